@@ -1,0 +1,1 @@
+"""A playground in which to use, inspect and change small Transformers."""
