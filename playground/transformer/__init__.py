@@ -1,0 +1,18 @@
+"""A Transformer to read in one sitting: config, positions, attention, blocks, model, trace."""
+
+from .attention import attention, causal_mask
+from .config import TransformerConfig
+from .model import Cache, Transformer
+from .trace import AttentionRecord, Edits, Site, Trace
+
+__all__ = [
+    "AttentionRecord",
+    "Cache",
+    "Edits",
+    "Site",
+    "Trace",
+    "Transformer",
+    "TransformerConfig",
+    "attention",
+    "causal_mask",
+]

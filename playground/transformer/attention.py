@@ -1,0 +1,152 @@
+"""Scaled dot-product attention, its heads, its masks and the key-value cache.
+
+B batch, T queries, S keys, D width, H heads, K head width (D = H·K).
+"""
+
+import math
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from .config import TransformerConfig
+from .positions import Positions
+from .trace import Edits, Site, Trace
+
+# What a mask adds to a forbidden score. exp(-1e9) is exactly 0 in float32, and unlike -inf it
+# leaves a row without any allowed key (padding) free of NaN.
+FORBIDDEN = -1e9
+
+
+def attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor]:
+    """softmax(q kᵀ / sqrt(K) + bias) v, step by step (Vaswani et al. 2017, equation 1).
+
+    q (B, H, T, K), k and v (B, H, S, K), bias broadcastable to (B, H, T, S).
+    Returns the output (B, H, T, K), the weights and the raw scores (both (B, H, T, S)).
+    """
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.size(-1))  # (B, H, T, S)
+    if bias is not None:
+        scores = scores + bias
+    weights = scores.softmax(dim=-1)  # each row: exp(score) / Z
+    return weights @ v, weights, scores
+
+
+def causal_mask(queries: Tensor, keys: Tensor) -> Tensor:
+    """(T, S): 0 where a query may look (at its own position and before), FORBIDDEN elsewhere."""
+    return (queries.unsqueeze(-1) < keys) * FORBIDDEN
+
+
+def padding_mask(present: Tensor) -> Tensor:
+    """(B, 1, 1, S) from present (B, S), True at real tokens: nobody may look at padding."""
+    return (~present)[:, None, None, :] * FORBIDDEN
+
+
+@dataclass
+class LayerCache:
+    """Keys and values (B, H, S, K) that one attention has already computed."""
+
+    k: Tensor | None = None
+    v: Tensor | None = None
+
+    def extend(self, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
+        """Append the new positions and return all of them."""
+        if self.k is not None and self.v is not None:
+            k, v = torch.cat([self.k, k], dim=2), torch.cat([self.v, v], dim=2)
+        self.k, self.v = k, v
+        return k, v
+
+    def select(self, rows: Tensor) -> None:
+        """Keep these rows of the batch, in this order (a row may be taken twice)."""
+        if self.k is not None and self.v is not None:
+            self.k, self.v = self.k[rows], self.v[rows]
+
+
+class MultiHeadAttention(nn.Module):
+    """H attentions side by side, each on its own K dimensions (Vaswani et al. 2017, §3.2.2)."""
+
+    def __init__(self, config: TransformerConfig, kind: str, layer: int) -> None:
+        super().__init__()
+        self.site: Site = (kind, layer)
+        self.heads, self.head_width = config.heads, config.head_width
+        self.query = nn.Linear(config.width, config.width, config.bias)
+        self.key = nn.Linear(config.width, config.width, config.bias)
+        self.value = nn.Linear(config.width, config.width, config.bias)
+        self.output = nn.Linear(config.width, config.width, config.bias)
+
+    def split(self, x: Tensor) -> Tensor:
+        """(B, T, D) -> (B, H, T, K)."""
+        return x.unflatten(-1, (self.heads, self.head_width)).transpose(1, 2)
+
+    def forward(
+        self,
+        x: Tensor,
+        source: Tensor | None,
+        bias: Tensor | None,
+        positions: Positions,
+        at: Tensor,
+        cache: LayerCache | None = None,
+        trace: Trace | None = None,
+        edits: Edits | None = None,
+    ) -> Tensor:
+        """Let each of x (B, T, D) look at source (B, S, D), or at x itself where that is None.
+
+        bias: masks and position bias, broadcastable to (B, H, T, S). at: the positions of x,
+        (T,) or (B, T). With a cache, self-attention also sees the earlier tokens, and
+        cross-attention computes the source's keys and values only once.
+        """
+        q = self.split(self.query(x))  # (B, H, T, K)
+        if source is None:
+            k, v = self.split(self.key(x)), self.split(self.value(x))  # (B, H, T, K)
+            q, k = positions.rotate(q, at), positions.rotate(k, at)
+            if cache is not None:
+                k, v = cache.extend(k, v)  # (B, H, S, K)
+        elif cache is not None and cache.k is not None and cache.v is not None:
+            k, v = cache.k, cache.v
+        else:
+            k, v = self.split(self.key(source)), self.split(self.value(source))  # (B, H, S, K)
+            if cache is not None:
+                cache.extend(k, v)
+
+        if trace is None and edits is None:
+            heads = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+        else:
+            heads = self.explicit(q, k, v, bias, at, trace, edits)
+        return self.output(heads.transpose(1, 2).flatten(-2))  # (B, T, D)
+
+    def explicit(
+        self,
+        q: Tensor,
+        k: Tensor,
+        v: Tensor,
+        bias: Tensor | None,
+        at: Tensor,
+        trace: Trace | None,
+        edits: Edits | None,
+    ) -> Tensor:
+        """The same arithmetic in the open, so that it can be recorded and changed."""
+        heads, weights, scores = attention(q, k, v, bias)
+        if edits is not None:
+            weights = edited_weights(weights, self.site, edits, first=int(at.flatten()[0]))
+            heads = edited_gains(weights @ v, self.site, edits)
+        if trace is not None:
+            trace.record(self.site, q=q, k=k, v=v, scores=scores, weights=weights)
+        return heads
+
+
+def edited_weights(weights: Tensor, site: Site, edits: Edits, first: int) -> Tensor:
+    """Weights (B, H, T, S), whose first query stands at position `first`, with the patterns
+    that `edits` holds for this site put in."""
+    weights = weights.clone()
+    for (where, head), pattern in edits.patterns.items():
+        if where == site:
+            rows = pattern[first : first + weights.size(2), : weights.size(3)]
+            weights[:, head, : rows.size(0), : rows.size(1)] = rows.to(weights)
+            weights[:, head, : rows.size(0), rows.size(1) :] = 0
+    return weights
+
+
+def edited_gains(heads: Tensor, site: Site, edits: Edits) -> Tensor:
+    """Head outputs (B, H, T, K), each multiplied by its gain."""
+    gains = [edits.gains.get((site, head), 1.0) for head in range(heads.size(1))]
+    return heads * heads.new_tensor(gains).view(1, -1, 1, 1)

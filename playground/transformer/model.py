@@ -1,0 +1,158 @@
+"""The Transformer: tokens -> embeddings + positions -> blocks -> logits.
+
+B batch, T target length, S source length, D width, V vocabulary. One class serves for training,
+decoding and inspection, as an encoder-decoder (translation) or as a decoder alone.
+"""
+
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from .attention import LayerCache, causal_mask, padding_mask
+from .blocks import DecoderBlock, Dropout, EncoderBlock, make_norm
+from .config import TransformerConfig
+from .positions import make_positions
+from .trace import Edits, Trace
+
+
+class Cache:
+    """What the decoder has computed so far, layer by layer, so that a step needs only the new token."""
+
+    def __init__(self, layers: int) -> None:
+        self.layers = [(LayerCache(), LayerCache()) for _ in range(layers)]  # (self, cross)
+
+    @property
+    def length(self) -> int:
+        """How many target positions it holds."""
+        k = self.layers[0][0].k
+        return 0 if k is None else k.size(2)
+
+    def select(self, rows: Tensor) -> None:
+        """Keep these rows of the batch, in this order; rows is (B',) of indices."""
+        for pair in self.layers:
+            for layer in pair:
+                layer.select(rows)
+
+
+class Transformer(nn.Module):
+    """Encoder-decoder or decoder-only Transformer, as its config says."""
+
+    def __init__(self, config: TransformerConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.embedding = nn.Embedding(config.vocab_size, config.width)  # (V, D), both sides
+        self.positions = make_positions(config)
+        self.dropout = Dropout(config.dropout)
+        self.encoder = nn.ModuleList(EncoderBlock(config, n) for n in range(config.encoder_layers))
+        self.decoder = nn.ModuleList(DecoderBlock(config, n) for n in range(config.decoder_layers))
+        # With pre-norm the residual stream is never normalised itself, so it is at the end.
+        final = make_norm if config.norm_first else lambda _: nn.Identity()
+        self.encoder_norm = final(config) if config.encoder_layers else None
+        self.decoder_norm = final(config)
+        self.unembedding = (
+            None if config.tie_embeddings else nn.Linear(config.width, config.vocab_size, bias=False)
+        )
+        self.apply(self.initialise)
+
+    def initialise(self, module: nn.Module) -> None:
+        """Glorot for linear maps; embeddings such that they enter the first block at about size 1."""
+        if isinstance(module, nn.Linear):
+            nn.init.xavier_uniform_(module.weight)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+        elif isinstance(module, nn.Embedding):
+            scale = self.config.width**-0.5 if self.config.scale_embeddings else 0.02
+            nn.init.normal_(module.weight, std=scale)
+
+    def embed(self, tokens: Tensor, at: Tensor) -> Tensor:
+        """Token ids (B, T) at positions `at`, (T,) or (B, T) -> vectors (B, T, D)."""
+        x = self.embedding(tokens)
+        if self.config.scale_embeddings:
+            x = x * math.sqrt(self.config.width)
+        return self.dropout(self.positions.embed(x, at))
+
+    def encode(
+        self,
+        source: Tensor,
+        present: Tensor | None = None,
+        trace: Trace | None = None,
+        edits: Edits | None = None,
+    ) -> Tensor:
+        """Source ids (B, S) -> contextual vectors (B, S, D), the decoder's memory.
+
+        present: (B, S), False at padding; None where nothing is padded.
+        """
+        at = torch.arange(source.size(1), device=source.device)
+        bias = add(self.positions.bias(at, at), None if present is None else padding_mask(present))
+        x = self.embed(source, at)
+        for n, block in enumerate(self.encoder):
+            if trace is not None:
+                trace.residual["encoder", n] = x
+            x = block(x, bias, self.positions, at, trace, edits)
+        x = self.encoder_norm(x)
+        if trace is not None:
+            trace.residual["encoder", len(self.encoder)] = x
+        return x
+
+    def decode(
+        self,
+        target: Tensor,
+        memory: Tensor | None = None,
+        memory_present: Tensor | None = None,
+        present: Tensor | None = None,
+        cache: Cache | None = None,
+        trace: Trace | None = None,
+        edits: Edits | None = None,
+    ) -> Tensor:
+        """Target ids (B, T) and the encoder's memory (B, S, D) -> contextual vectors (B, T, D).
+
+        With a cache, `target` holds only the new tokens. present: (B, all target tokens so far),
+        False at padding on the left; None where nothing is padded.
+        """
+        start = cache.length if cache is not None else 0
+        steps = torch.arange(start + target.size(1), device=target.device)
+        new = steps[start:]
+        bias = self.positions.bias(new, steps)
+        if new.numel() > 1:  # a single new token may look at everything before it
+            bias = add(bias, causal_mask(new, steps))
+        at = new
+        if present is not None:
+            bias = add(bias, padding_mask(present))
+            at = (present.cumsum(dim=1) - 1).clamp(min=0)[:, start:]  # (B, T): count real tokens only
+        memory_bias = None if memory_present is None else padding_mask(memory_present)
+
+        x = self.embed(target, at)
+        for n, block in enumerate(self.decoder):
+            if trace is not None:
+                trace.residual["decoder", n] = x
+            layer_cache = None if cache is None else cache.layers[n]
+            x = block(x, bias, memory, memory_bias, self.positions, at, layer_cache, trace, edits)
+        x = self.decoder_norm(x)
+        if trace is not None:
+            trace.residual["decoder", len(self.decoder)] = x
+        return x
+
+    def logits(self, x: Tensor) -> Tensor:
+        """Contextual vectors (B, T, D) -> a score for every word of the vocabulary (B, T, V)."""
+        return F.linear(x, self.embedding.weight) if self.unembedding is None else self.unembedding(x)
+
+    def forward(
+        self,
+        target: Tensor,
+        source: Tensor | None = None,
+        source_present: Tensor | None = None,
+        trace: Trace | None = None,
+        edits: Edits | None = None,
+    ) -> Tensor:
+        """The logits (B, T, V) of the token after each of target (B, T), given source (B, S) if any."""
+        memory = None if source is None else self.encode(source, source_present, trace, edits)
+        return self.logits(self.decode(target, memory, source_present, trace=trace, edits=edits))
+
+
+def add(a: Tensor | None, b: Tensor | None) -> Tensor | None:
+    """The sum of two score biases, each of which may be absent."""
+    if a is None or b is None:
+        return a if b is None else b
+    return a + b

@@ -1,0 +1,111 @@
+"""Five ways to tell a Transformer where a token stands.
+
+Each is a peer behind one small interface. A scheme may act in three places: on the
+embeddings (`embed`), on queries and keys (`rotate`), or on the attention scores (`bias`);
+where it does not act, it changes nothing.
+"""
+
+import math
+
+import torch
+from torch import Tensor, nn
+
+from .config import TransformerConfig
+
+
+class Positions(nn.Module):
+    """No positions at all ("none"), and the interface of the other four."""
+
+    def embed(self, x: Tensor, positions: Tensor) -> Tensor:
+        """Add position information to embeddings x (B, T, D); positions is (T,) or (B, T)."""
+        return x
+
+    def rotate(self, x: Tensor, positions: Tensor) -> Tensor:
+        """Turn queries or keys x (B, H, T, K) by their positions, (T,) or (B, T)."""
+        return x
+
+    def bias(self, queries: Tensor, keys: Tensor) -> Tensor | None:
+        """What to add to the scores for query positions (T,) and key positions (S,): (H, T, S)."""
+        return None
+
+
+def sinusoids(positions: Tensor, width: int, base: float = 10000.0) -> Tensor:
+    """Sines and cosines of falling frequency (Vaswani et al. 2017, §3.5).
+
+    Dimension 2i holds sin(pos / base^(2i/width)), dimension 2i+1 the cosine of the same
+    angle. positions: any shape; result: that shape with `width` appended.
+    """
+    even = torch.arange(0, width, 2, device=positions.device)
+    angles = positions.unsqueeze(-1) / base ** (even / width)  # (..., ceil(D/2))
+    return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(-2)[..., :width]  # (..., D)
+
+
+class Sinusoidal(Positions):
+    """Fixed waves, added to the embeddings (Vaswani et al. 2017, §3.5)."""
+
+    def __init__(self, config: TransformerConfig) -> None:
+        super().__init__()
+        table = sinusoids(torch.arange(config.max_length), config.width)
+        self.register_buffer("table", table, persistent=False)  # (max_length, D)
+
+    def embed(self, x: Tensor, positions: Tensor) -> Tensor:
+        return x + self.table[positions]
+
+
+class Learned(Positions):
+    """One trained vector for each position, added to the embeddings (Gehring et al. 2017)."""
+
+    def __init__(self, config: TransformerConfig) -> None:
+        super().__init__()
+        self.table = nn.Parameter(torch.randn(config.max_length, config.width) * 0.02)
+
+    def embed(self, x: Tensor, positions: Tensor) -> Tensor:
+        return x + self.table[positions]
+
+
+class Rotary(Positions):
+    """Turn each pair of dimensions of q and k by an angle that grows with the position,
+    so that q·k depends on the distance only (Su et al. 2021, RoFormer, §3.2)."""
+
+    def __init__(self, config: TransformerConfig, base: float = 10000.0) -> None:
+        super().__init__()
+        even = torch.arange(0, config.head_width, 2)
+        self.register_buffer("frequencies", base ** (-even / config.head_width), persistent=False)
+
+    def rotate(self, x: Tensor, positions: Tensor) -> Tensor:
+        angles = positions.unsqueeze(-1) * self.frequencies  # ([B,] T, K/2)
+        if positions.dim() == 2:
+            angles = angles.unsqueeze(1)  # (B, 1, T, K/2): the same in every head
+        even, odd = x[..., 0::2], x[..., 1::2]
+        cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
+        return torch.stack([even * cos - odd * sin, even * sin + odd * cos], dim=-1).flatten(-2)
+
+
+def alibi_slopes(heads: int) -> Tensor:
+    """The slope of each head, (H,): a geometric sequence from 2^(-8/H) down to 2^-8 where H
+    is a power of two; otherwise filled up from the sequence of 2H (Press et al. 2022, §3)."""
+    closest = 2 ** math.floor(math.log2(heads))
+    slopes = 2.0 ** (-8 / closest * torch.arange(1, closest + 1))
+    between = 2.0 ** (-4 / closest * torch.arange(1, 2 * (heads - closest), 2))
+    return torch.cat([slopes, between])
+
+
+class Alibi(Positions):
+    """A penalty on each score that grows with the distance, head by head (Press et al. 2022).
+
+    In an encoder, where keys also lie ahead, the distance counts without its sign.
+    """
+
+    def __init__(self, config: TransformerConfig) -> None:
+        super().__init__()
+        self.register_buffer("slopes", alibi_slopes(config.heads), persistent=False)
+
+    def bias(self, queries: Tensor, keys: Tensor) -> Tensor:
+        distance = (queries.unsqueeze(-1) - keys).abs()  # (T, S)
+        return -self.slopes.view(-1, 1, 1) * distance  # (H, T, S)
+
+
+def make_positions(config: TransformerConfig) -> Positions:
+    """The scheme that the config names."""
+    schemes = {"sinusoidal": Sinusoidal, "learned": Learned, "rotary": Rotary, "alibi": Alibi}
+    return schemes[config.positions](config) if config.positions in schemes else Positions()
