@@ -1,0 +1,72 @@
+"""How text is written for the models, and how it is shown to people.
+
+The same `normalise` runs over training data and over what a user types.
+"""
+
+import re
+import unicodedata
+
+SPACES = re.compile(r"\s+")
+# Zero-width marks, soft hyphens and direction marks: they are seen by no reader.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+STRAIGHT = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201a": "'",
+        "\u201b": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u2026": "...",
+    }
+)
+NARROW = "\u202f"  # the narrow no-break space that French typography puts before high marks
+
+
+def normalise(text: str) -> str:
+    """Text as the models know it: NFC, straight quotes, ordinary single spaces, nothing invisible.
+
+    Line breaks and tabs become spaces too; split lines before where they matter.
+    """
+    text = unicodedata.normalize("NFC", text).translate(STRAIGHT)
+    text = INVISIBLE.sub("", SPACES.sub(" ", text))
+    text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs"))
+    return SPACES.sub(" ", text).strip()
+
+
+def normalise_french(text: str) -> str:
+    """`normalise`, and one space before ? ! ; : and inside « », none before , and . in a sentence."""
+    text = re.sub(r"(?<=[^\s?!;:])([?!;]+|:(?=\s|$))", r" \1", normalise(text))
+    text = re.sub(r"«\s*", "« ", text)
+    text = re.sub(r"\s*»", " »", text)
+    return SPACES.sub(" ", text).strip()
+
+
+def present_french(text: str) -> str:
+    """French for the reader: a narrow no-break space where a line must not break."""
+    text = re.sub(r" (?=[?!;:»])", NARROW, text)
+    return text.replace("« ", "«" + NARROW)
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences of a line, marks kept, in order; joined by spaces they give the line again.
+
+    A sentence ends at . ! ? … with its closing quotes and brackets, before a space and something
+    that can begin a sentence. Common abbreviations and initials do not end one.
+    """
+    sentences, start = [], 0
+    for match in re.finditer(r"[.!?…]+[\"'»)\]]*\s+(?=[\"'«(\[¿¡]*[A-ZÀ-ÖØ-Þ0-9])", text):
+        words = text[start : match.end()].split()
+        if text[match.start()] == "." and ABBREVIATION.fullmatch(words[-1]):
+            continue
+        sentences.append(text[start : match.end()].strip())
+        start = match.end()
+    if rest := text[start:].strip():
+        sentences.append(rest)
+    return sentences
+
+
+ABBREVIATION = re.compile(
+    r"(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Mt|No|vs|M|Mme|Mlle|etc|e\.g|i\.e|U\.S|a\.m|p\.m)\."
+)

@@ -1,0 +1,157 @@
+"""Subword tokens: byte-pair encoding with byte fallback, on the `tokenizers` library."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tokenizers
+import torch
+from tokenizers import decoders, models, pre_tokenizers, trainers
+from torch import Tensor
+
+PAD, BOS, EOS = 0, 1, 2  # the same ids in every vocabulary of this project
+SPECIALS = ["<pad>", "<s>", "</s>"]
+BYTES = [f"<0x{byte:02X}>" for byte in range(256)]
+SPACE = "\u2581"  # stands for the space in front of a word
+# Marks and digits are tokens of their own; apostrophes and hyphens stay inside their word.
+ISOLATED = tokenizers.Regex(SPACE + r'?(?:[.,!?;:"()\[\]«»…—–/%€$£]|\p{N})')
+
+MARK = re.compile(r'[.,!?;:"()\[\]«»…]')
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token of a text: its id and the stretch text[start:end] that it stands for.
+
+    Where one character takes several byte tokens, the first of them carries the character and
+    the others an empty stretch behind it.
+    """
+
+    id: int
+    start: int
+    end: int
+
+
+class Tokenizer:
+    """Text to token ids and back. Special tokens never arise from text, whatever it says."""
+
+    def __init__(self, inner: tokenizers.Tokenizer) -> None:
+        self.inner = inner
+
+    @classmethod
+    def train(cls, texts: Iterable[str], vocab_size: int, alphabet: int = 160) -> "Tokenizer":
+        """Learn the merges from texts (normalised). Characters beyond the `alphabet` most
+        frequent ones are spelled as bytes."""
+        learner = assemble(models.BPE())
+        size = vocab_size - len(SPECIALS) - len(BYTES)
+        learner.train_from_iterator(
+            texts, trainers.BpeTrainer(vocab_size=size, limit_alphabet=alphabet, show_progress=False)
+        )
+        model = json.loads(learner.to_str())["model"]
+        pieces = sorted(model["vocab"], key=model["vocab"].get)
+        vocab = {piece: n for n, piece in enumerate(SPECIALS + BYTES + pieces)}
+        merges = [tuple(merge) for merge in model["merges"]]
+        return cls(assemble(models.BPE(vocab, merges, byte_fallback=True)))
+
+    @classmethod
+    def load(cls, path: Path) -> "Tokenizer":
+        return cls(tokenizers.Tokenizer.from_file(str(path)))
+
+    def save(self, path: Path) -> None:
+        self.inner.save(str(path))
+
+    def __len__(self) -> int:
+        return self.inner.get_vocab_size()
+
+    def encode(self, text: str) -> list[int]:
+        return self.inner.encode(text).ids
+
+    def encode_batch(self, texts: list[str], dropout: float | None = None) -> list[list[int]]:
+        """The ids of each text. With dropout, each merge is left out with that probability, so
+        that a model in training sees a word in several spellings (Provilkov et al. 2020)."""
+        self.inner.model.dropout = dropout
+        try:
+            return [encoding.ids for encoding in self.inner.encode_batch(texts)]
+        finally:
+            self.inner.model.dropout = None
+
+    def tokens(self, text: str) -> list[Token]:
+        """The tokens of a text with the stretch of it that each stands for, spaces left out."""
+        encoding = self.inner.encode(text)
+        tokens, reached = [], 0
+        for id, (start, end) in zip(encoding.ids, encoding.offsets, strict=True):
+            while start < end and text[start] == " ":
+                start += 1
+            start, end = max(start, reached), max(end, reached)
+            tokens.append(Token(id, start, end))
+            reached = end
+        return tokens
+
+    def words(self, ids: Sequence[int]) -> list[range]:
+        """Which tokens belong together as one word or one mark: ranges of indices into ids.
+
+        Special tokens belong to no word.
+        """
+        words: list[range] = []
+        for n, id in enumerate(ids):
+            if words and words[-1].stop == n and self.continues_word(id):
+                words[-1] = range(words[-1].start, n + 1)
+            elif id >= len(SPECIALS):
+                words.append(range(n, n + 1))
+        return words
+
+    def continues_word(self, id: int) -> bool:
+        """Whether a token goes on with the word before it: it is no mark and has no space in front."""
+        piece = self.inner.id_to_token(id)
+        return id >= len(SPECIALS) and not piece.startswith(SPACE) and not MARK.fullmatch(piece)
+
+    def pieces(self, ids: Sequence[int]) -> list[str]:
+        """The stretch of the decoded text that each token adds, spaces left out.
+
+        A character that takes several byte tokens stands with the last of them.
+        """
+        pieces, written = [], ""
+        for n in range(1, len(ids) + 1):
+            text = self.decode(ids[:n])
+            if text.endswith("\ufffd"):  # a character whose bytes are not all there yet
+                pieces.append("")
+                continue
+            pieces.append(text[len(written) :].strip())
+            written = text
+        return pieces
+
+    def unknown_characters(self, text: str) -> list[str]:
+        """The characters of a text that are not in the alphabet, in order, each once."""
+        alphabet = self.inner.get_vocab()
+        return [c for c in dict.fromkeys(text) if not c.isspace() and c not in alphabet]
+
+    def decode(self, ids: Sequence[int]) -> str:
+        return self.inner.decode([id for id in ids if id >= len(SPECIALS)])
+
+
+def pad(sequences: Sequence[Sequence[int]]) -> Tensor:
+    """Sequences of ids -> (B, longest), filled up with PAD on the right."""
+    longest = max(map(len, sequences))
+    return torch.tensor([[*ids, *[PAD] * (longest - len(ids))] for ids in sequences])
+
+
+def assemble(model: models.BPE) -> tokenizers.Tokenizer:
+    """The library's tokenizer around a model: how text is cut before, and joined after."""
+    inner = tokenizers.Tokenizer(model)
+    inner.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Metaspace(SPACE, prepend_scheme="always"),
+            pre_tokenizers.Split(ISOLATED, "isolated"),
+        ]
+    )
+    inner.decoder = decoders.Sequence(
+        [
+            decoders.Replace(SPACE, " "),
+            decoders.ByteFallback(),
+            decoders.Fuse(),
+            decoders.Strip(" ", 1, 0),
+        ]
+    )
+    return inner
