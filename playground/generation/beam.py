@@ -1,0 +1,130 @@
+"""Beam search: the W most probable beginnings are kept at each step.
+
+N sentences, W beams each, V vocabulary; a batch row is one beam.
+"""
+
+import math
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from .decoding import Hypothesis, State, ban_repeats
+
+
+def normalised(hypothesis: Hypothesis, length_penalty: float) -> float:
+    """log-probability / length^penalty: 0 favours short outputs, 1 compares means per token."""
+    return hypothesis.logprob / max(1, len(hypothesis.tokens)) ** length_penalty
+
+
+class Beams:
+    """The beams of one sentence: those that still grow, and those that are finished."""
+
+    def __init__(
+        self, width: int, limit: int, end: int, length_penalty: float, forced: Sequence[int]
+    ) -> None:
+        self.width, self.limit, self.end = width, limit, end
+        self.length_penalty, self.forced = length_penalty, forced
+        self.live = [Hypothesis()]  # at first all beams would be equal, so there is one
+        self.finished: list[Hypothesis] = []
+
+    def grow(self, candidates: Sequence[tuple[int, int, float]]) -> list[int]:
+        """Extend by the best of (beam, token, token's log-probability), best first.
+
+        Returns the beam that each new live beam came from.
+        """
+        grown, origins = [], []
+        for rank, (beam, token, logprob) in enumerate(candidates):
+            old = self.live[beam]
+            new = Hypothesis([*old.tokens, token], [*old.logprobs, logprob], token == self.end)
+            if new.finished:
+                # An end that is not among the best W was beaten by a longer beginning.
+                if rank < self.width:
+                    self.finished.append(new)
+            elif len(grown) < self.width:
+                grown.append(new)
+                origins.append(beam)
+        self.live = grown
+        return origins
+
+    @property
+    def done(self) -> bool:
+        """No growing beam can still become one of the W best (if it ended now), or length ran out."""
+        if not self.live or len(self.live[0].tokens) >= self.limit:
+            return True
+        if len(self.finished) < self.width:
+            return False
+        worst = sorted(normalised(h, self.length_penalty) for h in self.finished)[-self.width]
+        return max(normalised(h, self.length_penalty) for h in self.live) <= worst
+
+    def best(self) -> list[Hypothesis]:
+        """Up to W hypotheses, best first; unfinished ones only where there are too few others."""
+        by_score = sorted(self.finished, key=lambda h: -normalised(h, self.length_penalty))
+        return (by_score + self.live)[: self.width]
+
+
+@torch.inference_mode()
+def beam_search(
+    state: State,
+    start: Tensor,
+    limits: Sequence[int],
+    end: int,
+    width: int = 4,
+    length_penalty: float = 1.0,
+    forced: Sequence[Sequence[int]] | None = None,
+) -> list[list[Hypothesis]]:
+    """The up to `width` best outputs of each sentence, best first.
+
+    start: (N, T), what the decoder reads first. limits, forced: as in `decode`.
+    """
+    forced = forced or [()] * len(limits)
+    sentences = [
+        Beams(width, limit, end, length_penalty, prefix) for limit, prefix in zip(limits, forced, strict=True)
+    ]
+    live = list(sentences)
+    tokens = start
+    while live:
+        logprobs = torch.log_softmax(state.step(tokens), dim=-1)  # (rows, V)
+        logprobs = ban_repeats(logprobs, [h.tokens for beams in live for h in beams.live])
+        rows, last, first = [], [], 0
+        still = []
+        for beams, candidates in zip(live, best_candidates(logprobs, live), strict=True):
+            count = len(beams.live)
+            origins = beams.grow(candidates)
+            if not beams.done:
+                still.append(beams)
+                rows += [first + origin for origin in origins]
+                last += [[h.tokens[-1]] for h in beams.live]
+            first += count
+        live = still
+        if live:
+            state.select(torch.tensor(rows, device=start.device))
+            tokens = torch.tensor(last, device=start.device)
+    return [beams.best() for beams in sentences]
+
+
+def best_candidates(logprobs: Tensor, live: Sequence[Beams]) -> list[list[tuple[int, int, float]]]:
+    """For each sentence its 2W best extensions (beam, token, log-probability), best first: even
+    if W of them end the sentence, W others go on."""
+    count = 2 * max(beams.width for beams in live)
+    top = logprobs.topk(min(count, logprobs.size(-1)), dim=-1)  # a beam cannot supply more than 2W
+    values, indices = top.values.tolist(), top.indices.tolist()
+    result, row = [], 0
+    for beams in live:
+        candidates = []
+        for beam, hypothesis in enumerate(beams.live):
+            position = len(hypothesis.tokens)
+            if position < len(beams.forced):
+                token = beams.forced[position]
+                candidates.append((hypothesis.logprob, beam, token, logprobs[row, token].item()))
+            else:
+                total = hypothesis.logprob
+                candidates += [
+                    (total + value, beam, token, value)
+                    for token, value in zip(indices[row], values[row], strict=True)
+                    if value > -math.inf
+                ]
+            row += 1
+        candidates.sort(key=lambda c: -c[0])
+        result.append([c[1:] for c in candidates[: 2 * beams.width]])
+    return result
