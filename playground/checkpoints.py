@@ -1,0 +1,164 @@
+"""Save and load the five files of a checkpoint; find one by name; check before use.
+
+config.json (architecture, special tokens, kind), tokenizer.json, model.safetensors (fp16 on disk,
+fp32 in memory), card.md and metrics.json. Nothing is unpickled.
+"""
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from .errors import UserError
+from .text.tokenizer import BOS, EOS, PAD, Tokenizer
+from .transformer import Transformer, TransformerConfig
+
+FOLDER = Path(__file__).parent.parent / "checkpoints"
+MAX_WEIGHTS = 24_000_000  # bytes of model.safetensors
+MAX_TEXT = 4_000_000  # bytes of each other file
+SPECIAL_TOKENS = {"pad": PAD, "bos": BOS, "eos": EOS}
+
+
+@dataclass
+class Checkpoint:
+    """A model with all that is needed to use it and to judge it."""
+
+    model: Transformer
+    tokenizer: Tokenizer
+    task: dict[str, str]  # what it was trained for: {"name": "translate", "source": "en", "target": "fr"}
+    card: str = ""
+    metrics: dict = field(default_factory=dict)
+    name: str = ""
+    sha256: str = ""  # of model.safetensors
+
+
+def save(checkpoint: Checkpoint, folder: Path) -> None:
+    """Write the five files; the folder is made where it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    config = {
+        "format": 1,
+        "model": dataclasses.asdict(checkpoint.model.config),
+        "special_tokens": SPECIAL_TOKENS,
+        "task": checkpoint.task,
+    }
+    weights = {k: v.detach().half().cpu().contiguous() for k, v in checkpoint.model.state_dict().items()}
+    write_json(folder / "config.json", config)
+    checkpoint.tokenizer.save(folder / "tokenizer.json")
+    save_file(weights, folder / "model.safetensors")
+    (folder / "card.md").write_text(checkpoint.card, encoding="utf-8")
+    write_json(folder / "metrics.json", checkpoint.metrics)
+
+
+def write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def names() -> list[str]:
+    """The checkpoints that the project ships, by name."""
+    return sorted(path.parent.name for path in FOLDER.glob("*/config.json"))
+
+
+def load(folder: str | Path) -> Checkpoint:
+    """Load a checkpoint from a folder, or by its name among the shipped ones.
+
+    Every file is checked before it is used. Raises UserError with the file and what is wrong.
+    """
+    path = Path(folder)
+    if not path.is_dir() and path.name == str(folder):
+        path = FOLDER / folder
+    if not path.is_dir():
+        known = ", ".join(names()) or "none"
+        raise UserError(f"There is no checkpoint {folder}. Name a folder, or one of those shipped: {known}.")
+    config, task = read_config(path / "config.json")
+    tokenizer = read_tokenizer(path / "tokenizer.json", config)
+    model = Transformer(config)
+    read_weights(path / "model.safetensors", model)
+    return Checkpoint(
+        model=model.eval().requires_grad_(False),
+        tokenizer=tokenizer,
+        task=task,
+        card=read_text(path / "card.md"),
+        metrics=read_json(path / "metrics.json"),
+        name=path.name,
+        sha256=hashlib.sha256((path / "model.safetensors").read_bytes()).hexdigest(),
+    )
+
+
+def check_size(path: Path, limit: int) -> None:
+    if not path.is_file():
+        raise UserError(f"{path} is missing: a checkpoint holds five files. Copy the whole folder again.")
+    if (size := path.stat().st_size) > limit:
+        raise UserError(f"{path} has {size:,} bytes, above the limit of {limit:,}: not a checkpoint of ours.")
+
+
+def read_text(path: Path) -> str:
+    check_size(path, MAX_TEXT)
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise UserError(f"{path} is not UTF-8 text: it is damaged. Copy the checkpoint again.") from None
+
+
+def read_json(path: Path) -> dict:
+    try:
+        content = json.loads(read_text(path))
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"{path} is not JSON ({error}): it is damaged. Copy the checkpoint again.") from None
+    if not isinstance(content, dict):
+        raise UserError(f"{path} holds no JSON object: it is damaged or foreign.")
+    return content
+
+
+def read_config(path: Path) -> tuple[TransformerConfig, dict[str, str]]:
+    content = read_json(path)
+    if content.get("format") != 1 or not isinstance(content.get("model"), dict):
+        raise UserError(f"{path} does not describe a checkpoint of this project (format 1).")
+    if content.get("special_tokens") != SPECIAL_TOKENS:
+        raise UserError(f"{path} names other special tokens than {SPECIAL_TOKENS}.")
+    try:
+        config = TransformerConfig(**content["model"])
+        with torch.device("meta"):  # count before anything is allocated
+            sketch = Transformer(config)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise UserError(f"{path} describes no valid model: {error}.") from None
+    size = sum(tensor.numel() for tensor in [*sketch.parameters(), *sketch.buffers()])
+    if size > MAX_WEIGHTS:
+        raise UserError(f"{path} describes {size:,} values, more than a checkpoint may hold.")
+    return config, content.get("task", {})
+
+
+def read_tokenizer(path: Path, config: TransformerConfig) -> Tokenizer:
+    check_size(path, MAX_TEXT)
+    try:
+        tokenizer = Tokenizer.load(path)
+    except Exception as error:  # the library raises plain Exception
+        raise UserError(f"{path} holds no tokenizer: {error}.") from None
+    if len(tokenizer) != config.vocab_size:
+        raise UserError(
+            f"{path} has {len(tokenizer)} tokens, the model {config.vocab_size}: they do not match."
+        )
+    return tokenizer
+
+
+def read_weights(path: Path, model: Transformer) -> None:
+    """Fill the model from a safetensors file that holds exactly its tensors."""
+    check_size(path, MAX_WEIGHTS)
+    expected = model.state_dict()
+    try:
+        with safe_open(path, framework="pt") as file:
+            weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
+    except (SafetensorError, OSError) as error:
+        raise UserError(f"{path} is damaged or no safetensors file: {error}.") from None
+    for name in expected.keys() | weights.keys():
+        have, want = weights.get(name), expected.get(name)
+        if have is None or want is None or have.shape != want.shape:
+            shapes = [None if t is None else list(t.shape) for t in (have, want)]
+            raise UserError(f"{path}: tensor {name} has shape {shapes[0]}, the model needs {shapes[1]}.")
+        if not have.is_floating_point() or not have.isfinite().all():
+            raise UserError(f"{path}: tensor {name} holds values that are not finite numbers.")
+    model.load_state_dict({name: weight.float() for name, weight in weights.items()})
