@@ -1,0 +1,1 @@
+"""Pure functions on what a Trace recorded."""
