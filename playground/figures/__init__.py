@@ -1,0 +1,1 @@
+"""Pure functions from numbers and words to pictures: HTML strings and plotly Figures."""

@@ -1,0 +1,31 @@
+"""Small pieces of HTML that all pictures share."""
+
+import json
+from collections.abc import Sequence
+from html import escape
+
+__all__ = ["attribute", "bar", "escape", "percent", "table"]
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 as people read it: 87 %, 0.4 %, < 0.1 %."""
+    if share < 0.001:
+        return "< 0.1 %"
+    return f"{share:.1%}".replace("%", " %") if share < 0.095 else f"{share:.0%}".replace("%", " %")
+
+
+def attribute(data: object) -> str:
+    """Data as JSON that can stand in an HTML attribute in double quotes."""
+    return escape(json.dumps(data, ensure_ascii=False, separators=(",", ":")), quote=True)
+
+
+def bar(share: float) -> str:
+    """A horizontal bar that fills `share` of its box."""
+    return f'<span class="pg-bar"><span style="width:{100 * min(1.0, max(0.0, share)):.1f}%"></span></span>'
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table from plain text cells."""
+    header = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    return f'<table class="pg-table"><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>'

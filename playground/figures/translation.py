@@ -1,0 +1,206 @@
+"""The pictures of the Translate tab: tinted words, the n best, and what happened on the way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from .html import attribute, bar, escape, percent
+
+SHOWN = 24  # rows and columns of the small attention map; a longer sentence says that it is cut
+
+
+class Alternative(Protocol):
+    text: str
+    probability: float
+    ids: tuple[int, ...]
+
+
+class Word(Protocol):
+    text: str
+    space: bool
+    tokens: range
+    probability: float
+    alternatives: Sequence[Alternative]
+
+
+class SourceToken(Protocol):
+    text: str
+    id: int
+    kept: float
+
+
+def sentence_view(
+    number: int,
+    source: str,
+    source_words: Sequence[tuple[int, int]],
+    words: Sequence[Word],
+    token_ids: Sequence[int],
+    alignment: np.ndarray,
+) -> str:
+    """One sentence: the source above, the output below, each word a button with its alternatives.
+
+    alignment: (output words, source words), the weights that light up when a word is pointed at.
+    A click on an alternative hands {sentence, forced: ids of the whole beginning} to the page.
+    """
+    links = attribute([[round(float(weight), 3) for weight in row] for row in alignment])
+    target = "".join(word_button(n, word, token_ids) for n, word in enumerate(words))
+    return (
+        f'<div class="pg-sentence" data-sentence="{number}" data-links="{links}">'
+        f'<div class="pg-source" lang="en">{source_spans(source, source_words)}</div>'
+        f'<div class="pg-target" lang="fr">{target}</div></div>'
+    )
+
+
+def source_spans(source: str, words: Sequence[tuple[int, int]]) -> str:
+    parts, reached = [], 0
+    for n, (start, end) in enumerate(words):
+        parts.append(escape(source[reached:start]))
+        parts.append(f'<span class="pg-from" data-word="{n}">{escape(source[start:end])}</span>')
+        reached = end
+    return "".join(parts) + escape(source[reached:])
+
+
+def word_button(number: int, word: Word, token_ids: Sequence[int]) -> str:
+    before = list(token_ids[: word.tokens.start])
+    others = [
+        [a.text or "(end)", percent(a.probability), a.probability, list(a.ids)] for a in word.alternatives
+    ]
+    text = word.text or "end"
+    kind = "pg-word" if word.text else "pg-word pg-end"
+    gap = " " if word.space else ""
+    return (
+        f'{gap}<button type="button" class="{kind}" data-word="{number}" '
+        f'style="--doubt:{1 - word.probability:.3f}" data-before="{attribute(before)}" '
+        f'data-others="{attribute(others)}" data-probability="{percent(word.probability)}" '
+        f'aria-label="{escape(text, quote=True)}, {percent(word.probability)}">{escape(text)}</button>'
+    )
+
+
+def line_view(sentences: str) -> str:
+    """The sentences of one line of the user's text."""
+    return f'<div class="pg-line">{sentences}</div>'
+
+
+def steps_button(number: int) -> str:
+    """Asks the page for the four steps of this sentence."""
+    return f'<button type="button" class="pg-why" data-sentence="{number}">what happened here</button>'
+
+
+def n_best_view(candidates: Sequence[tuple[str, float, float, Sequence[int]]], number: int) -> str:
+    """The n best of a sentence: (text, log-probability, score, ids); a click takes one."""
+    rows = "".join(
+        f'<tr><td>{rank}</td><td><button type="button" class="pg-take" data-sentence="{number}" '
+        f'data-forced="{attribute(list(ids))}">{escape(text)}</button></td>'
+        f"<td>{logprob:.2f}</td><td>{score:.3f}</td></tr>"
+        for rank, (text, logprob, score, ids) in enumerate(candidates, 1)
+    )
+    return (
+        f'<details class="pg-n-best"><summary>the {len(candidates)} best</summary>'
+        '<table class="pg-table"><thead><tr><th>#</th><th>translation</th><th>log-probability</th>'
+        f"<th>score</th></tr></thead><tbody>{rows}</tbody></table></details>"
+    )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the steps say about the model and about this sentence as a whole."""
+
+    vocabulary: int
+    width: int
+    layers: int
+    heads: int
+    weights: int  # attention weights that were recomputed
+    difference: float  # the largest difference between them and the model's
+
+
+def steps_view(
+    tokens: Sequence[SourceToken],
+    target_pieces: Sequence[str],
+    attention: np.ndarray,
+    words: Sequence[Word],
+    logprobs: Sequence[float],
+    facts: Facts,
+) -> str:
+    """The four steps of a sentence, with its own numbers. attention: (T, S)."""
+    unsure = min(words, key=lambda word: word.probability)
+    return (
+        '<div class="pg-steps">'
+        + step("1", "Tokens", token_step(tokens, facts))
+        + step("2", "Attention", attention_step(tokens, target_pieces, attention, facts))
+        + step("3", "Contextual vectors", vector_step(tokens, facts))
+        + step("4", "Output", output_step(unsure, logprobs, facts))
+        + "</div>"
+    )
+
+
+def step(number: str, title: str, body: str) -> str:
+    return f'<section class="pg-step"><h4><span>{number}</span>{title}</h4>{body}</section>'
+
+
+def token_step(tokens: Sequence[SourceToken], facts: Facts) -> str:
+    chips = "".join(
+        f'<span class="pg-chip">{escape(token.text or "end")}<small>{token.id}</small></span>'
+        for token in tokens
+    )
+    return (
+        f"<p>The text is cut into {len(tokens)} tokens out of a vocabulary of {facts.vocabulary:,}; "
+        f"the model sees only their numbers.</p><div>{chips}</div>"
+    )
+
+
+def attention_step(
+    tokens: Sequence[SourceToken], pieces: Sequence[str], attention: np.ndarray, facts: Facts
+) -> str:
+    cut = "" if max(attention.shape) <= SHOWN else f" Shown: the first {SHOWN} tokens of each side."
+    columns = [token.text or "end" for token in tokens][:SHOWN]
+    head = "".join(f"<th><span>{escape(text)}</span></th>" for text in columns)
+    rows = "".join(
+        f"<tr><th>{escape(piece)}</th>"
+        + "".join(
+            f'<td style="--weight:{weight:.3f}" title="{escape(piece, quote=True)} reads '
+            f'{escape(column, quote=True)}: {weight:.3f}"></td>'
+            for column, weight in zip(columns, row, strict=False)
+        )
+        + "</tr>"
+        for piece, row in zip(pieces[:SHOWN], attention, strict=False)
+    )
+    return (
+        f"<p>Every token looks at every other in {facts.layers} layers × {facts.heads} heads. Here: "
+        f"what each French token read in the English sentence. Each row sums to 1.{cut}</p>"
+        f'<div class="pg-scroll"><table class="pg-map"><thead><tr><th></th>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+        f'<p class="pg-proof">Recomputed from the recorded queries and keys: largest difference '
+        f"{facts.difference:.0e} over all {facts.weights:,} weights.</p>"
+    )
+
+
+def vector_step(tokens: Sequence[SourceToken], facts: Facts) -> str:
+    rows = "".join(
+        f"<tr><th>{escape(token.text or 'end')}</th><td>{bar(token.kept)}</td><td>{token.kept:.2f}</td></tr>"
+        for token in tokens
+    )
+    return (
+        f"<p>Each token is now {facts.width} numbers that also carry its neighbours. Bar: how similar "
+        "(cosine) that vector still is to the one that entered.</p>"
+        f'<div class="pg-scroll"><table class="pg-bars">{rows}</table></div>'
+    )
+
+
+def output_step(word: Word, logprobs: Sequence[float], facts: Facts) -> str:
+    options = [
+        (word.text or "(end)", word.probability),
+        *((a.text or "(end)", a.probability) for a in word.alternatives),
+    ]
+    rows = "".join(
+        f"<tr><th>{escape(text)}</th><td>{bar(share)}</td><td>{percent(share)}</td></tr>"
+        for text, share in options
+    )
+    return (
+        f"<p>At each place the model gives all {facts.vocabulary:,} tokens a probability. It was least "
+        f"sure of “{escape(word.text or 'the end')}”:</p>"
+        f'<div class="pg-scroll"><table class="pg-bars">{rows}</table></div>'
+        f"<p>The whole output has log-probability {sum(logprobs):.2f}: "
+        f"{np.exp(np.mean(logprobs)):.2f} a token (geometric mean).</p>"
+    )

@@ -1,0 +1,13 @@
+"""What all tabs share."""
+
+from ..figures.html import escape
+
+QUEUE = {"concurrency_id": "model", "concurrency_limit": 2}  # for every event that runs a model
+
+MODEL_EVENT = {**QUEUE, "api_visibility": "private"}  # an event of the page, no endpoint
+
+
+def notice(text: str, information: bool = False) -> str:
+    """A message to the user, as HTML; empty text gives no box."""
+    kind = "pg-notice pg-info" if information else "pg-notice"
+    return f'<div class="{kind}" role="status">{escape(text)}</div>' if text else ""
