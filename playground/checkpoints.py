@@ -15,11 +15,12 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from .errors import UserError
-from .text.tokenizer import BOS, EOS, PAD, Tokenizer
+from .text.tokenizer import BOS, EOS, PAD, SPECIALS, Tokenizer
 from .transformer import Transformer, TransformerConfig
 
 FOLDER = Path(__file__).parent.parent / "checkpoints"
 MAX_WEIGHTS = 24_000_000  # bytes of model.safetensors
+MAX_LAYERS = 100
 MAX_TEXT = 4_000_000  # bytes of each other file
 SPECIAL_TOKENS = {"pad": PAD, "bos": BOS, "eos": EOS}
 
@@ -122,14 +123,19 @@ def read_config(path: Path) -> tuple[TransformerConfig, dict[str, str]]:
         raise UserError(f"{path} names other special tokens than {SPECIAL_TOKENS}.")
     try:
         config = TransformerConfig(**content["model"])
+        if (layers := config.encoder_layers + config.decoder_layers) > MAX_LAYERS:
+            raise ValueError(f"{layers} layers, more than {MAX_LAYERS}")  # each takes time to build
         with torch.device("meta"):  # count before anything is allocated
             sketch = Transformer(config)
-    except (TypeError, ValueError, RuntimeError) as error:
+    except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         raise UserError(f"{path} describes no valid model: {error}.") from None
     size = sum(tensor.numel() for tensor in [*sketch.parameters(), *sketch.buffers()])
     if size > MAX_WEIGHTS:
         raise UserError(f"{path} describes {size:,} values, more than a checkpoint may hold.")
-    return config, content.get("task", {})
+    task = content.get("task", {})
+    if not isinstance(task, dict) or not all(isinstance(value, str) for value in task.values()):
+        raise UserError(f"{path} names no task that this project knows.")
+    return config, task
 
 
 def read_tokenizer(path: Path, config: TransformerConfig) -> Tokenizer:
@@ -142,6 +148,11 @@ def read_tokenizer(path: Path, config: TransformerConfig) -> Tokenizer:
         raise UserError(
             f"{path} has {len(tokenizer)} tokens, the model {config.vocab_size}: they do not match."
         )
+    vocabulary = tokenizer.inner.get_vocab()
+    if sorted(vocabulary.values()) != list(range(len(tokenizer))) or any(
+        vocabulary.get(name) != id for id, name in enumerate(SPECIALS)
+    ):
+        raise UserError(f"{path} numbers its tokens otherwise than this project: it is foreign.")
     return tokenizer
 
 
@@ -154,7 +165,7 @@ def read_weights(path: Path, model: Transformer) -> None:
             weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
     except (SafetensorError, OSError) as error:
         raise UserError(f"{path} is damaged or no safetensors file: {error}.") from None
-    for name in expected.keys() | weights.keys():
+    for name in sorted(expected.keys() | weights.keys()):
         have, want = weights.get(name), expected.get(name)
         if have is None or want is None or have.shape != want.shape:
             shapes = [None if t is None else list(t.shape) for t in (have, want)]

@@ -33,7 +33,7 @@ class Dropout(nn.Module):
 
     def __init__(self, p: float) -> None:
         super().__init__()
-        self.threshold = round(p * 256)
+        self.threshold = min(round(p * 256), 255)  # something must remain
 
     def forward(self, x: Tensor) -> Tensor:
         if not self.training or self.threshold == 0:

@@ -45,9 +45,16 @@ class TransformerConfig:
             raise ValueError(f"width {self.width} cannot be divided among {self.heads} heads")
         if self.positions == "rotary" and (self.width // self.heads) % 2:
             raise ValueError(f"rotary positions need an even head width, not {self.width // self.heads}")
+        if not isinstance(self.encoder_layers, int) or self.encoder_layers < 0:
+            raise ValueError(
+                f"encoder_layers is {self.encoder_layers!r}; it must be 0 or a whole number above"
+            )
         if (self.encoder_layers > 0) != (self.kind == "encoder-decoder"):
             raise ValueError(f"encoder_layers is {self.encoder_layers} in a model of kind {self.kind}")
-        if not 0 <= self.dropout < 1:
+        for name in ("norm_first", "bias", "tie_embeddings", "scale_embeddings"):
+            if not isinstance(value := getattr(self, name), bool):
+                raise ValueError(f"{name} is {value!r}; it must be true or false")
+        if not isinstance(self.dropout, int | float) or not 0 <= self.dropout < 1:
             raise ValueError(f"dropout is {self.dropout}; it must be at least 0 and below 1")
 
     @property

@@ -86,7 +86,7 @@ def alibi_slopes(heads: int) -> Tensor:
     is a power of two; otherwise filled up from the sequence of 2H (Press et al. 2022, §3)."""
     closest = 2 ** math.floor(math.log2(heads))
     slopes = 2.0 ** (-8 / closest * torch.arange(1, closest + 1))
-    between = 2.0 ** (-4 / closest * torch.arange(1, 2 * (heads - closest), 2))
+    between = 2.0 ** (-4 / closest * (2 * torch.arange(heads - closest) + 1))
     return torch.cat([slopes, between])
 
 
