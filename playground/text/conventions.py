@@ -8,7 +8,7 @@ import unicodedata
 
 SPACES = re.compile(r"\s+")
 # Zero-width marks, soft hyphens and direction marks: they are seen by no reader.
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 STRAIGHT = str.maketrans(
     {
         "\u2018": "'",
@@ -19,6 +19,7 @@ STRAIGHT = str.maketrans(
         "\u201d": '"',
         "\u201e": '"',
         "\u2026": "...",
+        "\u2581": "_",  # the tokenizer's own mark for a space
     }
 )
 NARROW = "\u202f"  # the narrow no-break space that French typography puts before high marks
@@ -29,15 +30,15 @@ def normalise(text: str) -> str:
 
     Line breaks and tabs become spaces too; split lines before where they matter.
     """
-    text = unicodedata.normalize("NFC", text).translate(STRAIGHT)
-    text = INVISIBLE.sub("", SPACES.sub(" ", text))
+    text = INVISIBLE.sub("", SPACES.sub(" ", text.translate(STRAIGHT)))
     text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs"))
-    return SPACES.sub(" ", text).strip()
+    # Composed last: what was taken out may have stood between a letter and its accent.
+    return SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 def normalise_french(text: str) -> str:
     """`normalise`, and one space before ? ! ; : and inside « », none before , and . in a sentence."""
-    text = re.sub(r"(?<=[^\s?!;:])([?!;]+|:(?=\s|$))", r" \1", normalise(text))
+    text = re.sub(r"(?<=[^\s?!;:])([?!;]+|:(?=[\s»]|$))", r" \1", normalise(text))
     text = re.sub(r"«\s*", "« ", text)
     text = re.sub(r"\s*»", " »", text)
     return SPACES.sub(" ", text).strip()

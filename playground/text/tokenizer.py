@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +16,9 @@ PAD, BOS, EOS = 0, 1, 2  # the same ids in every vocabulary of this project
 SPECIALS = ["<pad>", "<s>", "</s>"]
 BYTES = [f"<0x{byte:02X}>" for byte in range(256)]
 SPACE = "\u2581"  # stands for the space in front of a word
-# Marks and digits are tokens of their own; apostrophes and hyphens stay inside their word.
-ISOLATED = tokenizers.Regex(SPACE + r'?(?:[.,!?;:"()\[\]«»…—–/%€$£]|\p{N})')
+# Marks and digits are tokens of their own; apostrophes and hyphens stay inside their word. With < and >
+# among the marks, no piece learned from text can be called as a special token or a byte is.
+ISOLATED = tokenizers.Regex(SPACE + r'?(?:[.,!?;:"<>()\[\]«»…—–/%€$£]|\p{N})')
 
 MARK = re.compile(r'[.,!?;:"()\[\]«»…]')
 
@@ -44,11 +46,16 @@ class Tokenizer:
     def train(cls, texts: Iterable[str], vocab_size: int, alphabet: int = 160) -> "Tokenizer":
         """Learn the merges from texts (normalised). Characters beyond the `alphabet` most
         frequent ones are spelled as bytes."""
+        texts = list(texts)
+        counts = Counter(c for text in texts for c in SPACE + text.replace(" ", SPACE))
+        # The library would choose among equally frequent characters at random.
+        kept = sorted(counts, key=lambda c: (-counts[c], c))[:alphabet]
         learner = assemble(models.BPE())
         size = vocab_size - len(SPECIALS) - len(BYTES)
-        learner.train_from_iterator(
-            texts, trainers.BpeTrainer(vocab_size=size, limit_alphabet=alphabet, show_progress=False)
+        trainer = trainers.BpeTrainer(
+            vocab_size=size, initial_alphabet=kept, limit_alphabet=len(kept), show_progress=False
         )
+        learner.train_from_iterator(texts, trainer)
         model = json.loads(learner.to_str())["model"]
         pieces = sorted(model["vocab"], key=model["vocab"].get)
         vocab = {piece: n for n, piece in enumerate(SPECIALS + BYTES + pieces)}
@@ -80,10 +87,13 @@ class Tokenizer:
     def tokens(self, text: str) -> list[Token]:
         """The tokens of a text with the stretch of it that each stands for, spaces left out."""
         encoding = self.inner.encode(text)
+        space = self.inner.token_to_id(SPACE)
         tokens, reached = [], 0
         for id, (start, end) in zip(encoding.ids, encoding.offsets, strict=True):
             while start < end and text[start] == " ":
                 start += 1
+            if id == space:  # in front of the text it stands for nothing, yet claims a character
+                end = start
             start, end = max(start, reached), max(end, reached)
             tokens.append(Token(id, start, end))
             reached = end
@@ -96,11 +106,15 @@ class Tokenizer:
         """
         words: list[range] = []
         for n, id in enumerate(ids):
-            if words and words[-1].stop == n and self.continues_word(id):
+            after_mark = n > 0 and self.is_mark(ids[n - 1])
+            if words and words[-1].stop == n and self.continues_word(id) and not after_mark:
                 words[-1] = range(words[-1].start, n + 1)
             elif id >= len(SPECIALS):
                 words.append(range(n, n + 1))
         return words
+
+    def is_mark(self, id: int) -> bool:
+        return MARK.fullmatch(self.inner.id_to_token(id).removeprefix(SPACE)) is not None
 
     def continues_word(self, id: int) -> bool:
         """Whether a token goes on with the word before it: it is no mark and has no space in front."""
