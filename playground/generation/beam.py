@@ -5,6 +5,7 @@ N sentences, W beams each, V vocabulary; a batch row is one beam.
 
 import math
 from collections.abc import Sequence
+from operator import itemgetter
 
 import torch
 from torch import Tensor
@@ -57,6 +58,10 @@ class Beams:
         worst = sorted(normalised(h, self.length_penalty) for h in self.finished)[-self.width]
         return max(normalised(h, self.length_penalty) for h in self.live) <= worst
 
+    def chosen(self) -> list[list[int]]:
+        """The tokens of each live beam; none while they are forced, since then nothing is banned."""
+        return [h.tokens if len(h.tokens) >= len(self.forced) else [] for h in self.live]
+
     def best(self) -> list[Hypothesis]:
         """Up to W hypotheses, best first; unfinished ones only where there are too few others."""
         by_score = sorted(self.finished, key=lambda h: -normalised(h, self.length_penalty))
@@ -85,7 +90,7 @@ def beam_search(
     tokens = start
     while live:
         logprobs = torch.log_softmax(state.step(tokens), dim=-1)  # (rows, V)
-        logprobs = ban_repeats(logprobs, [h.tokens for beams in live for h in beams.live])
+        logprobs = ban_repeats(logprobs, [tokens for beams in live for tokens in beams.chosen()])
         rows, last, first = [], [], 0
         still = []
         for beams, candidates in zip(live, best_candidates(logprobs, live), strict=True):
@@ -125,6 +130,6 @@ def best_candidates(logprobs: Tensor, live: Sequence[Beams]) -> list[list[tuple[
                     if value > -math.inf
                 ]
             row += 1
-        candidates.sort(key=lambda c: -c[0])
+        candidates.sort(key=itemgetter(0), reverse=True)
         result.append([c[1:] for c in candidates[: 2 * beams.width]])
     return result

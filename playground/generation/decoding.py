@@ -46,24 +46,23 @@ def greedy(logprobs: Tensor) -> Tensor:
     return logprobs.argmax(dim=-1)
 
 
-def repeated(tokens: Sequence[int]) -> int | None:
-    """The token that would complete a stretch of NGRAM tokens for the (REPEATS + 1)th time.
+def repeated(tokens: Sequence[int]) -> list[int]:
+    """The tokens that would complete a stretch of NGRAM tokens for the (REPEATS + 1)th time.
 
     A small model can fall into a loop; a real sentence hardly says the same four tokens more
     than three times.
     """
-    if len(tokens) < NGRAM * REPEATS:
-        return None
+    if len(tokens) < NGRAM * REPEATS or tokens.count(tokens[-1]) <= REPEATS:  # nearly always
+        return []
     tail = tuple(tokens[-(NGRAM - 1) :])
     grams = zip(*(tokens[i:] for i in range(NGRAM)), strict=False)
     seen = Counter(gram[-1] for gram in grams if gram[:-1] == tail)
-    worst = seen.most_common(1)
-    return worst[0][0] if worst and worst[0][1] >= REPEATS else None
+    return [token for token, count in seen.items() if count >= REPEATS]
 
 
 def ban_repeats(logprobs: Tensor, rows: Sequence[Sequence[int]]) -> Tensor:
     """log-probabilities (B, V) with -inf where a row would repeat itself too often."""
-    banned = [(row, token) for row, tokens in enumerate(rows) if (token := repeated(tokens)) is not None]
+    banned = [(row, token) for row, tokens in enumerate(rows) for token in repeated(tokens)]
     if banned:
         logprobs = logprobs.clone()
         logprobs[tuple(zip(*banned, strict=True))] = -math.inf
