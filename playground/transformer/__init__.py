@@ -3,12 +3,15 @@
 from .attention import attention, causal_mask
 from .config import TransformerConfig
 from .model import Cache, Transformer
+from .prepared import Prepared, PreparedState
 from .trace import AttentionRecord, Edits, Site, Trace
 
 __all__ = [
     "AttentionRecord",
     "Cache",
     "Edits",
+    "Prepared",
+    "PreparedState",
     "Site",
     "Trace",
     "Transformer",

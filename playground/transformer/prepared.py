@@ -1,0 +1,181 @@
+"""The same Transformer for serving on a CPU: prepared once, when its checkpoint is loaded.
+
+Decoding one sentence is reading weights. So they are kept in half the bytes where that loses
+nothing; and queries, keys and values come from one product, the encoder's memory is projected
+once for all layers, and nothing is masked or copied without need. `model.py` says what is
+computed; a test holds this to it.
+
+B batch, T new tokens, S keys, D width, H heads, K head width, L decoder layers, V vocabulary.
+Products see rows (B·T, D).
+"""
+
+import warnings
+from collections.abc import Callable
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from .attention import LayerCache, causal_mask, padding_mask
+from .blocks import DecoderBlock, EncoderBlock, Residual
+from .model import Transformer, add
+from .positions import Positions
+
+Pair = tuple[Tensor, Tensor]  # keys and values, both (B, H, S, K)
+
+
+def pack(weight: Tensor) -> Tensor | None:
+    """A weight (out, in) as half floats in FBGEMM's order; None where that would change its values,
+    or where this PyTorch or processor cannot.
+
+    Checkpoints hold half floats on disk, so theirs are not changed. Activations and sums stay
+    single floats.
+    """
+    if not weight.half().float().equal(weight):
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # one day PyTorch drops these functions: so try them first
+            packed = torch.fbgemm_pack_gemm_matrix_fp16(weight)
+            product = torch.fbgemm_linear_fp16_weight(weight[:2], packed, weight.new_zeros(len(weight)))
+    except (AttributeError, RuntimeError):
+        return None
+    return packed if torch.allclose(product, F.linear(weight[:2], weight), rtol=1e-4, atol=1e-4) else None
+
+
+class Product:
+    """Linear maps of the same input, side by side: (rows, in) -> (rows, all out)."""
+
+    def __init__(self, *layers: nn.Linear | nn.Embedding) -> None:
+        weight = torch.cat([layer.weight.detach() for layer in layers])  # (out, in)
+        biases = [getattr(layer, "bias", None) for layer in layers]
+        self.bias = weight.new_zeros(len(weight)) if biases[0] is None else torch.cat(biases).detach()
+        self.packed = pack(weight)
+        # One row is multiplied faster by a weight that is stored (in, out).
+        self.weight = weight.t().contiguous() if self.packed is None else None
+
+    def __call__(self, x: Tensor) -> Tensor:
+        if self.packed is not None:
+            return torch.fbgemm_linear_fp16_weight(x, self.packed, self.bias)
+        return torch.addmm(self.bias, x, self.weight)
+
+
+def attend(q: Tensor, k: Tensor, v: Tensor, bias: Tensor | None) -> Tensor:
+    """q (B, H, T, K), k and v (B, H, S, K) -> the heads side by side, (B·T, D)."""
+    heads = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+    return heads.transpose(1, 2).reshape(-1, q.size(1) * q.size(3))
+
+
+def residual(part: Residual, x: Tensor, change: Callable[[Tensor], Tensor]) -> Tensor:
+    """As `Residual`, with `change` in place of its part."""
+    return x + change(part.norm(x)) if part.norm_first else part.norm(x + change(x))
+
+
+class PreparedBlock:
+    """An encoder or decoder block."""
+
+    def __init__(self, block: EncoderBlock | DecoderBlock, positions: Positions) -> None:
+        own, feed_forward = block.attention.part, block.feed_forward.part
+        self.block, self.rotate, self.heads = block, positions.rotate, (own.heads, own.head_width)
+        self.project, self.output = Product(own.query, own.key, own.value), Product(own.output)
+        if cross := getattr(block, "cross", None):
+            self.cross_query, self.cross_output = Product(cross.part.query), Product(cross.part.output)
+        self.up, self.down = Product(feed_forward.up), Product(feed_forward.down)
+        self.activation = feed_forward.activation
+
+    def __call__(
+        self,
+        x: Tensor,
+        batch: int,
+        at: Tensor,
+        bias: Tensor | None,
+        past: LayerCache | None = None,
+        memory: Pair | None = None,
+        memory_bias: Tensor | None = None,
+    ) -> Tensor:
+        """x (B·T, D) at positions (T,) -> (B·T, D). memory: the source's keys and values."""
+
+        def attend_to_own(x: Tensor) -> Tensor:
+            qkv = self.project(x).view(batch, -1, 3, *self.heads).permute(2, 0, 3, 1, 4)  # (3, B, H, T, K)
+            q, k, v = qkv.unbind()
+            q, k = self.rotate(q, at), self.rotate(k, at)
+            if past is not None:
+                k, v = past.extend(k, v)  # (B, H, S, K)
+            return self.output(attend(q, k, v, bias))
+
+        def attend_to_source(x: Tensor) -> Tensor:
+            q = self.cross_query(x).view(batch, -1, *self.heads).transpose(1, 2)  # (B, H, T, K)
+            return self.cross_output(attend(q, *memory, memory_bias))
+
+        x = residual(self.block.attention, x, attend_to_own)
+        if memory is not None:
+            x = residual(self.block.cross, x, attend_to_source)
+        return residual(self.block.feed_forward, x, lambda x: self.down(self.activation(self.up(x))))
+
+
+class Prepared:
+    """A Transformer laid out for decoding. Its matrices are copied, so make another after a change of
+    the model (embeddings and norms are read from the model itself)."""
+
+    def __init__(self, model: Transformer) -> None:
+        self.model = model
+        self.encoder = [PreparedBlock(block, model.positions) for block in model.encoder]
+        self.decoder = [PreparedBlock(block, model.positions) for block in model.decoder]
+        cross = [block.cross.part for block in model.decoder if block.cross is not None]
+        parts = [layer for part in cross for layer in (part.key, part.value)]
+        self.memory = Product(*parts) if parts else None
+        self.logits = Product(model.unembedding or model.embedding)
+
+    def encode(self, source: Tensor, bias: Tensor | None) -> Tensor:
+        """Source ids (B, S) -> keys and values for every decoder layer, (B, S, L·2·D)."""
+        at = torch.arange(source.size(1), device=source.device)
+        bias = add(self.model.positions.bias(at, at), bias)
+        x = self.model.embed(source, at).flatten(0, 1)  # (B·S, D)
+        for block in self.encoder:
+            x = block(x, source.size(0), at, bias)
+        return self.memory(self.model.encoder_norm(x)).view(*source.shape, -1)
+
+
+class PreparedState:
+    """A batch being decoded: `step` and `select`, as `generation` wants them."""
+
+    def __init__(self, model: Prepared, source: Tensor | None = None, present: Tensor | None = None) -> None:
+        """source: (B, S) ids, None for a model without an encoder. present: False at padding."""
+        self.prepared, self.model = model, model.model
+        self.length = 0
+        self.past = [LayerCache() for _ in model.decoder]
+        self.memory = self.memory_bias = None
+        self.pairs: list[Pair | None] = [None] * len(model.decoder)
+        if source is not None:
+            bias = None if present is None else padding_mask(present)
+            self.remember(torch.arange(len(source), device=source.device), model.encode(source, bias), bias)
+
+    def remember(self, sentences: Tensor, memory: Tensor, bias: Tensor | None) -> None:
+        """sentences: which one each row decodes (B,). memory: (B, S, L·2·D), bias: its mask."""
+        self.sentences, self.memory, self.memory_bias = sentences, memory, bias
+        decoder = self.prepared.decoder
+        split = memory.unflatten(2, (len(decoder), 2, *decoder[0].heads))  # (B, S, L, 2, H, K)
+        self.pairs = [pair.unbind() for pair in split.permute(2, 3, 0, 4, 1, 5)]
+
+    def step(self, tokens: Tensor) -> Tensor:
+        """Read new tokens (B, T); return the logits (B, V) of what follows the last of them."""
+        batch, new = tokens.shape
+        self.length += new
+        steps = torch.arange(self.length, device=tokens.device)
+        at = steps[-new:]
+        bias = self.model.positions.bias(at, steps)
+        if new > 1:  # a single new token may look at everything before it
+            bias = add(bias, causal_mask(at, steps))
+        x = self.model.embed(tokens, at).flatten(0, 1)  # (B·T, D)
+        for block, past, pair in zip(self.prepared.decoder, self.past, self.pairs, strict=True):
+            x = block(x, batch, at, bias, past, pair, self.memory_bias)
+        return self.prepared.logits(self.model.decoder_norm(x.view(batch, new, -1)[:, -1]))
+
+    def select(self, rows: Tensor) -> None:
+        """Keep these rows of the batch, in this order; a row may be taken twice."""
+        for layer in self.past:
+            layer.select(rows)
+        # Beams of one sentence changing places leave the memory as it is.
+        if self.memory is not None and not (sentences := self.sentences[rows]).equal(self.sentences):
+            bias = None if self.memory_bias is None else self.memory_bias[rows]
+            self.remember(sentences, self.memory[rows], bias)
