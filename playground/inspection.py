@@ -70,7 +70,7 @@ def inspect(translator: Translator, sentence: str, hypothesis: Hypothesis, heads
     """Read the finished pair once and look at it.
 
     heads: which cross-attention aligns: {"layer": l, "heads": [h, ...]}, as `evaluate alignment`
-    found it; None takes the mean of the last layer.
+    found it; None takes the mean of the first layer.
     """
     source_ids = translator.encode(sentence)
     target_ids = hypothesis.tokens
@@ -96,9 +96,13 @@ def inspect(translator: Translator, sentence: str, hypothesis: Hypothesis, heads
 
 
 def aligning_attention(trace: Trace, heads: dict | None) -> Tensor:
-    """The mean cross-attention (T, S) of the chosen heads of one layer."""
-    last = max(layer for kind, layer in trace.attention if kind == "cross")
-    weights = trace.attention["cross", heads["layer"] if heads else last].weights[0]  # (H, T, S)
+    """The mean cross-attention (T, S) of the chosen heads of one layer, or of the first layer.
+
+    A word is taken to be aligned with what it reads once it is written, not with what was read to
+    predict it: that agrees better with alignments made by hand (Chen et al. 2020, "Accurate Word
+    Alignment Induction from Neural Machine Translation").
+    """
+    weights = trace.attention["cross", heads["layer"] if heads else 0].weights[0, :, 1:]  # (H, T, S)
     return (weights[heads["heads"]] if heads else weights).mean(dim=0)
 
 

@@ -168,7 +168,7 @@ def attention_step(
     )
     return (
         f"<p>Every token looks at every other in {facts.layers} layers × {facts.heads} heads. Here: "
-        f"what each French token read in the English sentence. Each row sums to 1.{cut}</p>"
+        f"what each French token, once written, reads in the English sentence; a row sums to 1.{cut}</p>"
         f'<div class="pg-scroll"><table class="pg-map"><thead><tr><th></th>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
         f'<p class="pg-proof">Recomputed from the recorded queries and keys: largest difference '

@@ -227,9 +227,9 @@ def describe(engine: Engine) -> str:
             test["method"],
             f"{test['bleu']:.1f}",
             f"{test['chrf']:.1f}",
-            f"{test['control_bleu']:.1f}",
+            f"{test['control']['bleu']:.1f}",
         ]
         for name, test in engine.checkpoint.metrics.get("tests", {}).items()
     ]
-    head = ["test set", "sentences", "method", "BLEU", "chrF", "control: source copied, BLEU"]
+    head = ["test set", "sentences", "method", "BLEU", "chrF", "BLEU of the source copied"]
     return table(head, rows) if rows else ""

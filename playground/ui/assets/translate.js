@@ -56,6 +56,7 @@ function show(word) {
   popover.owner = word;
   popover.setAttribute("role", "menu");
   popover.append(make("strong", "", `${word.textContent} · ${word.dataset.probability}`));
+  const { sentence } = word.closest(".pg-sentence").dataset; // now: the word may be replaced meanwhile
   const before = JSON.parse(word.dataset.before);
   for (const [text, percent, share, ids] of JSON.parse(word.dataset.others)) {
     const option = make("button", "pg-option");
@@ -65,8 +66,7 @@ function show(word) {
     const fill = make("span", "");
     fill.style.width = `${100 * share}%`;
     option.children[1].append(fill);
-    option.addEventListener("click", () =>
-      force(word.closest(".pg-sentence").dataset.sentence, before.concat(ids)));
+    option.addEventListener("click", () => force(sentence, before.concat(ids)));
     popover.append(option);
   }
   popover.append(make("em", "", "click a word to take it; the rest follows"));
