@@ -1,0 +1,344 @@
+"""The command line: `python -m playground translate|score|evaluate|train|scores …`.
+
+What a command needs is imported inside it, so that `--help` answers at once.
+Exit status: 0 all went well, 1 something in the input did not, 2 the command was wrongly used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import math
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .errors import UserError
+
+if TYPE_CHECKING:
+    from .checkpoints import Checkpoint
+    from .pipeline import Line, Translator
+    from .training.loop import Plan, Trainer
+
+BLOCK = 1000  # lines that are read and answered together
+INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    options = make_parser().parse_args(arguments)
+    try:
+        return options.command(options)
+    except UserError as error:
+        complain(str(error))
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python must not try to write the rest when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m playground", description=__doc__.split("\n")[0])
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("translate", help="translate standard input line by line")
+    command.add_argument("--to", choices=("fr", "en"), help="language to translate into (default: fr)")
+    add_beam(command)
+    add_checkpoint(command)
+    command.set_defaults(command=translate)
+
+    command = commands.add_parser(
+        "score",
+        help="how probable given translations are",
+        description="Reads lines of source<TAB>translation; writes a JSON object a line. The pieces, "
+        "joined, give the translation as the model reads it, then </s>, the end.",
+    )
+    add_checkpoint(command)
+    command.set_defaults(command=score)
+
+    command = commands.add_parser("evaluate", help="measure a checkpoint; prints JSON")
+    command.add_argument("task", choices=("translate", "alignment"), metavar="TASK", help="%(choices)s")
+    command.add_argument("--data", type=Path, required=True, metavar="FILE", help="the test set")
+    add_checkpoint(command)
+    add_beam(command)
+    command.add_argument(
+        "--style", choices=("plain", "moses"), default="plain", help="how to tokenise for BLEU"
+    )
+    command.add_argument(
+        "--record", type=Path, metavar="DIR", help="keep the result in metrics.json of this folder"
+    )
+    command.set_defaults(command=evaluate)
+
+    command = commands.add_parser("train", help="train a model from scratch, or go on with it")
+    command.add_argument("recipe", metavar="RECIPE", help="what to train; a wrong name lists the right ones")
+    command.add_argument("--data", type=Path, required=True, metavar="DIR", help="where the training data is")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where state and model go")
+    command.add_argument("--minutes", type=positive, metavar="N", help="how long (default: the recipe's)")
+    command.add_argument("--resume", action="store_true", help="go on from the last state saved in --out")
+    command.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    command.set_defaults(command=train, usage_error=command.error)
+
+    command = commands.add_parser("scores", help="the tables of scores of all shipped checkpoints")
+    command.add_argument("--write", action="store_true", help="put them into README.md")
+    command.set_defaults(command=scores)
+    return parser
+
+
+def add_checkpoint(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--checkpoint", metavar="DIR", help="folder of the model, or the name of a shipped one"
+    )
+
+
+def add_beam(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--beam", type=beams, metavar="N", help="beam search with N beams, 1 to 12 (default: greedy)"
+    )
+
+
+def beams(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= 12):
+        raise argparse.ArgumentTypeError(f"{text} is no whole number from 1 to 12")
+    return int(text)
+
+
+def positive(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError(f"{text} is no number above 0")
+    return number
+
+
+def complain(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+def translate(options: argparse.Namespace) -> int:
+    """A line in, a line out, in order."""
+    from tqdm import tqdm
+
+    from .pipeline import Search, Translator, translate_lines
+
+    checkpoint = load_translator(options.checkpoint, options.to, threads=1)
+    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    search = Search() if options.beam is None else Search("beam", beams=options.beam)
+
+    def answer(lines: Sequence[str]) -> list[Line]:
+        with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:.0f} % |{bar}|") as bar:
+            return translate_lines(translator, lines, search, lambda share: bar.update(share - bar.n))
+
+    return answer_lines(answer)
+
+
+def score(options: argparse.Namespace) -> int:
+    """A pair in, its probability out, in order."""
+    from .pipeline import Line, Translator
+
+    checkpoint = load_translator(options.checkpoint, None, threads=1)
+    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+
+    def answer(line: str) -> Line:
+        try:
+            return Line(json.dumps(score_pair(translator, line), ensure_ascii=False) if line.strip() else "")
+        except UserError as error:
+            return Line("", str(error))
+
+    return answer_lines(lambda lines: [answer(line) for line in lines])
+
+
+def score_pair(translator: Translator, line: str) -> dict:
+    """The log-probability of source<TAB>target, whole and token by token."""
+    from .pipeline import NORMALISERS
+
+    source, tab, target = line.partition("\t")
+    if not tab:
+        raise UserError("There is no tab. Write the source, a tab and its translation.")
+    _, logprobs = translator.score(source, target)
+    text = NORMALISERS[translator.target](target)
+    ends = [0, *(token.end for token in translator.tokenizer.tokens(text))]
+    # Each piece reaches from the end of the one before it, so spaces are in it too.
+    pieces = [*(text[a:b] for a, b in itertools.pairwise(ends)), "</s>"]
+    total = math.fsum(logprobs)
+    return {
+        "logprob": round(total, 6),
+        "tokens": [[piece, round(value, 6)] for piece, value in zip(pieces, logprobs, strict=True)],
+        "perplexity": round(math.exp(-total / len(logprobs)), 6),
+    }
+
+
+def load_translator(folder: str | None, target: str | None, threads: int) -> Checkpoint:
+    """The translator in a folder, or else the shipped one into `target` (default: fr).
+
+    Raises UserError if there is none or it writes another language than `target`.
+    """
+    import torch
+
+    from . import checkpoints
+
+    torch.set_num_threads(threads)
+    checkpoint = checkpoints.load(folder or shipped_translator(target or "fr"))
+    task = checkpoint.task
+    if task.get("name") != "translate":
+        raise UserError(f"The checkpoint {checkpoint.name} is no translator. Name another one.")
+    if target not in (None, task["target"]):
+        raise UserError(
+            f"The checkpoint {checkpoint.name} translates into {task['target']}, not {target}. "
+            "Leave out --to, or name another one."
+        )
+    return checkpoint
+
+
+def shipped_translator(target: str) -> str:
+    """The name of the shipped checkpoint that translates into a language."""
+    from . import checkpoints
+
+    for name in checkpoints.names():
+        task = checkpoints.read_json(checkpoints.FOLDER / name / "config.json").get("task", {})
+        if (task.get("name"), task.get("target")) == ("translate", target):
+            return name
+    raise UserError(
+        f"No shipped checkpoint translates into {target}; there are: "
+        f"{', '.join(checkpoints.names()) or 'none'}. Name a folder with --checkpoint."
+    )
+
+
+def answer_lines(answer: Callable[[Sequence[str]], Sequence[Line]]) -> int:
+    """Answer standard input block by block on standard output, both UTF-8 whatever the locale.
+
+    A line that cannot be answered is an empty line there, and a message with its number on
+    standard error. Returns the exit status.
+    """
+    status, number = 0, 0
+    for block in blocks():
+        texts, errors = [], {}
+        for n, raw in enumerate(block):
+            try:
+                texts.append(raw.decode("utf-8"))
+            except UnicodeDecodeError as error:
+                texts.append("")
+                errors[n] = f"This is not UTF-8 (byte {error.start + 1}). Save the text as UTF-8."
+        for n, line in enumerate(answer(texts)):
+            # One line in, one line out, even if a model should write a line break.
+            sys.stdout.buffer.write(" ".join(line.text.splitlines()).encode() + b"\n")
+            if message := errors.get(n) or line.error:
+                complain(f"line {number + n + 1}: {message}")
+                status = 1
+        sys.stdout.buffer.flush()
+        number += len(block)
+    return status
+
+
+def blocks() -> Iterator[list[bytes]]:
+    """Standard input in blocks of lines without their ends."""
+    block = []
+    for raw in sys.stdin.buffer:
+        block.append(raw.removesuffix(b"\n").removesuffix(b"\r"))
+        if len(block) == BLOCK:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Measure a checkpoint on a test set, print the metrics and perhaps keep them."""
+    from .training import evaluation
+
+    checkpoint = load_translator(options.checkpoint, None, threads=os.cpu_count() or 1)
+    if options.task == "alignment":
+        result = evaluation.evaluate_alignment(checkpoint, options.data)
+    else:
+        result = evaluation.evaluate_translation(checkpoint, options.data, options.beam, options.style)
+    print(json.dumps(result, indent=2))
+    if options.record:
+        evaluation.record(result, options.record)
+    return 0
+
+
+def train(options: argparse.Namespace) -> int:
+    """Say what a run will do, then do it."""
+    import logging
+
+    from tqdm import tqdm
+    from tqdm.contrib.logging import logging_redirect_tqdm
+
+    from .training.translation import RECIPES, make_trainer
+
+    if options.recipe not in RECIPES:
+        options.usage_error(f"there is no recipe {options.recipe}; choose {' or '.join(RECIPES)}")
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    trainer = make_trainer(
+        RECIPES[options.recipe],
+        options.data,
+        options.out,
+        options.minutes,
+        options.resume,
+        choose_device(options.device),
+    )
+    complain(describe(trainer.plan(), trainer))
+    pause = 5 if sys.stderr.isatty() else 60  # seconds between two states of the bar
+    with logging_redirect_tqdm(), tqdm(unit="token", unit_scale=True, mininterval=pause) as bar:
+        try:
+            trainer.run(lambda tokens, loss: show(bar, trainer, tokens, loss))
+        except KeyboardInterrupt:
+            bar.close()
+            complain(f"Stopped and saved. Go on with the same command and --resume: {options.out}")
+            return INTERRUPTED
+    complain(f"The best model lies in {options.out / 'best'}: {trainer.best}")
+    return 0
+
+
+def choose_device(name: str) -> Any:
+    """The torch.device of a name: auto takes a CUDA GPU where there is one."""
+    import torch
+
+    if name == "cuda" and not torch.cuda.is_available():
+        raise UserError("There is no CUDA GPU here, or this PyTorch cannot use it. Train with --device cpu.")
+    return torch.device("cuda" if name != "cpu" and torch.cuda.is_available() else "cpu")
+
+
+def describe(plan: Plan, trainer: Trainer) -> str:
+    """What a run will do, for a person who decides whether to wait for it."""
+    from datetime import datetime, timedelta
+
+    end = datetime.now() + timedelta(seconds=plan.seconds)
+    epochs = plan.seconds * plan.speed / plan.epoch_tokens
+    return (
+        f"{plan.parameters:,} parameters, {plan.epoch_tokens:,} target tokens an epoch, "
+        f"{plan.speed:,.0f} tokens/s measured on this {trainer.device.type}.\n"
+        f"{plan.seconds / 60:.1f} of {trainer.settings.minutes:g} minutes are left: "
+        f"about {epochs:.1f} epochs, until {end:%H:%M}."
+    )
+
+
+def show(bar: Any, trainer: Trainer, tokens: int, loss: float) -> None:
+    """Move the progress bar of a run on by one step."""
+    left = max(0.0, trainer.seconds - trainer.at["seconds"]) / 60
+    bar.set_postfix_str(f"epoch {trainer.at['epoch']} loss {loss:.3f} {left:.0f} min left", refresh=False)
+    bar.update(tokens)
+
+
+def scores(options: argparse.Namespace) -> int:
+    """Print the tables of scores, or put them between their marks in the README."""
+    from . import checkpoints
+    from .training import report
+
+    tables = report.render(checkpoints.FOLDER)
+    if not options.write:
+        print(tables)
+        return 0
+    readme = checkpoints.FOLDER.parent / "README.md"
+    if not readme.is_file():
+        raise UserError(f"There is no {readme} to write the scores into.")
+    text = readme.read_text(encoding="utf-8")
+    readme.write_text(report.insert(tables, text), encoding="utf-8")
+    return 0

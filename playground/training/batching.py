@@ -1,0 +1,55 @@
+"""Batches of similar length, filled up to a number of tokens."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from ..text.tokenizer import BOS, EOS, PAD, pad
+
+
+@dataclass(frozen=True)
+class PairBatch:
+    """Sentence pairs as ids, padded on the right."""
+
+    source: Tensor  # (B, S), each ends with EOS
+    target: Tensor  # (B, T), begins with BOS: what the decoder reads
+    labels: Tensor  # (B, T), ends with EOS: what it should answer, PAD where nothing counts
+
+    @property
+    def tokens(self) -> int:
+        """Target tokens that count."""
+        return int((self.labels != PAD).sum())
+
+    def to(self, device: torch.device) -> "PairBatch":
+        return PairBatch(self.source.to(device), self.target.to(device), self.labels.to(device))
+
+
+def bucket(lengths: Sequence[int], tokens: int, rng: random.Random) -> list[list[int]]:
+    """Group indices so that each group has similar lengths and at most `tokens` padded tokens.
+
+    Groups come in random order, and neighbours in length are shuffled, so that an epoch never
+    repeats the batches of another. A sequence longer than `tokens` makes a group of its own.
+    """
+    order = sorted(range(len(lengths)), key=lambda i: lengths[i] + rng.random())
+    groups, group = [], []
+    for index in order:
+        if group and lengths[index] * (len(group) + 1) > tokens:
+            groups.append(group)
+            group = []
+        group.append(index)
+    if group:
+        groups.append(group)
+    rng.shuffle(groups)
+    return groups
+
+
+def pair_batch(sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> PairBatch:
+    """The batch of these pairs of ids, in this order."""
+    return PairBatch(
+        source=pad([[*ids, EOS] for ids in sources]),
+        target=pad([[BOS, *ids] for ids in targets]),
+        labels=pad([[*ids, EOS] for ids in targets]),
+    )

@@ -1,0 +1,295 @@
+"""The training loop: the same for every recipe, resumable, on a CPU or a CUDA GPU."""
+
+import contextlib
+import copy
+import ctypes
+import itertools
+import logging
+import os
+import platform
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import torch
+from torch import Tensor, nn
+from torch.nn.attention import SDPBackend, sdpa_kernel
+
+from ..errors import UserError
+from .optimiser import make_optimisers, schedule
+from .stopping import Stopped, StopRequest
+
+log = logging.getLogger(__name__)
+
+STATE = "state.pt"
+
+
+class Batch(Protocol):
+    """What the loop knows of a batch."""
+
+    @property
+    def tokens(self) -> int:
+        """Tokens that the loss counts."""
+
+    def to(self, device: torch.device) -> "Batch": ...
+
+
+class Data(Protocol):
+    """What the loop knows of the training data."""
+
+    tokens_per_epoch: int  # about
+
+    def epoch(self, seed: int, first: int = 0) -> Iterator[Batch]:
+        """The batches of an epoch from number `first` on: the same ones for the same seed."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to train; the defaults are those of the shipped models."""
+
+    minutes: float  # of training, over all resumed parts; the learning rate falls to 0 at their end
+    lr: float = 2e-3  # AdamW: embeddings, norms, biases
+    matrix_lr: float = 0.02  # Muon: matrices inside the blocks
+    weight_decay: float = 0.02  # of the matrices
+    warmup: float = 0.02  # share of the run in which the learning rate rises
+    decay: float = 0.5  # share of the run, at its end, in which it falls
+    clip: float = 1.0  # largest norm of the gradient
+    average: float = 0.998  # the averaged weights keep this share of themselves each step
+    save_minutes: float = 3.0
+    validate_minutes: float = 6.0
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run will do, known before it begins."""
+
+    parameters: int
+    epoch_tokens: int  # that the loss counts
+    speed: float  # tokens a second, measured
+    seconds: float  # that are left of the run, validation included
+
+
+class Trainer:
+    """Trains a model; `run` goes on until the minutes are over or the process is told to stop.
+
+    loss: mean loss of a batch. validate: scores of the averaged weights, the first of which
+    decides which weights are kept as best (higher is better).
+    keep: called with the averaged model and its scores whenever they are the best so far.
+    """
+
+    def __init__(
+        self,
+        model: nn.Module,
+        data: Data,
+        loss: Callable[[Any, Any], Tensor],
+        validate: Callable[[Any], dict[str, float]],
+        keep: Callable[[Any, dict[str, float]], None],
+        settings: Settings,
+        out: Path,
+        device: torch.device,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        torch.manual_seed(settings.seed)
+        self.model, self.device = model.to(device), device
+        self.average = {name: t.detach().clone() for name, t in model.state_dict().items()}
+        self.data, self.loss, self.validate, self.keep = data, loss, validate, keep
+        self.settings, self.out, self.clock = settings, out, clock
+        self.optimisers = make_optimisers(model, settings.lr, settings.matrix_lr, settings.weight_decay)
+        self.rates = [[group["lr"] for group in o.param_groups] for o in self.optimisers]
+        self.at = {"epoch": 0, "batch": 0, "step": 0, "tokens": 0, "seconds": 0.0}
+        self.best: dict[str, float] = {}
+        self.stop = StopRequest()
+
+    @property
+    def seconds(self) -> float:
+        """How long the whole run shall take."""
+        return self.settings.minutes * 60
+
+    def state(self) -> dict[str, Any]:
+        """Everything that the rest of the run depends on."""
+        return {
+            "model": self.model.state_dict(),
+            "average": self.average,
+            "optimisers": [o.state_dict() for o in self.optimisers],
+            "at": self.at,
+            "best": self.best,
+            "random": torch.get_rng_state(),
+            "cuda_random": torch.cuda.get_rng_state_all() if self.device.type == "cuda" else [],
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go back to where `state` was taken."""
+        self.model.load_state_dict(state["model"])
+        self.average = state["average"]
+        for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
+            optimiser.load_state_dict(saved)
+        self.at, self.best = state["at"], state["best"]
+        torch.set_rng_state(state["random"].cpu())
+        if self.device.type == "cuda":
+            torch.cuda.set_rng_state_all([t.cpu() for t in state.get("cuda_random", [])])
+
+    def save(self) -> None:
+        """Write everything that `resume` needs; a cut while writing leaves the former state."""
+        self.out.mkdir(parents=True, exist_ok=True)
+        file = self.out / STATE
+        fresh = file.with_suffix(".new")
+        torch.save(self.state(), fresh)
+        os.replace(fresh, file)
+
+    def resume(self) -> None:
+        """Go on from the last saved state."""
+        file = self.out / STATE
+        if not file.is_file():
+            raise UserError(f"{file} is missing, so there is nothing to resume. Train without --resume.")
+        try:
+            self.restore(torch.load(file, map_location=self.device, weights_only=True))
+        # What a damaged file raises depends on where the damage is; nothing else happens here.
+        except Exception as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise UserError(
+                f"{file} is damaged or no state of this recipe: {reason} "
+                "Train without --resume in another folder."
+            ) from None
+
+    def plan(self, steps: int = 8) -> Plan:
+        """What `run` will do. The speed is measured over a few steps, which are then undone."""
+        before = copy.deepcopy(self.state())
+        batches = self.batches()
+        with precision(self.device) as autocast:
+            self.step(next(batches), autocast, 0.0)  # the first step of a process is slower
+            tokens, start = self.at["tokens"], self.clock()
+            for batch in itertools.islice(batches, steps):
+                self.step(batch, autocast, 0.0)
+            took = self.clock() - start
+        speed = (self.at["tokens"] - tokens) / max(took, 1e-9)
+        self.restore(before)
+        return Plan(
+            parameters=sum(p.numel() for p in self.model.parameters() if p.requires_grad),
+            epoch_tokens=self.data.tokens_per_epoch,
+            speed=speed,
+            seconds=max(0.0, self.seconds - self.at["seconds"]),
+        )
+
+    def run(self, report: Callable[[int, float], None] = lambda tokens, loss: None) -> None:
+        """Train until the minutes are over; save on the way and at the end.
+
+        report: told the tokens and the loss of each step. A first Ctrl-C or SIGTERM ends the
+        step, saves, and raises KeyboardInterrupt.
+        """
+        began = self.clock() - self.at["seconds"]
+        saved = validated = self.at["seconds"]
+        with precision(self.device) as autocast, self.stop.listening():
+            if self.at["seconds"] >= self.seconds:  # resumed at its end: only the last look is missing
+                self.judge()
+                return self.save()
+            for batch in self.batches():
+                value = self.step(batch, autocast, self.at["seconds"] / self.seconds)
+                now = self.at["seconds"] = self.clock() - began
+                report(batch.tokens, value)
+                over = now >= self.seconds
+                if not self.stop.asked and (over or now - validated >= self.settings.validate_minutes * 60):
+                    self.judge()
+                    self.at["seconds"] = validated = self.clock() - began
+                if self.stop.asked or over or now - saved >= self.settings.save_minutes * 60:
+                    self.save()
+                    saved = self.at["seconds"]
+                if self.stop.asked:
+                    raise KeyboardInterrupt
+                if over:
+                    return
+
+    def batches(self) -> Iterator[Batch]:
+        """Batch after batch, epoch after epoch, beginning where the state stands."""
+        while True:
+            for batch in self.data.epoch(self.settings.seed + self.at["epoch"], self.at["batch"]):
+                yield batch.to(self.device)
+            self.at["epoch"] += 1
+            self.at["batch"] = 0
+
+    def step(self, batch: Batch, autocast: torch.autocast, progress: float) -> float:
+        """One update of the weights; returns the loss."""
+        self.model.train()
+        with autocast:
+            value = self.loss(self.model, batch)
+        value.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), self.settings.clip)
+        rate = schedule(progress, self.settings.warmup, self.settings.decay)
+        with autocast:  # Muon multiplies matrices too
+            for optimiser, rates in zip(self.optimisers, self.rates, strict=True):
+                for group, full in zip(optimiser.param_groups, rates, strict=True):
+                    group["lr"] = full * rate
+                optimiser.step()
+                optimiser.zero_grad()
+        # Counted here and nowhere earlier: a state saved after this step has exactly this batch behind it.
+        self.at["batch"] += 1
+        self.at["step"] += 1
+        self.at["tokens"] += batch.tokens
+        # Early on the average follows fast, so that the first weights are soon forgotten.
+        keep = min(self.settings.average, self.at["step"] / (self.at["step"] + 10))
+        weights = self.model.state_dict()
+        torch._foreach_lerp_(list(self.average.values()), [weights[n] for n in self.average], 1 - keep)
+        return value.item()
+
+    def judge(self) -> None:
+        """Measure the averaged weights on the dev data and keep them if they are the best so far.
+
+        A request to stop cuts the measuring short; the weights in training are untouched.
+        """
+        trained = {name: t.clone() for name, t in self.model.state_dict().items()}
+        self.model.load_state_dict(self.average)
+        self.model.eval()
+        try:
+            with self.stop.at_once():
+                scores = self.validate(self.model)
+            name, score = next(iter(scores.items()))
+            log.info("minute %.1f, step %d: %s", self.at["seconds"] / 60, self.at["step"], scores)
+            if not self.best or score > self.best[name]:
+                self.keep(self.model, scores)
+                self.best = scores
+        except Stopped:
+            log.info("minute %.1f: stopped before the dev data was read", self.at["seconds"] / 60)
+        finally:
+            self.model.load_state_dict(trained)
+
+
+@contextlib.contextmanager
+def precision(device: torch.device) -> Iterator[torch.autocast]:
+    """The fastest sound arithmetic of the device: bfloat16 for matrix products where it has them.
+
+    On a CPU also: every core, attention without the fused kernel (which is slower for short
+    sentences), and memory that is kept instead of being given back and fetched again each step
+    (which took half of the time of the loss).
+    """
+    if device.type == "cuda":
+        torch.set_float32_matmul_precision("high")
+        yield torch.autocast("cuda", torch.bfloat16)
+        return
+    threads = torch.get_num_threads()
+    torch.set_num_threads(os.cpu_count() or 1)
+    if platform.libc_ver()[0] == "glibc":
+        libc = ctypes.CDLL(None)
+        libc.mallopt(-4, 0)  # M_MMAP_MAX: no block of its own for large tensors
+        libc.mallopt(-1, 2**31 - 1)  # M_TRIM_THRESHOLD: keep freed memory
+    try:
+        with sdpa_kernel(SDPBackend.MATH):
+            yield torch.autocast("cpu", torch.bfloat16, enabled=fast_bfloat16())
+    finally:
+        torch.set_num_threads(threads)
+
+
+def fast_bfloat16(size: int = 512) -> bool:
+    """Whether this CPU multiplies bfloat16 matrices faster than float32 ones, found by trying:
+    some are five times faster, some ten times slower."""
+
+    def seconds(dtype: torch.dtype) -> float:
+        x = torch.ones(size, size, dtype=dtype)
+        x @ x
+        start = time.perf_counter()
+        for _ in range(5):
+            x @ x
+        return time.perf_counter() - start
+
+    return seconds(torch.bfloat16) < seconds(torch.float32)

@@ -1,0 +1,77 @@
+"""The scores of all checkpoints as Markdown tables, and their place in the README."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..checkpoints import read_json
+from ..errors import UserError
+
+BEGIN, END = "<!-- scores -->", "<!-- /scores -->"
+TESTS = ("checkpoint", "test", "sentences", "method", "BLEU", "95 %", "chrF", "source copied", "sentences/s")
+ALIGNMENT = ("checkpoint", "sentences", "layer", "heads", "AER", "diagonal")
+
+
+def render(folder: Path) -> str:
+    """The tables of every metrics.json in the folders of `folder`; the empty text where none has scores."""
+    tests, alignments = [], []
+    for path in sorted(folder.glob("*/metrics.json")):
+        metrics = read_json(path)
+        name = path.parent.name
+        try:
+            tests += [
+                test_row(name, test, result) for test, result in sorted(metrics.get("tests", {}).items())
+            ]
+            if "alignment" in metrics:
+                alignments.append(alignment_row(name, metrics["alignment"]))
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise UserError(
+                f"{path} holds no scores as `evaluate --record` writes them: {error!r}."
+            ) from None
+    tables = [table(TESTS, tests)] if tests else []
+    if alignments:
+        tables.append(
+            "Word alignment by cross-attention (error rate, lower is better):\n\n"
+            + table(ALIGNMENT, alignments)
+        )
+    return "\n\n".join(tables)
+
+
+def test_row(name: str, test: str, result: dict) -> list[str]:
+    low, high = result["bleu_95"]
+    return [
+        name,
+        test,
+        f"{result['size']:,}",
+        result["method"],
+        f"{result['bleu']:.1f}",
+        f"{low:.1f} to {high:.1f}",
+        f"{result['chrf']:.1f}",
+        f"{result['control']['bleu']:.1f}",
+        f"{result['sentences_per_second']:.0f}",
+    ]
+
+
+def alignment_row(name: str, result: dict) -> list[str]:
+    return [
+        name,
+        str(result["size"]),
+        str(result["layer"]),
+        ", ".join(map(str, result["heads"])),
+        f"{result['aer']:.3f}",
+        f"{result['control']['aer']:.3f}",
+    ]
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def insert(tables: str, readme: str) -> str:
+    """The README with these tables between its two marks. Raises UserError if they are not there."""
+    before, begin, rest = readme.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise UserError(f"The README has no {BEGIN} … {END} to put the scores between. Add both marks.")
+    body = tables + "\n" if tables else ""
+    return f"{before}{BEGIN}\n{body}{END}{after}"
