@@ -1,0 +1,26 @@
+"""What every test shares: one thread, a fixed seed, no network, no clock."""
+
+import os
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")  # before transformers is imported anywhere
+
+import pytest
+import torch
+from hypothesis import HealthCheck, settings
+
+torch.set_num_threads(1)
+# Examples are not timed and not stored: a slow or busy machine fails no test.
+settings.register_profile(
+    "playground",
+    deadline=None,
+    database=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors],
+)
+settings.load_profile("playground")
+
+
+@pytest.fixture(autouse=True)
+def seed() -> None:
+    """The same random weights whichever tests run before."""
+    torch.manual_seed(0)

@@ -1,0 +1,195 @@
+"""Imports run downward, floor by floor, and never in a circle; each library stays where it belongs."""
+
+import ast
+import graphlib
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# From the roof to the ground; whoever stands on one floor may import from the floors below.
+FLOORS = (
+    {"__main__"},
+    {"app", "cli"},
+    {"ui", "training"},
+    {"incontext", "inspection"},
+    {"pipeline"},
+    {"analysis", "checkpoints"},
+    {"figures", "transformer", "generation", "text", "errors"},
+)
+FLOOR = {unit: number for number, floor in enumerate(FLOORS) for unit in floor}
+
+
+def module_name(path: Path) -> str:
+    """playground/text/tokenizer.py -> playground.text.tokenizer; a package by its folder."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def project_files() -> dict[str, Path]:
+    """Every module of the project by its dotted name."""
+    paths = [*(ROOT / "playground").rglob("*.py"), ROOT / "app.py"]
+    return {module_name(path): path for path in paths if path.is_file()}
+
+
+def imports_of(source: str, module: str, package: bool, modules: set[str]) -> set[str]:
+    """The absolute names of all modules that this source imports, wherever in the file it does.
+
+    modules: the names that exist, to tell `from . import module` from `from . import function`.
+    """
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            here = module.split(".") if package else module.split(".")[:-1]
+            start = here[: len(here) - node.level + 1] if node.level else []
+            base = ".".join([*start, *(node.module or "").split(".")]).strip(".")
+            for alias in node.names:
+                full = f"{base}.{alias.name}"
+                found.add(full if full in modules else base)
+    return found
+
+
+def unit_of(module: str) -> str:
+    """The part of the house that a module belongs to: playground.text.tokenizer -> text."""
+    parts = module.split(".")
+    return parts[1] if parts[0] == "playground" and len(parts) > 1 else parts[0]
+
+
+def wrong_arrow(importer: str, imported: str) -> str | None:
+    """Why this unit may not import that one; None where it may."""
+    if importer == imported:
+        return None
+    for unit in (importer, imported):
+        if unit not in FLOOR:
+            return f"{unit} has no floor: give it one in DESIGN.md §3 and in {Path(__file__).name}"
+    if importer == "transformer":
+        return f"transformer imports {imported}, and should import nothing of the project"
+    if imported == "errors":
+        return None
+    if imported == "training" and importer != "cli":
+        return f"{importer} imports training, which cli alone may do"
+    if FLOOR[imported] <= FLOOR[importer]:
+        return f"{importer} imports {imported}, which does not lie below it"
+    return None
+
+
+def imports_by_module() -> dict[str, set[str]]:
+    files = project_files()
+    return {
+        module: imports_of(path.read_text(encoding="utf-8"), module, path.name == "__init__.py", set(files))
+        for module, path in files.items()
+    }
+
+
+IMPORTS = imports_by_module()
+LIBRARIES = {
+    module: {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {"playground"}
+    for module, names in IMPORTS.items()
+}
+
+
+@pytest.mark.parametrize("module", sorted(IMPORTS))
+def test_imports_run_downward(module: str) -> None:
+    inside = {name for name in IMPORTS[module] if name.split(".")[0] in ("playground", "app")}
+    if module == "playground":  # importing any part runs this first: it must not pull in the house
+        assert inside == set()
+        return
+    wrong = [wrong_arrow(unit_of(module), unit_of(name)) for name in sorted(inside)]
+    assert [reason for reason in wrong if reason] == []
+
+
+def test_no_imports_in_a_circle() -> None:
+    inside = {module: names & set(IMPORTS) for module, names in IMPORTS.items()}
+    graphlib.TopologicalSorter(inside).prepare()  # raises CycleError and shows the circle
+
+
+def test_the_transformer_imports_torch_and_no_other_library() -> None:
+    used = set().union(*(names for module, names in LIBRARIES.items() if unit_of(module) == "transformer"))
+    assert used == {"torch"}
+
+
+def test_figures_know_neither_torch_nor_gradio() -> None:
+    used = {module: names for module, names in LIBRARIES.items() if unit_of(module) == "figures"}
+    assert [module for module, names in used.items() if names & {"torch", "gradio"}] == []
+
+
+def test_only_the_page_imports_gradio() -> None:
+    assert {unit_of(module) for module, names in LIBRARIES.items() if "gradio" in names} <= {"ui", "app"}
+
+
+def test_nothing_imports_the_tests() -> None:
+    assert [module for module, names in LIBRARIES.items() if "tests" in names] == []
+
+
+# ---- the checks themselves, on made-up sources
+
+
+MODULES = {f"playground{part}" for part in ("", ".text", ".text.tokenizer", ".pipeline", ".ui")}
+
+
+@pytest.mark.parametrize(
+    ("source", "module", "package", "expected"),
+    [
+        ("import torch.nn as nn", "playground.pipeline", False, {"torch.nn"}),
+        ("from .text.tokenizer import PAD", "playground.pipeline", False, {"playground.text.tokenizer"}),
+        ("from ..pipeline import x", "playground.ui.page", False, {"playground.pipeline"}),
+        ("from .. import pipeline", "playground.ui.page", False, {"playground.pipeline"}),
+        ("from .. import pipeline", "playground.ui", True, {"playground.pipeline"}),
+        ("from . import tokenizer", "playground.text", True, {"playground.text.tokenizer"}),
+        ("from .tokenizer import PAD", "playground.text", True, {"playground.text.tokenizer"}),
+        ("from playground import pipeline, other", "app", False, {"playground.pipeline", "playground"}),
+        ("def f():\n    import gradio", "playground.pipeline", False, {"gradio"}),
+        ("if TYPE_CHECKING:\n    from .ui import page", "playground.pipeline", False, {"playground.ui"}),
+    ],
+)
+def test_imports_are_found_wherever_they_stand(
+    source: str, module: str, package: bool, expected: set[str]
+) -> None:
+    assert imports_of(source, module, package, MODULES) == expected
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("app", "ui"),
+        ("cli", "training"),
+        ("__main__", "cli"),
+        ("ui", "analysis"),
+        ("training", "pipeline"),
+        ("pipeline", "errors"),
+        ("text", "errors"),
+        ("checkpoints", "transformer"),
+        ("transformer", "transformer"),
+    ],
+)
+def test_a_downward_arrow_is_let_through(importer: str, imported: str) -> None:
+    assert wrong_arrow(importer, imported) is None
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("pipeline", "ui"),  # upward
+        ("ui", "cli"),
+        ("ui", "training"),  # sideways
+        ("generation", "transformer"),
+        ("figures", "text"),
+        ("app", "cli"),
+        ("app", "training"),  # cli alone
+        ("transformer", "errors"),  # the network stands alone
+        ("transformer", "text"),
+        ("errors", "text"),
+        ("ui", "gadgets"),  # nobody knows where that stands
+    ],
+)
+def test_a_wrong_arrow_is_caught(importer: str, imported: str) -> None:
+    assert wrong_arrow(importer, imported)
+
+
+def test_a_circle_is_caught() -> None:
+    with pytest.raises(graphlib.CycleError):
+        graphlib.TopologicalSorter({"a": {"b"}, "b": {"c"}, "c": {"a"}}).prepare()

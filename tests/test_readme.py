@@ -1,0 +1,85 @@
+"""The scores in the README are those that were measured."""
+
+import copy
+import json
+from pathlib import Path
+
+import pytest
+
+from playground import checkpoints
+from playground.errors import UserError
+from playground.training.report import BEGIN, END, insert, render
+
+README = Path(__file__).parent.parent / "README.md"
+RESULT = {
+    "task": "translate",
+    "size": 6421,
+    "method": "greedy",
+    "bleu": 45.678,
+    "bleu_95": [44.9, 46.52],
+    "chrf": 64.04,
+    "sentences_per_second": 101.4,
+    "control": {"what": "the source copied", "bleu": 3.14},
+}
+ALIGNMENT = {"size": 37, "layer": 1, "heads": [3, 5], "aer": 0.2511, "control": {"aer": 0.59}}
+
+
+@pytest.mark.skipif(not README.exists(), reason="there is no README yet")
+def test_the_readme_has_the_scores_of_the_shipped_checkpoints() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert text == insert(render(checkpoints.FOLDER), text), "run: python -m playground scores --write"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """Two checkpoints, one of them with scores."""
+    metrics = {
+        "tests": {"tatoeba": RESULT, "a-test-beam4": {**RESULT, "method": "beam 4"}},
+        "alignment": ALIGNMENT,
+    }
+    for name, content in (("en-fr", metrics), ("new", {"dev_bleu": 3.0})):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "metrics.json").write_text(json.dumps(content), encoding="utf-8")
+    return tmp_path
+
+
+def test_tables_say_what_was_measured(shelf: Path) -> None:
+    assert render(shelf).splitlines() == [
+        "| checkpoint | test | sentences | method | BLEU | 95 % | chrF | source copied | sentences/s |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| en-fr | a-test-beam4 | 6,421 | beam 4 | 45.7 | 44.9 to 46.5 | 64.0 | 3.1 | 101 |",
+        "| en-fr | tatoeba | 6,421 | greedy | 45.7 | 44.9 to 46.5 | 64.0 | 3.1 | 101 |",
+        "",
+        "Word alignment by cross-attention (error rate, lower is better):",
+        "",
+        "| checkpoint | sentences | layer | heads | AER | diagonal |",
+        "| --- | --- | --- | --- | --- | --- |",
+        "| en-fr | 37 | 1 | 3, 5 | 0.251 | 0.590 |",
+    ]
+
+
+def test_without_scores_there_is_no_table(tmp_path: Path) -> None:
+    assert render(tmp_path) == ""
+
+
+@pytest.mark.parametrize("lacking", ["bleu", "control", "bleu_95"])
+def test_foreign_metrics_are_named(shelf: Path, lacking: str) -> None:
+    result = copy.deepcopy(RESULT)
+    del result[lacking]
+    (shelf / "new" / "metrics.json").write_text(json.dumps({"tests": {"x": result}}), encoding="utf-8")
+    with pytest.raises(UserError, match=r"metrics\.json holds no scores .*" + lacking):
+        render(shelf)
+
+
+def test_tables_replace_what_stands_between_the_marks() -> None:
+    before = f"# Title\n\n{BEGIN}\nold\n{END}\n\nend\n"
+    after = insert("| new |", before)
+    assert after == f"# Title\n\n{BEGIN}\n| new |\n{END}\n\nend\n"
+    assert insert("| new |", after) == after
+    assert insert("", after) == f"# Title\n\n{BEGIN}\n{END}\n\nend\n"
+
+
+@pytest.mark.parametrize("text", ["no marks", BEGIN, END, f"{END} {BEGIN}"])
+def test_a_readme_without_marks_is_an_error(text: str) -> None:
+    with pytest.raises(UserError, match="Add both marks"):
+        insert("", text)

@@ -1,0 +1,140 @@
+"""Text as the models know it, French spacing, and where a sentence ends."""
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from playground.text.conventions import normalise, normalise_french, present_french, split_sentences
+
+# Any character, and often one of those that the conventions are about.
+SPECIAL = st.sampled_from("aAé1 .,?!;:…«»\"'\u2019()\u00a0\u202f\u200b\u0301\u2028\t\n-")
+TEXT = st.text(st.one_of(SPECIAL, st.characters()), max_size=40)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("e\u0301te\u0301", "été"),  # NFC
+        ("\u2018a\u2019 \u201cb\u201d \u201ec\u201c \u201ad\u201b", "'a' \"b\" \"c\" 'd'"),
+        ("wait\u2026", "wait..."),
+        ("a\u00a0b\u202fc\u2009d\u3000e", "a b c d e"),
+        ("  a \t b\r\nc\u2028d  ", "a b c d"),
+        ("a\u200bb\ufeffc\u00add\u200ee", "abcde"),  # zero-width marks, soft hyphen, direction
+        ("a\u2066b\u2069c", "abc"),  # direction isolates, as a browser puts them in
+        ("a\x00b\x07c\x7fd", "abcd"),  # control characters
+        ("a\ud800b", "ab"),  # half a character: no UTF-8 can hold it
+        ("a \u200b b", "a b"),
+        ("e\u200b\u0301", "é"),  # what the invisible mark kept apart
+        ("e\x07\u0301", "é"),
+        ("", ""),
+        (" \n ", ""),
+        ("日本 😀 naïve — ça", "日本 😀 naïve — ça"),  # everything else stays
+    ],
+)
+def test_normalise(raw: str, expected: str) -> None:
+    assert normalise(raw) == expected
+
+
+@given(text=TEXT)
+@example("e\u200b\u0301")
+@example("\u0300\u00ad\u0301")
+def test_normalised_text_is_in_order_and_stays_as_it_is(text: str) -> None:
+    once = normalise(text)
+    assert normalise(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+    assert once == " ".join(once.split())
+    assert not any(unicodedata.category(c) in ("Cc", "Cs") for c in once)
+    once.encode("utf-8")
+
+
+@given(words=st.lists(st.from_regex(r"[a-zàéîçœ]{1,8}", fullmatch=True), max_size=6))
+def test_plain_words_are_left_alone(words: list[str]) -> None:
+    text = " ".join(words)
+    assert normalise(text) == text == normalise_french(text)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Quoi?", "Quoi ?"),
+        ("Quoi\u202f?", "Quoi ?"),
+        ("Quoi  ?!", "Quoi ?!"),
+        ("Non!Si;oui", "Non !Si ;oui"),
+        ("Il dit: oui", "Il dit : oui"),
+        ("Il dit:", "Il dit :"),
+        ("à 10:30, http://a.fr", "à 10:30, http://a.fr"),  # a colon inside a word is no mark
+        ("«Oui»", "« Oui »"),
+        ("«\u00a0Oui\u00a0»!", "« Oui » !"),
+        ("« Il dit:»", "« Il dit : »"),
+        ("Oui, non.", "Oui, non."),
+        ("l\u2019été\u2026", "l'été..."),
+    ],
+)
+def test_french_spacing(raw: str, expected: str) -> None:
+    assert normalise_french(raw) == expected
+
+
+@given(text=TEXT)
+@example("a:»")
+@example("a ?:«b:»")
+def test_french_spacing_is_put_in_once(text: str) -> None:
+    once = normalise_french(text)
+    assert normalise_french(once) == once
+    assert normalise(once) == once
+
+
+@given(text=TEXT)
+def test_french_spacing_changes_spaces_only(text: str) -> None:
+    assert normalise_french(text).replace(" ", "") == normalise(text).replace(" ", "")
+
+
+def test_the_reader_gets_narrow_spaces() -> None:
+    assert present_french("« Oui » ? Non : a ; b !") == (
+        "«\u202fOui\u202f»\u202f? Non\u202f: a\u202f; b\u202f!"
+    )
+    assert present_french("Oui, non. (a) b") == "Oui, non. (a) b"
+
+
+@given(text=TEXT)
+def test_what_the_reader_gets_can_be_typed_in_again(text: str) -> None:
+    text = normalise_french(text)
+    assert normalise_french(present_french(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("", []),
+        ("No mark at all", ["No mark at all"]),
+        ("One. Two! Three? Four", ["One.", "Two!", "Three?", "Four"]),
+        ("Wait... What?! Yes.", ["Wait...", "What?!", "Yes."]),
+        ('He said "no." She left.', ['He said "no."', "She left."]),
+        ("(It rained.) We left.", ["(It rained.)", "We left."]),
+        ("« Oui. » Il part.", ["« Oui. » Il part."]),  # the space inside « » is no end
+        ("C'est l'été. École fermée. Ça va ?", ["C'est l'été.", "École fermée.", "Ça va ?"]),
+        ("Mr. Smith met Dr. Jones. They spoke.", ["Mr. Smith met Dr. Jones.", "They spoke."]),
+        ("J. R. Smith wrote it. M. Dupont read it.", ["J. R. Smith wrote it.", "M. Dupont read it."]),
+        ("At 5 p.m. Tom left.", ["At 5 p.m. Tom left."]),
+        ("It cost 3.50 euros. 20 came.", ["It cost 3.50 euros.", "20 came."]),
+        ("e.g. this is one. Two.", ["e.g. this is one.", "Two."]),
+        ("a. b. c", ["a. b. c"]),  # nothing that can begin a sentence
+        ("¿Qué? ¡Sí! No.", ["¿Qué?", "¡Sí!", "No."]),
+    ],
+)
+def test_split_sentences(text: str, sentences: list[str]) -> None:
+    assert split_sentences(text) == sentences
+
+
+@given(text=TEXT)
+@example("Mr. A. B! (C.) « D. » ... 1. 2")
+def test_sentences_joined_by_spaces_are_the_text_again(text: str) -> None:
+    text = normalise(text)
+    sentences = split_sentences(text)
+    assert " ".join(sentences) == text
+    assert all(sentence and sentence == sentence.strip() for sentence in sentences)
+
+
+def test_spaces_between_sentences_are_kept_out_of_them() -> None:
+    assert split_sentences("One.   Two.\nThree. ") == ["One.", "Two.", "Three."]

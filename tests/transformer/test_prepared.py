@@ -1,0 +1,137 @@
+"""The prepared model computes what the model computes."""
+
+import pytest
+import torch
+from torch import Tensor
+
+from playground.pipeline import Decoding, real_tokens
+from playground.transformer import Prepared, PreparedState, Transformer
+from playground.transformer import prepared as module
+from tests.helpers import KINDS, SCHEMES, assert_close, tiny_model, tokens
+
+PAD = 0
+CHANGES: list[dict] = [
+    *({"positions": scheme} for scheme in SCHEMES),
+    *({"activation": name} for name in ("gelu", "silu", "relu2")),
+    {"norm": "rms"},
+    {"norm_first": False},
+    {"norm": "rms", "norm_first": False, "bias": False},
+    {"bias": False},
+    {"tie_embeddings": False},
+    {"scale_embeddings": False},
+]
+SOURCE = torch.cat([tokens(3, 7), torch.tensor([[5, 6, 7, PAD, PAD, PAD, PAD]])])  # the last one is short
+KEEP = torch.tensor([3, 1, 1, 0, 2, 3])  # sentences change places, and two are taken twice
+
+
+def half(model: Transformer) -> Transformer:
+    """The model as a checkpoint keeps it: every weight has a half float's value."""
+    return model.half().float()
+
+
+def decode_both(model: Transformer, source: Tensor | None, start: Tensor, keep: list[Tensor]) -> None:
+    """Hold prepared to eager: after `start`, after one token each for every row, and after each selection."""
+    eager = Decoding(model, source)
+    fast = PreparedState(Prepared(model), source, None if source is None else real_tokens(source))
+    new = start
+    for n, rows in enumerate([*keep, None]):
+        expected = eager.step(new).log_softmax(-1)  # (B, V)
+        assert_close(fast.step(new).log_softmax(-1), expected)
+        if rows is not None:
+            eager.select(rows)
+            fast.select(rows)
+            new = tokens(rows.numel(), 1, seed=n)
+
+
+@pytest.mark.parametrize("halved", [True, False])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("changes", CHANGES, ids=str)
+@torch.inference_mode()
+def test_agrees_with_the_model_for_every_choice(kind: str, changes: dict, halved: bool) -> None:
+    model = tiny_model(kind, **changes)
+    source = SOURCE if kind == "encoder-decoder" else None
+    same = torch.arange(4)
+    decode_both(half(model) if halved else model, source, tokens(4, 1), [same, KEEP, KEEP, same])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@torch.inference_mode()
+def test_reads_several_tokens_at_once(kind: str) -> None:
+    """A prompt, or a forced beginning; also in the middle of a text."""
+    model = half(tiny_model(kind))
+    source = SOURCE if kind == "encoder-decoder" else None
+    decode_both(model, source, tokens(4, 5), [torch.arange(4)])
+    eager, fast = Decoding(model, source), PreparedState(Prepared(model), source, None)
+    for piece in tokens(4, 9).split([1, 5, 3], dim=1):
+        assert_close(fast.step(piece)[:3], eager.step(piece)[:3])  # the padded source is not marked here
+
+
+@pytest.mark.parametrize("sentences", [1, 3])
+@torch.inference_mode()
+def test_beams_share_their_sentence(sentences: int) -> None:
+    """As a beam search does: one row a sentence becomes four, they change places, one sentence leaves."""
+    beams = torch.arange(sentences).repeat_interleave(4)
+    turn = torch.cat([torch.tensor([3, 3, 0, 1]) + 4 * n for n in range(sentences)])
+    source = SOURCE[-sentences:]
+    decode_both(half(tiny_model("encoder-decoder")), source, tokens(sentences, 1), [beams, turn, turn[-4:]])
+
+
+@torch.inference_mode()
+def test_changing_places_within_a_sentence_leaves_the_memory_where_it_is() -> None:
+    state = PreparedState(Prepared(tiny_model("encoder-decoder")), SOURCE)
+    state.step(tokens(4, 1))
+    state.select(torch.tensor([0, 0, 1, 1]))
+    before = state.memory
+    state.step(tokens(4, 1))
+    state.select(torch.tensor([1, 0, 3, 3]))
+    assert state.memory is before
+    state.select(torch.tensor([2, 3, 0, 1]))
+    assert state.memory is not before
+
+
+@torch.inference_mode()
+def test_an_emptied_batch_is_no_error() -> None:
+    state = PreparedState(Prepared(tiny_model("encoder-decoder")), SOURCE)
+    state.step(tokens(4, 1))
+    state.select(torch.tensor([], dtype=torch.long))
+    assert len(state.memory) == 0
+
+
+def test_half_floats_are_used_only_where_they_lose_nothing() -> None:
+    exact = torch.randn(24, 16).half().float()
+    assert module.pack(exact + 1e-5) is None
+    assert module.pack(exact * 1e6) is None  # beyond the largest half float
+
+
+def test_without_the_inner_functions_the_plain_way_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a processor that FBGEMM does not know, or with a PyTorch that has dropped it."""
+
+    def refuse(weight: Tensor) -> Tensor:
+        raise RuntimeError("not on this processor")
+
+    layer = torch.nn.Linear(16, 24).requires_grad_(False).half().float()
+    x = torch.randn(3, 16)
+    for replace in (
+        lambda: monkeypatch.setattr(torch, "fbgemm_pack_gemm_matrix_fp16", refuse),
+        lambda: monkeypatch.delattr(torch, "fbgemm_pack_gemm_matrix_fp16"),
+    ):
+        replace()
+        product = module.Product(layer)
+        assert product.packed is None
+        assert_close(product(x), layer(x))
+
+
+def test_a_wrong_inner_function_is_not_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    weight = torch.randn(24, 16).half().float()
+    monkeypatch.setattr(torch, "fbgemm_pack_gemm_matrix_fp16", lambda w: w)
+    monkeypatch.setattr(torch, "fbgemm_linear_fp16_weight", lambda x, w, b: 1.01 * (x @ w.T) + b)
+    assert module.pack(weight) is None
+
+
+def test_later_changes_of_the_model_do_not_show() -> None:
+    model = tiny_model()
+    fast = Prepared(model)
+    before = PreparedState(fast).step(tokens(1, 4))
+    with torch.no_grad():
+        model.decoder[0].feed_forward.part.up.weight.zero_()
+    assert_close(PreparedState(fast).step(tokens(1, 4)), before)

@@ -1,0 +1,31 @@
+"""Tiny translators with random weights, saved as checkpoints, for tests that only need one to run."""
+
+import functools
+from pathlib import Path
+
+from playground.checkpoints import Checkpoint, save
+from playground.text.tokenizer import Tokenizer
+from tests.helpers import tiny_model
+
+SENTENCES = [
+    ("The cat sleeps.", "Le chat dort."),
+    ("I am hungry.", "J'ai faim."),
+    ("Where is the book?", "Où est le livre ?"),
+    ("The dog eats.", "Le chien mange."),
+]
+
+
+@functools.cache
+def tiny_tokenizer() -> Tokenizer:
+    return Tokenizer.train((text for pair in SENTENCES for text in pair), vocab_size=320)
+
+
+def tiny_translator(source: str = "en", target: str = "fr") -> Checkpoint:
+    """Random weights: its translations are nonsense, but always the same."""
+    model = tiny_model("encoder-decoder", vocab_size=len(tiny_tokenizer()))
+    return Checkpoint(model, tiny_tokenizer(), {"name": "translate", "source": source, "target": target})
+
+
+def save_translator(folder: Path, source: str = "en", target: str = "fr") -> Path:
+    save(tiny_translator(source, target), folder)
+    return folder
