@@ -157,7 +157,7 @@ def attention_step(
     columns = [token.text or "end" for token in tokens][:SHOWN]
     head = "".join(f"<th><span>{escape(text)}</span></th>" for text in columns)
     rows = "".join(
-        f"<tr><th>{escape(piece)}</th>"
+        f"<tr><th>{escape(piece or 'end')}</th>"
         + "".join(
             f'<td style="--weight:{weight:.3f}" title="{escape(piece, quote=True)} reads '
             f'{escape(column, quote=True)}: {weight:.3f}"></td>'

@@ -10,7 +10,16 @@ from ..errors import UserError
 from ..pipeline import Search
 from .common import MODEL_EVENT, QUEUE, notice
 from .theme import script
-from .translate_views import Choices, Engine, advice, describe, show, steps_of, translate_file
+from .translate_views import (
+    Choices,
+    Engine,
+    advice,
+    describe,
+    load_translators,
+    show,
+    steps_of,
+    translate_file,
+)
 
 EXAMPLES = [
     ("works well", "My sister bought a red car last week.", ""),
@@ -37,10 +46,13 @@ EMPTY = '<p class="pg-hint">The translation appears here.</p>'
 METHODS = [("greedy: the most probable next word", "greedy"), ("beam search", "beam"), ("sampling", "sample")]
 
 
-def build_translate_tab(engines: dict[str, Engine]) -> None:
+def build_translate_tab() -> None:
     """Lay the tab out and wire its events."""
+    engines, problems = load_translators()
+    for problem in problems:
+        gr.HTML(notice(problem))
     if "fr" not in engines:
-        gr.HTML(notice("No translator is installed. Train one: see “Train again” in the README."))
+        gr.HTML(notice("There is no translator to use. Train one: see “Train again” in the README."))
         return
     engine = engines["fr"]
     with gr.Row():
@@ -58,11 +70,6 @@ def build_translate_tab(engines: dict[str, Engine]) -> None:
                 go = gr.Button("Translate", variant="primary", elem_id="translate-go")
                 clear = gr.Button("Clear")
             live = gr.Checkbox(label="Translate as I type", elem_id="translate-live")
-            gr.HTML('<p class="pg-hint">Try one:</p>', apply_default_css=False)
-            samples = [
-                gr.Button(f"{kind}: {sample}", size="sm", elem_classes="pg-example")
-                for kind, sample, _ in EXAMPLES
-            ]
         with gr.Column():
             gr.HTML('<span class="pg-label">French</span>', apply_default_css=False)
             output = gr.HTML(
@@ -76,6 +83,8 @@ def build_translate_tab(engines: dict[str, Engine]) -> None:
             with gr.Row():
                 undo = gr.Button("Undo last choice", size="sm", elem_id="translate-undo")
                 forget = gr.Button("Forget all choices", size="sm")
+    with gr.Row(elem_classes="pg-examples"):
+        samples = [gr.Button(f"{kind}: {sample}", size="sm", min_width=200) for kind, sample, _ in EXAMPLES]
     settings = build_settings()
     with gr.Accordion("What happened: the four steps of a sentence, in its own numbers", open=True):
         steps = gr.HTML(EMPTY, apply_default_css=False, elem_id="translate-steps")

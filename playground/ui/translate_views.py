@@ -70,15 +70,19 @@ class Look:
     inside: Inspection
 
 
-def load_translators() -> dict[str, Engine]:
-    """The shipped translators by target language."""
-    engines = {}
+def load_translators() -> tuple[dict[str, Engine], list[str]]:
+    """The shipped translators by target language, and what is wrong with those that do not load."""
+    engines, problems = {}, []
     for name in checkpoints.names():
-        checkpoint = checkpoints.load(name)
+        try:
+            checkpoint = checkpoints.load(name)
+        except UserError as error:
+            problems.append(str(error))
+            continue
         if checkpoint.task.get("name") == "translate":
             translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
             engines[translator.target] = Engine(checkpoint, translator)
-    return engines
+    return engines, problems
 
 
 @lru_cache(maxsize=128)  # so that a choice in one sentence does not compute the others again

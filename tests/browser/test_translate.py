@@ -223,5 +223,6 @@ def test_nothing_is_cut_off_at_any_width(open_page: Open, width: int, dark: bool
         page.locator(".pg-word").nth(number).click()
         box = page.locator(".pg-popover").bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= width
+        page.keyboard.press("Escape")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert page.evaluate("document.body.classList.contains('dark')") == dark

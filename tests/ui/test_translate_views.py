@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from playground import checkpoints
 from playground.checkpoints import Checkpoint
 from playground.errors import UserError
 from playground.pipeline import Search, Translator
@@ -129,3 +130,15 @@ def test_a_file_of_another_kind_gets_a_message(tmp_path: Path, content: bytes, m
 def test_no_file_gets_a_message() -> None:
     with pytest.raises(UserError, match="Choose"):
         views.read_upload(None)
+
+
+def test_a_damaged_checkpoint_is_named_and_the_others_are_used(
+    engine: views.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("good", "bad"):
+        checkpoints.save(engine.checkpoint, tmp_path / name)
+    (tmp_path / "bad" / "model.safetensors").write_bytes(b"no")
+    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
+    engines, problems = views.load_translators()
+    assert engines["fr"].checkpoint.name == "good"
+    assert len(problems) == 1 and "bad/model.safetensors" in problems[0]
