@@ -37,7 +37,7 @@ def normalise(text: str) -> str:
 
 
 def normalise_french(text: str) -> str:
-    """`normalise`, and one space before ? ! ; : and inside « », none before , and . in a sentence."""
+    """`normalise`, and one space before ? ! ; : and inside « »."""
     text = re.sub(r"(?<=[^\s?!;:])([?!;]+|:(?=[\s»]|$))", r" \1", normalise(text))
     text = re.sub(r"«\s*", "« ", text)
     text = re.sub(r"\s*»", " »", text)
@@ -59,7 +59,7 @@ def split_sentences(text: str) -> list[str]:
     sentences, start = [], 0
     for match in re.finditer(r"[.!?…]+[\"'»)\]]*\s+(?=[\"'«(\[¿¡]*[A-ZÀ-ÖØ-Þ0-9])", text):
         words = text[start : match.end()].split()
-        if text[match.start()] == "." and ABBREVIATION.fullmatch(words[-1]):
+        if text[match.start()] == "." and ABBREVIATION.fullmatch(words[-1].lstrip("\"'«([")):
             continue
         sentences.append(text[start : match.end()].strip())
         start = match.end()

@@ -246,7 +246,7 @@ class Trainer:
                 scores = self.validate(self.model)
             name, score = next(iter(scores.items()))
             log.info("minute %.1f, step %d: %s", self.at["seconds"] / 60, self.at["step"], scores)
-            if not self.best or score > self.best[name]:
+            if not self.best or score >= self.best[name]:  # of equals the one that was trained longer
                 self.keep(self.model, scores)
                 self.best = scores
         except Stopped:

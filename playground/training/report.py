@@ -7,22 +7,23 @@ from ..checkpoints import read_json
 from ..errors import UserError
 
 BEGIN, END = "<!-- scores -->", "<!-- /scores -->"
-TESTS = ("checkpoint", "test", "sentences", "method", "BLEU", "95 %", "chrF", "source copied", "sentences/s")
+TESTS = ("checkpoint", "test", "sentences", "method", "BLEU", "95 %", "chrF", "source copied")
+TRAINED = ("checkpoint", "parameters", "minutes", "cores or GPU", "epochs", "steps", "dev BLEU")
 ALIGNMENT = ("checkpoint", "sentences", "layer", "heads", "AER", "diagonal")
 
 
 def render(folder: Path) -> str:
     """The tables of every metrics.json in the folders of `folder`; the empty text where none has scores."""
-    tests, alignments = [], []
+    tests, alignments, trained = [], [], []
     for path in sorted(folder.glob("*/metrics.json")):
         metrics = read_json(path)
         name = path.parent.name
         try:
-            tests += [
-                test_row(name, test, result) for test, result in sorted(metrics.get("tests", {}).items())
-            ]
+            tests += [test_row(test, result) for test, result in sorted(metrics.get("tests", {}).items())]
             if "alignment" in metrics:
                 alignments.append(alignment_row(name, metrics["alignment"]))
+            if "training" in metrics:
+                trained.append(trained_row(name, metrics))
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise UserError(
                 f"{path} holds no scores as `evaluate --record` writes them: {error!r}."
@@ -33,13 +34,15 @@ def render(folder: Path) -> str:
             "Word alignment by cross-attention (error rate, lower is better):\n\n"
             + table(ALIGNMENT, alignments)
         )
+    if trained:
+        tables.append("What it took to train them:\n\n" + table(TRAINED, trained))
     return "\n\n".join(tables)
 
 
-def test_row(name: str, test: str, result: dict) -> list[str]:
+def test_row(test: str, result: dict) -> list[str]:
     low, high = result["bleu_95"]
     return [
-        name,
+        result["checkpoint"],
         test,
         f"{result['size']:,}",
         result["method"],
@@ -47,7 +50,6 @@ def test_row(name: str, test: str, result: dict) -> list[str]:
         f"{low:.1f} to {high:.1f}",
         f"{result['chrf']:.1f}",
         f"{result['control']['bleu']:.1f}",
-        f"{result['sentences_per_second']:.0f}",
     ]
 
 
@@ -59,6 +61,19 @@ def alignment_row(name: str, result: dict) -> list[str]:
         ", ".join(map(str, result["heads"])),
         f"{result['aer']:.3f}",
         f"{result['control']['aer']:.3f}",
+    ]
+
+
+def trained_row(name: str, metrics: dict) -> list[str]:
+    facts = metrics["training"]
+    return [
+        name,
+        f"{facts['parameters']:,}",
+        f"{facts['minutes']:.0f}",
+        f"{facts['cores']} CPU cores" if facts["device"] == "cpu" else "GPU",
+        f"{facts['epochs']:.1f}",
+        f"{facts['steps']:,}",
+        f"{metrics['dev_bleu']:.1f}",
     ]
 
 

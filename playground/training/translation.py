@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sacrebleu
 import torch
@@ -146,7 +147,8 @@ def make_trainer(
         return {"dev_bleu": dev_bleu(Translator(model, tokenizer, TASK), dev)}
 
     def keep(model: Transformer, scores: dict[str, float]) -> None:
-        save_whole(Checkpoint(model, tokenizer, TASK, metrics=scores), out / "best")
+        metrics = {**scores, "training": training_facts(trainer)}
+        save_whole(Checkpoint(model, tokenizer, TASK, metrics=metrics), out / "best")
 
     trainer = Trainer(
         Transformer(config),
@@ -161,6 +163,21 @@ def make_trainer(
     if resume:
         trainer.resume()
     return trainer
+
+
+def training_facts(trainer: Trainer) -> dict[str, Any]:
+    """What it took to get to the weights that are kept."""
+    at = trainer.at
+    return {
+        "parameters": sum(p.numel() for p in trainer.model.parameters()),
+        "minutes": round(at["seconds"] / 60, 1),
+        "steps": at["step"],
+        "target_tokens": at["tokens"],
+        "epochs": round(at["tokens"] / trainer.data.tokens_per_epoch, 1),
+        "device": trainer.device.type,
+        "cores": os.cpu_count(),
+        "seed": trainer.settings.seed,
+    }
 
 
 def read_data(recipe: Recipe, folder: Path) -> tuple[list[Pair], list[Pair]]:

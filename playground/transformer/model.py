@@ -109,8 +109,11 @@ class Transformer(nn.Module):
         """Target ids (B, T) and the encoder's memory (B, S, D) -> contextual vectors (B, T, D).
 
         With a cache, `target` holds only the new tokens. present: (B, all target tokens so far),
-        False at padding on the left; None where nothing is padded.
+        False at padding on the left; None where nothing is padded. Raises ValueError for edited
+        patterns together with such padding, since their rows and columns are positions.
         """
+        if present is not None and edits is not None and edits.patterns:
+            raise ValueError("attention patterns cannot be edited in a batch that is padded on the left")
         start = cache.length if cache is not None else 0
         steps = torch.arange(start + target.size(1), device=target.device)
         new = steps[start:]

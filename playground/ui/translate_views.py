@@ -234,6 +234,7 @@ def describe(engine: Engine) -> str:
             f"{test['control']['bleu']:.1f}",
         ]
         for name, test in engine.checkpoint.metrics.get("tests", {}).items()
+        if test["sha256"] == engine.checkpoint.sha256  # of these very weights
     ]
     head = ["test set", "sentences", "method", "BLEU", "chrF", "BLEU of the source copied"]
     return table(head, rows) if rows else ""

@@ -78,7 +78,7 @@ def test_a_cut_run_is_resumed_before_anything_was_validated(data: Path, tmp_path
     resumed = make(data, tmp_path / "out", steps=6, resume=True)
     resumed.run()
     assert resumed.at["step"] == 6
-    assert load(tmp_path / "out" / "best").metrics.keys() == {"dev_bleu"}
+    assert load(tmp_path / "out" / "best").metrics.keys() == {"dev_bleu", "training"}
 
 
 def test_a_folder_with_a_run_is_not_overwritten(data: Path, tmp_path: Path) -> None:

@@ -305,3 +305,10 @@ def test_edits_leave_the_model_as_it_was() -> None:
     run(model, edits=Edits(gains={(("encoder", 0), 0): 0.0}, patterns={(("decoder", 0), 0): pattern}))
     assert torch.equal(run(model), before)
     assert torch.equal(pattern, kept)
+
+
+def test_patterns_and_padding_on_the_left_do_not_go_together() -> None:
+    model = tiny_model()
+    edits = Edits(patterns={(("decoder", 0), 0): torch.eye(4)})
+    with pytest.raises(ValueError, match="padded on the left"):
+        model.decode(tokens(1, 4), present=present(4, 3, left=True), edits=edits)

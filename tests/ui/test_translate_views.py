@@ -1,5 +1,6 @@
 """What the Translate tab computes, without a browser, on a tiny translator with random weights."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,11 @@ def test_a_damaged_checkpoint_is_named_and_the_others_are_used(
     engines, problems = views.load_translators()
     assert engines["fr"].checkpoint.name == "good"
     assert len(problems) == 1 and "bad/model.safetensors" in problems[0]
+
+
+def test_only_scores_of_these_very_weights_are_shown(engine: views.Engine) -> None:
+    test = {"size": 2, "method": "greedy", "bleu": 1.0, "chrf": 2.0, "control": {"bleu": 0.5}}
+    metrics = {"tests": {"mine": {**test, "sha256": "a"}, "other": {**test, "sha256": "b"}}}
+    checkpoint = replace(engine.checkpoint, metrics=metrics, sha256="a")
+    html = views.describe(views.Engine(checkpoint, engine.translator))
+    assert "mine" in html and "other" not in html
