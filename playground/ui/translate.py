@@ -100,6 +100,8 @@ def build_translate_tab() -> None:
     quiet = MODEL_EVENT | {"show_progress": "hidden"}
     gr.on([go.click, text.submit], handlers.fresh, inputs, outputs, **MODEL_EVENT)
     text.input(handlers.live, [live, *inputs], outputs, trigger_mode="always_last", **quiet)
+    changed = [setting.input for setting in settings]
+    gr.on(changed, handlers.again, [history, *inputs], outputs, trigger_mode="always_last", **quiet)
     for button, (_, sample, note) in zip(samples, EXAMPLES, strict=True):
         example = partial(handlers.example, sample, note)
         button.click(example, settings, [text, *outputs], **MODEL_EVENT)
@@ -117,14 +119,14 @@ def build_settings() -> list[gr.components.Component]:
     """The controls of the search, in the order of `read_settings`."""
     with gr.Accordion("How the next word is chosen", open=False, elem_id="translate-settings"):
         method = gr.Radio(METHODS, value="beam", label="Method", elem_id="translate-method")
-        with gr.Row():
-            beams = gr.Slider(1, 8, 4, step=1, label="Beams: outputs kept at each step")
-            penalty = gr.Slider(0, 2, 1, step=0.1, label="Length penalty: 0 favours short outputs")
+        with gr.Row() as beam:
+            beams = gr.Slider(1, 8, 4, step=1, label="Beams", info="outputs kept at each step")
+            penalty = gr.Slider(0, 2, 1, step=0.1, label="Length penalty", info="0 favours short outputs")
         with gr.Row(visible=False) as chance:
-            temperature = gr.Slider(0.05, 2, 1, step=0.05, label="Temperature: below 1 sharpens")
-            top_k = gr.Slider(0, 100, 0, step=1, label="Top-k: keep k tokens (0: all)")
-            top_p = gr.Slider(0.05, 1, 1, step=0.05, label="Top-p: keep this much probability")
-            seed = gr.Number(0, precision=0, label="Seed")
+            temperature = gr.Slider(0.05, 2, 1, step=0.05, label="Temperature", info="below 1: bolder")
+            top_k = gr.Slider(0, 100, 0, step=1, label="Top-k", info="tokens to choose from; 0: all")
+            top_p = gr.Slider(0.05, 1, 1, step=0.05, label="Top-p", info="probability to choose from")
+            seed = gr.Number(0, precision=0, label="Seed", info="another seed, another text")
         beginning = gr.Textbox(
             "",
             label="The French must begin with",
@@ -133,7 +135,11 @@ def build_settings() -> list[gr.components.Component]:
             elem_id="translate-beginning",
         )
     method.change(
-        lambda name: gr.Row(visible=name == "sample"), method, chance, queue=False, api_visibility="private"
+        lambda name: (gr.Row(visible=name == "beam"), gr.Row(visible=name == "sample")),
+        method,
+        [beam, chance],
+        queue=False,
+        api_visibility="private",
     )
     return [method, beams, penalty, temperature, top_k, top_p, seed, beginning]
 
@@ -189,11 +195,15 @@ class Handlers:
         """Translate and forget all choices."""
         yield from self.run([{}], text, settings)
 
-    def live(self, live: bool, text: str, *settings: object) -> Iterator[Results]:
-        if live and text.strip():
-            yield from self.run([{}], text, settings)
+    def again(self, history: list[Choices], text: str, *settings: object) -> Iterator[Results]:
+        """Translate with changed settings, if there is anything to translate."""
+        if text and text.strip():
+            yield from self.run(history, text, settings)
         else:
             yield gr.skip(), *KEEP
+
+    def live(self, live: bool, text: str, *settings: object) -> Iterator[Results]:
+        yield from self.again([{}], text if live else "", *settings)
 
     def example(self, sample: str, note: str, *settings: object) -> Iterator[tuple]:
         for results in self.run([{}], sample, settings, note):

@@ -118,11 +118,24 @@ def test_sampling_shows_its_own_settings(open_page: Open) -> None:
     assert len(translated(page)) > 3
 
 
+def test_a_changed_setting_shows_at_once(open_page: Open) -> None:
+    page = open_page()
+    translated(page)
+    expect(page.locator(".pg-n-best")).to_have_count(1)
+    page.get_by_text("How the next word is chosen").click()
+    page.get_by_label("greedy").check()
+    expect(page.locator(".pg-n-best")).to_have_count(0)
+    expect(page.locator(".pg-word").first).to_be_visible()
+
+
 def test_a_forced_beginning_begins_the_translation(open_page: Open) -> None:
     page = open_page()
     page.get_by_text("How the next word is chosen").click()
-    page.fill("#translate-beginning input, #translate-beginning textarea", "Vous")
-    assert translated(page, "You are late.")[0] == "Vous"
+    translated(page, "You are late.")
+    beginning = page.locator("#translate-beginning").locator("input, textarea")
+    beginning.click()
+    beginning.press_sequentially("Peut-être", delay=20)
+    expect(page.locator(".pg-word").first).to_have_text("Peut-être")
 
 
 @pytest.mark.parametrize(

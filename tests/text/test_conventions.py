@@ -115,6 +115,7 @@ def test_what_the_reader_gets_can_be_typed_in_again(text: str) -> None:
         ("« Oui. » Il part.", ["« Oui. » Il part."]),  # the space inside « » is no end
         ("C'est l'été. École fermée. Ça va ?", ["C'est l'été.", "École fermée.", "Ça va ?"]),
         ("Mr. Smith met Dr. Jones. They spoke.", ["Mr. Smith met Dr. Jones.", "They spoke."]),
+        ("We (Dr. Jones and I) came.", ["We (Dr. Jones and I) came."]),
         ("J. R. Smith wrote it. M. Dupont read it.", ["J. R. Smith wrote it.", "M. Dupont read it."]),
         ("At 5 p.m. Tom left.", ["At 5 p.m. Tom left."]),
         ("It cost 3.50 euros. 20 came.", ["It cost 3.50 euros.", "20 came."]),

@@ -1,6 +1,8 @@
 """What the Translate tab computes, without a browser, on a tiny translator with random weights."""
 
+import re
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -59,9 +61,13 @@ def test_a_typed_beginning_holds_until_a_word_is_chosen(engine: views.Engine) ->
     assert views.begin(engine, {}, "  ") == {}
 
 
-def test_beam_search_lists_its_outputs(engine: views.Engine) -> None:
-    html = shown(engine, "The cat.", Search("beam", beams=3))[-1][0]
-    assert html.count("pg-take") == 3
+def test_beam_search_lists_each_text_once_best_first(engine: views.Engine) -> None:
+    search = Search("beam", beams=6)
+    html = shown(engine, "The cat.", search)[-1][0]
+    texts = re.findall(r'class="pg-take"[^>]*>([^<]*)<', html)
+    found = engine.translator.translate(["The cat."], search)[0]
+    assert texts == [escape(text) for text in dict.fromkeys(map(engine.text, found))]
+    assert len(texts) > 1
 
 
 @pytest.mark.parametrize(
