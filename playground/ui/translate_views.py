@@ -119,10 +119,12 @@ def begin(engine: Engine, choices: Choices, beginning: str) -> Choices:
 
 def advice(engine: Engine, text: str) -> str:
     """A word of warning where the text is outside what the model was trained on."""
-    unknown = engine.translator.tokenizer.unknown_characters(engine.translator.normalise(text))
-    if not unknown:
-        return ""
-    return f"The model does not know these characters and can only guess: {' '.join(unknown[:20])}"
+    text = engine.translator.normalise(text)
+    if unknown := engine.translator.tokenizer.unknown_characters(text):
+        return f"The model does not know these characters and can only guess: {' '.join(unknown[:20])}"
+    if text[0].islower() or text[-1].isalnum() or text.isupper():
+        return "The model learned from sentences with a capital and a full stop: with them it does better."
+    return ""
 
 
 def show(

@@ -88,7 +88,12 @@ def test_a_text_that_cannot_be_translated_gets_a_message(
 
 def test_unknown_characters_are_named_once(engine: views.Engine) -> None:
     assert views.advice(engine, "the cat 漢 字 漢").endswith(": 漢 字")
-    assert views.advice(engine, "the cat") == ""
+    assert views.advice(engine, "The cat.") == ""
+
+
+@pytest.mark.parametrize("text", ["the cat.", "The cat", "THE CAT!"])
+def test_text_that_is_typed_carelessly_gets_a_hint(engine: views.Engine, text: str) -> None:
+    assert "capital" in views.advice(engine, text)
 
 
 def test_steps_of_a_sentence_that_is_gone_are_refused(engine: views.Engine) -> None:
