@@ -91,7 +91,7 @@ def test_unknown_characters_are_named_once(engine: views.Engine) -> None:
     assert views.advice(engine, "The cat.") == ""
 
 
-@pytest.mark.parametrize("text", ["the cat.", "The cat", "THE CAT!"])
+@pytest.mark.parametrize("text", ["the cat.", "The cat", "TALUT!"])
 def test_text_that_is_typed_carelessly_gets_a_hint(engine: views.Engine, text: str) -> None:
     assert "capital" in views.advice(engine, text)
 
