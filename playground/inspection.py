@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from .analysis.alignment import merge_words
+from .analysis.proof import largest_difference
 from .generation.decoding import Hypothesis
 from .generation.scoring import token_logprobs
 from .pipeline import Translator
@@ -62,7 +63,8 @@ class Inspection:
     logprobs: tuple[float, ...]  # one a token
     attention: Tensor  # (T, S): the cross-attention that serves as alignment
     alignment: Tensor  # (words, source words)
-    trace: Trace
+    weights: int  # how many attention weights the pass had, and
+    difference: float  # the largest difference to what recomputing them gives
 
 
 @torch.inference_mode()
@@ -91,7 +93,8 @@ def inspect(translator: Translator, sentence: str, hypothesis: Hypothesis, heads
         logprobs=tuple(logprobs.tolist()),
         attention=attention,
         alignment=merge_words(attention, units, groups),
-        trace=trace,
+        weights=sum(record.weights.numel() for record in trace.attention.values()),
+        difference=largest_difference(trace),
     )
 
 

@@ -84,15 +84,18 @@ def test_alignment_of_a_word_is_a_share_of_the_sentence(inside: Inspection) -> N
 def test_chosen_heads_alone_align(translator: Translator, inside: Inspection) -> None:
     hypothesis = translator.translate([SENTENCE], forced=[inside.token_ids])[0][0]
     one = inspect(translator, SENTENCE, hypothesis, {"layer": 0, "heads": [2]})
-    assert torch.equal(one.attention, one.trace.attention["cross", 0].weights[0, 2, 1:])
+    trace, _ = translator.trace(translator.encode(SENTENCE), inside.token_ids)
+    assert torch.equal(one.attention, trace.attention["cross", 0].weights[0, 2, 1:])
 
 
-def test_the_proof_holds_and_notices_a_wrong_weight(inside: Inspection) -> None:
-    assert largest_difference(inside.trace) < 1e-5
-    record = inside.trace.attention["decoder", 1]
+def test_the_proof_holds_and_notices_a_wrong_weight(translator: Translator, inside: Inspection) -> None:
+    trace, _ = translator.trace(translator.encode(SENTENCE), inside.token_ids)
+    assert inside.difference == pytest.approx(largest_difference(trace), abs=1e-6)
+    assert inside.difference < 1e-5
+    record = trace.attention["decoder", 1]
     wrong = record.weights.clone()
     wrong[0, 0, -1, 0] += 0.01
-    spoilt = {**inside.trace.attention, ("decoder", 1): replace(record, weights=wrong)}
+    spoilt = {**trace.attention, ("decoder", 1): replace(record, weights=wrong)}
     assert largest_difference(Trace(attention=spoilt)) > 0.009
 
 

@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from .. import checkpoints
-from ..analysis.proof import largest_difference
 from ..errors import UserError
 from ..figures import translation as figures
 from ..figures.html import table
@@ -183,8 +182,8 @@ def steps_html(engine: Engine, inside: Inspection) -> str:
         width=config.width,
         layers=config.encoder_layers + config.decoder_layers,
         heads=config.heads,
-        weights=sum(record.weights.numel() for record in inside.trace.attention.values()),
-        difference=largest_difference(inside.trace),
+        weights=inside.weights,
+        difference=inside.difference,
     )
     pieces = engine.translator.tokenizer.pieces(inside.token_ids)
     return figures.steps_view(
