@@ -155,7 +155,14 @@ class Translator:
             beginnings = [forced[n] if forced else () for n in chunk]
             if search.method == "beam":
                 found = beam_search(
-                    state, start, limits, EOS, search.beams, search.length_penalty, beginnings
+                    state,
+                    start,
+                    limits,
+                    EOS,
+                    search.beams,
+                    search.length_penalty,
+                    beginnings,
+                    self.tokenizer.spelling,
                 )
             else:
                 choose = greedy

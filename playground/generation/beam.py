@@ -4,7 +4,7 @@ N sentences, W beams each, V vocabulary; a batch row is one beam.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from operator import itemgetter
 
 import torch
@@ -22,10 +22,16 @@ class Beams:
     """The beams of one sentence: those that still grow, and those that are finished."""
 
     def __init__(
-        self, width: int, limit: int, end: int, length_penalty: float, forced: Sequence[int]
+        self,
+        width: int,
+        limit: int,
+        end: int,
+        length_penalty: float,
+        forced: Sequence[int],
+        spell: Callable[[Sequence[int]], Hashable],
     ) -> None:
         self.width, self.limit, self.end = width, limit, end
-        self.length_penalty, self.forced = length_penalty, forced
+        self.length_penalty, self.forced, self.spell = length_penalty, forced, spell
         self.live = [Hypothesis()]  # at first all beams would be equal, so there is one
         self.finished: list[Hypothesis] = []
 
@@ -35,9 +41,13 @@ class Beams:
         Returns the beam that each new live beam came from.
         """
         grown, origins = [], []
+        spellings = {self.spell(h.tokens) for h in self.finished}
         for rank, (beam, token, logprob) in enumerate(candidates):
             old = self.live[beam]
             new = Hypothesis([*old.tokens, token], [*old.logprobs, logprob], token == self.end)
+            if (spelling := self.spell(new.tokens)) in spellings:
+                continue
+            spellings.add(spelling)
             if new.finished:
                 # An end that is not among the best W was beaten by a longer beginning.
                 if rank < self.width:
@@ -77,14 +87,17 @@ def beam_search(
     width: int = 4,
     length_penalty: float = 1.0,
     forced: Sequence[Sequence[int]] | None = None,
+    spell: Callable[[Sequence[int]], Hashable] = tuple,
 ) -> list[list[Hypothesis]]:
     """The up to `width` best outputs of each sentence, best first.
 
-    start: (N, T), what the decoder reads first. limits, forced: as in `decode`.
+    start: (N, T), what the decoder reads first. limits, forced: as in `decode`. spell: what tokens
+    say; of outputs that say the same only the first that is found is kept.
     """
     forced = forced or [()] * len(limits)
     sentences = [
-        Beams(width, limit, end, length_penalty, prefix) for limit, prefix in zip(limits, forced, strict=True)
+        Beams(width, limit, end, length_penalty, prefix, spell)
+        for limit, prefix in zip(limits, forced, strict=True)
     ]
     live = list(sentences)
     tokens = start

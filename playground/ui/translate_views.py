@@ -163,13 +163,8 @@ def sentence_html(engine: Engine, seen: Look, number: int, search: Search, sever
     if several:
         view += figures.steps_button(number)
     if search.method == "beam":
-        # The same text can be spelled by other pieces too; its best spelling stands for it.
-        best: dict[str, Hypothesis] = {}
-        for hypothesis in seen.found:
-            best.setdefault(engine.text(hypothesis), hypothesis)
         rows = [
-            (text, hypothesis.logprob, normalised(hypothesis, search.length_penalty), hypothesis.tokens)
-            for text, hypothesis in best.items()
+            (engine.text(h), h.logprob, normalised(h, search.length_penalty), h.tokens) for h in seen.found
         ]
         view += figures.n_best_view(rows, number)
     return view

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 import torch
 
@@ -168,3 +170,20 @@ def test_finds_what_hugging_face_finds(penalty: float) -> None:
 
 
 SIDE = {"layers": 2, "attention_heads": 4, "ffn_dim": 24}
+
+
+def test_of_outputs_that_say_the_same_one_is_kept() -> None:
+    """Tokens 3 and 4 are two ways to spell one thing."""
+
+    def spell(tokens: Sequence[int]) -> tuple[int, ...]:
+        return tuple(3 if token == 4 else token for token in tokens)
+
+    repeats = 0
+    for plain, told_apart in zip(
+        search(Invented(range(10)), [5] * 10, 4),
+        search(Invented(range(10)), [5] * 10, 4, spell=spell),
+        strict=True,
+    ):
+        repeats += len(plain) - len({spell(h.tokens) for h in plain})
+        assert len({spell(h.tokens) for h in told_apart}) == len(told_apart)
+    assert repeats > 0  # so there was something to keep apart

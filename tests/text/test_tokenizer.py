@@ -223,3 +223,11 @@ def test_training_again_gives_the_same_tokens(alphabet: int) -> None:
     texts = [*TEXTS, "abcdefghijklmnopqrstuvwxyzàâäçéèêëîïôöùûü"]
     first, second = (Tokenizer.train(texts, vocab_size=340, alphabet=alphabet) for _ in range(2))
     assert first.inner.to_str() == second.inner.to_str()
+
+
+def test_spelling_does_not_depend_on_how_a_text_is_cut(tokenizer: Tokenizer) -> None:
+    text = "the cats are sleeping"
+    cuts = {tuple(tokenizer.encode_batch([text], dropout=0.5)[0]) for _ in range(20)}
+    assert len(cuts) > 1
+    assert len({tokenizer.spelling(cut) for cut in cuts}) == 1
+    assert tokenizer.spelling(tokenizer.encode("the cat")) != tokenizer.spelling(tokenizer.encode("the car"))
