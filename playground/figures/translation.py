@@ -8,6 +8,7 @@ import numpy as np
 
 from .html import attribute, bar, escape, percent
 
+HIGH_MARKS = ("?", "!", ";", ":", "»")
 SHOWN = 24  # rows and columns of the small attention map; a longer sentence says that it is cut
 
 
@@ -69,7 +70,8 @@ def word_button(number: int, word: Word, token_ids: Sequence[int]) -> str:
     ]
     text = word.text or "end"
     kind = "pg-word" if word.text else "pg-word pg-end"
-    gap = " " if word.space else ""
+    # French typography: the space before a high mark is narrow, and no line breaks there.
+    gap = ("\u202f" if word.text in HIGH_MARKS else " ") if word.space else ""
     return (
         f'{gap}<button type="button" class="{kind}" data-word="{number}" '
         f'style="--doubt:{1 - word.probability:.3f}" data-before="{attribute(before)}" '

@@ -67,6 +67,17 @@ def test_each_word_carries_its_probability_and_what_forcing_another_needs() -> N
     ]
 
 
+def test_no_line_breaks_before_a_high_mark() -> None:
+    words = [
+        Word("Où", False, range(0, 1), 0.9),
+        Word("?", True, range(1, 2), 0.9),
+        Word("Là", True, range(2, 3), 0.9),
+    ]
+    html = figures.sentence_view(0, "a", [(0, 1)], words, [5, 6, 7], np.zeros((3, 1)))
+    gaps = [button.tail for button in parse(html).findall(".//button")]
+    assert gaps == ["\u202f", " ", None]
+
+
 def test_the_links_are_the_alignment() -> None:
     sentence = view().find(".//*[@data-sentence='3']")
     assert json.loads(sentence.get("data-links")) == [[0.9, 0.1], [0.2, 0.8], [0, 0]]
