@@ -238,4 +238,4 @@ def describe(engine: Engine) -> str:
         if test["sha256"] == engine.checkpoint.sha256  # of these very weights
     ]
     head = ["test set", "sentences", "method", "BLEU", "chrF", "BLEU of the source copied"]
-    return table(head, rows) if rows else ""
+    return f'<div class="pg-scroll">{table(head, rows)}</div>' if rows else ""

@@ -237,5 +237,10 @@ def test_nothing_is_cut_off_at_any_width(open_page: Open, width: int, dark: bool
         box = page.locator(".pg-popover").bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= width
         page.keyboard.press("Escape")
+    page.locator(".pg-n-best summary").click()
+    page.get_by_text("How good is it?").click()
+    expect(page.get_by_text("Intended use.")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    right = "() => document.querySelector('#translate-output').getBoundingClientRect().right"
+    assert page.evaluate(right) <= width
     assert page.evaluate("document.body.classList.contains('dark')") == dark
