@@ -100,7 +100,8 @@ def test_decoding_leaves_special_tokens_out(tokenizer: Tokenizer) -> None:
 @given(ids=st.lists(st.integers(0, 339), max_size=20))
 def test_any_ids_decode_to_some_text(tokenizer: Tokenizer, ids: list[int]) -> None:
     """A model may write half a character; that must not raise, and must be valid text."""
-    tokenizer.decode(ids).encode("utf-8")
+    text = tokenizer.decode(ids)
+    assert text.encode("utf-8").decode("utf-8") == text
 
 
 # ---- offsets
