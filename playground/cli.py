@@ -271,19 +271,14 @@ def train(options: argparse.Namespace) -> int:
     from tqdm import tqdm
     from tqdm.contrib.logging import logging_redirect_tqdm
 
-    from .training.translation import RECIPES, make_trainer
+    from .training.recipes import RECIPES
 
     if options.recipe not in RECIPES:
         options.usage_error(f"there is no recipe {options.recipe}; choose {' or '.join(RECIPES)}")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    trainer = make_trainer(
-        RECIPES[options.recipe],
-        options.data,
-        options.out,
-        options.minutes,
-        options.resume,
-        choose_device(options.device),
-    )
+    make_trainer = RECIPES[options.recipe]
+    device = choose_device(options.device)
+    trainer = make_trainer(options.data, options.out, options.minutes, options.resume, device)
     complain(describe(trainer.plan(), trainer))
     pause = 5 if sys.stderr.isatty() else 60  # seconds between two states of the bar
     with logging_redirect_tqdm(), tqdm(unit="token", unit_scale=True, mininterval=pause) as bar:

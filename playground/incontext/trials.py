@@ -1,0 +1,69 @@
+"""Fixed sets of tasks to measure with: the same query with 0, 1, 2, 4 … examples before it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from .episodes import Example, draw_examples, prompt_ids
+from .families import HELD_FAMILIES, MIXTURE, Family, Task, draw, program_family
+
+SHOTS = (0, 1, 2, 3, 4)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One query with the examples that may stand before it."""
+
+    family: str
+    describe: str
+    examples: tuple[Example, ...]
+    query: str
+    output: str
+
+    def prompt(self, shots: int) -> list[int]:
+        """The ids of the query behind the last `shots` examples: fewer examples keep the nearest ones."""
+        return prompt_ids(self.examples[len(self.examples) - shots :], self.query)
+
+
+def family_trials(make: Callable[[Random], Task], seed: int, count: int, room: int) -> list[Trial]:
+    """`count` trials of fresh tasks with max(SHOTS) examples that fit into `room` tokens.
+
+    A query never stands among its examples, and its examples do not all have one output, unless the task
+    has no more than a few inputs (a dictionary).
+    """
+    trials: list[Trial] = []
+    number = 0
+    while len(trials) < count:
+        rng = Random(f"trial {seed} {number}")
+        number += 1
+        task = make(rng)
+        examples = draw_examples(task, rng, max(SHOTS) + 1, distinct=task.family != "dictionary")
+        if examples is None:
+            continue
+        *given, (query, output) = examples
+        trial = Trial(task.family, task.describe, tuple(given), query, output)
+        if len(trial.prompt(max(SHOTS))) + len(output) + 1 <= room:
+            trials.append(trial)
+    return trials
+
+
+def standard_trials(seed: int, count: int, room: int) -> dict[str, list[Trial]]:
+    """Every generated set by name, `count` trials each: fresh tasks and all that is held out."""
+    families: dict[str, Family] = {
+        "fresh": lambda rng: draw(rng, MIXTURE),
+        "programs": lambda rng: program_family(rng, "programs"),
+        "pairs": lambda rng: program_family(rng, "pairs"),
+        "four parts": lambda rng: program_family(rng, "four parts"),
+        **HELD_FAMILIES,
+    }
+    return {name: family_trials(make, seed, count, room) for name, make in families.items()}
+
+
+def shuffled(trial: Trial, rng: Random) -> Trial:
+    """The same examples with their outputs handed round: inputs, outputs and format stay, the task goes."""
+    outputs = [output for _, output in trial.examples]
+    rng.shuffle(outputs)
+    if outputs == [output for _, output in trial.examples]:
+        outputs = [*outputs[1:], *outputs[:1]]
+    pairs: Sequence[Example] = [(text, o) for (text, _), o in zip(trial.examples, outputs, strict=True)]
+    return Trial(trial.family, trial.describe, tuple(pairs), trial.query, trial.output)
