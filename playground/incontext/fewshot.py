@@ -115,7 +115,8 @@ class FewShot:
         examples = self.clean_examples(examples)
         if len(queries) > MAX_ROWS:
             raise UserError(
-                f"There are {len(queries):,} rows; at most {MAX_ROWS:,} can be filled at once. Split the sheet."
+                f"There are {len(queries):,} rows; at most {MAX_ROWS:,} can be filled at once. "
+                "Split the sheet."
             )
         groups: dict[int, list[tuple[int, str]]] = defaultdict(list)  # by how many examples fit
         refused = []

@@ -260,8 +260,8 @@ class Trainer:
 def precision(device: torch.device, fused: bool = False) -> Iterator[torch.autocast]:
     """The fastest sound arithmetic of the device: bfloat16 for matrix products where it has them.
 
-    On a CPU also: every core, attention with or without the fused kernel, and memory that is kept instead of being given back and fetched again each step
-    (which took half of the time of the loss).
+    On a CPU also: every core, attention with or without the fused kernel, and memory that is kept
+    instead of being given back and fetched again each step (which took half of the time of the loss).
     """
     if device.type == "cuda":
         torch.set_float32_matmul_precision("high")
