@@ -14,7 +14,7 @@ IN_CONTEXT = (
     "checkpoint",
     "tasks",
     "how many",
-    *(f"{n} examples" for n in SHOTS),
+    *(f"{n} example" + "s" * (n != "1") for n in SHOTS),
     "95 %",
     "outputs shuffled",
     "other task's",
@@ -85,12 +85,12 @@ def fewshot_tables(name: str, result: dict, words: dict | None) -> str:
     strict = result["strict"]
     notes = (
         f"`{name}` fills cells. Exact match in %, the same query with 0 to 4 examples before it. `real`: "
-        f"{sets['real']['tasks']} of {result['size']} tasks of {result['file']} ({percent(result['fits'])} "
-        f"fit its context); all remaining rows right with 4 examples: {percent(strict['solved'])} of "
+        f"{sets['real']['tasks']} of {result['size']} tasks of {result['file']} ({percent(result['fits'])} % "
+        f"fit its context); all remaining rows right with 4 examples: {percent(strict['solved'])} % of "
         f"{strict['tasks']} tasks. {result['rows_per_second']:.0f} rows/s on one thread."
     )
     if words:
-        notes += f" Word pairs that have to be known ({words['size']} lists): {percent(words['mean'])}."
+        notes += f" Word pairs that have to be known ({words['size']} lists): {percent(words['mean'])} %."
     return "\n\n".join(
         (
             notes,
