@@ -81,7 +81,7 @@ def main() -> None:
         ratio = statistics.median(s / own for s, own in zip(seconds, times["shared"], strict=True))
         speed = options.rows / statistics.median(seconds)
         print(
-            f"{name:8} {speed:7.1f} rows/s  {ratio:5.2f} of shared  {same[name]} of {options.rows} answers the same"
+            f"{name:8} {speed:7.1f} rows/s  {ratio:5.2f} of shared  {same[name]}/{options.rows} same answers"
         )
 
 
