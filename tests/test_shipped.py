@@ -1,6 +1,7 @@
 """The checkpoints that the project ships: they load, they work, their scores are their own."""
 
 import hashlib
+import itertools
 from random import Random
 
 import pytest
@@ -104,7 +105,7 @@ def test_the_few_shot_model_learns_from_examples_and_from_nothing_else(few_shot:
 def test_it_is_surer_where_it_finds_the_task(few_shot: FewShot) -> None:
     rows = TASKS[0]
     [good] = few_shot.fill(rows[:4], [rows[4][0]])
-    mixed = [(text, output) for (text, _), (_, output) in zip(rows[:4], rows[1:], strict=True)]
+    mixed = [(text, output) for (text, _), (_, output) in itertools.pairwise(rows)]
     [bad] = few_shot.fill(mixed, [rows[4][0]])
     assert (good.text, good.badge) == (rows[4][1], "sure")
     assert bad.confidence < 0.7 < good.confidence
