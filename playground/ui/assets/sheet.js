@@ -1,0 +1,516 @@
+// Runs once for the sheet of the In-context tab, after sheet_data.js, with Gradio's `element`, `props`,
+// `trigger`, `watch`, `server`. The page keeps the content; `props.value` tells it to Python, `props.answers`
+// brings the answers as growing lines of JSON, `props.options` the best answers of one row.
+
+const ROW = 38; // px, as in sheet.css
+const OVERSCAN = 8; // rows drawn beyond what is seen
+const SIGNS = { sure: "✓", likely: "≈", unsure: "?" };
+const MANY = 5_000_000; // bytes of a file
+
+const make = (tag, className, text) => {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+};
+const button = (text, className, title, act) => {
+  const node = make("button", className, text);
+  node.type = "button";
+  node.title = title;
+  if (act) node.addEventListener("click", act);
+  return node;
+};
+const percent = (share) => (share < 0.01 ? "< 1 %" : `${Math.min(99, Math.round(100 * share))} %`);
+const count = (n, what) => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
+
+const sheet = new SheetData();
+const run = { id: 0, going: false, total: 0, filled: 0, waiting: new Map(), head: "", read: 0, started: 0 };
+let editing = ""; // the cell that is being written in, so that one undo takes it all back
+let stale = false; // whether an example changed since the rows were filled
+let popover = null;
+
+// ---- what the page shows
+
+const root = make("div", "pg-sheet");
+const bar = make("div", "pg-sheet-bar");
+const status = make("div", "pg-notice");
+status.setAttribute("role", "status");
+const progress = make("div", "pg-sheet-progress");
+progress.append(make("span"));
+const box = make("div", "pg-sheet-box");
+const grid = make("div", "pg-sheet-grid");
+const head = make("div", "pg-sheet-row pg-sheet-head");
+const body = make("div", "pg-sheet-body");
+const foot = make("div", "pg-sheet-foot");
+grid.setAttribute("role", "grid");
+grid.append(head, body);
+box.append(grid);
+const file = make("input");
+file.type = "file";
+file.accept = ".csv,.tsv,.txt";
+file.hidden = true;
+
+const buttons = {
+  fill: button("Fill", "pg-sheet-fill", "Fill all rows without an output of yours (Ctrl+Enter)", fill),
+  stop: button("Stop", "", "Keep what is filled and stop", stop),
+  undo: button("Undo", "", "Take the last change back (Ctrl+Z)", () => again(sheet.undo())),
+  redo: button("Redo", "", "Make it again (Ctrl+Y)", () => again(sheet.redo())),
+  rows: button("+ rows", "", "Add ten rows", () => change(() => sheet.addRows(10))),
+  column: button("+ column", "", "Add an input column", () => change(() => sheet.addColumn())),
+  clear: button("Clear", "", "Empty the sheet (Undo brings it back)", clear),
+  open: button("Open CSV", "", "A CSV or TSV file of up to 10,000 rows; or drop it on the sheet", () => file.click()),
+  save: button("Download CSV", "", "The sheet as it stands", download),
+};
+bar.append(...Object.values(buttons));
+root.append(bar, status, progress, box, foot, file);
+element.append(root);
+
+function say(text, kind = "info") {
+  status.hidden = !text;
+  status.textContent = text;
+  status.classList.toggle("pg-info", kind === "info");
+}
+
+function drawHead() {
+  grid.style.setProperty("--inputs", sheet.output);
+  const corner = make("div", "pg-sheet-gutter");
+  corner.append(button("⇅", "pg-sheet-small", "First row ⇄ column names", () => change(() => sheet.swapHeader())));
+  const cells = sheet.columns.map((name, at) => {
+    const cell = make("div", "pg-sheet-cell");
+    const input = make("input");
+    input.value = name;
+    input.setAttribute("aria-label", at === sheet.output ? "name of the output column" : `name of input column ${at + 1}`);
+    input.addEventListener("change", () => change(() => { sheet.columns = sheet.columns.with(at, input.value); }));
+    cell.append(input);
+    if (at < sheet.output && sheet.output > 1) {
+      cell.append(button("×", "pg-sheet-small", "Remove this column", () => change(() => sheet.removeColumn(at))));
+    }
+    return cell;
+  });
+  head.replaceChildren(corner, ...cells, make("div"));
+}
+
+function draw() {
+  drawn = 0;
+  body.style.height = `${sheet.rows.length * ROW}px`;
+  const first = Math.max(0, Math.floor(box.scrollTop / ROW) - OVERSCAN);
+  const last = Math.min(sheet.rows.length, Math.ceil((box.scrollTop + box.clientHeight) / ROW) + OVERSCAN);
+  const kept = new Map([...body.children].map((line) => [Number(line.dataset.id), line]));
+  const wanted = sheet.rows.slice(first, last);
+  for (const row of wanted) kept.delete(row.id);
+  kept.forEach((line) => line.remove());
+  wanted.forEach((row, n) => {
+    const old = body.children[n];
+    const line = old && Number(old.dataset.id) === row.id ? old : body.querySelector(`[data-id="${row.id}"]`) || newLine(row);
+    if (line !== old) body.insertBefore(line, old || null);
+    fillLine(line, row, first + n);
+  });
+  drawFoot();
+}
+
+let drawn = 0;
+const drawSoon = () => { drawn ||= requestAnimationFrame(draw); };
+
+function newLine(row) {
+  const line = make("div", "pg-sheet-row");
+  line.dataset.id = row.id;
+  line.setAttribute("role", "row");
+  return line;
+}
+
+function fillLine(line, row, index) {
+  line.style.top = `${index * ROW}px`;
+  if (line.row === row && line.index === index && line.stale === stale && line.waits === run.waiting.has(row.id)) return;
+  const fresh = line.childElementCount !== sheet.columns.length + 2;
+  if (fresh) {
+    const cells = sheet.columns.map((_, at) => newCell(row.id, at));
+    const remove = button("×", "pg-sheet-small pg-sheet-remove", "Remove this row");
+    remove.tabIndex = -1;
+    line.replaceChildren(make("div", "pg-sheet-gutter"), ...cells, remove);
+  }
+  const example = sheet.isExample(row);
+  const waits = run.waiting.has(row.id);
+  Object.assign(line, { row, index, stale, waits });
+  line.dataset.kind = example ? "example" : row.answer ? "filled" : "open";
+  line.classList.toggle("pg-sheet-waits", waits);
+  line.classList.toggle("pg-sheet-stale", stale && Boolean(row.answer));
+  fillGutter(line.firstChild, row, index, example);
+  row.cells.forEach((value, at) => {
+    const input = line.children[at + 1].firstChild;
+    if (input.value !== value) input.value = value;
+    input.setAttribute("aria-label", `${sheet.columns[at] || "column"}, row ${index + 1}`);
+  });
+  fillBadge(line.children[sheet.output + 1], row);
+}
+
+function newCell(id, at) {
+  const cell = make("div", "pg-sheet-cell");
+  cell.setAttribute("role", "gridcell");
+  const input = make("input");
+  input.dataset.column = at;
+  input.autocomplete = "off";
+  input.spellcheck = false;
+  cell.append(input);
+  return cell;
+}
+
+function fillGutter(gutter, row, index, example) {
+  const reproduced = row.right === null ? "" : row.right ? " ✓" : " ✗";
+  gutter.replaceChildren(make("span", "", index + 1));
+  if (!example) return;
+  const mark = make("small", row.right === false ? "pg-sheet-odd" : "", `example${reproduced}`);
+  mark.title = { null: "You wrote this output: it is an example", true: "The model gives this output from the other examples",
+    false: "The model does not give this output from the other examples" }[row.right];
+  gutter.append(mark);
+}
+
+function fillBadge(cell, row) {
+  const old = cell.querySelector(".pg-badge");
+  if (!row.answer) return old?.remove();
+  const { badge, confidence, probability, error } = row.answer;
+  const chip = button("", `pg-badge pg-badge-${error ? "error" : badge}`, error || "The best answers, and why (Alt+↓)");
+  chip.tabIndex = -1;
+  if (error) chip.append(make("b", "", "⚠ not read"));
+  else {
+    chip.append(make("b", "", `${SIGNS[badge]} ${badge} ${percent(confidence)}`), make("small", "", `p ${percent(probability)}`));
+    chip.setAttribute("aria-label", `${badge}, confidence ${percent(confidence)}, own probability ${percent(probability)}`);
+  }
+  if (old) old.replaceWith(chip);
+  else cell.append(chip);
+}
+
+function drawFoot() {
+  const examples = sheet.rows.filter((row) => sheet.isExample(row)).length;
+  const open = sheet.rows.filter((row) => sheet.isOpen(row)).length;
+  const filled = sheet.rows.filter((row) => row.answer && !row.answer.error).length;
+  foot.textContent = `${count(examples, "example")} · ${count(open, "row")} to fill, ${filled.toLocaleString("en")} of them filled`;
+  buttons.fill.textContent = filled && stale ? "Fill again" : "Fill";
+  buttons.fill.disabled = run.going;
+  buttons.stop.hidden = !run.going;
+  buttons.undo.disabled = !sheet.done.length;
+  buttons.redo.disabled = !sheet.undone.length;
+  progress.hidden = !run.going;
+  progress.firstChild.style.width = `${(100 * run.filled) / (run.total || 1)}%`;
+}
+
+// ---- changes
+
+let told = 0;
+
+// Python reads the content from `props.value`.
+function tell() {
+  clearTimeout(told);
+  props.value = JSON.stringify(sheet);
+}
+
+function changed() {
+  clearTimeout(told);
+  told = setTimeout(tell, 200);
+  drawSoon();
+}
+
+// A change that can be undone.
+function change(act) {
+  sheet.remember();
+  editing = "";
+  hide();
+  act();
+  drawHead();
+  changed();
+}
+
+function again(happened) {
+  if (!happened) return;
+  editing = "";
+  hide();
+  drawHead();
+  changed();
+}
+
+function write(index, column, value) {
+  const row = sheet.rows[index];
+  if (editing !== `${row.id} ${column}`) sheet.remember();
+  editing = `${row.id} ${column}`;
+  if (column === sheet.output || sheet.isExample(row)) stale = true;
+  sheet.edit(index, column, value);
+  changed();
+}
+
+function clear() {
+  change(() => {
+    sheet.columns = ["Input", "Output"];
+    sheet.rows = [];
+    sheet.addRows(8);
+  });
+  stale = false;
+  say("");
+}
+
+function paste(text, index, column) {
+  const { table, mark } = tableOf(text);
+  let refused = "";
+  change(() => { refused = sheet.paste(table, index, column); });
+  stale = true;
+  if (refused) return say(`Nothing was pasted: ${refused}`, "error");
+  const width = Math.max(...table.map((line) => line.length));
+  const how = mark ? `, parted at each ${mark === "," ? "comma" : "semicolon"}` : "";
+  say(`Pasted ${count(table.length, "row")} and ${count(width, "column")}${how}. Undo takes it back.`);
+}
+
+async function openFile(chosen) {
+  if (!chosen) return;
+  if (chosen.size > MANY) return say(`This file has ${chosen.size.toLocaleString("en")} bytes; the page takes 5,000,000. Split it.`, "error");
+  const url = await new Promise((done) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => done(reader.result));
+    reader.readAsDataURL(chosen);
+  });
+  trigger("open", { data: url.slice(url.indexOf(",") + 1) });
+}
+
+async function download() {
+  tell();
+  const link = make("a");
+  link.href = URL.createObjectURL(new Blob([await server.export(props.value)], { type: "text/csv" }));
+  link.download = "sheet.csv";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+// ---- filling
+
+function fill() {
+  if (run.going) return;
+  sheet.remember();
+  tell();
+  const open = sheet.rows.filter((row) => sheet.isOpen(row));
+  Object.assign(run, { id: Date.now(), going: true, total: open.length, filled: 0, head: "", read: 0 });
+  run.waiting = new Map(open.map((row) => [row.id, sheet.text(row)]));
+  stale = false;
+  hide();
+  say("");
+  drawSoon();
+  trigger("fill", { run: run.id });
+}
+
+function stop() {
+  trigger("stop", {});
+  finish(`Stopped after ${count(run.filled, "row")}.`, "info");
+}
+
+function finish(message, kind) {
+  run.going = false;
+  run.waiting.clear();
+  say(message, kind);
+  changed();
+}
+
+// Answers come in lines of JSON, each text beginning with the one before; lines that were read are skipped.
+watch("answers", () => {
+  const text = props.answers;
+  const first = text.slice(0, text.indexOf("\n") + 1);
+  if (first !== run.head) Object.assign(run, { head: first, read: 0 });
+  const lines = text.slice(run.read, text.lastIndexOf("\n")).split("\n").filter(Boolean).map(JSON.parse);
+  run.read = text.lastIndexOf("\n");
+  if (JSON.parse(first).run !== run.id || !run.going) return; // of a run that was stopped
+  const found = new Map(lines.flatMap((line) => line.rows || []).map((answer) => [answer.id, answer]));
+  if (found.size) take(found);
+  for (const { done, evidence, message, kind } of lines) {
+    if (evidence) judge(new Map(evidence));
+    if (done) finish(message, kind);
+  }
+});
+
+function take(found) {
+  run.filled += found.size;
+  sheet.rows = sheet.rows.map((row) => {
+    const answer = found.get(row.id);
+    // Not if the row was changed while it was being filled.
+    if (!answer || sheet.isExample(row) || run.waiting.get(row.id) !== sheet.text(row)) return row;
+    run.waiting.delete(row.id);
+    return { ...row, cells: row.cells.with(sheet.output, answer.text), answer };
+  });
+  changed();
+}
+
+function judge(verdicts) {
+  sheet.rows = sheet.rows.map((row) => (sheet.isExample(row) ? { ...row, right: verdicts.get(row.id) ?? null } : row));
+}
+
+// ---- the best answers of a row
+
+function hide() {
+  popover?.remove();
+  popover = null;
+}
+
+function show(row, chip) {
+  hide();
+  const { answer } = row;
+  popover = make("div", "pg-popover pg-sheet-popover");
+  popover.row = row.id;
+  popover.chip = chip;
+  popover.setAttribute("role", "menu");
+  if (answer.error) popover.append(make("p", "", answer.error));
+  else {
+    popover.append(
+      make("strong", "", `${SIGNS[answer.badge]} ${answer.badge}: right in about ${percent(answer.confidence)} of such cases`),
+      make("p", "", `The model's own probability: ${percent(answer.probability)}. Read before it: ${count(answer.examples, "example")}.`),
+      make("em", "", "looking for the best answers …"),
+    );
+    if (!answer.finished) popover.append(make("p", "", "It did not come to an end: what you see is its beginning."));
+    tell();
+    trigger("ask", { id: row.id });
+  }
+  root.append(popover);
+  place();
+}
+
+// Below its badge, or above it where there is no room, kept inside the sheet.
+function place() {
+  const frame = root.getBoundingClientRect();
+  const at = popover.chip.getBoundingClientRect();
+  popover.style.left = `${Math.max(4, Math.min(at.left - frame.left, frame.width - popover.offsetWidth - 4))}px`;
+  popover.style.top = `${at.bottom - frame.top + 2}px`;
+}
+
+watch("options", () => {
+  const { id, best, error } = JSON.parse(props.options);
+  if (popover?.row !== id) return;
+  popover.querySelector("em")?.remove();
+  if (error) popover.append(make("p", "", error));
+  for (const [text, share, taken] of best || []) {
+    const option = button("", "pg-option", taken ? "This is what stands in the cell; a click makes it an example" : "Take it: the row becomes an example");
+    option.setAttribute("role", "menuitem");
+    const fill = make("span");
+    fill.style.width = `${100 * share}%`;
+    option.append(make("span", "pg-option-text", text || "(empty)"), make("span", "pg-bar"), make("small", "", percent(share)));
+    option.children[1].append(fill);
+    option.addEventListener("click", () => {
+      const index = sheet.indexOf(id);
+      hide();
+      editing = "";
+      if (index >= 0) write(index, sheet.output, text);
+    });
+    popover.append(option);
+  }
+  if (best) {
+    popover.append(button("Which example mattered?", "pg-why", "Leave out each example in turn", () => {
+      hide();
+      tell();
+      trigger("explain", { id });
+    }));
+    popover.append(make("em", "", "click an answer to take it: the row becomes an example"));
+  }
+  place();
+});
+
+// A sheet from Python: a ready-made one, or a file.
+watch("value", () => {
+  const content = JSON.parse(props.value);
+  if (run.going) stop();
+  change(() => sheet.load(content));
+  stale = false;
+  box.scrollTop = 0;
+  say(content.note);
+});
+
+// ---- keyboard, mouse, clipboard
+
+const lineOf = (node) => node.closest(".pg-sheet-row[data-id]");
+const placeOf = (input) => ({ index: sheet.indexOf(Number(lineOf(input).dataset.id)), column: Number(input.dataset.column) });
+
+function go(index, column) {
+  if (index < 0 || index >= sheet.rows.length || column < 0 || column > sheet.output) return;
+  const top = index * ROW;
+  const seen = box.clientHeight - head.offsetHeight;
+  if (top < box.scrollTop) box.scrollTop = top;
+  else if (top + ROW > box.scrollTop + seen) box.scrollTop = top + ROW - seen;
+  draw();
+  const input = body.querySelector(`[data-id="${sheet.rows[index].id}"]`).children[column + 1].firstChild;
+  input.focus();
+  input.select();
+}
+
+body.addEventListener("input", (event) => {
+  const { index, column } = placeOf(event.target);
+  hide();
+  write(index, column, event.target.value);
+});
+body.addEventListener("focusin", () => { editing = ""; });
+body.addEventListener("paste", (event) => {
+  const text = event.clipboardData.getData("text/plain");
+  if (!/[\t\n\r]/.test(text.trim())) return; // one cell: the browser's own
+  event.preventDefault();
+  const { index, column } = placeOf(event.target);
+  paste(text, index, column);
+});
+body.addEventListener("keydown", (event) => {
+  const input = event.target;
+  if (input.dataset.column === undefined || event.isComposing) return;
+  const { index, column } = placeOf(input);
+  const atStart = input.selectionEnd === 0 || input.selectionEnd - input.selectionStart === input.value.length;
+  const atEnd = input.selectionStart === input.value.length || atStart && input.selectionEnd === input.value.length;
+  const moves = {
+    Enter: () => go(index + (event.shiftKey ? -1 : 1), column),
+    ArrowUp: () => go(index - 1, column),
+    ArrowDown: () => go(index + 1, column),
+    ArrowLeft: atStart && !event.shiftKey ? () => go(index, column - 1) : null,
+    ArrowRight: atEnd && !event.shiftKey ? () => go(index, column + 1) : null,
+  };
+  if (event.ctrlKey || event.metaKey) return;
+  if (event.altKey && event.key === "ArrowDown") {
+    const chip = lineOf(input).querySelector(".pg-badge");
+    if (chip) show(sheet.rows[index], chip);
+  } else if (event.altKey || !moves[event.key]) return;
+  else moves[event.key]();
+  event.preventDefault();
+});
+root.addEventListener("keydown", (event) => {
+  const key = event.key.toLowerCase();
+  const command = event.ctrlKey || event.metaKey;
+  const options = popover ? [...popover.querySelectorAll("button")] : [];
+  if (command && key === "enter") fill();
+  else if (command && (key === "y" || (key === "z" && event.shiftKey))) again(sheet.redo());
+  else if (command && key === "z") again(sheet.undo());
+  else if (event.key === "Escape" && popover) {
+    lineOf(popover.chip)?.children[sheet.output + 1].firstChild.focus();
+    hide();
+  } else if (options.length && event.key === "Tab" && !options.includes(document.activeElement)) options[0].focus();
+  else if (options.includes(document.activeElement) && /^Arrow(Up|Down)$/.test(event.key)) {
+    const at = options.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+    options.at(at % options.length).focus();
+  } else return;
+  event.preventDefault();
+});
+body.addEventListener("click", (event) => {
+  const chip = event.target.closest(".pg-badge");
+  const index = sheet.indexOf(Number(lineOf(event.target)?.dataset.id));
+  if (index < 0) return;
+  if (event.target.closest(".pg-sheet-remove")) change(() => sheet.removeRow(index));
+  else if (chip && popover?.chip === chip) hide();
+  else if (chip) show(sheet.rows[index], chip);
+});
+document.addEventListener("click", (event) => {
+  if (popover && !popover.contains(event.target) && !event.target.closest(".pg-badge")) hide();
+});
+box.addEventListener("scroll", () => {
+  hide();
+  drawSoon();
+});
+file.addEventListener("change", () => {
+  openFile(file.files[0]);
+  file.value = "";
+});
+box.addEventListener("dragover", (event) => event.preventDefault());
+box.addEventListener("drop", (event) => {
+  event.preventDefault();
+  openFile(event.dataTransfer.files[0]);
+});
+new ResizeObserver(drawSoon).observe(box); // a hidden tab has no height
+
+sheet.load(JSON.parse(props.value));
+say("");
+drawHead();
+tell();
+draw();

@@ -1,0 +1,374 @@
+"""What the In-context tab shows: from a sheet or a prompt to answers, ladders and heads."""
+
+import json
+import math
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .. import checkpoints
+from ..errors import UserError
+from ..figures import incontext as figures
+from ..figures.html import table
+from ..generation.decoding import greedy
+from ..generation.sampling import Sampler
+from ..incontext import circuit, ladder
+from ..incontext.episodes import Example, prompt_ids
+from ..incontext.fewshot import Answer, FewShot
+from ..incontext.trials import SHOTS, Trial, standard_trials
+from ..pipeline import Search
+from .sheet_data import Row, Sheet
+
+ARROW = "->"
+OWN = "the task on the sheet"
+SOURCES = {  # of questions for the ladder and the circuit: what is shown, and the name of the set
+    OWN: "",
+    "held-out family: something done to the vowels": "vowels",
+    "held-out family: first and last changed round": "rotations",
+    "held-out programs": "programs",
+    "held-out pairs of operations": "pairs",
+    "held-out programs of four parts": "four parts",
+    "fresh tasks of the kinds it was trained on": "fresh",
+}
+SHOWN = 6  # questions shown beside a ladder
+LADDER = (0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
+
+
+@dataclass(frozen=True, eq=False)
+class Engine:
+    """The few-shot model with the checkpoint that it came from."""
+
+    checkpoint: checkpoints.Checkpoint
+    few: FewShot
+
+    def complete(self, examples: Sequence[Sequence[str]], queries: Sequence[str]) -> list[dict]:
+        """What the endpoint `/complete` returns."""
+        return [
+            {
+                "answer": answer.text,
+                "logprob": answer.logprob,
+                "probability": answer.probability,
+                "confidence": answer.confidence,
+                "badge": answer.badge,
+                "error": answer.error,
+            }
+            for answer in self.few.fill(pairs(examples), texts(queries))
+        ]
+
+
+def pairs(examples: object) -> list[Example]:
+    """Examples from outside. Raises UserError if they are no pairs of texts."""
+    if isinstance(examples, list) and all(
+        isinstance(pair, list | tuple) and len(pair) == 2 and all(isinstance(t, str) for t in pair)
+        for pair in examples
+    ):
+        return [(text, output) for text, output in examples]
+    raise UserError('The examples must be a list of pairs of texts: [["input", "output"], …].')
+
+
+def texts(queries: object) -> list[str]:
+    """Queries from outside. Raises UserError if they are no texts."""
+    if isinstance(queries, list) and all(isinstance(query, str) for query in queries):
+        return queries
+    raise UserError('The queries must be a list of texts: ["input", …].')
+
+
+def load_few_shot() -> tuple[Engine | None, list[str]]:
+    """The shipped few-shot model (that named `in-context` first), and what is wrong with those that do
+    not load."""
+    found, problems = [], []
+    for name in sorted(checkpoints.names(), key=lambda name: (name != "in-context", name)):
+        try:
+            checkpoint = checkpoints.load(name)
+        except UserError as error:
+            problems.append(str(error))
+            continue
+        if checkpoint.task.get("name") == "in-context":
+            found.append(Engine(checkpoint, FewShot(checkpoint)))
+    return (found[0] if found else None), problems
+
+
+# ---- the sheet
+
+
+def examples_of(engine: Engine, sheet: Sheet) -> list[Example]:
+    """The examples of a sheet as the model knows them, one a row. Raises UserError, naming the row."""
+    cleaned = [
+        (
+            engine.few.clean(row.text, f"The input of row {number}"),
+            engine.few.clean(row.output, f"The output of row {number}"),
+        )
+        for number, row in enumerate(sheet.rows, 1)
+        if row.is_example
+    ]
+    engine.few.clean_examples(cleaned)
+    return cleaned
+
+
+def fill(engine: Engine, value: str, run: int) -> Iterator[str]:
+    """What `sheet.js` is told while rows are filled: lines of JSON, each text beginning with the one
+    before. Raises UserError for a sheet that cannot be filled."""
+    sheet = Sheet.from_json(value)
+    rows = sheet.open_rows
+    examples = examples_of(engine, sheet)
+    if not rows:
+        raise UserError("There is nothing to fill. Add rows with an input and no output.")
+    told = json_line({"run": run})
+    started, answers = time.perf_counter(), []
+    for part in engine.few.stream(examples, [row.text for row in rows]):
+        told += json_line({"rows": [describe_answer(rows[n], answer) for n, answer in part]})
+        answers += [answer for _, answer in part]
+        yield told
+    verdicts = evidence_of(engine, sheet, examples, answers)
+    message = summary(
+        answers, len(engine.few.clean_examples(examples)), time.perf_counter() - started, verdicts
+    )
+    yield told + json_line(
+        {"done": True, "message": message, "kind": "info", "evidence": list(verdicts.items())}
+    )
+
+
+def failure(run: int, message: str) -> str:
+    """What `sheet.js` is told when nothing can be filled."""
+    return json_line({"run": run, "failed": True}) + json_line(
+        {"done": True, "message": message, "kind": "error"}
+    )
+
+
+def json_line(content: dict) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c") + "\n"
+
+
+def describe_answer(row: Row, answer: Answer) -> dict:
+    return {
+        "id": row.id,
+        "text": answer.text,
+        "badge": answer.badge,
+        "confidence": round(answer.confidence, 4),
+        "probability": round(answer.probability, 4),
+        "examples": answer.examples,
+        "finished": answer.finished,
+        "error": answer.error,
+    }
+
+
+def evidence_of(
+    engine: Engine, sheet: Sheet, examples: Sequence[Example], answers: Sequence[Answer]
+) -> dict[int, bool]:
+    """For each example row that was left out in turn whether the model gives it from the others."""
+    best = max((a for a in answers if a.evidence), key=lambda answer: answer.examples, default=None)
+    if best is None or best.evidence is None:
+        return {}
+    used = engine.few.clean_examples(examples)[-best.examples :]
+    right = best.evidence.right
+    verdicts = dict(zip((text for text, _ in used[len(used) - len(right) :]), right, strict=True))
+    return {
+        row.id: verdicts[text]
+        for row, (text, _) in zip(sheet.examples, examples, strict=True)
+        if text in verdicts
+    }
+
+
+def summary(answers: Sequence[Answer], given: int, seconds: float, verdicts: dict[int, bool]) -> str:
+    """What was done, in words."""
+    read = [answer for answer in answers if not answer.error]
+    badges = Counter(answer.badge for answer in read)
+    counts = ", ".join(f"{badges[name]:,} {name}" for name in ("sure", "likely", "unsure") if badges[name])
+    used = sorted({answer.examples for answer in read})
+    parts = [
+        f"{plural(len(read), 'row')} filled from {plural(given, 'example')} in {seconds:.1f} s "
+        f"({len(read) / max(seconds, 1e-3):,.0f} rows/s){': ' if counts else ''}{counts}."
+    ]
+    if used and used[0] < given:
+        span = f"{used[0]}" if used[0] == used[-1] else f"{used[0]} to {used[-1]}"
+        parts.append(f"Only the last {span} of them fit into the context beside a row, and were read.")
+    if verdicts:
+        parts.append(
+            f"Leaving each out in turn, the model gives {sum(verdicts.values())} of {len(verdicts)} "
+            "examples from the others."
+        )
+    if len(answers) > len(read):
+        parts.append(f"{plural(len(answers) - len(read), 'row')} could not be read: see the mark ⚠.")
+    return " ".join(parts)
+
+
+def plural(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def find(sheet: Sheet, id: object) -> Row:
+    for row in sheet.rows:
+        if row.id == id:
+            return row
+    raise UserError("This row is gone. Fill the sheet again.")
+
+
+def options(engine: Engine, value: str, id: object) -> str:
+    """The best answers of one row, for `sheet.js`."""
+    try:
+        sheet = Sheet.from_json(value)
+        row = find(sheet, id)
+        best = engine.few.alternatives(examples_of(engine, sheet), row.text)
+        return json_line({"id": id, "best": [[text, share, text == row.output] for text, share in best]})
+    except UserError as error:
+        return json_line({"id": id, "error": str(error)})
+
+
+def explain(engine: Engine, value: str, id: object) -> str:
+    """Which example mattered for the answer of one row: each is left out in turn."""
+    sheet = Sheet.from_json(value)
+    row = find(sheet, id)
+    if not row.output:
+        raise UserError("This row has no output yet. Fill the sheet first.")
+    query = engine.few.clean(row.text)
+    output = engine.few.clean(row.output)
+    others = [
+        example for example in engine.few.clean_examples(examples_of(engine, sheet)) if example[0] != query
+    ]
+    if not others:
+        raise UserError("There is no other example to leave out. Fill in the output of two to four rows.")
+    used = others[len(others) - engine.few.shots(others, query) :]
+    (_, whole, _), *without = ladder.left_out(engine.few.model, used, query, output)
+    rows = [(*used[n], logprob, right) for n, logprob, right in without]
+    return figures.left_out_view(query, output, whole, rows)
+
+
+# ---- the prompt
+
+
+def parse_prompt(text: str) -> tuple[list[Example], str]:
+    """The examples and the open query of a prompt. Raises UserError, naming the line."""
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if not lines:
+        raise UserError(f"The prompt is empty. Write one “input {ARROW} output” a line, the last line open.")
+    halves = []
+    for number, line in lines:
+        parts = line.split(ARROW)
+        if len(parts) != 2:
+            what = "no" if len(parts) == 1 else "more than one"
+            raise UserError(f"Line {number} has {what} “{ARROW}”. Write “input {ARROW} output” on each line.")
+        halves.append((number, parts[0].strip(), parts[1].strip()))
+    *examples, (last, query, rest) = halves
+    if rest:
+        raise UserError(f"The last line (line {last}) already has an output. End it with “{ARROW}”.")
+    for number, _, output in examples:
+        if not output:
+            raise UserError(f"Line {number} has no output; only the last line stays open.")
+    return [(question, output) for _, question, output in examples], query
+
+
+def prompt_room(engine: Engine, text: str) -> str:
+    """How much of the context a prompt takes, or what is missing in it."""
+    try:
+        examples, query = parse_prompt(text)
+        cleaned = [(engine.few.clean(a), engine.few.clean(b)) for a, b in examples]
+        used = len(prompt_ids(cleaned, engine.few.clean(query)))
+    except UserError as error:
+        return str(error)
+    left = engine.few.context - used
+    return (
+        f"{used:,} of {engine.few.context} tokens are read (one a character, one between input and output "
+        f"and one behind it); {max(0, left):,} are left."
+    )
+
+
+def complete_prompt(engine: Engine, text: str, search: Search) -> Iterator[str]:
+    """The completion as it grows. Raises UserError for a prompt that cannot be read."""
+    examples, query = parse_prompt(text)
+    choose = greedy
+    if search.method == "sample":
+        choose = Sampler(search.temperature, search.top_k, search.top_p, search.seed)
+    pieces: list[str] = []
+    written = ""
+    for written_now, logprobs in engine.few.complete(examples, query, choose):
+        pieces.append(written_now[len(written) :])
+        written = written_now
+        yield figures.completion_view(list(zip(pieces, logprobs, strict=True)), finished=False)
+    yield figures.completion_view(list(zip(pieces, logprobs, strict=True)), finished=True)
+
+
+# ---- the ladder and the circuit
+
+
+@lru_cache(maxsize=16)
+def held_out(seed: int, count: int, room: int) -> dict[str, list[Trial]]:
+    return standard_trials(seed, count, room)
+
+
+def questions(engine: Engine, source: str, value: str, count: int, seed: int) -> list[Trial]:
+    """The questions to measure with. Raises UserError for a sheet with too few examples."""
+    if source not in SOURCES:
+        raise UserError("There is no such set of questions. Choose one from the list.")
+    if source != OWN:
+        return held_out(seed, count, engine.few.context)[SOURCES[source]]
+    examples = engine.few.clean_examples(examples_of(engine, Sheet.from_json(value)))
+    return ladder.own_trials(examples)
+
+
+def steps_for(engine: Engine, trials: Sequence[Trial]) -> list[int]:
+    """The numbers of examples that all questions have and that fit into the context."""
+    most = min(len(trial.examples) for trial in trials)
+    return [
+        shots
+        for shots in LADDER
+        if shots <= most
+        and all(len(t.prompt(shots)) + len(t.output) + 1 <= engine.few.context for t in trials)
+    ]
+
+
+def climb(
+    engine: Engine, source: str, value: str, count: int, seed: int
+) -> Iterator[tuple[list[ladder.Rung], list[Trial]]]:
+    """The rungs that are ready, and the questions."""
+    trials = questions(engine, source, value, count, seed)
+    steps = steps_for(engine, trials)
+    if not steps:
+        raise UserError("An example of this sheet is longer than the context. Shorten it.")
+    rungs: list[ladder.Rung] = []
+    for rung in ladder.climb(engine.few.model, trials, steps):
+        rungs.append(rung)
+        yield rungs, trials
+
+
+def show_questions(trials: Sequence[Trial]) -> str:
+    return figures.questions_view([(t.describe, t.examples, t.query, t.output) for t in trials[:SHOWN]])
+
+
+def heads(
+    engine: Engine, source: str, value: str, count: int, seed: int
+) -> Iterator[tuple[list[circuit.HeadReport], float]]:
+    """The heads that are measured, and the accuracy with all of them on."""
+    trials = questions(engine, source, value, count, seed)
+    steps = [shots for shots in steps_for(engine, trials) if shots <= max(SHOTS)]
+    if not steps:
+        raise UserError("An example of this sheet is longer than the context. Shorten it.")
+    whole = ladder.ask(engine.few.model, "examples", steps[-1], trials)
+    reports: list[circuit.HeadReport] = []
+    for report in circuit.head_reports(engine.few.model, trials, steps[-1]):
+        reports.append(report)
+        yield reports, whole.accuracy
+
+
+# ---- how good it is
+
+
+def describe(engine: Engine) -> str:
+    """The scores of the checkpoint as a table, if it carries any for these very weights."""
+    scores = engine.checkpoint.metrics.get("in-context")
+    rows = [[name, number(score)] for name, score in flatten(scores)] if isinstance(scores, dict) else []
+    return f'<div class="pg-scroll">{table(["measure", "score"], rows)}</div>' if rows else ""
+
+
+def flatten(scores: dict, prefix: str = "") -> Iterator[tuple[str, object]]:
+    """The numbers in nested results, by their path."""
+    for name, score in scores.items():
+        if isinstance(score, dict):
+            yield from flatten(score, f"{prefix}{name}, ")
+        elif isinstance(score, int | float | str):
+            yield prefix + str(name), score
+
+
+def number(score: object) -> str:
+    return f"{score:.3f}" if isinstance(score, float) and math.isfinite(score) else str(score)
