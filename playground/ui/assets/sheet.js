@@ -158,7 +158,8 @@ function fillGutter(gutter, row, index, example) {
   const reproduced = row.right === null ? "" : row.right ? " ✓" : " ✗";
   gutter.replaceChildren(make("span", "", index + 1));
   if (!example) return;
-  const mark = make("small", row.right === false ? "pg-sheet-odd" : "", `example${reproduced}`);
+  const mark = make("small", row.right === false ? "pg-sheet-odd" : "", "example");
+  if (reproduced) mark.append(reproduced);
   mark.title = { null: "You wrote this output: it is an example", true: "The model gives this output from the other examples",
     false: "The model does not give this output from the other examples" }[row.right];
   gutter.append(mark);
@@ -172,7 +173,9 @@ function fillBadge(cell, row) {
   chip.tabIndex = -1;
   if (error) chip.append(make("b", "", "⚠ not read"));
   else {
-    chip.append(make("b", "", `${SIGNS[badge]} ${badge} ${percent(confidence)}`), make("small", "", `p ${percent(probability)}`));
+    const word = make("b", "", `${SIGNS[badge]} `);
+    word.append(make("span", "", `${badge} `), percent(confidence));
+    chip.append(word, make("small", "", `p ${percent(probability)}`));
     chip.setAttribute("aria-label", `${badge}, confidence ${percent(confidence)}, own probability ${percent(probability)}`);
   }
   if (old) old.replaceWith(chip);
@@ -191,6 +194,7 @@ function drawFoot() {
   buttons.redo.disabled = !sheet.undone.length;
   progress.hidden = !run.going;
   progress.firstChild.style.width = `${(100 * run.filled) / (run.total || 1)}%`;
+  if (run.going) say(`Filling: ${run.filled.toLocaleString("en")} of ${count(run.total, "row")} …`);
 }
 
 // ---- changes
@@ -288,7 +292,6 @@ function fill() {
   run.waiting = new Map(open.map((row) => [row.id, sheet.text(row)]));
   stale = false;
   hide();
-  say("");
   drawSoon();
   trigger("fill", { run: run.id });
 }
