@@ -67,9 +67,9 @@ def test_tables_say_what_was_measured(shelf: Path) -> None:
         "",
         "What it took to train them:",
         "",
-        "| checkpoint | parameters | minutes | cores or GPU | epochs | steps | dev BLEU |",
+        "| checkpoint | parameters | minutes | cores or GPU | epochs | steps | dev score |",
         "| --- | --- | --- | --- | --- | --- | --- |",
-        "| en-fr | 8,300,000 | 100 | 2 CPU cores | 15.0 | 7,000 | 48.2 |",
+        "| en-fr | 8,300,000 | 100 | 2 CPU cores | 15.0 | 7,000 | BLEU 48.2 |",
     ]
 
 

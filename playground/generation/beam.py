@@ -92,8 +92,8 @@ def beam_search(
 ) -> list[list[Hypothesis]]:
     """The up to `width` best outputs of each sentence, best first.
 
-    start: (N, T), what the decoder reads first. limits, forced, may_repeat: as in `decode`. spell: what tokens
-    say; of outputs that say the same only the first that is found is kept.
+    start: (N, T), what the decoder reads first. limits, forced, may_repeat: as in `decode`. spell: what
+    tokens say; of outputs that say the same only the first that is found is kept.
     """
     forced = forced or [()] * len(limits)
     sentences = [

@@ -13,7 +13,7 @@ import torch
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..generation.beam import beam_search
-from ..generation.decoding import Choose, Hypothesis, decode, greedy
+from ..generation.decoding import Choose, Hypothesis, State, decode, greedy
 from ..text.characters import SEP
 from ..text.conventions import normalise_cell
 from ..text.tokenizer import BOS, EOS
@@ -51,7 +51,7 @@ class FewShot:
         self.model, self.tokenizer = checkpoint.model, checkpoint.tokenizer
         self.prepared = Prepared(checkpoint.model)
         self.context = checkpoint.model.config.max_length
-        self.confidence = Confidence(checkpoint.metrics.get("confidence"))
+        self.confidence = Confidence(checkpoint.metrics.get("in-context", {}).get("confidence"))
 
     def clean(self, text: str, what: str = "This text") -> str:
         """A cell as the model knows it. Raises UserError, naming `what`, for characters it does not know."""
@@ -116,7 +116,8 @@ class FewShot:
         examples = self.clean_examples(examples)
         if len(queries) > MAX_ROWS:
             raise UserError(
-                f"There are {len(queries):,} rows; at most {MAX_ROWS:,} can be filled at once. Split the sheet."
+                f"There are {len(queries):,} rows; at most {MAX_ROWS:,} can be filled at once. "
+                "Split the sheet."
             )
         groups: dict[int, list[tuple[int, str]]] = defaultdict(list)  # by how many examples fit
         refused = []
@@ -167,17 +168,9 @@ class FewShot:
     def decode(
         self, state: PreparedState, queries: Sequence[str], choose: Choose = greedy
     ) -> list[Hypothesis]:
-        """Answer queries behind the examples of `state`, in one batch without padding: all read as many
-        characters as the shortest has, and go on with the rest of their query as forced tokens."""
-        asked = [[*spell(query), SEP] for query in queries]
-        start = min(map(len, asked))
-        rests = [ids[start:] for ids in asked]
+        """Answer queries behind the examples of `state`, in one batch."""
         room = self.context - state.length
-        limits = [min(len(rest) + LONGEST_ANSWER, room - start) for rest in rests]
-        rows = state.fan_out(len(queries))
-        read = torch.tensor([ids[:start] for ids in asked])
-        *_, found = decode(rows, read, limits, EOS, choose, rests, may_repeat=True)
-        return [without(hypothesis, len(rest)) for hypothesis, rest in zip(found, rests, strict=True)]
+        return write(state.fan_out(len(queries)), [[*spell(query), SEP] for query in queries], room, choose)
 
     def answer(self, hypothesis: Hypothesis, evidence: Evidence, examples: int) -> Answer:
         """What is told about a decoded answer."""
@@ -230,6 +223,20 @@ class FewShot:
             yield self.tokenizer.decode(hypothesis.tokens), list(hypothesis.logprobs)
 
 
-def without(hypothesis: Hypothesis, count: int) -> Hypothesis:
-    """A hypothesis without its first tokens."""
-    return Hypothesis(hypothesis.tokens[count:], hypothesis.logprobs[count:], hypothesis.finished)
+def write(
+    state: State, prompts: Sequence[Sequence[int]], room: int, choose: Choose = greedy
+) -> list[Hypothesis]:
+    """The answers to prompts of any length in one batch without padding: all read as many tokens as the
+    shortest prompt has, and go on with the rest of their own as forced tokens.
+
+    room: tokens that the context still holds for a prompt and its answer.
+    """
+    start = min(map(len, prompts))
+    rests = [prompt[start:] for prompt in prompts]
+    limits = [min(len(rest) + LONGEST_ANSWER, room - start) for rest in rests]
+    read = torch.tensor([list(prompt[:start]) for prompt in prompts])
+    *_, found = decode(state, read, limits, EOS, choose, rests, may_repeat=True)
+    return [
+        Hypothesis(h.tokens[len(rest) :], h.logprobs[len(rest) :], h.finished)
+        for h, rest in zip(found, rests, strict=True)
+    ]

@@ -1,11 +1,20 @@
 """Fixed sets of tasks to measure with: the same query with 0, 1, 2, 4 … examples before it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
 from .episodes import Example, draw_examples, prompt_ids
-from .families import HELD_FAMILIES, MIXTURE, Family, Task, draw, program_family
+from .families import (
+    HELD_FAMILIES,
+    MIXTURE,
+    Family,
+    date_family,
+    draw,
+    number_family,
+    program_family,
+)
+from .strings import pick
 
 SHOTS = (0, 1, 2, 3, 4)
 
@@ -25,11 +34,10 @@ class Trial:
         return prompt_ids(self.examples[len(self.examples) - shots :], self.query)
 
 
-def family_trials(make: Callable[[Random], Task], seed: int, count: int, room: int) -> list[Trial]:
+def family_trials(make: Family, seed: int, count: int, room: int) -> list[Trial]:
     """`count` trials of fresh tasks with max(SHOTS) examples that fit into `room` tokens.
 
-    A query never stands among its examples, and its examples do not all have one output, unless the task
-    has no more than a few inputs (a dictionary).
+    A query never stands among its examples, except for a dictionary, which holds nothing else.
     """
     trials: list[Trial] = []
     number = 0
@@ -54,6 +62,7 @@ def standard_trials(seed: int, count: int, room: int) -> dict[str, list[Trial]]:
         "programs": lambda rng: program_family(rng, "programs"),
         "pairs": lambda rng: program_family(rng, "pairs"),
         "four parts": lambda rng: program_family(rng, "four parts"),
+        "dates and numbers": lambda rng: pick(rng, (date_family, number_family))(rng),
         **HELD_FAMILIES,
     }
     return {name: family_trials(make, seed, count, room) for name, make in families.items()}

@@ -19,8 +19,8 @@ from ..incontext.trials import Trial, standard_trials
 from ..text.characters import character_tokenizer
 from ..text.tokenizer import PAD
 from ..transformer import Transformer, TransformerConfig
+from .keeping import save_whole, training_facts
 from .loop import STATE, Settings, Trainer
-from .translation import save_whole, training_facts
 from .wordlists import read_word_lists
 
 TASK = {"name": "in-context"}
@@ -131,7 +131,6 @@ def make_trainer(
 
     def keep(model: Transformer, scores: dict[str, float]) -> None:
         metrics = {**scores, "training": training_facts(trainer)}
-        (out / "best").mkdir(parents=True, exist_ok=True)
         save_whole(Checkpoint(model, tokenizer, TASK, metrics=metrics), out / "best")
 
     trainer = Trainer(

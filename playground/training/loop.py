@@ -158,11 +158,12 @@ class Trainer:
     def plan(self, steps: int = 8) -> Plan:
         """What `run` will do. The speed is measured over a few steps, which are then undone."""
         before = copy.deepcopy(self.state())
-        batches = self.batches()
+        batches = list(itertools.islice(self.batches(), steps))
         with precision(self.device, self.settings.fused) as autocast:
-            self.step(next(batches), autocast, 0.0)  # the first step of a process is slower
+            for batch in batches:  # the first step of a process is slower, and of each shape where compiled
+                self.step(batch, autocast, 0.0)
             tokens, start = self.at["tokens"], self.clock()
-            for batch in itertools.islice(batches, steps):
+            for batch in batches:
                 self.step(batch, autocast, 0.0)
             took = self.clock() - start
         speed = (self.at["tokens"] - tokens) / max(took, 1e-9)
@@ -260,8 +261,8 @@ class Trainer:
 def precision(device: torch.device, fused: bool = False) -> Iterator[torch.autocast]:
     """The fastest sound arithmetic of the device: bfloat16 for matrix products where it has them.
 
-    On a CPU also: every core, attention with or without the fused kernel, and memory that is kept instead of being given back and fetched again each step
-    (which took half of the time of the loss).
+    On a CPU also: every core, attention with or without the fused kernel, and memory that is kept
+    instead of being given back and fetched again each step (which took half of the time of the loss).
     """
     if device.type == "cuda":
         torch.set_float32_matmul_precision("high")

@@ -128,8 +128,8 @@ class MultiHeadAttention(nn.Module):
 
         bias: masks and position bias, broadcastable to (B, H, T, S). causal: in place of a bias, and
         without trace and edits, says that nobody looks ahead: the fused kernel then skips half of the
-        work. at: the positions of x, (T,) or (B, T). With a cache, self-attention also sees the earlier tokens, and
-        cross-attention computes the source's keys and values only once.
+        work. at: the positions of x, (T,) or (B, T). With a cache, self-attention also sees the earlier
+        tokens, and cross-attention computes the source's keys and values only once.
         """
         if self.smear is not None:
             x = self.smear(x, cache)  # (B, T, D)

@@ -96,6 +96,7 @@ class PreparedBlock:
         self.project, self.output = Product(own.query, own.key, own.value), Product(own.output)
         if cross := getattr(block, "cross", None):
             self.cross_query, self.cross_output = Product(cross.part.query), Product(cross.part.output)
+            self.cross_query_norm, self.cross_key_norm = cross.part.query_norm, cross.part.key_norm
         self.up, self.down = Product(feed_forward.up), Product(feed_forward.down)
         self.activation = feed_forward.activation
 
@@ -127,7 +128,7 @@ class PreparedBlock:
 
         def attend_to_source(x: Tensor) -> Tensor:
             q = self.cross_query(x).view(batch, -1, *self.heads).transpose(1, 2)  # (B, H, T, K)
-            return self.cross_output(attend(q, *memory, memory_bias))
+            return self.cross_output(attend(self.cross_query_norm(q), *memory, memory_bias))
 
         x = residual(self.block.attention, x, attend_to_own)
         if memory is not None:
@@ -178,7 +179,8 @@ class PreparedState:
         self.sentences, self.memory, self.memory_bias = sentences, memory, bias
         decoder = self.prepared.decoder
         split = memory.unflatten(2, (len(decoder), 2, *decoder[0].heads))  # (B, S, L, 2, H, K)
-        self.pairs = [pair.unbind() for pair in split.permute(2, 3, 0, 4, 1, 5)]
+        pairs = [pair.unbind() for pair in split.permute(2, 3, 0, 4, 1, 5)]  # (B, H, S, K) each
+        self.pairs = [(block.cross_key_norm(k), v) for block, (k, v) in zip(decoder, pairs, strict=True)]
 
     def step(self, tokens: Tensor) -> Tensor:
         """Read new tokens (B, T); return the logits (B, V) of what follows the last of them."""

@@ -1,0 +1,91 @@
+"""What examples and heads do to an answer, against patterns and models made by hand."""
+
+import math
+
+import pytest
+import torch
+
+from playground.errors import UserError
+from playground.incontext.circuit import head_reports, prefix_matching, previous_token
+from playground.incontext.episodes import prompt_ids
+from playground.incontext.judging import judge
+from playground.incontext.ladder import ask, climb, left_out, own_trials
+from playground.transformer import Edits
+from tests.fewshot import tiny_few_shot
+
+MODEL = tiny_few_shot().model
+EXAMPLES = [("ab", "b"), ("cd", "d"), ("ef", "f"), ("gh", "h")]
+
+
+def test_every_row_is_asked_for_behind_the_others() -> None:
+    trials = own_trials(EXAMPLES)
+    assert [(t.query, t.output) for t in trials] == EXAMPLES
+    assert all(set(t.examples) == set(EXAMPLES) - {(t.query, t.output)} for t in trials)
+    assert trials[1].examples == (("ef", "f"), ("gh", "h"), ("ab", "b"))
+
+
+def test_two_rows_are_too_few_for_a_ladder() -> None:
+    with pytest.raises(UserError, match="needs three filled rows, and there are 2"):
+        own_trials(EXAMPLES[:2])
+
+
+def test_a_rung_is_the_mean_of_its_questions() -> None:
+    trials = own_trials(EXAMPLES)
+    verdicts = [judge(MODEL, [t.prompt(2)], [t.output])[0] for t in trials]
+    rung = ask(MODEL, "examples", 2, trials)
+    assert rung.accuracy == sum(v.right for v in verdicts) / 4
+    assert math.log(rung.probability) == pytest.approx(sum(v.logprob for v in verdicts) / 4, abs=1e-4)
+
+
+def test_the_ladder_climbs_with_its_controls() -> None:
+    rungs = list(climb(MODEL, own_trials(EXAMPLES), (0, 1, 3)))
+    assert [(rung.condition, rung.shots) for rung in rungs] == [
+        ("examples", 0),
+        ("examples", 1),
+        ("examples", 3),
+        ("outputs shuffled", 3),
+        ("other order", 3),
+    ]
+
+
+def test_each_example_is_left_out_once() -> None:
+    found = left_out(MODEL, EXAMPLES, "ij", "j")
+    assert [number for number, *_ in found] == [-1, 0, 1, 2, 3]
+    for number, logprob, right in found:
+        kept = [example for n, example in enumerate(EXAMPLES) if n != number]
+        [verdict] = judge(MODEL, [prompt_ids(kept, "ij")], ["j"])
+        assert (logprob, right) == (pytest.approx(verdict.logprob, abs=1e-4), verdict.right)
+
+
+def test_a_previous_token_head_scores_one_and_uniform_attention_its_share() -> None:
+    perfect = torch.zeros(5, 5)
+    perfect[0, 0] = 1
+    perfect[torch.arange(1, 5), torch.arange(4)] = 1
+    uniform = torch.ones(5, 5).tril()
+    uniform /= uniform.sum(dim=-1, keepdim=True)
+    scores = previous_token(torch.stack([perfect, uniform]))
+    assert scores.tolist() == pytest.approx([1.0, (1 / 2 + 1 / 3 + 1 / 4 + 1 / 5) / 4])
+
+
+def test_an_induction_head_looks_at_what_came_next() -> None:
+    ids = torch.tensor([7, 8, 9, 7, 8])  # 7 at place 3 has stood at 0, so 1 came next; 8 at 4 stood at 1
+    perfect = torch.zeros(5, 5)
+    perfect[3, 1] = perfect[4, 2] = 1
+    uniform = torch.ones(5, 5).tril()
+    uniform /= uniform.sum(dim=-1, keepdim=True)
+    scores = prefix_matching(torch.stack([perfect, uniform]), ids)
+    assert scores.tolist() == pytest.approx([1.0, (1 / 4 + 1 / 5) / 2])
+    assert prefix_matching(uniform[None], torch.arange(5)).tolist() == [0.0]
+
+
+def test_every_head_is_reported_with_its_effect() -> None:
+    trials = own_trials(EXAMPLES)
+    reports = head_reports(MODEL, trials, 3)
+    assert [(r.layer, r.head) for r in reports] == [(layer, head) for layer in range(2) for head in range(4)]
+    prompts, outputs = [t.prompt(3) for t in trials], [t.output for t in trials]
+    report = reports[6]
+    off = judge(MODEL, prompts, outputs, Edits(gains={(("decoder", 1), 2): 0.0}))
+    whole = judge(MODEL, prompts, outputs)
+    fall = sum(a.logprob - b.logprob for a, b in zip(whole, off, strict=True)) / 4
+    assert report.effect == pytest.approx(fall, abs=1e-4)
+    assert 0 <= report.previous <= 1 and 0 <= report.prefix <= 1
