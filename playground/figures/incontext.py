@@ -30,20 +30,28 @@ class HeadReport(Protocol):
     accuracy: float
 
 
-def completion_view(pieces: Sequence[tuple[str, float]], finished: bool) -> str:
-    """A completion, each (piece, log-probability) tinted by how improbable it was; the end mark is an
-    empty piece at the end."""
-    spans = "".join(
-        f'<span class="pg-letter" style="--doubt:{1 - math.exp(logprob):.3f}" '
-        f'title="{escape(piece or "end", quote=True)}: {percent(math.exp(logprob))}">'
-        f"{escape(piece) if piece else '<small>end</small>'}</span>"
-        for piece, logprob in pieces
-    )
+def completion_view(pieces: Sequence[tuple[str, float]], ended: bool, difference: float | None = None) -> str:
+    """A completion, each (piece, log-probability) tinted by how improbable it was.
+
+    ended: whether the last piece is the end mark. difference: of the log-probability to what one pass over
+    the whole text gives, where that was computed.
+    """
     total = sum(logprob for _, logprob in pieces)
-    told = f"probability {percent(math.exp(total))} (log-probability {total:.2f})"
+    proof = "" if difference is None else f" Recomputed in one pass: it differs by {difference:.0e}."
     return (
-        f'<div class="pg-completion">{spans}{"" if finished else "<i>▏</i>"}</div>'
-        f'<p class="pg-hint">{len(pieces)} tokens, {told}.</p>'
+        f'<div class="pg-completion">{"".join(letter(piece, logprob) for piece, logprob in pieces)}'
+        f"{'' if ended else '<i>▏</i>'}</div>"
+        f'<p class="pg-hint">{len(pieces)} tokens, probability {percent(math.exp(total))} (log-probability '
+        f"{total:.2f}).{proof}</p>"
+    )
+
+
+def letter(piece: str, logprob: float) -> str:
+    """One token of a completion; a special token has no text of its own."""
+    shown = escape(piece) if piece else "<small>end</small>"
+    label = f"{escape(piece or 'end', quote=True)}: {percent(math.exp(logprob))}"
+    return (
+        f'<span class="pg-letter" style="--doubt:{1 - math.exp(logprob):.3f}" title="{label}">{shown}</span>'
     )
 
 

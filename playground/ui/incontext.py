@@ -9,6 +9,7 @@ from ..errors import UserError
 from ..figures import incontext as figures
 from ..pipeline import Search
 from . import incontext_views as views
+from . import ladder_views
 from .common import MODEL_EVENT, QUEUE, notice
 from .incontext_views import Engine
 from .sheet_data import Sheet, read_upload, to_csv
@@ -23,6 +24,10 @@ LEGEND = (
     "<span><b>p</b>: the model's own probability of the whole answer. "
     "Click a badge for the best answers.</span>"
     "</div>"
+)
+UNCALIBRATED = (
+    '<p class="pg-hint">This model carries no calibration yet: its badges go by its own probability alone, '
+    "which is too high as a rule. Click a badge for the best answers.</p>"
 )
 HELP = (
     '<p class="pg-hint">Write the output of two to four rows, leave the others empty and press <b>Fill</b>. '
@@ -77,12 +82,12 @@ def build_sheet(handlers: "Handlers") -> gr.HTML:
         answers="",
         options="",
         html_template="",
-        js_on_load=script("sheet_data.js") + script("sheet.js"),
+        js_on_load="".join(script(f"sheet{part}.js") for part in ("_data", "", "_fill", "_input")),
         server_functions=[export],
         apply_default_css=False,
         elem_id="sheet",
     )
-    gr.HTML(LEGEND, apply_default_css=False)
+    gr.HTML(LEGEND if handlers.engine.few.confidence.weights else UNCALIBRATED, apply_default_css=False)
     why = gr.HTML("", visible=False, apply_default_css=False, elem_id="sheet-why")
     gr.HTML('<span class="pg-label">Ready-made sheets</span>', apply_default_css=False)
     with gr.Row(elem_classes="pg-examples", elem_id="ready-made"):
@@ -185,7 +190,11 @@ def question_controls(verb: str, name: str, count: int) -> tuple:
     """Which questions, how many, which seed, and the button."""
     with gr.Row():
         source = gr.Dropdown(
-            list(views.SOURCES), value=views.OWN, label="Questions", scale=3, elem_id=f"{name}-source"
+            list(ladder_views.SOURCES),
+            value=ladder_views.OWN,
+            label="Questions",
+            scale=3,
+            elem_id=f"{name}-source",
         )
         number = gr.Slider(4, 100, count, step=1, label="How many", info="of a held-out set", scale=2)
         seed = gr.Number(0, precision=0, label="Seed", scale=1, min_width=80)
@@ -249,26 +258,28 @@ class Handlers:
             search = Search(
                 method, temperature=temperature, top_k=int(top_k), top_p=top_p, seed=int(seed or 0)
             )
-            for html in views.complete_prompt(self.engine, text or "", search):
-                yield "", html
+            for html, word in views.complete_prompt(self.engine, text or "", search):
+                yield notice(word, information=True), html
         except UserError as error:
             yield notice(str(error)), gr.skip()
 
     def climb(self, source: str, value: str, count: float, seed: float | None) -> Iterator[tuple]:
         try:
-            for rungs, trials in views.climb(self.engine, source, value, int(count), int(seed or 0)):
+            for rungs, trials in ladder_views.climb(self.engine, source, value, int(count), int(seed or 0)):
                 yield (
                     "",
                     gr.Plot(figures.ladder_figure(rungs, "accuracy"), visible=True),
                     gr.Plot(figures.ladder_figure(rungs, "probability"), visible=True),
-                    figures.rungs_table(rungs) + views.show_questions(trials),
+                    figures.rungs_table(rungs) + ladder_views.show_questions(trials),
                 )
         except UserError as error:
             yield notice(str(error)), gr.skip(), gr.skip(), gr.skip()
 
     def heads(self, source: str, value: str, count: float, seed: float | None) -> Iterator[tuple]:
         try:
-            for reports, accuracy in views.heads(self.engine, source, value, int(count), int(seed or 0)):
+            for reports, accuracy in ladder_views.heads(
+                self.engine, source, value, int(count), int(seed or 0)
+            ):
                 yield "", figures.circuit_view(reports, accuracy), gr.skip(), gr.skip()
             scatter = gr.Plot(figures.circuit_scatter(reports), visible=True)
             yield "", gr.skip(), scatter, figures.heads_table(reports)

@@ -6,7 +6,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from .. import checkpoints
 from ..errors import UserError
@@ -14,26 +13,16 @@ from ..figures import incontext as figures
 from ..figures.html import table
 from ..generation.decoding import greedy
 from ..generation.sampling import Sampler
-from ..incontext import circuit, ladder
+from ..incontext import ladder
 from ..incontext.episodes import Example, prompt_ids
 from ..incontext.fewshot import Answer, FewShot
-from ..incontext.trials import SHOTS, Trial, standard_trials
+from ..incontext.judging import judge
+from ..incontext.trials import SHOTS
 from ..pipeline import Search
 from .sheet_data import Row, Sheet
 
 ARROW = "->"
-OWN = "the task on the sheet"
-SOURCES = {  # of questions for the ladder and the circuit: what is shown, and the name of the set
-    OWN: "",
-    "held-out family: something done to the vowels": "vowels",
-    "held-out family: first and last changed round": "rotations",
-    "held-out programs": "programs",
-    "held-out pairs of operations": "pairs",
-    "held-out programs of four parts": "four parts",
-    "fresh tasks of the kinds it was trained on": "fresh",
-}
-SHOWN = 6  # questions shown beside a ladder
-LADDER = (0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
+BADGES = ("sure", "likely", "unsure")
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,7 +164,7 @@ def summary(answers: Sequence[Answer], given: int, seconds: float, verdicts: dic
     """What was done, in words."""
     read = [answer for answer in answers if not answer.error]
     badges = Counter(answer.badge for answer in read)
-    counts = ", ".join(f"{badges[name]:,} {name}" for name in ("sure", "likely", "unsure") if badges[name])
+    counts = ", ".join(f"{badges[name]:,} {name}" for name in BADGES if badges[name])
     used = sorted({answer.examples for answer in read})
     parts = [
         f"{plural(len(read), 'row')} filled from {plural(given, 'example')} in {seconds:.1f} s "
@@ -274,101 +263,77 @@ def prompt_room(engine: Engine, text: str) -> str:
     )
 
 
-def complete_prompt(engine: Engine, text: str, search: Search) -> Iterator[str]:
-    """The completion as it grows. Raises UserError for a prompt that cannot be read."""
+def complete_prompt(engine: Engine, text: str, search: Search) -> Iterator[tuple[str, str]]:
+    """The completion as it grows, and at the end a word on it. Raises UserError for a prompt that cannot
+    be read."""
+    few = engine.few
     examples, query = parse_prompt(text)
     choose = greedy
     if search.method == "sample":
         choose = Sampler(search.temperature, search.top_k, search.top_p, search.seed)
     pieces: list[str] = []
     written = ""
-    for written_now, logprobs in engine.few.complete(examples, query, choose):
-        pieces.append(written_now[len(written) :])
-        written = written_now
-        yield figures.completion_view(list(zip(pieces, logprobs, strict=True)), finished=False)
-    yield figures.completion_view(list(zip(pieces, logprobs, strict=True)), finished=True)
-
-
-# ---- the ladder and the circuit
-
-
-@lru_cache(maxsize=16)
-def held_out(seed: int, count: int, room: int) -> dict[str, list[Trial]]:
-    return standard_trials(seed, count, room)
-
-
-def questions(engine: Engine, source: str, value: str, count: int, seed: int) -> list[Trial]:
-    """The questions to measure with. Raises UserError for a sheet with too few examples."""
-    if source not in SOURCES:
-        raise UserError("There is no such set of questions. Choose one from the list.")
-    if source != OWN:
-        return held_out(seed, count, engine.few.context)[SOURCES[source]]
-    examples = engine.few.clean_examples(examples_of(engine, Sheet.from_json(value)))
-    return ladder.own_trials(examples)
-
-
-def steps_for(engine: Engine, trials: Sequence[Trial]) -> list[int]:
-    """The numbers of examples that all questions have and that fit into the context."""
-    most = min(len(trial.examples) for trial in trials)
-    return [
-        shots
-        for shots in LADDER
-        if shots <= most
-        and all(len(t.prompt(shots)) + len(t.output) + 1 <= engine.few.context for t in trials)
-    ]
-
-
-def climb(
-    engine: Engine, source: str, value: str, count: int, seed: int
-) -> Iterator[tuple[list[ladder.Rung], list[Trial]]]:
-    """The rungs that are ready, and the questions."""
-    trials = questions(engine, source, value, count, seed)
-    steps = steps_for(engine, trials)
-    if not steps:
-        raise UserError("An example of this sheet is longer than the context. Shorten it.")
-    rungs: list[ladder.Rung] = []
-    for rung in ladder.climb(engine.few.model, trials, steps):
-        rungs.append(rung)
-        yield rungs, trials
-
-
-def show_questions(trials: Sequence[Trial]) -> str:
-    return figures.questions_view([(t.describe, t.examples, t.query, t.output) for t in trials[:SHOWN]])
-
-
-def heads(
-    engine: Engine, source: str, value: str, count: int, seed: int
-) -> Iterator[tuple[list[circuit.HeadReport], float]]:
-    """The heads that are measured, and the accuracy with all of them on."""
-    trials = questions(engine, source, value, count, seed)
-    steps = [shots for shots in steps_for(engine, trials) if shots <= max(SHOTS)]
-    if not steps:
-        raise UserError("An example of this sheet is longer than the context. Shorten it.")
-    whole = ladder.ask(engine.few.model, "examples", steps[-1], trials)
-    reports: list[circuit.HeadReport] = []
-    for report in circuit.head_reports(engine.few.model, trials, steps[-1]):
-        reports.append(report)
-        yield reports, whole.accuracy
+    for whole, logprobs in few.complete(examples, query, choose):
+        pieces.append(whole[len(written) :])
+        written = whole
+        tokens = list(zip(pieces, logprobs, strict=True))
+        yield figures.completion_view(tokens, ended=False), ""
+    if any(pieces[:-1]) and pieces[-1]:
+        yield figures.completion_view(tokens, ended=False), "It stops here: the room for an answer is full."
+    elif all(pieces[:-1]):
+        cleaned = [(few.clean(question), few.clean(output)) for question, output in examples]
+        [verdict] = judge(few.model, [prompt_ids(cleaned, few.clean(query))], [written])
+        difference = abs(verdict.logprob - math.fsum(logprobs))
+        yield figures.completion_view(tokens, ended=True, difference=difference), ""
 
 
 # ---- how good it is
 
 
 def describe(engine: Engine) -> str:
-    """The scores of the checkpoint as a table, if it carries any for these very weights."""
-    scores = engine.checkpoint.metrics.get("in-context")
-    rows = [[name, number(score)] for name, score in flatten(scores)] if isinstance(scores, dict) else []
-    return f'<div class="pg-scroll">{table(["measure", "score"], rows)}</div>' if rows else ""
+    """The scores of the checkpoint as tables, if it carries any for these very weights."""
+    scores = engine.checkpoint.metrics.get("in-context", {})
+    if scores.get("sha256") != engine.checkpoint.sha256 or not scores.get("sets"):
+        return ""
+    sets = scores["sets"].items()
+    head = [
+        "tasks",
+        "number",
+        *(f"{n} examples" for n in SHOTS),
+        "95 %",
+        "outputs shuffled",
+        "nearest copied",
+    ]
+    accuracy = [score_row(name, result) for name, result in sets]
+    badges = [badge_row(name, result["badges"]) for name, result in sets]
+    columns = [part for badge in BADGES for part in (f"{badge}, %", "right, %")]
+    return (
+        f"<p>Exact match in %, the same row with 0 to {SHOTS[-1]} examples before it. “real”: tasks that "
+        f"people do in spreadsheets; {100 * scores['fits']:.0f} % of them fit the context.</p>"
+        f'<div class="pg-scroll">{table(head, accuracy)}</div>'
+        f"<p>How often each badge is given with {SHOTS[-1]} examples, and how often the answer is then "
+        "right:</p>"
+        f'<div class="pg-scroll">{table(["tasks", *columns], badges)}</div>'
+    )
 
 
-def flatten(scores: dict, prefix: str = "") -> Iterator[tuple[str, object]]:
-    """The numbers in nested results, by their path."""
-    for name, score in scores.items():
-        if isinstance(score, dict):
-            yield from flatten(score, f"{prefix}{name}, ")
-        elif isinstance(score, int | float | str):
-            yield prefix + str(name), score
+def score_row(name: str, result: dict) -> list[str]:
+    _, low, high = result["shots"][str(SHOTS[-1])]
+    controls = result["controls"]
+    return [
+        name,
+        f"{result['tasks']:,}",
+        *(hundred(result["shots"][str(shots)][0]) for shots in SHOTS),
+        f"{hundred(low)} to {hundred(high)}",
+        hundred(controls["outputs shuffled"]),
+        hundred(controls["nearest output copied"]),
+    ]
 
 
-def number(score: object) -> str:
-    return f"{score:.3f}" if isinstance(score, float) and math.isfinite(score) else str(score)
+def badge_row(name: str, result: dict) -> list[str]:
+    return [name, *(hundred(result[badge][part]) for badge in BADGES for part in ("share", "right"))]
+
+
+def hundred(share: float | None) -> str:
+    """A share in %, or a dash where there is none."""
+    return "–" if share is None else f"{100 * share:.1f}"
