@@ -147,7 +147,7 @@ def build_prompt(handlers: "Handlers") -> None:
                     seed = gr.Number(0, precision=0, label="Seed", info="another seed, another text")
     private = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
     method.change(lambda name: gr.Column(visible=name == "sample"), method, chance, **private)
-    text.input(handlers.room, text, room, trigger_mode="always_last", **private)
+    text.change(handlers.room, text, room, trigger_mode="always_last", **private)
     settings = [method, temperature, top_k, top_p, seed]
     go.click(handlers.prompt, [text, *settings], [message, output], **QUIET)
 
@@ -240,7 +240,7 @@ class Handlers:
         try:
             return read_upload(event.data).to_json(), gr.HTML(visible=False)
         except UserError as error:
-            return gr.skip(), gr.HTML(notice(str(error)), visible=True)
+            return views.json_line({"error": str(error)}), gr.skip()
 
     def room(self, text: str | None) -> str:
         return hint(views.prompt_room(self.engine, text or ""))

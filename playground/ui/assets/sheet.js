@@ -200,11 +200,12 @@ function drawFoot() {
 // ---- changes
 
 let told = 0;
+let said = props.value;
 
 // Python reads the content from `props.value`.
 function tell() {
   clearTimeout(told);
-  props.value = JSON.stringify(sheet);
+  said = props.value = JSON.stringify(sheet);
 }
 
 function changed() {
@@ -263,7 +264,12 @@ function paste(text, index, column) {
 
 // A sheet from Python: a ready-made one, or a file.
 watch("value", () => {
+  if (props.value === said) return; // what Python was told comes back
   const content = JSON.parse(props.value);
+  if (content.error) {
+    tell(); // the sheet stays as it is
+    return say(content.error, "error");
+  }
   if (run.going) stop();
   change(() => sheet.load(content));
   stale = false;

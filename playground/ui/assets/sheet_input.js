@@ -92,8 +92,8 @@ box.addEventListener("drop", (event) => {
 });
 new ResizeObserver(drawSoon).observe(box); // a hidden tab has no height
 
-sheet.load(JSON.parse(props.value));
-say("");
+const initial = JSON.parse(props.value);
+sheet.load(initial);
+say(initial.note);
 drawHead();
-tell();
 draw();
