@@ -98,10 +98,11 @@ def build_sheet(handlers: "Handlers") -> gr.HTML:
                 load, None, [sheet, why], queue=False, api_visibility="private", show_progress="hidden"
             )
     gr.HTML(LIMITS, apply_default_css=False)
-    filling = sheet.fill(handlers.fill, sheet, sheet, **QUIET)
-    sheet.stop(None, cancels=[filling], api_visibility="private")
-    sheet.ask(handlers.ask, sheet, sheet, **QUIET)
-    sheet.explain(handlers.explain, sheet, why, **QUIET)
+    stopped = gr.State(set())  # the runs that this user has stopped
+    sheet.fill(handlers.fill, [sheet, stopped], sheet, trigger_mode="multiple", **QUIET)
+    sheet.stop(handlers.stop, stopped, None, queue=False, api_visibility="private", show_progress="hidden")
+    sheet.ask(handlers.ask, sheet, sheet, trigger_mode="always_last", **QUIET)
+    sheet.explain(handlers.explain, sheet, why, trigger_mode="always_last", **QUIET)
     sheet.open(
         handlers.open, None, [sheet, why], queue=False, api_visibility="private", show_progress="hidden"
     )
@@ -217,14 +218,19 @@ class Handlers:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def fill(self, event: gr.EventData, value: str) -> Iterator[gr.HTML]:
-        """Answer the open rows of the sheet, part by part."""
+    def fill(self, event: gr.EventData, value: str, stopped: set[int]) -> Iterator[gr.HTML]:
+        """Answer the open rows of the sheet, part by part, until its run is among those stopped."""
         run = int(event.run)
         try:
             for told in views.fill(self.engine, value, run):
+                if run in stopped:
+                    return
                 yield gr.HTML(answers=told)
         except UserError as error:
             yield gr.HTML(answers=views.failure(run, str(error)))
+
+    def stop(self, event: gr.EventData, stopped: set[int]) -> None:
+        stopped.add(int(event.run))
 
     def ask(self, event: gr.EventData, value: str) -> gr.HTML:
         return gr.HTML(options=views.options(self.engine, value, event.id))

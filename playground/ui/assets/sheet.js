@@ -265,6 +265,7 @@ function paste(text, index, column) {
 // A sheet from Python: a ready-made one, or a file.
 watch("value", () => {
   if (props.value === said) return; // what Python was told comes back
+  if (!props.value) return tell(); // a run that was stopped ends with nothing
   const content = JSON.parse(props.value);
   if (content.error) {
     tell(); // the sheet stays as it is

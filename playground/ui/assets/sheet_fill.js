@@ -14,7 +14,7 @@ function fill() {
 }
 
 function stop() {
-  trigger("stop", {});
+  trigger("stop", { run: run.id });
   finish(`Stopped after ${count(run.filled, "row")}.`, "info");
 }
 
@@ -28,11 +28,12 @@ function finish(message, kind) {
 // Answers come in lines of JSON, each text beginning with the one before; lines that were read are skipped.
 watch("answers", () => {
   const text = props.answers;
-  const first = text.slice(0, text.indexOf("\n") + 1);
+  if (!text) return; // a run that was stopped ends with nothing
+  const first = text.slice(0, text.indexOf("\n"));
+  if (JSON.parse(first).run !== run.id || !run.going) return; // of a run that was stopped
   if (first !== run.head) Object.assign(run, { head: first, read: 0 });
   const lines = text.slice(run.read, text.lastIndexOf("\n")).split("\n").filter(Boolean).map(JSON.parse);
   run.read = text.lastIndexOf("\n");
-  if (JSON.parse(first).run !== run.id || !run.going) return; // of a run that was stopped
   const found = new Map(lines.flatMap((line) => line.rows || []).map((answer) => [answer.id, answer]));
   if (found.size) take(found);
   for (const { done, evidence, message, kind } of lines) {
