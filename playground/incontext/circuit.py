@@ -6,7 +6,7 @@ et al. 2021; Olsson et al. 2022). Score and effect stand side by side, since the
 T tokens of a prompt, H heads.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -54,28 +54,24 @@ def prefix_matching(weights: Tensor, ids: Tensor) -> Tensor:
 
 
 @torch.inference_mode()
-def head_reports(model: Transformer, trials: Sequence[Trial], shots: int) -> list[HeadReport]:
-    """Every head, measured on the same questions with their last `shots` examples."""
+def head_reports(model: Transformer, trials: Sequence[Trial], shots: int) -> Iterator[HeadReport]:
+    """Every head, measured on the same questions with their last `shots` examples, as it is ready."""
     prompts = [trial.prompt(shots) for trial in trials]
     outputs = [trial.output for trial in trials]
     scores = [look(model, [*prompt, *spell(o), EOS]) for prompt, o in zip(prompts, outputs, strict=True)]
     previous, prefix = (torch.stack(part).mean(dim=0) for part in zip(*scores, strict=True))  # (L, H)
     whole = mean_logprob(judge(model, prompts, outputs))
-    reports = []
     for layer in range(model.config.decoder_layers):
         for head in range(model.config.heads):
             verdicts = judge(model, prompts, outputs, Edits(gains={((SITE, layer), head): 0.0}))
-            reports.append(
-                HeadReport(
-                    layer,
-                    head,
-                    previous[layer, head].item(),
-                    prefix[layer, head].item(),
-                    whole - mean_logprob(verdicts),
-                    sum(verdict.right for verdict in verdicts) / len(verdicts),
-                )
+            yield HeadReport(
+                layer,
+                head,
+                previous[layer, head].item(),
+                prefix[layer, head].item(),
+                whole - mean_logprob(verdicts),
+                sum(verdict.right for verdict in verdicts) / len(verdicts),
             )
-    return reports
 
 
 def look(model: Transformer, ids: Sequence[int]) -> tuple[Tensor, Tensor]:

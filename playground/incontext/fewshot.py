@@ -37,6 +37,7 @@ class Answer:
     examples: int = 0  # how many were read before it
     finished: bool = True  # False where the length ran out
     error: str = ""
+    evidence: Evidence | None = None  # what leaving out those examples told
 
     @property
     def probability(self) -> float:
@@ -181,6 +182,7 @@ class FewShot:
             badge=self.confidence.badge(confidence),
             examples=examples,
             finished=hypothesis.finished,
+            evidence=evidence,
         )
 
     @torch.inference_mode()

@@ -5,6 +5,7 @@ import contextlib
 import gradio as gr
 import torch
 
+from .incontext import build_incontext_tab
 from .theme import CSS, THEME
 from .translate import build_translate_tab
 
@@ -24,6 +25,8 @@ def build_page() -> gr.Blocks:
         )
         with gr.Tab("Translate", id="translate"):
             build_translate_tab()
+        with gr.Tab("In-context", id="incontext"):
+            build_incontext_tab()
     demo.queue(max_size=64)
     return demo
 

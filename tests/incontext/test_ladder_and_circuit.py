@@ -80,7 +80,7 @@ def test_an_induction_head_looks_at_what_came_next() -> None:
 
 def test_every_head_is_reported_with_its_effect() -> None:
     trials = own_trials(EXAMPLES)
-    reports = head_reports(MODEL, trials, 3)
+    reports = list(head_reports(MODEL, trials, 3))
     assert [(r.layer, r.head) for r in reports] == [(layer, head) for layer in range(2) for head in range(4)]
     prompts, outputs = [t.prompt(3) for t in trials], [t.output for t in trials]
     report = reports[6]
