@@ -1,0 +1,179 @@
+"""What the output's log-probability owes to each head and to each word.
+
+B changed passes in one batch, T target tokens, S source tokens, W words, L layers, H heads.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from ..analysis.ranks import rank_correlation
+from ..generation.scoring import token_logprobs
+from ..text.tokenizer import SPECIALS
+from ..transformer import Edits, Site, Transformer
+from .observing import written_logprobs
+from .subjects import Subject
+
+Case = tuple[Site, int]  # one head
+
+
+def cases_of(subject: Subject) -> list[Case]:
+    """Every head, those of the encoder first."""
+    return [
+        ((kind, layer), head)
+        for kind in subject.kinds
+        for layer in range(subject.layers(kind))
+        for head in range(subject.model.config.heads)
+    ]
+
+
+def by_kind(subject: Subject, values: Tensor) -> dict[str, Tensor]:
+    """(B,), in the order of `cases_of`, -> for each kind (L, H)."""
+    heads = subject.model.config.heads
+    parts = values.split([subject.layers(kind) * heads for kind in subject.kinds])
+    return {kind: part.view(-1, heads) for kind, part in zip(subject.kinds, parts, strict=True)}
+
+
+def rows_for(cases: Sequence[Case], kind: str) -> int:
+    """How many rows a batch with one row a case has in this kind of attention: the encoder reads only
+    for its own cases, and once more for all others."""
+    return sum(site[0] == "encoder" for site, _ in cases) + 1 if kind == "encoder" else len(cases)
+
+
+def batch_logprobs(
+    model: Transformer,
+    source: Sequence[int] | None,
+    read: Sequence[int],
+    written: Sequence[int],
+    cases: Sequence[Case],
+    edits: Edits,
+) -> Tensor:
+    """The log-probability of each written token when row n of the batch is changed at case n, (B, T).
+
+    edits: values with `rows_for` rows.
+    """
+    size, memory = len(cases), None
+    if source is not None:
+        rows = rows_for(cases, "encoder")
+        memory = model.encode(torch.tensor([list(source)]).expand(rows, -1), edits=edits)  # (rows, S, D)
+        memory = torch.cat([memory[:-1], memory[-1:].expand(size - rows + 1, -1, -1)])  # (B, S, D)
+    x = model.decode(torch.tensor([list(read)]).expand(size, -1), memory, edits=edits)  # (B, T, D)
+    ids = torch.tensor([list(written)])
+    # Row by row, since the logits of all would take much memory.
+    return torch.cat([token_logprobs(model.logits(row), ids) for row in x.split(1)])
+
+
+@torch.inference_mode()
+def head_effects(subject: Subject) -> dict[str, Tensor]:
+    """For each kind of attention, how much the log-probability of the output (natural logarithm, summed
+    over `subject.counted`) falls when each head is switched off everywhere, (L, H).
+
+    A negative number: the output is more probable without the head.
+    """
+    cases = cases_of(subject)
+    gains = {}
+    for n, (site, head) in enumerate(cases):
+        gains[site, head] = torch.ones(rows_for(cases, site[0]))
+        gains[site, head][n] = 0
+    source = None if subject.source is None else subject.source.ids
+    changed = batch_logprobs(
+        subject.model, source, subject.read.ids, subject.written.ids, cases, Edits(gains=gains)
+    )
+    _, logits = subject.run()
+    falls = (written_logprobs(subject, logits) - changed)[:, list(subject.counted)].sum(dim=1)  # (B,)
+    return by_kind(subject, falls)
+
+
+@dataclass(frozen=True, eq=False)
+class WordEffects:
+    """Attention to each word against what it does."""
+
+    words: tuple[range, ...]  # the tokens of each word, in the source or in what the decoder reads
+    labels: tuple[str, ...]
+    falls: Tensor  # (W,): how much the output's log-probability falls when the word is left out
+    attention: dict[str, Tensor]  # for each kind (L, H, W): the mean weight on the word
+    correlation: dict[str, Tensor]  # for each kind (L, H): Spearman's; NaN where it says nothing
+
+
+def leave_out_effects(subject: Subject) -> WordEffects:
+    """Leave out each word in turn, and measure the output again.
+
+    In an encoder-decoder a source word is hidden: no attention of encoder or decoder may look at it,
+    and the other words keep their places. In a decoder an earlier word is cut out of the text, and
+    what is written after it counts. A head's attention to the word is the mean over those who may look:
+    the source for the encoder, the rows whose tokens count for the others.
+    """
+    hide = cut_words if subject.source is None else hide_words
+    with torch.inference_mode():
+        trace, logits = subject.run()
+        logprobs = written_logprobs(subject, logits)
+        side = subject.read if subject.source is None else subject.source
+        chosen = [n for n, word in enumerate(side.words) if side.ids[word[0]] >= len(SPECIALS)]
+        words = [side.words[n] for n in chosen]
+        if subject.source is None:  # a word before which nothing counts has nothing to lose
+            words = [word for word in words if word.stop <= subject.counted.stop]
+        falls = hide(subject, words, logprobs)
+    kinds = ("decoder",) if subject.source is None else ("encoder", "cross")
+    attention = {
+        kind: torch.stack(
+            [
+                attention_to(trace.attention[kind, layer].weights[0], words, subject, kind)
+                for layer in range(subject.layers(kind))
+            ]
+        )
+        for kind in kinds
+    }
+    return WordEffects(
+        words=tuple(words),
+        labels=tuple(side.labels[side.words.index(word)] for word in words),
+        falls=falls,
+        attention=attention,
+        correlation={kind: rank_correlation(values, falls) for kind, values in attention.items()},
+    )
+
+
+def hide_words(subject: Subject, words: Sequence[range], logprobs: Tensor) -> Tensor:
+    """The fall for each source word, (W,); logprobs: (T,), of the pass with all words."""
+    if not words:
+        return torch.zeros(0)
+    size = len(words)
+    present = torch.ones(size, len(subject.source), dtype=torch.bool)
+    for row, word in enumerate(words):
+        present[row, list(word)] = False
+    source = torch.tensor([subject.source.ids]).expand(size, -1)
+    memory = subject.model.encode(source, present)
+    x = subject.model.decode(torch.tensor([subject.read.ids]).expand(size, -1), memory, present)
+    changed = torch.stack([written_logprobs(subject, subject.model.logits(row)) for row in x])  # (W, T)
+    return (logprobs - changed)[:, list(subject.counted)].sum(dim=1)
+
+
+def cut_words(subject: Subject, words: Sequence[range], logprobs: Tensor) -> Tensor:
+    """The fall for each word that a decoder reads, (W,), over the counted tokens written after it."""
+    falls = []
+    for word in words:
+        counted = later_rows(subject, word)
+        kept = [n for n in range(len(subject.read)) if n not in word]
+        logits = subject.model(torch.tensor([[subject.read.ids[n] for n in kept]]))[0]  # (T - word, V)
+        shift = len(word)  # the rows that read what stands behind the word have moved up
+        ids = torch.tensor([subject.written.ids[n] for n in counted])
+        changed = token_logprobs(logits[[n - shift for n in counted]], ids)
+        falls.append((logprobs[counted] - changed).sum())
+    return torch.stack(falls) if falls else torch.zeros(0)
+
+
+def later_rows(subject: Subject, word: range) -> list[int]:
+    """The counted rows whose tokens are written after a word that the decoder reads."""
+    return [n for n in subject.counted if n >= word.stop - 1]
+
+
+def attention_to(weights: Tensor, words: Sequence[range], subject: Subject, kind: str) -> Tensor:
+    """The mean weight of each head (H, T, S) on all tokens of each word, (H, W)."""
+    columns = []
+    for word in words:
+        rows = list(range(weights.size(1)))
+        if kind != "encoder":
+            rows = later_rows(subject, word) if kind == "decoder" else list(subject.counted)
+        columns.append(weights[:, rows][:, :, list(word)].sum(dim=-1).mean(dim=-1))  # (H,)
+    return torch.stack(columns, dim=-1) if columns else weights.new_zeros(len(weights), 0)
