@@ -130,7 +130,7 @@ def translator_of(checkpoint: Checkpoint) -> Translator:
 
 
 def translation_subject(checkpoint: Checkpoint, text: str, target: str | None) -> Subject:
-    translator, tokenizer = translator_of(checkpoint), checkpoint.tokenizer
+    translator = translator_of(checkpoint)
     source = translator.encode(text)
     if len(source) == 1:
         raise UserError("This text has no visible character. Type a sentence.")
@@ -138,6 +138,14 @@ def translation_subject(checkpoint: Checkpoint, text: str, target: str | None) -
     written = hypothesis.tokens
     if target is not None and target.strip():
         written = [*translator.encode_target(target), EOS]
+    return pair_subject(checkpoint, source, written, translator.text(hypothesis))
+
+
+def pair_subject(
+    checkpoint: Checkpoint, source: Sequence[int], written: Sequence[int], output: str
+) -> Subject:
+    """The subject for the ids of a pair, both with their end mark; output: the model's own translation."""
+    tokenizer = checkpoint.tokenizer
     return Subject(
         checkpoint=checkpoint,
         source=side(tokenizer, source),
@@ -145,7 +153,7 @@ def translation_subject(checkpoint: Checkpoint, text: str, target: str | None) -
         written=side(tokenizer, written),
         given=1,
         counted=range(len(written)),
-        output=translator.text(hypothesis),
+        output=output,
     )
 
 

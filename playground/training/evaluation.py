@@ -161,12 +161,12 @@ def commit() -> str | None:
 
 
 def record(result: dict, folder: Path) -> None:
-    """Keep a result in metrics.json of a checkpoint's folder: an alignment under "alignment", a
-    test under "tests" by its name, to which method and style are added where they are unusual."""
+    """Keep a result in metrics.json of a checkpoint's folder: a translation test under "tests" by its
+    name, to which method and style are added where they are unusual; any other under its task."""
     path = folder / "metrics.json"
     metrics = read_json(path)
-    if result["task"] == "alignment":
-        metrics["alignment"] = result
+    if result["task"] != "translate":
+        metrics[result["task"]] = result
     else:
         metrics.setdefault("tests", {})[test_name(result)] = result
     write_json(path, metrics)
