@@ -125,15 +125,25 @@ def subject(checkpoint: Checkpoint, text: str, target: str | None = None) -> Sub
     return decoder_subject(checkpoint, text, target)
 
 
+def length_problem(tokens: int, most: int) -> str:
+    """What is wrong with a text of so many tokens."""
+    if tokens == 0:
+        return "This text has no visible character. Type a sentence."
+    return (
+        f"This text has {tokens:,} tokens, the model reads at most {most} at once. Take one sentence of it."
+    )
+
+
 def translator_of(checkpoint: Checkpoint) -> Translator:
     return Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
 
 
 def translation_subject(checkpoint: Checkpoint, text: str, target: str | None) -> Subject:
     translator = translator_of(checkpoint)
+    length = len(checkpoint.tokenizer.encode(translator.normalise(text)))
+    if not 0 < length <= translator.max_tokens:
+        raise UserError(length_problem(length, translator.max_tokens))
     source = translator.encode(text)
-    if len(source) == 1:
-        raise UserError("This text has no visible character. Type a sentence.")
     [[hypothesis]] = translator.translate([text], Search(), edits=Edits())
     written = hypothesis.tokens
     if target is not None and target.strip():
@@ -164,8 +174,8 @@ def decoder_subject(checkpoint: Checkpoint, text: str, target: str | None) -> Su
     prompt = [BOS, *ids_of(checkpoint, text)]
     after = ids_of(checkpoint, target) if target else []
     room, length = checkpoint.model.config.max_length, len(prompt) + len(after)
-    if length > room:
-        raise UserError(f"This text has {length - 1} tokens, the model reads at most {room - 1}. Shorten it.")
+    if not 1 < length <= room:
+        raise UserError(length_problem(length - 1, room - 1))
     continuation = go_on(checkpoint, prompt, Edits())
     answered = bool(after) or few_shot
     written = [*prompt[1:], *(after or (continuation if few_shot else continuation[:1]))]
@@ -185,10 +195,7 @@ def ids_of(checkpoint: Checkpoint, text: str) -> list[int]:
     the token between input and output, and a line break the end mark of an example."""
     tokenizer = checkpoint.tokenizer
     if checkpoint.task.get("name") != "in-context":
-        text = NORMALISERS.get(checkpoint.task.get("language", "en"), normalise)(text)
-        if not text:
-            raise UserError("This text has no visible character. Type a sentence.")
-        return tokenizer.encode(text)
+        return tokenizer.encode(NORMALISERS.get(checkpoint.task.get("language", "en"), normalise)(text))
     if unknown := tokenizer.unknown_characters(ARROW.sub("", text)):
         raise UserError(
             f"The model does not know these characters: {' '.join(unknown[:8])} . Write it without them."
