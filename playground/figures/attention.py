@@ -1,0 +1,183 @@
+"""The pictures of the Attention tab: what the browser draws heads from, outputs side by side, maps of heads.
+
+L layers, H heads, T queries (rows), S keys (columns).
+"""
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .html import attribute, escape, percent
+
+SCALE = 1000  # weights travel as whole thousandths, which deflate well
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """One side of a picture: what to write for each token, and which tokens make a word."""
+
+    pieces: Sequence[str]
+    words: Sequence[tuple[int, int]]  # (first, end) indices into pieces, covering all of them
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a picture is about, and how it is opened."""
+
+    id: str  # another id is another picture: what was pinned is forgotten
+    title: str
+    kind: str
+    rows: Tokens
+    columns: Tokens
+    facts: Sequence[Sequence[Mapping]] = ()  # per layer and head: {role, score, entropy, effect}
+    checkpoint: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    target: str = ""
+    given: bool = False  # whether the target was given by the user
+    edits: Mapping[str, Mapping] = field(default_factory=dict)
+    selected: Sequence[tuple[int, int]] = ()  # heads to open with
+    signed: bool = False  # differences, not weights
+
+
+def pack(weights: np.ndarray) -> str:
+    """Numbers from -32 to 32, rounded to thousandths: int16, deflated, base64."""
+    thousandths = np.rint(weights * SCALE).astype("<i2")
+    return base64.b64encode(zlib.compress(thousandths.tobytes(), level=6)).decode("ascii")
+
+
+def picture(scene: Scene, weights: np.ndarray, rollout: np.ndarray | None = None) -> str:
+    """The JSON from which the page draws all heads: weights (L, H, T, S), rollout (L, T, S) or None."""
+    layers, heads, *_ = weights.shape
+    content = {
+        "id": scene.id,
+        "title": scene.title,
+        "kind": scene.kind,
+        "checkpoint": dict(scene.checkpoint),
+        "text": scene.text,
+        "target": scene.target,
+        "given": scene.given,
+        "layers": layers,
+        "heads": heads,
+        "rows": list(scene.rows.pieces),
+        "columns": list(scene.columns.pieces),
+        "rowWords": [list(word) for word in scene.rows.words],
+        "columnWords": [list(word) for word in scene.columns.words],
+        "weights": pack(weights),
+        "rollout": None if rollout is None else pack(rollout),
+        "facts": [[dict(fact) for fact in row] for row in scene.facts],
+        "edits": dict(scene.edits),
+        "selected": [list(head) for head in scene.selected],
+        "signed": scene.signed,
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def outputs_view(unedited: str, edited: str | None, words: Sequence[str], changes: Sequence[float]) -> str:
+    """The output as it is and, under edits, as it becomes, with the change of each word's log-probability."""
+    if edited is None:
+        return output_box("What the model writes", unedited)
+    same = "the same as without edits" if edited == unedited else "changed"
+    boxes = output_box("Without edits", unedited) + output_box(f"With your edits ({same})", edited)
+    return f'<div class="pg-outputs">{boxes}</div>{change_chips(words, changes)}'
+
+
+def output_box(label: str, text: str) -> str:
+    return (
+        f'<div class="pg-output"><span class="pg-label">{escape(label)}</span>'
+        f'<p dir="auto">{escape(text) or "<em>nothing</em>"}</p></div>'
+    )
+
+
+def change_chips(words: Sequence[str], changes: Sequence[float]) -> str:
+    """Each word with the change of its log-probability; the tint says how much less or more probable."""
+    chips = "".join(
+        f'<span class="pg-change" data-sign="{"less" if change < 0 else "more"}" '
+        f'style="--size:{min(1.0, abs(change) / 3):.2f}"><bdi>{escape(word)}</bdi>'
+        f"<small>{change:+.2f}</small></span>"
+        for word, change in zip(words, changes, strict=True)
+    )
+    return (
+        '<p class="pg-hint">Change of the log-probability of each word of the output shown in the picture '
+        f"(in all {sum(changes):+.2f}):</p><div>{chips}</div>"
+    )
+
+
+def head_map(
+    values: np.ndarray, caption: str, largest: float | None = None, opens: str = "attention-picture"
+) -> str:
+    """A number for each head (L, H) as a table of tinted buttons; a click opens the head.
+
+    largest: the value with the full tint; the largest absolute value if None. opens: the id of the
+    picture in which a head is opened.
+    """
+    top = largest or max(1e-9, float(np.abs(values).max()))
+    head = "".join(f'<th scope="col">{n + 1}</th>' for n in range(values.shape[1]))
+    rows = "".join(
+        f'<tr><th scope="row">layer {layer + 1}</th>'
+        + "".join(head_cell(layer, n, float(value), top) for n, value in enumerate(row))
+        + "</tr>"
+        for layer, row in enumerate(values)
+    )
+    return (
+        f'<figure class="pg-head-map" data-opens="{opens}"><figcaption>{escape(caption)}</figcaption>'
+        '<div class="pg-scroll">'
+        f'<table><thead><tr><th scope="col">head</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
+        "</div></figure>"
+    )
+
+
+def head_cell(layer: int, head: int, value: float, top: float) -> str:
+    size = min(1.0, abs(value) / top)
+    return (
+        f'<td><button type="button" class="pg-head" data-open="{attribute([layer, head])}" '
+        f'data-sign="{"less" if value < 0 else "more"}" style="--size:{size:.2f}" '
+        f'aria-label="layer {layer + 1}, head {head + 1}: {value:.2f}">{value:.2f}</button></td>'
+    )
+
+
+def lens_view(
+    rows: Sequence[str], layers: Sequence[str], answers: Sequence[Sequence[tuple[str, float]]]
+) -> str:
+    """The logit lens: for each word of the output (rows) what each layer would have answered.
+
+    answers[layer][row]: its most probable token and that token's probability.
+    """
+    head = "".join(f'<th scope="col">{escape(layer)}</th>' for layer in layers)
+    body = "".join(
+        f'<tr><th scope="row"><bdi>{escape(word)}</bdi></th>'
+        + "".join(
+            f'<td style="--size:{layer[n][1]:.2f}"><bdi>{escape(layer[n][0])}</bdi>'
+            f"<small>{percent(layer[n][1])}</small></td>"
+            for layer in answers
+        )
+        + "</tr>"
+        for n, word in enumerate(rows)
+    )
+    return (
+        f'<div class="pg-scroll"><table class="pg-lens"><thead><tr><th scope="col">written</th>{head}</tr>'
+        f"</thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def patching_view(
+    answers: tuple[str, str], preference_a: float, preference_b: float, shares: np.ndarray
+) -> str:
+    """What the model makes of two texts, and the share of the difference that each head carries (L, H)."""
+    first, second = (f"“{escape(answer)}”" for answer in answers)
+    if answers[0] == answers[1]:
+        said = f"Both texts give {first}; its log-probability is {preference_a:.2f} and {preference_b:.2f}."
+    else:
+        said = (
+            f"The first text gives {first}, the second {second}. How much the model prefers the first answer "
+            f"(difference of log-probabilities): {preference_a:+.2f} after the first text, "
+            f"{preference_b:+.2f} after the second."
+        )
+    caption = (
+        "Put one head of the first run into the second: the share of that difference which it brings along "
+        "(1: all of it, 0: nothing). Click a head to see how its pattern differs."
+    )
+    return f"<p>{said}</p>{head_map(shares, caption, 1.0, opens='attention-difference')}"
