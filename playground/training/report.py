@@ -10,8 +10,8 @@ from ..errors import UserError
 BEGIN, END = "<!-- scores -->", "<!-- /scores -->"
 TESTS = ("checkpoint", "test", "sentences", "method", "BLEU", "95 %", "chrF", "source copied")
 TRAINED = ("checkpoint", "parameters", "minutes", "cores or GPU", "epochs", "steps", "dev BLEU")
-HEADS = ("checkpoint", "attention", "texts", "roles of its heads", "the clearest")
 ALIGNMENT = ("checkpoint", "sentences", "layer", "heads", "AER", "diagonal")
+HEADS = ("checkpoint", "attention", "texts", "roles of its heads", "the clearest")
 
 
 def render(folder: Path) -> str:

@@ -112,7 +112,7 @@ class Transformer(nn.Module):
         False at padding on the left; None where nothing is padded. Raises ValueError for edited
         patterns together with such padding, since their rows and columns are positions.
         """
-        if present is not None and edits is not None and edits.patterns:
+        if present is not None and edits is not None and (edits.patterns or edits.patches):
             raise ValueError("attention patterns cannot be edited in a batch that is padded on the left")
         start = cache.length if cache is not None else 0
         steps = torch.arange(start + target.size(1), device=target.device)
