@@ -1,4 +1,4 @@
-"""The pictures of the Attention tab: what the browser draws heads from, outputs side by side, maps of heads.
+"""What the browser draws the heads of the Attention tab from, and outputs side by side.
 
 L layers, H heads, T queries (rows), S keys (columns).
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .html import attribute, escape, percent
+from .html import escape
 
 SCALE = 1000  # weights travel as whole thousandths, which deflate well
 
@@ -104,80 +104,3 @@ def change_chips(words: Sequence[str], changes: Sequence[float]) -> str:
         '<p class="pg-hint">Change of the log-probability of each word of the output shown in the picture '
         f"(in all {sum(changes):+.2f}):</p><div>{chips}</div>"
     )
-
-
-def head_map(
-    values: np.ndarray, caption: str, largest: float | None = None, opens: str = "attention-picture"
-) -> str:
-    """A number for each head (L, H) as a table of tinted buttons; a click opens the head.
-
-    largest: the value with the full tint; the largest absolute value if None. opens: the id of the
-    picture in which a head is opened.
-    """
-    top = largest or max(1e-9, float(np.abs(values).max()))
-    head = "".join(f'<th scope="col">{n + 1}</th>' for n in range(values.shape[1]))
-    rows = "".join(
-        f'<tr><th scope="row">layer {layer + 1}</th>'
-        + "".join(head_cell(layer, n, float(value), top) for n, value in enumerate(row))
-        + "</tr>"
-        for layer, row in enumerate(values)
-    )
-    return (
-        f'<figure class="pg-head-map" data-opens="{opens}"><figcaption>{escape(caption)}</figcaption>'
-        '<div class="pg-scroll">'
-        f'<table><thead><tr><th scope="col">head</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
-        "</div></figure>"
-    )
-
-
-def head_cell(layer: int, head: int, value: float, top: float) -> str:
-    size = min(1.0, abs(value) / top)
-    return (
-        f'<td><button type="button" class="pg-head" data-open="{attribute([layer, head])}" '
-        f'data-sign="{"less" if value < 0 else "more"}" style="--size:{size:.2f}" '
-        f'aria-label="layer {layer + 1}, head {head + 1}: {value:.2f}">{value:.2f}</button></td>'
-    )
-
-
-def lens_view(
-    rows: Sequence[str], layers: Sequence[str], answers: Sequence[Sequence[tuple[str, float]]]
-) -> str:
-    """The logit lens: for each word of the output (rows) what each layer would have answered.
-
-    answers[layer][row]: its most probable token and that token's probability.
-    """
-    head = "".join(f'<th scope="col">{escape(layer)}</th>' for layer in layers)
-    body = "".join(
-        f'<tr><th scope="row"><bdi>{escape(word)}</bdi></th>'
-        + "".join(
-            f'<td style="--size:{layer[n][1]:.2f}"><bdi>{escape(layer[n][0])}</bdi>'
-            f"<small>{percent(layer[n][1])}</small></td>"
-            for layer in answers
-        )
-        + "</tr>"
-        for n, word in enumerate(rows)
-    )
-    return (
-        f'<div class="pg-scroll"><table class="pg-lens"><thead><tr><th scope="col">written</th>{head}</tr>'
-        f"</thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def patching_view(
-    answers: tuple[str, str], preference_a: float, preference_b: float, shares: np.ndarray
-) -> str:
-    """What the model makes of two texts, and the share of the difference that each head carries (L, H)."""
-    first, second = (f"“{escape(answer)}”" for answer in answers)
-    if answers[0] == answers[1]:
-        said = f"Both texts give {first}; its log-probability is {preference_a:.2f} and {preference_b:.2f}."
-    else:
-        said = (
-            f"The first text gives {first}, the second {second}. How much the model prefers the first answer "
-            f"(difference of log-probabilities): {preference_a:+.2f} after the first text, "
-            f"{preference_b:+.2f} after the second."
-        )
-    caption = (
-        "Put one head of the first run into the second: the share of that difference which it brings along "
-        "(1: all of it, 0: nothing). Click a head to see how its pattern differs."
-    )
-    return f"<p>{said}</p>{head_map(shares, caption, 1.0, opens='attention-difference')}"

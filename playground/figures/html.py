@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from html import escape
 
-__all__ = ["attribute", "bar", "escape", "percent", "table"]
+__all__ = ["attribute", "bar", "escape", "percent", "signed", "table"]
 
 
 def percent(share: float) -> str:
@@ -12,6 +12,11 @@ def percent(share: float) -> str:
     if share < 0.001:
         return "< 0.1 %"
     return f"{share:.1%}".replace("%", " %") if share < 0.095 else f"{share:.0%}".replace("%", " %")
+
+
+def signed(number: float, digits: int = 2) -> str:
+    """A number rounded, without the sign of a zero: 0.31, -1.20, 0.00."""
+    return f"{round(number, digits) + 0.0:.{digits}f}"
 
 
 def attribute(data: object) -> str:

@@ -16,11 +16,11 @@ from .common import MODEL_EVENT, QUEUE, notice
 from .theme import script
 
 EXAMPLES = [
-    "The cat that chased the mice was tired.",
-    "I did not see my sister yesterday.",
-    "The children are playing in the garden.",
+    "My sister bought a red car last week.",
+    "He did not want to eat the cake that his mother had made.",
+    "The dog is sleeping because it is tired.",
 ]
-OTHER = "The cats that chased the mice were tired."
+OTHER = "My brother bought a red car last week."
 QUIET = MODEL_EVENT | {"show_progress": "hidden"}
 
 
@@ -56,6 +56,7 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
             lines=1,
             max_lines=6,
             scale=3,
+            min_width=300,
             elem_id="attention-text",
         )
         target = gr.Textbox(
@@ -63,6 +64,7 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
             lines=1,
             max_lines=6,
             scale=2,
+            min_width=300,
             elem_id="attention-target",
         )
     with gr.Row(elem_classes="pg-att-inputs"):
@@ -74,6 +76,7 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
             value=views.first_kind(names[0]),
             label="Attention",
             scale=5,
+            min_width=300,
             elem_id="attention-kind",
         )
         go = gr.Button("Look", variant="primary", scale=1, min_width=100, elem_id="attention-go")
@@ -82,16 +85,19 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     message = gr.HTML("", apply_default_css=False, elem_id="attention-message")
     outputs = gr.HTML("", apply_default_css=False, elem_id="attention-outputs")
     picture = picture_component("attention-picture")
-    place, chosen = gr.State(None), gr.State(Chosen(0, 0, 0))
+    place, edits, chosen = gr.State(None), gr.State({}), gr.State(Chosen(0, 0, 0))
     panels = build_panels(place, chosen)
 
-    asked, shown = [checkpoint, text, target, kind], [message, picture, outputs, place]
+    asked, shown = [checkpoint, text, target, kind], [message, picture, outputs, place, edits]
 
     def finish(event: gr.events.Dependency) -> None:
         event.success(handlers.effects, place, [picture, panels.effects], **QUIET)
 
-    starts = [go.click, text.submit, target.submit, kind.input]
+    starts = [go.click, text.submit, target.submit]
     finish(gr.on(starts, handlers.open_place, asked, shown, **MODEL_EVENT))
+    finish(kind.input(handlers.show_kind, [kind, place, edits], shown, **MODEL_EVENT))
+    finish(picture.expand(handlers.open_head, [place, edits], [kind, *shown], **QUIET))
+    finish(panels.head.apply(handlers.open_sentence_of, asked, [text, target, *shown], **MODEL_EVENT))
     named = checkpoint.input(
         handlers.kinds_for, checkpoint, [kind, target], queue=False, api_visibility="private"
     )
@@ -102,7 +108,9 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
         )
         finish(filled.success(handlers.open_place, asked, shown, **MODEL_EVENT))
     finish(tab.select(handlers.first_look, [place, *asked], shown, **MODEL_EVENT))
-    picture.edit(handlers.edit, place, shown[:3], trigger_mode="always_last", **QUIET)
+    picture.edit(
+        handlers.edit, place, [message, picture, outputs, edits], trigger_mode="always_last", **QUIET
+    )
     picture.select(
         handlers.select,
         place,
@@ -193,17 +201,13 @@ def build_comparison(place: gr.State) -> None:
         other = gr.Textbox(OTHER, label="Second text", scale=4, elem_id="attention-other")
         start = gr.Button("Compare", elem_id="attention-compare", scale=1)
     message = gr.HTML("", apply_default_css=False, elem_id="attention-compare-message")
-    patching_map = gr.HTML(
+    maps = gr.HTML(
         "", js_on_load=script("attention_panels.js"), apply_default_css=False, elem_id="attention-patching"
     )
     difference = picture_component("attention-difference")
-    gr.on(
-        [start.click, other.submit],
-        handlers.compare,
-        [place, other],
-        [message, difference, patching_map],
-        **MODEL_EVENT,
-    )
+    shown = [message, difference, maps]
+    gr.on([start.click, other.submit], handlers.compare, [place, other], shown, **MODEL_EVENT)
+    difference.expand(handlers.compare_head, [place, other], shown, **QUIET)
 
 
 def attention_endpoint(

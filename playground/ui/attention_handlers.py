@@ -1,7 +1,7 @@
 """What the events of the Attention tab do. A user's mistake becomes a message and changes nothing else."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import gradio as gr
 import plotly.graph_objects as go
@@ -24,27 +24,47 @@ def open_place(
     spec: EditSpec | None = None,
     heads: list[tuple[int, int]] | None = None,
 ) -> tuple:
-    """-> message, picture, outputs, place."""
+    """-> message, picture, outputs, place, edits."""
     try:
         place = views.place_for(checkpoint, text or "", target or "", kind)
         picture, outputs = views.show(place, spec or {}, heads)
     except UserError as error:
-        return notice(str(error)), KEEP, KEEP, KEEP
-    return "", picture, outputs, place
+        return notice(str(error)), KEEP, KEEP, KEEP, KEEP
+    return "", picture, outputs, place, spec or {}
+
+
+def show_kind(
+    kind: str, place: Place | None, spec: EditSpec, heads: list[tuple[int, int]] | None = None
+) -> tuple:
+    """The same text and edits, another kind of attention. -> as `open_place`."""
+    if place is None:
+        return (KEEP,) * 5
+    return open_place(place.checkpoint, place.text, place.target, kind, spec, heads)
+
+
+def open_head(event: gr.EventData, place: Place, spec: EditSpec) -> tuple:
+    """The page sends {kind, head: [layer, head]} of another kind of attention. -> kind, as `open_place`."""
+    layer, head = event.head
+    return event.kind, *show_kind(event.kind, place, spec, [(int(layer), int(head))])
+
+
+def open_sentence_of(event: gr.EventData, checkpoint: str, _text: str, _target: str, kind: str) -> tuple:
+    """The page sends {text}, an example of what a head does. -> text, target, as `open_place`."""
+    return event.text, "", *open_place(checkpoint, event.text, "", kind, heads=[])
 
 
 def first_look(place: Place | None, *asked: str) -> tuple:
     """The tab is opened: show the example if nothing is shown yet. -> as `open_place`."""
-    return open_place(*asked) if place is None else (KEEP,) * 4
+    return open_place(*asked) if place is None else (KEEP,) * 5
 
 
 def edit(event: gr.EventData, place: Place) -> tuple:
-    """The page sends {kind, edits: all of them}. -> message, picture, outputs."""
+    """The page sends {kind, edits: all of them}. -> message, picture, outputs, edits."""
     try:
         picture, outputs = views.show(place, event.edits, [])
     except UserError as error:
-        return notice(str(error)), KEEP, KEEP
-    return "", picture, outputs
+        return notice(str(error)), KEEP, KEEP, KEEP
+    return "", picture, outputs, event.edits
 
 
 def select(event: gr.EventData, place: Place) -> tuple:
@@ -85,15 +105,23 @@ def scatter_again(measured: bool, place: Place | None, chosen: Chosen) -> tuple:
     return scatter(place, chosen) if measured else (KEEP, KEEP, KEEP)
 
 
-def compare(place: Place | None, other: str | None) -> tuple:
-    """-> message, the picture of the difference, the patching map."""
+def compare(
+    place: Place | None, other: str | None, kind: str = "", heads: Sequence[tuple[int, int]] = ()
+) -> tuple:
+    """-> message, the picture of the difference, the patching maps."""
     try:
         if place is None:
             raise UserError("Look at a sentence first.")
-        picture, patching_map = views.compare(place, other or "")
+        picture, maps = views.compare(place, other or "", kind or place.kind, heads)
     except UserError as error:
         return notice(str(error)), KEEP, KEEP
-    return "", picture, patching_map
+    return "", picture, maps
+
+
+def compare_head(event: gr.EventData, place: Place, other: str) -> tuple:
+    """The page sends {kind, head: [layer, head]} of another kind of attention. -> as `compare`."""
+    layer, head = event.head
+    return compare(place, other, event.kind, [(int(layer), int(head))])
 
 
 def kinds_for(checkpoint: str) -> tuple:
@@ -112,7 +140,7 @@ def from_link(query: Mapping[str, str]) -> tuple | None:
         spec, heads = read_link(query)
         kinds = views.kinds_of(checkpoint)
     except UserError as error:
-        return KEEP, text, target, KEEP, notice(str(error)), KEEP, KEEP, KEEP
+        return KEEP, text, target, KEEP, notice(str(error)), KEEP, KEEP, KEEP, KEEP
     known = kind in [name for _, name in kinds]
     radio = gr.Radio(kinds, value=kind if known else views.first_kind(checkpoint))
     return checkpoint, text, target, radio, *open_place(checkpoint, text, target, kind, spec, heads)

@@ -4,22 +4,24 @@ L layers, H heads, T queries, S keys.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import plotly.graph_objects as go
 import torch
+from torch import Tensor
 
 from .. import checkpoints, experiments
 from ..analysis.arithmetic import numpy_snippet
-from ..analysis.roles import entropy
+from ..analysis.roles import MIXED, ROLES, entropy
 from ..analysis.rollout import rollout_of
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..experiments import Subject
 from ..figures import attention as figures
-from ..figures import attention_effects, attention_page, attention_steps
+from ..figures import attention_effects, attention_heads, attention_page, attention_steps
 from ..text.tokenizer import BOS, EOS
 from ..transformer import Trace
 from .attention_edits import EditSpec, read_edits, read_head
@@ -31,7 +33,7 @@ KINDS = {
     "cross": "cross: output looks at source",
     "decoder": "decoder: output looks at output",
 }
-SCRIPTS = ("attention_data.js", "attention_draw.js", "attention_take.js", "attention.js")
+SCRIPTS = ("data", "draw", "take", "heads", "state", "events")  # in this order
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Chosen:
 
 
 def picture_script() -> str:
-    return "".join(script(name) for name in SCRIPTS)
+    return "".join(script(f"attention_{name}.js") for name in SCRIPTS)
 
 
 def picture_template() -> str:
@@ -134,15 +136,17 @@ def rollout_picture(trace: Trace, kind: str, layers: int) -> np.ndarray:
 
 def facts_of(subject: Subject, kind: str, weights: np.ndarray) -> list[list[dict]]:
     """What is known of each head: its role in the corpus, and its entropy here."""
-    measured = role_facts(subject.checkpoint, kind)
+    roles = roles_of(subject.checkpoint, kind)
     entropies = entropy(torch.from_numpy(weights)).mean(dim=-1)  # (L, H)
     return [
-        [
-            {**measured.get((layer, head), {}), "entropy": round(float(value), 3)}
-            for head, value in enumerate(row)
-        ]
-        for layer, row in enumerate(entropies)
+        [fact(roles.get((n, head)), value) for head, value in enumerate(row)]
+        for n, row in enumerate(entropies)
     ]
+
+
+def fact(role: dict | None, bits: Tensor) -> dict:
+    known = {} if role is None else {"role": role["role"], "score": role["score"]}
+    return {**known, "entropy": round(bits.item(), 3)}
 
 
 def show(place: Place, spec: EditSpec, selected: list[tuple[int, int]] | None) -> tuple[str, str]:
@@ -165,7 +169,7 @@ def show(place: Place, spec: EditSpec, selected: list[tuple[int, int]] | None) -
         target=place.target or subject.output,
         given=bool(place.target),
         edits=spec,
-        selected=aligning_head(subject, place.kind) if selected is None else selected,
+        selected=clearest_head(subject.checkpoint, place.kind) if selected is None else selected,
     )
     picture = figures.picture(scene, weights, rollout_picture(seen.trace, place.kind, len(weights)))
     edited = None if edits is None else seen.edited
@@ -173,10 +177,19 @@ def show(place: Place, spec: EditSpec, selected: list[tuple[int, int]] | None) -
     return picture, figures.outputs_view(seen.unedited, edited, words, seen.word_change)
 
 
-def aligning_head(subject: Subject, kind: str) -> list[tuple[int, int]]:
-    """The first of the heads that align words, as `evaluate alignment` found them."""
-    found = subject.checkpoint.metrics.get("alignment")
-    return [(found["layer"], found["heads"][0])] if found and kind == "cross" else []
+def roles_of(checkpoint: Checkpoint, kind: str) -> dict[tuple[int, int], dict]:
+    """(layer, head) -> what `analyse-heads` measured of it; empty where these weights were not measured."""
+    measured = checkpoint.metrics.get("heads", {})
+    if measured.get("sha256") != checkpoint.sha256:
+        return {}
+    return {(row["layer"], row["head"]): row for row in measured["table"] if row["kind"] == kind}
+
+
+def clearest_head(checkpoint: Checkpoint, kind: str) -> list[tuple[int, int]]:
+    """The head with the clearest role; none where no head has one."""
+    roles = roles_of(checkpoint, kind)
+    clear = [head for head, row in roles.items() if row["role"] != MIXED]
+    return [max(clear, key=lambda head: roles[head]["score"])] if clear else []
 
 
 def label_of(label: str) -> str:
@@ -234,15 +247,22 @@ def effect_sentences(subject: Subject, found: experiments.Arithmetic) -> list[st
 
 
 def effects(place: Place) -> tuple[str, str]:
-    """(numbers for the thumbnails as JSON, the map as HTML): what switching off each head does."""
-    subject = subject_at(place)
-    falls = experiments.head_effects(subject)[place.kind].numpy()
-    caption = (
-        f"How much the log-probability of the output falls when a {place.kind} head is switched off "
-        "(orange: it falls; purple: it rises). Click a head to open it."
+    """(numbers for the thumbnails as JSON, the maps as HTML): what switching off each head does."""
+    falls = experiments.head_effects(subject_at(place))
+    top = max(float(values.abs().max()) for values in falls.values())
+    here = {
+        "id": place.id,
+        "effect": [[round(fall, 3) for fall in row] for row in falls[place.kind].tolist()],
+    }
+    maps = [
+        attention_heads.head_map(falls[kind].numpy(), f"{label} attention", top, kind=kind)
+        for kind, label in ((kind, kind.capitalize()) for kind in falls)
+    ]
+    return json.dumps(here), (
+        "<p>How much the log-probability of the output falls when a head is switched off, without other "
+        "edits (orange: it falls, so the head helps; purple: it rises). Click a head to open it.</p>"
+        + "".join(maps)
     )
-    numbers = {"id": place.id, "effect": [[round(float(fall), 3) for fall in row] for row in falls]}
-    return json.dumps(numbers), figures.head_map(falls, caption)
 
 
 def attention_against_effect(place: Place, chosen: Chosen) -> tuple[go.Figure, str, str]:
@@ -265,7 +285,9 @@ def attention_against_effect(place: Place, chosen: Chosen) -> tuple[go.Figure, s
     return (
         figure,
         attention_effects.verdict(float(correlation[layer, head]), name),
-        figures.head_map(every, "The rank correlation of every head. Click a head to see its words.", 1.0),
+        attention_heads.head_map(
+            every, "The rank correlation of every head. Click a head to see its words.", 1.0
+        ),
     )
 
 
@@ -280,40 +302,62 @@ def lens(place: Place, spec: EditSpec) -> str:
     found = experiments.lens(subject, read_edits(subject, spec))
     layers = ["what enters", *(f"after layer {n}" for n in range(1, len(found.tokens)))]
     answers = [[row[0] for row in layer] for layer in found.tokens]
-    return figures.lens_view(tokens_of(subject.written).pieces, layers, answers)
+    return attention_heads.lens_view(tokens_of(subject.written).pieces, layers, answers)
 
 
-def compare(place: Place, other: str) -> tuple[str, str]:
-    """Two texts side by side: (the picture of their difference, the patching map with its sentence)."""
+def compare(place: Place, other: str, kind: str, selected: Sequence[tuple[int, int]] = ()) -> tuple[str, str]:
+    """Two texts side by side: (the picture of their difference, the patching maps)."""
     first, second = subject_at(place), subject_of(place.checkpoint, other, "")
-    found = experiments.patching(first, second)
-    rows, columns = first.sides(place.kind)
-    difference, shares = found.patterns[place.kind].numpy(), found.shares[place.kind].numpy()
+    found = patching(first, second)
+    rows, columns = first.sides(kind)
+    shares = {name: values.numpy() for name, values in found.shares.items()}
     scene = figures.Scene(
-        id=f"{place.id} - {other}",
-        title=f"{place.kind.capitalize()} attention, first text minus second",
-        kind=place.kind,
+        id=f"{place.id} - {other} {kind}",
+        title=f"{kind.capitalize()} attention, first text minus second",
+        kind=kind,
         rows=tokens_of(rows),
         columns=tokens_of(columns),
-        facts=[[{"effect": round(float(share), 3)} for share in row] for row in shares],
+        facts=[[{"effect": round(float(share), 3)} for share in row] for row in shares[kind]],
         checkpoint={"name": first.checkpoint.name, "sha256": first.checkpoint.sha256},
         text=place.text,
         target=other,
+        selected=selected or (largest_of(shares[kind]),),
         signed=True,
     )
-    return figures.picture(scene, difference), figures.patching_view(
-        found.answers, found.preference_a, found.preference_b, shares
-    )
+    maps = attention_heads.patching_view(found.answers, found.preference_a, found.preference_b, shares)
+    return figures.picture(scene, found.patterns[kind].numpy()), maps
 
 
-def role_facts(checkpoint: Checkpoint, kind: str) -> dict[tuple[int, int], dict]:
-    """{(layer, head): {"role", "score"}}, as measured over the corpus; empty where it was not."""
-    return {}
+@lru_cache(maxsize=8)
+def patching(first: Subject, second: Subject) -> experiments.Patching:
+    return experiments.patching(first, second)
+
+
+def largest_of(values: np.ndarray) -> tuple[int, int]:
+    """The head (layer, head) with the largest value (L, H)."""
+    layer, head = np.unravel_index(values.argmax(), values.shape)
+    return int(layer), int(head)
 
 
 def describe_head(place: Place, chosen: Chosen) -> str:
     """What the chosen head does over the corpus, as HTML."""
-    return ""
+    checkpoint = subject_at(place).checkpoint
+    found = roles_of(checkpoint, place.kind).get((chosen.layer, chosen.head))
+    if found is None:
+        return (
+            '<p class="pg-hint">What the heads of this model do over a corpus was not measured: run '
+            "<code>python -m playground analyse-heads</code>.</p>"
+        )
+    measured = checkpoint.metrics["heads"]
+    return attention_heads.role_view(
+        f"{place.kind.capitalize()} attention, layer {chosen.layer + 1}, head {chosen.head + 1}",
+        found["role"],
+        found["scores"],
+        ROLES,
+        *([measured["sentences"][n] for n in found[which]] for which in ("clear", "fails")),
+        f"Measured over {measured['size']} texts of {measured['file']}. {measured['what']}; a role counts "
+        f"from {measured['threshold']} on. Mean entropy {found['entropy']:.2f} bits.",
+    )
 
 
 def plain_weights(

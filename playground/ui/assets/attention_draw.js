@@ -1,7 +1,7 @@
 // From matrices to pictures: SVG text for the large picture, a canvas for each thumbnail.
 //
 // All cells or lines of about the same weight are one <path>, so that a picture of 200 × 200 words has
-// some dozens of elements and not 40,000. A picture is {rows, columns (labels), matrices, colours}.
+// some dozens of elements and not 40,000. A picture is {rows, columns (labels), matrices, colours, full}.
 
 const LEVELS = 20; // steps of weight that the eye is given to tell apart
 const HEAD_COLOURS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8a8a00", "#7f7f7f"];
@@ -15,13 +15,14 @@ const shortened = (text) => {
 };
 
 // level (1 to LEVELS, negative for negative weights) -> the path data of all links of that level
-function pathsByLevel(matrix, keep, segment) {
+// full: the weight of the highest level.
+function pathsByLevel(matrix, full, keep, segment) {
   const paths = new Map();
   matrix.weights.forEach((weight, n) => {
     const row = Math.floor(n / matrix.columns);
     const column = n % matrix.columns;
     if (Math.abs(weight) < 0.005 || !keep(row, column)) return;
-    const level = Math.sign(weight) * Math.min(LEVELS, Math.ceil(Math.abs(weight) * LEVELS));
+    const level = Math.sign(weight) * Math.min(LEVELS, Math.ceil((Math.abs(weight) / full) * LEVELS));
     paths.set(level, (paths.get(level) || "") + segment(row, column));
   });
   return paths;
@@ -57,7 +58,7 @@ function heatMarks(picture, layout, keep) {
     .map((matrix, n) => {
       const square = (row, column) =>
         `M${left + column * cell + n * stripe} ${top + row * cell}h${stripe}v${cell - 1}h${-stripe}z`;
-      return [...pathsByLevel(matrix, keep, square)]
+      return [...pathsByLevel(matrix, picture.full, keep, square)]
         .map(([level, d]) => {
           const fill = signedColour(level, picture.colours[n]);
           return `<path d="${d}" style="fill:${fill}" fill-opacity="${Math.abs(level) / LEVELS}"/>`;
@@ -119,7 +120,7 @@ function lineMarks(picture, { cell, left, gap }, keep) {
         const to = (column + 0.5) * cell + 4 + shift;
         return `M${left} ${from}C${middle} ${from} ${middle} ${to} ${left + gap} ${to}`;
       };
-      return [...pathsByLevel(matrix, keep, curve)]
+      return [...pathsByLevel(matrix, picture.full, keep, curve)]
         .map(([level, d]) => {
           const share = Math.abs(level) / LEVELS;
           const stroke = signedColour(level, picture.colours[n]);

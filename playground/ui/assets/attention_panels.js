@@ -1,14 +1,17 @@
-// The panels below the picture: a click on a head of a map opens it, and a snippet can be copied.
+// The panels below the picture: a click on a head of a map opens it, a click on a sentence looks at it,
+// and a snippet can be copied. Runs once with Gradio's `element` and `trigger`.
 
 element.addEventListener("click", async (event) => {
   const head = event.target.closest("[data-open]");
   const copy = event.target.closest(".pg-copy");
+  const text = event.target.closest("[data-text]");
   if (head) {
-    const picture = head.closest("[data-opens]").dataset.opens;
-    const detail = { head: JSON.parse(head.dataset.open), picture };
+    const { opens: picture, kind } = head.closest("[data-opens]").dataset;
+    const detail = { head: JSON.parse(head.dataset.open), kind, picture };
     document.dispatchEvent(new CustomEvent("pg-open-head", { detail }));
     document.getElementById(picture)?.scrollIntoView({ behavior: "smooth", block: "nearest" });
-  } else if (copy) {
+  } else if (text) trigger("apply", { text: text.dataset.text });
+  else if (copy) {
     const snippet = element.querySelector(".pg-snippet").textContent;
     const copied = await navigator.clipboard?.writeText(snippet).then(
       () => true,
