@@ -60,20 +60,23 @@ def write_json(path: Path, content: object) -> None:
     path.write_text(pretty(content) + "\n", encoding="utf-8")
 
 
-def pretty(content: object, indent: str = "") -> str:
-    """JSON for people: what fits on a line stands on one, so that a row of numbers reads as a row."""
-    line = json.dumps(content, ensure_ascii=False)
-    if not isinstance(content, dict | list) or len(indent) + len(line) <= LINE:
+def pretty(content: object, indent: str = "", name: str = "") -> str:
+    """JSON for people: what fits on a line stands on one, so that a row of numbers reads as a row.
+
+    indent and name: what stands in front of it on its line, the name within an object with its colon.
+    """
+    line = name + json.dumps(content, ensure_ascii=False)
+    if not isinstance(content, dict | list) or len(indent + line) < LINE:  # a comma may follow
         return line
     inner = indent + "  "
     if isinstance(content, dict):
         parts = [
-            f"{json.dumps(key, ensure_ascii=False)}: {pretty(value, inner)}" for key, value in content.items()
+            pretty(value, inner, json.dumps(key, ensure_ascii=False) + ": ") for key, value in content.items()
         ]
     else:
         parts = [pretty(value, inner) for value in content]
     opening, closing = "{}" if isinstance(content, dict) else "[]"
-    return f"{opening}\n{inner}" + f",\n{inner}".join(parts) + f"\n{indent}{closing}"
+    return f"{name}{opening}\n{inner}" + f",\n{inner}".join(parts) + f"\n{indent}{closing}"
 
 
 def names() -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 import sacrebleu
 
 from playground import checkpoints
+from playground.analysis.roles import ROLES
 from playground.checkpoints import FOLDER, Checkpoint
 from playground.pipeline import Search, Translator, translate_lines
 
@@ -48,6 +49,16 @@ def test_its_scores_were_measured_on_these_very_weights(checkpoint: Checkpoint) 
     own = [t for t in checkpoint.metrics["tests"].values() if t["checkpoint"] == checkpoint.name]
     assert own and {test["sha256"] for test in own} == {weights}
     assert checkpoint.metrics["alignment"]["sha256"] == weights
+    assert checkpoint.metrics["heads"]["sha256"] == weights
+
+
+def test_every_head_has_a_role_and_examples_to_show(checkpoint: Checkpoint) -> None:
+    heads, config = checkpoint.metrics["heads"], checkpoint.model.config
+    cross = config.decoder_layers if config.kind == "encoder-decoder" else 0
+    assert len(heads["table"]) == config.heads * (config.encoder_layers + config.decoder_layers + cross)
+    for row in heads["table"]:
+        assert row["role"] in ROLES
+        assert all(heads["sentences"][n] for n in row["clear"] + row["fails"])
 
 
 @pytest.mark.parametrize("search", [Search(), Search("beam")], ids=["greedy", "beam"])

@@ -31,7 +31,7 @@ from ..analysis.roles import (
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..experiments.subjects import Side, Subject, decoder_subject, pair_subject, translator_of
-from ..pipeline import NORMALISERS
+from ..pipeline import NORMALISERS, Translator
 from ..text.tokenizer import BOS, EOS, SPECIALS
 from ..transformer import Trace
 from .corpora import read_lines, read_pairs
@@ -59,15 +59,15 @@ def analyse_heads(
 ) -> dict:
     """The role of every head, with its scores.
 
-    Returns {"task": "heads", "file", "size", "what", "threshold", "induction", "sentences": [text, ...],
+    Returns {"task": "heads", "file", "size", "what", "threshold", "sentences": [text, ...],
     "table": [{"kind", "layer", "head", "role", "score", "entropy", "scores": {role: number},
     "clear": [index into sentences, ...], "fails": [...]}, ...], "checkpoint", "sha256", "commit"}.
 
     scores: 0 is what uniform attention gives, 1 all weight where the role says, at words and marks as
     they are written (in a few-shot model, at its characters). score: that of the role, or of the best
-    one where the role is "mixed". entropy: bits, the mean over queries. "copying" (decoders only, in
-    "scores") is no role: see `analysis.roles.copying`. clear and fails: sentences of the project's own,
-    best and worst first, in which the role (the best one, for "mixed") scores highest and lowest.
+    one where the role is "mixed". entropy: bits, the mean over queries. clear and fails: sentences of
+    the project's own, best and worst first, in which the role (the best one, for "mixed") scores highest
+    and lowest. The heads of a model without encoder have "copying" too: see `analysis.roles.copying`.
     """
     texts, own = read_texts(checkpoint, file)
     total: Scores = defaultdict(dict)
@@ -144,28 +144,34 @@ def fitting(checkpoint: Checkpoint, lines: Sequence[str]) -> Iterator[Subject]:
 def read_translations(checkpoint: Checkpoint, file: Path) -> tuple[list[Text], list[Text]]:
     """Pairs of the file with the translation that it gives, and own sentences with the model's. The
     links are learned from all of them together."""
-    translator, tokenizer = translator_of(checkpoint), checkpoint.tokenizer
+    translator, encode = translator_of(checkpoint), checkpoint.tokenizer.encode
+    source, target = NORMALISERS[translator.source], NORMALISERS[translator.target]
     pairs = read_pairs(file)
     if translator.source == "fr":
         pairs = [(french, english) for english, french in pairs]
-    given = [
-        (
-            tokenizer.encode(NORMALISERS[translator.source](a)),
-            tokenizer.encode(NORMALISERS[translator.target](b)),
-        )
-        for a, b in pairs
-    ]
-    own = [translator.normalise(line) for line in read_lines(SENTENCES)] if translator.source == "en" else []
-    outputs = [found[0].tokens for found in translator.translate(own)]
-    written = [
-        (tokenizer.encode(a), [id for id in ids if id != EOS]) for a, ids in zip(own, outputs, strict=True)
-    ]
+    given = [(encode(source(a)), encode(target(b))) for a, b in pairs]
     room = translator.max_tokens
-    fit = [pair for pair in given if 0 < len(pair[0]) <= room and 0 < len(pair[1]) < room]
-    subjects = [pair_subject(checkpoint, [*a, EOS], [*b, EOS], "") for a, b in [*fit, *written]]
+    given = [(a, b) for a, b in given if 0 < len(a) <= room and 0 < len(b) < room]
+    if not given:
+        raise UserError(f"{file} holds no text that the model can read. Name a file with a pair a line.")
+    both = [*given, *own_translations(translator)]
+    subjects = [pair_subject(checkpoint, [*a, EOS], [*b, EOS], "") for a, b in both]
     links = link_words([(words_of(one.source), words_of(one.written)) for one in subjects])
     texts = [Text(*pair) for pair in zip(subjects, links, strict=True)]
-    return texts[: min(SIZE, len(fit))], texts[len(fit) :]
+    return texts[: min(SIZE, len(given))], texts[len(given) :]
+
+
+def own_translations(translator: Translator) -> list[tuple[list[int], list[int]]]:
+    """The ids of the own sentences and of their translations by the model, without end marks; none for
+    a model that reads another language."""
+    if translator.source != "en":
+        return []
+    ids = {line: translator.tokenizer.encode(translator.normalise(line)) for line in read_lines(SENTENCES)}
+    lines = [line for line, read in ids.items() if len(read) <= translator.max_tokens]
+    outputs = [found[0].tokens for found in translator.translate(lines)]
+    return [
+        (ids[line], [id for id in tokens if id != EOS]) for line, tokens in zip(lines, outputs, strict=True)
+    ]
 
 
 def words_of(side: Side) -> list[str]:
@@ -283,8 +289,7 @@ def describe(
     ]
     order = [n for _, n in sorted(examples, reverse=True)]
     shown = min(SHOWN, len(order) // 2)
-    if kind == "decoder" and checkpoint.model.config.kind == "decoder":
-        scores["copying"] = round(copying_of(checkpoint, layer, head), 3)
+    alone = checkpoint.model.config.kind == "decoder"
     return {
         "kind": kind,
         "layer": layer,
@@ -295,6 +300,7 @@ def describe(
         "scores": scores,
         "clear": order[:shown],
         "fails": order[::-1][:shown],
+        **({"copying": round(copying_of(checkpoint, layer, head), 3)} if alone else {}),
     }
 
 
