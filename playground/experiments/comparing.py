@@ -13,7 +13,7 @@ from torch import Tensor
 from ..errors import UserError
 from ..generation.scoring import token_logprobs
 from ..transformer import Edits, Trace
-from .effects import batch_logprobs, by_kind, cases_of, rows_for
+from .effects import Pass, Places, by_kind, cases_of
 from .subjects import Side, Subject
 
 ALIKE = 0.01  # nats; a smaller difference cannot be shared out
@@ -117,21 +117,18 @@ def forced(subject: Subject, answer: Sequence[int]) -> tuple[Trace, float]:
 
 def patched_logprobs(subject: Subject, answer: Sequence[int], donor: Trace) -> Tensor:
     """The answer's log-probability after the subject's text, with each head taken from the donor, (B,)."""
-    cases = cases_of(subject)
-    patches = {}
-    for n, (site, head) in enumerate(cases):
-        heads = donor.attention[site].heads[0, head]  # (T, K)
-        patches[site, head] = torch.full((rows_for(cases, site[0]), *heads.shape), math.nan)
-        patches[site, head][n] = heads
+
+    def put_in(places: Places) -> Edits:
+        patches = {}
+        for (site, head), (row, rows) in places.items():
+            heads = donor.attention[site].heads[0, head]  # (T, K)
+            patches[site, head] = torch.full((rows, *heads.shape), math.nan)
+            patches[site, head][row] = heads
+        return Edits(patches=patches)
+
     prompt = prompt_of(subject)
-    logprobs = batch_logprobs(
-        subject.model,
-        source_of(subject),
-        [*prompt, *answer[:-1]],
-        [*prompt[1:], *answer],
-        cases,
-        Edits(patches=patches),
-    )
+    read, written = (*prompt, *answer[:-1]), (*prompt[1:], *answer)
+    logprobs = Pass(subject.model, source_of(subject), read, written).logprobs(cases_of(subject), put_in)
     return logprobs[:, -len(answer) :].sum(dim=1)
 
 

@@ -3,7 +3,7 @@
 B changed passes in one batch, T target tokens, S source tokens, W words, L layers, H heads.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -16,7 +16,10 @@ from ..transformer import Edits, Site, Transformer
 from .observing import written_logprobs
 from .subjects import Subject
 
+WEIGHTS_AT_ONCE = 16_000_000  # attention weights of a layer in one batch: 64 MB
 Case = tuple[Site, int]  # one head
+Places = dict[Case, tuple[int, int]]  # in which row of how many each head is changed
+Change = Callable[[Places], Edits]
 
 
 def cases_of(subject: Subject) -> list[Case]:
@@ -36,33 +39,51 @@ def by_kind(subject: Subject, values: Tensor) -> dict[str, Tensor]:
     return {kind: part.view(-1, heads) for kind, part in zip(subject.kinds, parts, strict=True)}
 
 
-def rows_for(cases: Sequence[Case], kind: str) -> int:
-    """How many rows a batch with one row a case has in this kind of attention: the encoder reads only
-    for its own cases, and once more for all others."""
-    return sum(site[0] == "encoder" for site, _ in cases) + 1 if kind == "encoder" else len(cases)
+@dataclass(frozen=True)
+class Pass:
+    """What is read and written while one head after another is changed."""
+
+    model: Transformer
+    source: tuple[int, ...] | None
+    read: tuple[int, ...]
+    written: tuple[int, ...]
+
+    def logprobs(self, cases: Sequence[Case], change: Change) -> Tensor:
+        """The log-probability of each written token with each case changed alone, (cases, T): as many
+        cases in one batch as memory allows, which for a sentence is all.
+
+        cases: those of the encoder first.
+        """
+        longest = max(len(self.read), len(self.source or ()))
+        size = max(1, WEIGHTS_AT_ONCE // (self.model.config.heads * longest**2))
+        parts = [cases[first : first + size] for first in range(0, len(cases), size)]
+        return torch.cat([self.batch(part, change) for part in parts])
+
+    def batch(self, cases: Sequence[Case], change: Change) -> Tensor:
+        """Row n of the batch is changed at case n. The encoder reads for its own cases, and once more for
+        all others, which share what it made of the source."""
+        size, memory = len(cases), None
+        of_encoder = sum(site[0] == "encoder" for site, _ in cases)
+        rows = {"encoder": of_encoder + 1, "decoder": size, "cross": size}
+        edits = change({case: (n, rows[case[0][0]]) for n, case in enumerate(cases)})
+        if self.source is not None:
+            source = torch.tensor([self.source]).expand(of_encoder + 1, -1)
+            memory = self.model.encode(source, edits=edits)  # (of_encoder + 1, S, D)
+            shared = memory[-1:].expand(size - of_encoder, -1, -1)
+            memory = torch.cat([memory[:-1], shared])  # (B, S, D)
+        x = self.model.decode(torch.tensor([self.read]).expand(size, -1), memory, edits=edits)  # (B, T, D)
+        ids = torch.tensor([self.written])
+        # Row by row, since the logits of all would take much memory.
+        return torch.cat([token_logprobs(self.model.logits(row), ids) for row in x.split(1)])
 
 
-def batch_logprobs(
-    model: Transformer,
-    source: Sequence[int] | None,
-    read: Sequence[int],
-    written: Sequence[int],
-    cases: Sequence[Case],
-    edits: Edits,
-) -> Tensor:
-    """The log-probability of each written token when row n of the batch is changed at case n, (B, T).
-
-    edits: values with `rows_for` rows.
-    """
-    size, memory = len(cases), None
-    if source is not None:
-        rows = rows_for(cases, "encoder")
-        memory = model.encode(torch.tensor([list(source)]).expand(rows, -1), edits=edits)  # (rows, S, D)
-        memory = torch.cat([memory[:-1], memory[-1:].expand(size - rows + 1, -1, -1)])  # (B, S, D)
-    x = model.decode(torch.tensor([list(read)]).expand(size, -1), memory, edits=edits)  # (B, T, D)
-    ids = torch.tensor([list(written)])
-    # Row by row, since the logits of all would take much memory.
-    return torch.cat([token_logprobs(model.logits(row), ids) for row in x.split(1)])
+def switch_off(places: Places) -> Edits:
+    """Each head off in its own row."""
+    gains = {}
+    for case, (row, rows) in places.items():
+        gains[case] = torch.ones(rows)
+        gains[case][row] = 0
+    return Edits(gains=gains)
 
 
 @torch.inference_mode()
@@ -72,14 +93,9 @@ def head_effects(subject: Subject) -> dict[str, Tensor]:
 
     A negative number: the output is more probable without the head.
     """
-    cases = cases_of(subject)
-    gains = {}
-    for n, (site, head) in enumerate(cases):
-        gains[site, head] = torch.ones(rows_for(cases, site[0]))
-        gains[site, head][n] = 0
     source = None if subject.source is None else subject.source.ids
-    changed = batch_logprobs(
-        subject.model, source, subject.read.ids, subject.written.ids, cases, Edits(gains=gains)
+    changed = Pass(subject.model, source, subject.read.ids, subject.written.ids).logprobs(
+        cases_of(subject), switch_off
     )
     _, logits = subject.run()
     falls = (written_logprobs(subject, logits) - changed)[:, list(subject.counted)].sum(dim=1)  # (B,)

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from playground.experiments import Subject, head_effects, leave_out_effects, subject
+from playground.experiments import Subject, effects, head_effects, leave_out_effects, subject
 from playground.experiments.observing import written_logprobs
 from playground.generation.scoring import token_logprobs
 from playground.text.tokenizer import BOS
@@ -41,6 +41,19 @@ def test_every_head_switched_off_in_one_batch_is_as_switched_off_alone(name: str
                 without = output_logprob(one, Edits(gains={((kind, layer), head): 0.0}))
                 assert falls[layer, head].item() == pytest.approx(whole - without, abs=1e-4)
     assert max(falls.abs().max() for falls in effects.values()) > 0.01
+
+
+@pytest.mark.parametrize("name", ["translation", "text"])
+@pytest.mark.parametrize("size", [1, 3])
+def test_long_texts_are_measured_in_several_batches(
+    name: str, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = subjects()[name]
+    whole = head_effects(one)
+    longest = max(len(one.read), len(one.source or ()))
+    monkeypatch.setattr(effects, "WEIGHTS_AT_ONCE", size * 4 * longest**2)
+    for kind, falls in head_effects(one).items():
+        assert_close(falls, whole[kind], 1e-4)
 
 
 def test_a_hidden_source_word_is_as_padding() -> None:
