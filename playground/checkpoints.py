@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent.parent / "checkpoints"
 MAX_WEIGHTS = 24_000_000  # bytes of model.safetensors
 MAX_LAYERS = 100
 MAX_TEXT = 4_000_000  # bytes of each other file
-LINE = 110  # characters of a line of JSON
+LINE = 120  # characters of a line of JSON
 SPECIAL_TOKENS = {"pad": PAD, "bos": BOS, "eos": EOS}
 
 
