@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from ..analysis.ranks import rank_correlation
+from ..errors import UserError
 from ..generation.scoring import token_logprobs
 from ..text.tokenizer import SPECIALS
 from ..transformer import Edits, Site, Transformer
@@ -17,6 +18,7 @@ from .observing import written_logprobs
 from .subjects import Subject
 
 WEIGHTS_AT_ONCE = 16_000_000  # attention weights of a layer in one batch: 64 MB
+MOST_READ = 20_000  # tokens in all passes in which a word is left out
 Case = tuple[Site, int]  # one head
 Places = dict[Case, tuple[int, int]]  # in which row of how many each head is changed
 Change = Callable[[Places], Edits]
@@ -120,6 +122,8 @@ def leave_out_effects(subject: Subject) -> WordEffects:
     and the other words keep their places. In a decoder an earlier word is cut out of the text, and
     what is written after it counts. A head's attention to the word is the mean over those who may look:
     the source for the encoder, the rows whose tokens count for the others.
+
+    Raises UserError for a text so long that reading it once for each word would take minutes.
     """
     hide = cut_words if subject.source is None else hide_words
     with torch.inference_mode():
@@ -130,6 +134,11 @@ def leave_out_effects(subject: Subject) -> WordEffects:
         words = [side.words[n] for n in chosen]
         if subject.source is None:  # a word before which nothing counts has nothing to lose
             words = [word for word in words if word.stop <= subject.counted.stop]
+        if (reading := len(words) * len(side)) > MOST_READ:
+            raise UserError(
+                f"This text has {len(words)} words in {len(side)} tokens; to leave out each of them, "
+                f"{reading:,} tokens would have to be read, and {MOST_READ:,} are the limit. Shorten it."
+            )
         falls = hide(subject, words, logprobs)
     kinds = ("decoder",) if subject.source is None else ("encoder", "cross")
     attention = {

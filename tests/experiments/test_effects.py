@@ -5,6 +5,7 @@ import math
 import pytest
 import torch
 
+from playground.errors import UserError
 from playground.experiments import Subject, effects, head_effects, leave_out_effects, subject
 from playground.experiments.observing import written_logprobs
 from playground.generation.scoring import token_logprobs
@@ -91,6 +92,16 @@ def test_a_word_that_is_cut_out_of_a_text_is_gone(name: str) -> None:
         before = sum(whole[n].item() for n in one.counted if n >= word.stop - 1)
         after = sum(logprobs[n - len(word)].item() for n in one.counted if n >= word.stop - 1)
         assert fall.item() == pytest.approx(before - after, abs=1e-4)
+
+
+def test_a_text_with_too_many_words_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = subjects()["translation"]
+    words, tokens = len(one.source.words) - 1, len(one.source)
+    monkeypatch.setattr(effects, "MOST_READ", words * tokens)
+    leave_out_effects(one)
+    monkeypatch.setattr(effects, "MOST_READ", words * tokens - 1)
+    with pytest.raises(UserError, match=rf"{words} words in {tokens} tokens.*Shorten"):
+        leave_out_effects(one)
 
 
 def test_the_last_word_of_a_text_has_nothing_to_lose() -> None:
