@@ -28,7 +28,7 @@ class Tokens:
 class Scene:
     """What a picture is about, and how it is opened."""
 
-    id: str  # another id is another picture: what was pinned is forgotten
+    id: int  # another id is another picture: what was pinned or edited before is forgotten
     title: str
     kind: str
     rows: Tokens

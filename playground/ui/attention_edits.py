@@ -24,10 +24,7 @@ def read_edits(subject: Subject, spec: object) -> Edits | None:
     Weight is moved within the pattern that the unedited model has, or within the named pattern.
     Raises UserError for anything that this model cannot be told.
     """
-    if not isinstance(spec, Mapping) or not all(isinstance(change, Mapping) for change in spec.values()):
-        raise UserError("These edits cannot be read. Reset them and edit anew.")
-    if sum(len(change.get("moves", ())) for change in spec.values()) > MAX_MOVES:
-        raise UserError(f"More than {MAX_MOVES:,} weights were moved. Reset some heads.")
+    check_form(spec)
     gains, patterns, trace = {}, {}, None
     for key, change in spec.items():
         site, head = read_head(subject, key)
@@ -38,6 +35,20 @@ def read_edits(subject: Subject, spec: object) -> Edits | None:
             own = trace.attention[site].weights[0, head]
             patterns[site, head] = read_pattern(own, site, change)
     return Edits(gains=gains, patterns=patterns) if gains or patterns else None
+
+
+def check_form(spec: object) -> None:
+    """Raises UserError unless this has the form of an EditSpec, whatever it names."""
+    changes = list(spec.values()) if isinstance(spec, Mapping) else [None]
+    if not all(
+        isinstance(change, Mapping)
+        and isinstance(change.get("pattern", ""), str)
+        and isinstance(change.get("moves", []), list)
+        for change in changes
+    ):
+        raise UserError("These edits cannot be read. Reset them and edit anew.")
+    if sum(len(change.get("moves", [])) for change in changes) > MAX_MOVES:
+        raise UserError(f"More than {MAX_MOVES:,} weights were moved. Reset some heads.")
 
 
 def read_head(subject: Subject, key: str) -> tuple[Site, int]:
@@ -61,7 +72,7 @@ def read_pattern(own: Tensor, site: Site, change: Mapping) -> Tensor:
     name, pattern = change.get("pattern", ""), own
     causal = site[0] == "decoder"
     if name and name not in PATTERNS:
-        raise UserError(f"There is no pattern {str(name)[:40]!r}; choose {', '.join(PATTERNS)}.")
+        raise UserError(f"There is no pattern {name[:40]!r}; choose {', '.join(PATTERNS)}.")
     if name:
         pattern = PATTERNS[name](allowed_keys(*own.shape, causal))
     for move in change.get("moves", ()):

@@ -3,9 +3,10 @@
 L layers, H heads, T queries, S keys.
 """
 
+import itertools
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -33,21 +34,19 @@ KINDS = {
     "cross": "cross: output looks at source",
     "decoder": "decoder: output looks at output",
 }
+COMPARISONS = itertools.count()
 SCRIPTS = ("data", "draw", "take", "heads", "state", "events")  # in this order
 
 
 @dataclass(frozen=True)
 class Place:
-    """What the tab is looking at."""
+    """What the tab is looking at. Looking at the same once more is another place, without edits."""
 
     checkpoint: str
     text: str
     target: str
     kind: str
-
-    @property
-    def id(self) -> str:
-        return json.dumps([self.checkpoint, self.text, self.target, self.kind])
+    id: int = field(default_factory=itertools.count().__next__)
 
 
 @dataclass(frozen=True)
@@ -312,7 +311,7 @@ def compare(place: Place, other: str, kind: str, selected: Sequence[tuple[int, i
     rows, columns = first.sides(kind)
     shares = {name: values.numpy() for name, values in found.shares.items()}
     scene = figures.Scene(
-        id=f"{place.id} - {other} {kind}",
+        id=next(COMPARISONS),
         title=f"{kind.capitalize()} attention, first text minus second",
         kind=kind,
         rows=tokens_of(rows),

@@ -38,6 +38,8 @@ function drop(place) {
   const { row, column } = state.carried;
   state.carried = null;
   const outside = place.row !== row || place.column === null;
+  const ahead = state.view.kind === "decoder" && place.column > row; // not written yet: nobody may look there
+  if (ahead && !outside) return isolate();
   if (outside || place.column !== column) moveWeight(row, column, outside ? null : place.column);
   else isolate();
 }

@@ -46,8 +46,11 @@ async function receive() {
   const rollout = view.rollout ? await unpack(view.rollout) : null;
   const before = state.view;
   state.view = { ...view, weights, rollout };
-  state.edits = view.edits;
-  if (!before || before.id !== view.id) open(view, before);
+  // While the same is shown, this side knows better: the answer may be to an edit before the last.
+  if (!before || before.id !== view.id) {
+    state.edits = view.edits;
+    open(view, before);
+  }
   find(".pg-att").removeAttribute("data-empty");
   find(".pg-att").toggleAttribute("data-signed", view.signed);
   fillRoles();
