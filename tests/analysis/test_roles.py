@@ -81,6 +81,20 @@ def test_uniform_attention_is_chance_in_every_role(causal: bool) -> None:
     assert label(scores) == MIXED
 
 
+def test_a_mark_that_looks_at_itself_is_no_punctuation_head() -> None:
+    words, marks, size = ["I", "am", "here", "."], [False, False, False, True], 4
+    seen = {
+        causal: score(
+            torch.eye(size)[None],
+            self_targets(words, marks, causal)["punctuation"],
+            allowed_keys(size, size, causal),
+        )
+        for causal in (False, True)
+    }
+    assert seen[True].queries == 0  # in a decoder nobody but the mark itself can see it
+    assert seen[False].queries == 3 and seen[False].weight == 0
+
+
 def test_half_way_from_chance_to_always_is_a_half() -> None:
     mix = (uniform(allowed(True)) + previous(allowed(True))) / 2
     assert scores_of(mix, True)["previous"] == pytest.approx(0.5)

@@ -1,5 +1,6 @@
 """Several heads and layers as one map."""
 
+import pytest
 import torch
 
 from playground.analysis.rollout import mean_pattern, rollout, rollout_of
@@ -38,6 +39,20 @@ def test_the_order_of_layers_counts() -> None:
     assert not torch.allclose(rollout([a, b]), rollout([b, a]))
 
 
+def test_a_position_whose_weights_were_taken_away_stays_itself() -> None:
+    layer = previous_only(3)
+    layer[2] = 0
+    assert_close(rollout([layer[None]])[2], torch.tensor([0.0, 0.0, 1.0]))
+
+
+@pytest.mark.parametrize("kind", ["encoder", "decoder"])
+def test_it_goes_through_all_layers_up_to_the_chosen_one(kind: str) -> None:
+    trace = traced()
+    layers = [trace.attention[kind, n].weights[0] for n in (0, 1)]
+    assert_close(rollout_of(trace, kind, 0), rollout(layers[:1]))
+    assert_close(rollout_of(trace, kind, 1), rollout(layers))
+
+
 def test_every_rollout_is_a_share_and_sees_nothing_ahead() -> None:
     trace = traced()
     for kind, shape in (("encoder", (6, 6)), ("decoder", (5, 5)), ("cross", (5, 6))):
@@ -50,7 +65,8 @@ def test_every_rollout_is_a_share_and_sees_nothing_ahead() -> None:
 def test_cross_attention_goes_on_through_the_whole_encoder() -> None:
     trace = traced()
     mean = trace.attention["cross", 0].weights[0].mean(dim=0)
-    assert_close(rollout_of(trace, "cross", 0), mean @ rollout_of(trace, "encoder", 1))
+    encoder = rollout([trace.attention["encoder", n].weights[0] for n in (0, 1)])
+    assert_close(rollout_of(trace, "cross", 0), mean @ encoder)
 
 
 def test_the_mean_of_chosen_heads() -> None:

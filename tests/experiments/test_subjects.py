@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from playground.errors import UserError
 from playground.experiments import Side, Subject, subject
-from playground.experiments.subjects import side
+from playground.experiments.subjects import go_on, side
 from playground.pipeline import Translator
 from playground.text.conventions import normalise
 from playground.text.tokenizer import BOS, EOS
+from playground.transformer import Edits
 from tests.helpers import assert_close
 from tests.translators import tiny_language_model, tiny_tokenizer, tiny_translator
 
@@ -154,3 +155,9 @@ def test_the_longest_text_can_be_looked_at() -> None:
     for checkpoint in (tiny_language_model(), tiny_translator()):
         with pytest.raises(UserError, match="has 32 tokens"):
             subject(checkpoint, text + "e")
+
+
+@pytest.mark.parametrize(("left", "written"), [(0, 1), (1, 2), (2, 3)])
+def test_what_is_written_last_needs_no_room(left: int, written: int) -> None:
+    prompt = [BOS, *tiny_tokenizer().encode("e" * 31)][: 32 - left]
+    assert len(go_on(tiny_language_model(), prompt, Edits())) == written

@@ -13,7 +13,15 @@ from playground.errors import UserError
 from playground.experiments import Subject, subject
 from playground.text.tokenizer import BOS
 from playground.training import heads
-from playground.training.heads import SENTENCES, analyse_heads, induction_scores, units_of
+from playground.training.heads import (
+    SENTENCES,
+    Text,
+    analyse_heads,
+    copying_of,
+    induction_scores,
+    measure,
+    units_of,
+)
 from playground.transformer import Edits, Trace, Transformer
 from tests.translators import tiny_language_model, tiny_translator
 
@@ -75,6 +83,37 @@ def test_examples_are_own_sentences_with_the_clearest_first(tmp_path: Path) -> N
         assert not set(row["clear"]) & set(row["fails"])
         assert len(row["clear"]) == len(row["fails"]) == 2  # half of four sentences
         assert all(0 <= n < len(result["sentences"]) for n in row["clear"] + row["fails"])
+
+
+def test_the_role_scores_higher_where_it_is_clear_than_where_it_fails(tmp_path: Path) -> None:
+    checkpoint = tiny_language_model()
+    result = analyse_heads(checkpoint, write(tmp_path / "a.txt", LINES))
+    scores = [measure(Text(subject(checkpoint, line), set()))[0] for line in result["sentences"]]
+    checked = 0
+    for row in result["table"]:
+        best = max(row["scores"], key=row["scores"].get)
+        if best == "induction":
+            continue
+        clear, fails = (
+            [scores[n]["decoder", row["layer"]][best].above_chance()[row["head"]].item() for n in row[key]]
+            for key in ("clear", "fails")
+        )
+        assert clear == sorted(clear, reverse=True) and fails == sorted(fails)
+        checked += bool(clear) and clear[-1] > fails[-1]
+    assert checked > 0
+
+
+@torch.inference_mode()
+def test_copying_takes_the_norms_along() -> None:
+    checkpoint = tiny_language_model()
+    model, columns = checkpoint.model, slice(4, 8)
+    block = model.decoder[1].attention
+    entering = model.embedding.weight * block.norm.weight  # (V, D)
+    moved = entering @ block.part.value.weight[columns].T @ block.part.output.weight[:, columns].T
+    circuit = (moved * model.decoder_norm.weight) @ model.embedding.weight.T  # (V, V)
+    values = torch.linalg.eigvals(circuit.double())
+    expected = values.real.sum() / values.abs().sum()
+    assert copying_of(checkpoint, 1, 1) == pytest.approx(expected.item(), abs=1e-3)
 
 
 def test_the_files_size_is_told_and_texts_that_do_not_fit_are_left_out(
