@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .html import escape
+from .html import escape, signed
 
 SCALE = 1000  # weights travel as whole thousandths, which deflate well
 
@@ -97,10 +97,10 @@ def change_chips(words: Sequence[str], changes: Sequence[float]) -> str:
     chips = "".join(
         f'<span class="pg-change" data-sign="{"less" if change < 0 else "more"}" '
         f'style="--size:{min(1.0, abs(change) / 3):.2f}"><bdi>{escape(word)}</bdi>'
-        f"<small>{change:+.2f}</small></span>"
+        f"<small>{signed(change, plus=True)}</small></span>"
         for word, change in zip(words, changes, strict=True)
     )
     return (
         '<p class="pg-hint">Change of the log-probability of each word of the output shown in the picture '
-        f"(in all {sum(changes):+.2f}):</p><div>{chips}</div>"
+        f"(in all {signed(sum(changes), plus=True)}):</p><div>{chips}</div>"
     )

@@ -19,16 +19,16 @@ def head_map(
     kind: the kind of attention, where it may be another than the one that is shown.
     """
     top = max(1e-9, largest)
-    head = "".join(f'<th scope="col">{n + 1}</th>' for n in range(values.shape[1]))
+    head = "".join(f'<th scope="col">{n}</th>' for n in range(values.shape[1]))
     rows = "".join(
-        f'<tr><th scope="row">layer {layer + 1}</th>'
+        f'<tr><th scope="row">layer {layer}</th>'
         + "".join(head_cell(layer, n, float(value), top) for n, value in enumerate(row))
         + "</tr>"
         for layer, row in enumerate(values)
     )
     return (
-        f'<figure class="pg-head-map" data-opens="{opens}" data-kind="{kind}"><figcaption>{escape(caption)}</figcaption>'
-        '<div class="pg-scroll">'
+        f'<figure class="pg-head-map" data-opens="{opens}" data-kind="{kind}">'
+        f'<figcaption>{escape(caption)}</figcaption><div class="pg-scroll">'
         f'<table><thead><tr><th scope="col">head</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
         "</div></figure>"
     )
@@ -39,7 +39,7 @@ def head_cell(layer: int, head: int, value: float, top: float) -> str:
     return (
         f'<td><button type="button" class="pg-head" data-open="{attribute([layer, head])}" '
         f'data-sign="{"less" if value < 0 else "more"}" style="--size:{size:.2f}" '
-        f'aria-label="layer {layer + 1}, head {head + 1}: {signed(value)}">{signed(value)}</button></td>'
+        f'aria-label="layer {layer}, head {head}: {signed(value)}">{signed(value)}</button></td>'
     )
 
 
@@ -89,7 +89,8 @@ def role_view(
         for name, score in sorted(scores.items(), key=lambda pair: -pair[1])
     )
     return (
-        f'<h4 class="pg-att-title">{escape(title)}: {escape(role)}</h4><p>It {escape(meanings.get(role, ""))}.</p>'
+        f'<h4 class="pg-att-title">{escape(title)}: {escape(role)}</h4>'
+        f"<p>It {escape(meanings.get(role, ''))}.</p>"
         f'<div class="pg-scroll"><table class="pg-bars pg-roles">{rows}</table></div>'
         f'<p class="pg-hint">{escape(measured)}</p><div class="pg-outputs">'
         f"{sentence_list('Where it is clearest', clear)}{sentence_list('Where it fails', fails)}</div>"
@@ -98,8 +99,8 @@ def role_view(
 
 def sentence_list(label: str, sentences: Sequence[str]) -> str:
     items = "".join(
-        f'<li><button type="button" class="pg-take" data-text="{escape(text, quote=True)}">{escape(text)}</button>'
-        "</li>"
+        f'<li><button type="button" class="pg-take" data-text="{escape(text, quote=True)}">'
+        f"{escape(text)}</button></li>"
         for text in sentences
     )
     return f'<div><span class="pg-label">{escape(label)}</span><ul>{items}</ul></div>' if items else ""

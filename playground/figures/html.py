@@ -14,9 +14,10 @@ def percent(share: float) -> str:
     return f"{share:.1%}".replace("%", " %") if share < 0.095 else f"{share:.0%}".replace("%", " %")
 
 
-def signed(number: float, digits: int = 2) -> str:
-    """A number rounded, without the sign of a zero: 0.31, -1.20, 0.00."""
-    return f"{round(number, digits) + 0.0:.{digits}f}"
+def signed(number: float, plus: bool = False) -> str:
+    """A number with two decimals and no sign before a zero: 0.31, -1.20, 0.00; with plus, +0.31."""
+    rounded = round(number, 2) + 0.0  # -0.0 + 0.0 is 0.0
+    return f"{rounded:+.2f}" if plus and rounded else f"{rounded:.2f}"
 
 
 def attribute(data: object) -> str:

@@ -151,17 +151,17 @@ def panel(elem_id: str) -> gr.HTML:
 def build_panels(place: gr.State, chosen: gr.State) -> Panels:
     """Follow, know, measure, compare: what is below the picture."""
     with gr.Tabs(elem_id="attention-panels"):
-        with gr.Tab("Follow the numbers"):
+        with gr.Tab("Numbers"):
             follow = panel("attention-follow")
-        with gr.Tab("What this head does"):
+        with gr.Tab("Role"):
             head = panel("attention-head")
-        with gr.Tab("Which head matters here"):
+        with gr.Tab("Effects"):
             effects = panel("attention-effects")
-        with gr.Tab("Attention against effect"):
+        with gr.Tab("Attention vs effect"):
             build_scatter(place, chosen)
         with gr.Tab("Two sentences"):
             build_comparison(place)
-        with gr.Tab("What each layer would answer"):
+        with gr.Tab("Layers"):
             gr.HTML(
                 '<p class="pg-hint">The logit lens: the stream in front of each decoder layer, sent '
                 "through the final norm and the output matrix as if nothing followed.</p>",

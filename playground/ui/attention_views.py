@@ -206,7 +206,7 @@ def follow(place: Place, chosen: Chosen, spec: EditSpec) -> str:
     if not 0 <= query < len(rows):
         raise UserError("This word is not in the text any more. Click another one.")
     found = experiments.arithmetic(subject, site, head, query, read_edits(subject, spec))
-    title = f"{kind.capitalize()} attention, layer {site[1] + 1}, head {head + 1}, at “{rows[query]}”"
+    title = f"{kind.capitalize()} attention, layer {site[1]}, head {head}, at “{rows[query]}”"
     return attention_steps.steps_view(
         attention_steps.Steps(
             title=title,
@@ -279,7 +279,7 @@ def attention_against_effect(place: Place, chosen: Chosen) -> tuple[go.Figure, s
         found.labels, attention, found.falls.numpy(), "mean weight that the head puts on the word"
     )
     correlation = found.correlation[place.kind]
-    name = f"Layer {layer + 1}, head {head + 1}"
+    name = f"Layer {layer}, head {head}"
     every = np.nan_to_num(correlation.numpy())
     return (
         figure,
@@ -299,7 +299,7 @@ def lens(place: Place, spec: EditSpec) -> str:
     """What each layer would have answered at each word, as HTML."""
     subject = subject_at(place)
     found = experiments.lens(subject, read_edits(subject, spec))
-    layers = ["what enters", *(f"after layer {n}" for n in range(1, len(found.tokens)))]
+    layers = ["what enters", *(f"after layer {n}" for n in range(len(found.tokens) - 1))]
     answers = [[row[0] for row in layer] for layer in found.tokens]
     return attention_heads.lens_view(tokens_of(subject.written).pieces, layers, answers)
 
@@ -349,7 +349,7 @@ def describe_head(place: Place, chosen: Chosen) -> str:
         )
     measured = checkpoint.metrics["heads"]
     return attention_heads.role_view(
-        f"{place.kind.capitalize()} attention, layer {chosen.layer + 1}, head {chosen.head + 1}",
+        f"{place.kind.capitalize()} attention, layer {chosen.layer}, head {chosen.head}",
         found["role"],
         found["scores"],
         ROLES,

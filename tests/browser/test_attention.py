@@ -68,17 +68,17 @@ def test_another_head_opens_by_a_click_and_several_lie_over_one_another(open_pag
     page = open_tab(open_page())
     thumbs = page.locator("#attention-picture .pg-thumb-open")
     thumbs.nth(10).click()
-    assert title(page).endswith("layer 2, head 3")
+    assert title(page).endswith("layer 1, head 2")
     thumbs.nth(11).click(modifiers=["Shift"])
-    assert title(page).endswith("layer 2, head 3; layer 2, head 4")
+    assert title(page).endswith("layer 1, head 2; layer 1, head 3")
     fills = page.locator("#attention-picture .pg-marks path").evaluate_all(
         "paths => [...new Set(paths.map(path => path.style.fill))]"
     )
     assert len(fills) == 2
     page.select_option("#attention-picture [data-set=shown]", "mean")
-    assert "average of layer 2, head 3; layer 2, head 4" in title(page)
+    assert "average of layer 1, head 2; layer 1, head 3" in title(page)
     page.select_option("#attention-picture [data-set=shown]", "rollout")
-    assert "rollout up to layer 2" in title(page)
+    assert "rollout up to layer 1" in title(page)
 
 
 def test_heads_are_sorted_and_filtered(open_page: Open) -> None:
@@ -195,24 +195,24 @@ def test_every_number_of_a_head_is_followed_with_proof(open_page: Open) -> None:
 
 def test_the_map_of_effects_opens_a_head_of_another_kind(open_page: Open) -> None:
     page = open_tab(open_page())
-    page.get_by_role("tab", name="Which head matters here").click()
+    page.get_by_role("tab", name="Effects", exact=True).click()
     page.locator("#attention-effects [data-kind=encoder] .pg-head").nth(9).click()
     expect(page.locator("#attention-picture .pg-att-title")).to_have_text(
-        "Encoder attention: layer 2, head 2"
+        "Encoder attention: layer 1, head 1"
     )
     expect(page.get_by_label("encoder: source")).to_be_checked()
 
 
 def test_attention_is_held_against_effect(open_page: Open) -> None:
     page = open_tab(open_page())
-    page.get_by_role("tab", name="Attention against effect").click()
+    page.get_by_role("tab", name="Attention vs effect").click()
     page.click("#attention-measure")
     expect(page.locator("#attention-verdict")).to_contain_text("rank correlation", timeout=20_000)
     expect(page.locator("#attention-scatter .main-svg").first).to_be_visible(timeout=20_000)
     before = page.locator("#attention-verdict").inner_text()
     page.locator("#attention-correlations .pg-head").nth(23).click()
-    expect(page.locator("#attention-verdict")).to_contain_text("Layer 3, head 8")
-    assert "Layer 3, head 8" not in before
+    expect(page.locator("#attention-verdict")).to_contain_text("Layer 2, head 7")
+    assert "Layer 2, head 7" not in before
 
 
 def test_two_sentences_are_compared(open_page: Open) -> None:
@@ -228,7 +228,7 @@ def test_two_sentences_are_compared(open_page: Open) -> None:
 
 def test_an_example_of_a_role_can_be_looked_at(open_page: Open) -> None:
     page = open_tab(open_page())
-    page.get_by_role("tab", name="What this head does").click()
+    page.get_by_role("tab", name="Role", exact=True).click()
     sentence = page.locator("#attention-head [data-text]").first
     text = sentence.inner_text()
     sentence.click()
@@ -267,7 +267,7 @@ def test_the_exported_file_keeps_the_hover_offline(open_page: Open, browser: Bro
     alone.locator("text[data-row='6']").hover()
     expect(alone.locator(".pg-att-caption")).to_contain_text("“voiture” → “car”")
     alone.locator(".pg-thumb-open").nth(3).click()
-    expect(alone.locator(".pg-att-title")).to_contain_text("layer 1, head 4")
+    expect(alone.locator(".pg-att-title")).to_contain_text("layer 0, head 3")
     assert asked == [file.as_uri()] and errors == []
     context.close()
 

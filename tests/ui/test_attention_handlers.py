@@ -101,4 +101,4 @@ def test_the_scatter_follows_the_head_only_once_it_was_asked_for() -> None:
     *_, place, _ = handlers.open_place("tiny", TEXT, "", "cross")
     assert all(map(is_kept, handlers.scatter_again(False, place, Chosen(0, 1, 0))))
     _, verdict, _ = handlers.scatter_again(True, place, Chosen(0, 1, 0))
-    assert "Layer 1, head 2" in verdict
+    assert "Layer 0, head 1" in verdict

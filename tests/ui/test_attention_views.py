@@ -85,7 +85,7 @@ def test_a_head_is_followed_to_its_word_with_proof() -> None:
     html = views.follow(place, Chosen(1, 2, 3), {"cross.1.2": {"gain": 0.5}})
     difference = float(re.search(r"largest difference of any step (\S+)\.", html).group(1))
     assert difference < 1e-5
-    assert "layer 2, head 3" in html and "gain 0.5" in html and "import numpy as np" in html
+    assert "layer 1, head 2" in html and "gain 0.5" in html and "import numpy as np" in html
     with pytest.raises(UserError, match="not in the text any more"):
         views.follow(place, Chosen(1, 2, 99), {})
 
@@ -105,7 +105,7 @@ def test_attention_against_effect_names_every_word_of_the_source() -> None:
     place = views.place_for("tiny", TEXT, "Le chat dort.", "cross")
     figure, verdict, html = views.attention_against_effect(place, Chosen(0, 1, 0))
     assert list(figure.data[0].text) == ["The", "cat", "sleeps", "."]
-    assert "Layer 1, head 2" in verdict and "pg-head-map" in html
+    assert "Layer 0, head 1" in verdict and "pg-head-map" in html
     with pytest.raises(UserError, match="Choose encoder or cross"):
         views.attention_against_effect(Place("tiny", TEXT, "", "decoder"), Chosen(0, 0, 0))
 

@@ -53,7 +53,7 @@ function thumbnail([layer, head], colour) {
   const canvas = make("canvas", "");
   drawThumbnail(canvas, headMatrix(state.view, layer, head), colour);
   const line = make("small", "pg-thumb-line");
-  line.append(make("span", "", `${layer + 1}.${head + 1}`), make("span", "", number));
+  line.append(make("span", "", `${layer}.${head}`), make("span", "", number));
   button.append(canvas, line, make("small", "pg-thumb-role", fact.role || "\u00a0"));
   const gain = gainOf([layer, head]);
   const edited = editKey([layer, head]) in state.edits;

@@ -37,7 +37,7 @@ const editOf = (head) => state.edits[editKey(head)] || {};
 const gainOf = (head) => editOf(head).gain ?? 1;
 const chosen = ([layer, head]) => state.heads.some(([l, h]) => l === layer && h === head);
 const current = () => state.heads[state.heads.length - 1];
-const nameOf = ([layer, head]) => `layer ${layer + 1}, head ${head + 1}`;
+const nameOf = ([layer, head]) => `layer ${layer}, head ${head}`;
 
 async function receive() {
   if (!props.value) return;
@@ -102,7 +102,7 @@ function matricesShown() {
 
 function titleShown() {
   const { view } = state;
-  const layer = current()[0] + 1;
+  const layer = current()[0];
   if (state.shown === "rollout") return `${view.title}: rollout up to layer ${layer}`;
   if (state.shown === "layer") return `${view.title}: average of layer ${layer}`;
   const names = state.heads.map(nameOf).join("; ");
