@@ -81,7 +81,8 @@ def decode(
     """Decode a batch, yielding all its hypotheses after each step (the same objects, growing).
 
     start: (B, T), what the decoder reads first. limits: the most tokens each row may write.
-    forced: tokens with which each row must begin. may_repeat: whether the same tokens may come again
+    forced: tokens with which each row must begin; an end among them ends nothing unless it is the last.
+    may_repeat: whether the same tokens may come again
     and again (see `repeated`). Rows that are done leave the batch.
     """
     hypotheses = [Hypothesis() for _ in limits]
@@ -98,7 +99,7 @@ def decode(
                 chosen[row] = forced[i][len(hypothesis.tokens)]
             hypothesis.tokens.append(chosen[row])
             hypothesis.logprobs.append(logprobs[row, chosen[row]].item())
-            hypothesis.finished = chosen[row] == end
+            hypothesis.finished = chosen[row] == end and len(hypothesis.tokens) >= len(forced[i])
         yield hypotheses
         keep = [
             row

@@ -41,26 +41,34 @@ def draw_examples(task: Task, rng: Random, count: int, distinct: bool = False) -
     return None
 
 
-def episode(task: Task, rng: Random, length: int) -> tuple[list[int], list[int]] | None:
+def episode(
+    task: Task, rng: Random, length: int, senseless: bool = False
+) -> tuple[list[int], list[int]] | None:
     """Examples of one task until `length` tokens are full, and the labels: what should be answered at
     each place, PAD where nothing counts (inputs are given, not predicted).
 
-    None where fewer than two examples fit.
+    senseless: hand the outputs round at random, so that nothing can be learned from the examples but
+    that. None where fewer than two examples fit.
     """
-    ids, labels, count = [BOS], [PAD], 0
+    examples, room = [], length - 1
     for _ in range(length):
         example = task.example(rng)
         if example is None:
             if rng.random() < 1 / TRIES:
                 break
             continue
-        text, output = spell(example[0]), spell(example[1])
-        if len(ids) + len(text) + len(output) + 2 > length:
+        room -= len(example_ids(example))
+        if room < 0:
             break
-        ids += [*text, SEP, *output, EOS]
-        labels += [*[PAD] * len(text), *output, EOS, PAD]
-        count += 1
-    if count < 2:
+        examples.append(example)
+    if len(examples) < 2:
         return None
+    outputs = [output for _, output in examples]
+    if senseless:
+        rng.shuffle(outputs)
+    ids, labels = [BOS], [PAD]
+    for (text, _), output in zip(examples, map(spell, outputs), strict=True):
+        ids += [*spell(text), SEP, *output, EOS]
+        labels += [*[PAD] * len(text), *output, EOS, PAD]
     filler = [PAD] * (length - len(ids))
     return ids + filler, labels + filler

@@ -1,6 +1,5 @@
 """Fixed sets of tasks to measure with: the same query with 0, 1, 2, 4 … examples before it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -69,10 +68,9 @@ def standard_trials(seed: int, count: int, room: int) -> dict[str, list[Trial]]:
 
 
 def shuffled(trial: Trial, rng: Random) -> Trial:
-    """The same examples with their outputs handed round: inputs, outputs and format stay, the task goes."""
+    """The same examples with their outputs handed round so that none stays in its place: inputs, outputs
+    and format stay, the task goes."""
     outputs = [output for _, output in trial.examples]
-    rng.shuffle(outputs)
-    if outputs == [output for _, output in trial.examples]:
-        outputs = [*outputs[1:], *outputs[:1]]
-    pairs: Sequence[Example] = [(text, o) for (text, _), o in zip(trial.examples, outputs, strict=True)]
+    turn = 1 + int(rng.random() * (len(outputs) - 1))
+    pairs = [(text, outputs[n - turn]) for n, (text, _) in enumerate(trial.examples)]
     return Trial(trial.family, trial.describe, tuple(pairs), trial.query, trial.output)

@@ -27,6 +27,9 @@ TASK = {"name": "in-context"}
 BATCHES = 500  # that count as an epoch; the tasks never repeat
 EASY_EPOCHS = 3  # in which copying gives way to the mixture
 LENGTHS = ((0.75, 256), (0.25, 512))  # share of the batches, tokens of a row
+# Share of the episodes whose outputs are handed round: so that the model looks whether input and output
+# belong together, and not only what outputs look like.
+SENSELESS = 0.05
 LEXICAL = 0.03  # share of the episodes where there are word lists
 DEV_SEED, DEV_COUNT = 1_000_003, 300
 
@@ -65,7 +68,7 @@ class EpisodeData:
         rows: list[tuple[list[int], list[int]]] = []
         while len(rows) < self.batch_tokens // length:
             task = draw(rng, EASY if rng.random() < easy else self.mixture)
-            if made := episode(task, rng, length):
+            if made := episode(task, rng, length, senseless=rng.random() < SENSELESS):
                 rows.append(made)
         ids, labels = (torch.tensor(part) for part in zip(*rows, strict=True))
         return EpisodeBatch(ids, labels, int((labels != PAD).sum()))

@@ -39,6 +39,22 @@ def test_the_labels_of_an_episode_are_its_outputs_one_place_earlier(seed: int, l
     assert ids.count(SEP) == ids.count(EOS) >= 2
 
 
+def test_in_a_senseless_episode_the_outputs_are_those_of_other_rows() -> None:
+    task = Task("upper", "train", "", lambda rng: "".join(rng.choice("abcdef") for _ in range(3)), str.upper)
+    plain, mixed = (episode(task, Random(1), 128, senseless) for senseless in (False, True))
+    assert plain is not None and mixed is not None
+
+    def cells(ids: list[int]) -> list[list[str]]:
+        text = "".join("|" if id == SEP else ";" if id == EOS else TOKENIZER.decode([id]) for id in ids)
+        return [row.split("|") for row in text.split(";") if row]
+
+    assert all(output == text.upper() for text, output in cells(plain[0]))
+    assert [text for text, _ in cells(mixed[0])] == [text for text, _ in cells(plain[0])]
+    assert sorted(o for _, o in cells(mixed[0])) == sorted(o for _, o in cells(plain[0]))
+    assert cells(mixed[0]) != cells(plain[0])
+    assert [bool(label) for label in mixed[1]].count(True) == [bool(label) for label in plain[1]].count(True)
+
+
 def test_a_task_without_answers_makes_no_episode() -> None:
     silent = Task("none", "train", "", lambda rng: "x", lambda text: None)
     assert episode(silent, Random(0), 64) is None

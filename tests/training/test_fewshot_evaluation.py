@@ -101,6 +101,14 @@ def test_what_is_observed_is_what_the_page_would_answer() -> None:
         assert hit == verdict.right
 
 
+def test_prompts_of_different_lengths_are_observed_as_if_each_stood_alone() -> None:
+    rows = [("a" * n, "b" * n) for n in (1, 9, 2, 14, 5, 3, 11)]
+    trials = real_trials("t", rows, 160)
+    alone = [observe(FEW, [trial], 4)[0] for trial in trials]
+    for one, together in zip(alone, observe(FEW, trials, 4), strict=True):
+        assert together[1:] == (pytest.approx(one[1], abs=1e-3), one[2])
+
+
 def test_calibration_error_by_hand() -> None:
     assert calibration_error([0.95, 0.95, 0.15, 0.15], [True, True, False, False]) == pytest.approx(0.1)
     assert calibration_error([1.0, 1.0], [True, False]) == pytest.approx(0.5)
