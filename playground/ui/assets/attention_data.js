@@ -2,6 +2,7 @@
 // A matrix is {rows, columns, weights}, weights being a Float32Array row by row.
 
 const SCALE = 1000; // weights travel as whole thousandths
+const FAINT = 0.005; // what is below is neither drawn nor listed
 
 // base64 of deflated little-endian int16 -> Float32Array
 async function unpack(packed) {
@@ -40,15 +41,22 @@ function meanMatrix(matrices) {
   return { ...matrices[0], weights };
 }
 
+// Calls visit(row, column, weight) for each link that can be seen. lit: only those of some words, {rows,
+// columns} as Sets; null: all.
+function eachLink(matrix, lit, visit) {
+  const all = Array.from({ length: matrix.columns }, (_, column) => column);
+  for (let row = 0; row < matrix.rows; row++)
+    for (const column of !lit || lit.rows.has(row) ? all : lit.columns) {
+      const weight = matrix.weights[row * matrix.columns + column];
+      if (Math.abs(weight) >= FAINT) visit(row, column, weight);
+    }
+}
+
 // The strongest links of the matrices together: [{row, column, weight, head}], strongest first.
-function strongestLinks(matrices, count, keep = () => true) {
+function strongestLinks(matrices, count, lit) {
   const links = [];
   matrices.forEach((matrix, head) =>
-    matrix.weights.forEach((weight, n) => {
-      const row = Math.floor(n / matrix.columns);
-      const column = n % matrix.columns;
-      if (Math.abs(weight) >= 0.005 && keep(row, column)) links.push({ row, column, weight, head });
-    }),
+    eachLink(matrix, lit, (row, column, weight) => links.push({ row, column, weight, head })),
   );
   return links.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, count);
 }

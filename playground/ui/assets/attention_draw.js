@@ -3,7 +3,7 @@
 // All cells or lines of about the same weight are one <path>, so that a picture of 200 × 200 words has
 // some dozens of elements and not 40,000. A picture is {rows, columns (labels), matrices, colours, full}.
 
-const LEVELS = 20; // steps of weight that the eye is given to tell apart
+const LEVELS = 40; // steps of weight that the eye is given to tell apart
 const HEAD_COLOURS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8a8a00", "#7f7f7f"];
 const LONGEST_LABEL = 22; // characters; the caption names the whole word
 
@@ -16,18 +16,17 @@ const shortened = (text) => {
 
 // level (1 to LEVELS, negative for negative weights) -> the path data of all links of that level
 // full: the weight of the highest level.
-function pathsByLevel(matrix, full, keep, segment) {
+function pathsByLevel(matrix, full, lit, segment) {
   const paths = new Map();
-  matrix.weights.forEach((weight, n) => {
-    const row = Math.floor(n / matrix.columns);
-    const column = n % matrix.columns;
-    if (Math.abs(weight) < 0.005 || !keep(row, column)) return;
+  eachLink(matrix, lit, (row, column, weight) => {
     const level = Math.sign(weight) * Math.min(LEVELS, Math.ceil((Math.abs(weight) / full) * LEVELS));
     paths.set(level, (paths.get(level) || "") + segment(row, column));
   });
   return paths;
 }
 
+// The opacity for a share of the full weight. With the root, small weights stay visible.
+const shade = (share) => Math.sqrt(share);
 const signedColour = (level, colour) =>
   colour === "signed" ? (level > 0 ? "var(--pg-more)" : "var(--pg-less)") : colour;
 
@@ -51,17 +50,17 @@ function heatLayout(picture) {
 }
 
 // The cells of all matrices. With several heads each cell is cut into stripes, one a head.
-function heatMarks(picture, layout, keep) {
+function heatMarks(picture, layout, lit) {
   const { cell, left, top } = layout;
   const stripe = (cell - 1) / picture.matrices.length;
   return picture.matrices
     .map((matrix, n) => {
       const square = (row, column) =>
         `M${left + column * cell + n * stripe} ${top + row * cell}h${stripe}v${cell - 1}h${-stripe}z`;
-      return [...pathsByLevel(matrix, picture.full, keep, square)]
+      return [...pathsByLevel(matrix, picture.full, lit, square)]
         .map(([level, d]) => {
           const fill = signedColour(level, picture.colours[n]);
-          return `<path d="${d}" style="fill:${fill}" fill-opacity="${Math.abs(level) / LEVELS}"/>`;
+          return `<path d="${d}" style="fill:${fill}" fill-opacity="${shade((Math.abs(level) - 0.5) / LEVELS).toFixed(2)}"/>`;
         })
         .join("");
     })
@@ -110,7 +109,7 @@ function lineLayout(picture) {
 }
 
 // Lines from the words that look (left) to those looked at (right); the width is the weight.
-function lineMarks(picture, { cell, left, gap }, keep) {
+function lineMarks(picture, { cell, left, gap }, lit) {
   const middle = left + gap / 2;
   return picture.matrices
     .map((matrix, n) => {
@@ -120,7 +119,7 @@ function lineMarks(picture, { cell, left, gap }, keep) {
         const to = (column + 0.5) * cell + 4 + shift;
         return `M${left} ${from}C${middle} ${from} ${middle} ${to} ${left + gap} ${to}`;
       };
-      return [...pathsByLevel(matrix, picture.full, keep, curve)]
+      return [...pathsByLevel(matrix, picture.full, lit, curve)]
         .map(([level, d]) => {
           const share = Math.abs(level) / LEVELS;
           const stroke = signedColour(level, picture.colours[n]);
@@ -152,9 +151,8 @@ function lineLabels(picture, { cell, font, left, gap }) {
   );
 }
 
-const everything = () => true;
 const layoutOf = (picture, style) => (style === "heat" ? heatLayout(picture) : lineLayout(picture));
-const marksOf = (picture, layout, keep) => (layout.kind === "heat" ? heatMarks : lineMarks)(picture, layout, keep);
+const marksOf = (picture, layout, lit) => (layout.kind === "heat" ? heatMarks : lineMarks)(picture, layout, lit);
 
 // The whole picture as SVG text. The group .pg-lit is for what is isolated while the rest is dimmed.
 function svgOf(picture, layout) {
@@ -165,7 +163,7 @@ function svgOf(picture, layout) {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
     `viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" fill="currentColor" role="img" ` +
     `aria-label="${escapeText(picture.title)}">${grid}<g class="pg-marks">` +
-    `${marksOf(picture, layout, everything)}</g><g class="pg-lit"></g>${names}</svg>`
+    `${marksOf(picture, layout, null)}</g><g class="pg-lit"></g>${names}</svg>`
   );
 }
 
@@ -184,13 +182,13 @@ function placeAt(picture, layout, x, y) {
   return { row: null, column: null };
 }
 
-// One pixel a weight; the style sheet enlarges it.
-function drawThumbnail(canvas, matrix, [red, green, blue]) {
+// One pixel a weight; the style sheet enlarges it. more, less: [red, green, blue] for the two signs.
+function drawThumbnail(canvas, matrix, more, less) {
   canvas.width = matrix.columns;
   canvas.height = matrix.rows;
   const pixels = new Uint8ClampedArray(4 * matrix.weights.length);
   matrix.weights.forEach((weight, n) => {
-    pixels.set([red, green, blue, 255 * Math.sqrt(Math.abs(weight))], 4 * n); // √: small weights stay visible
+    pixels.set([...(weight < 0 ? less : more), 255 * shade(Math.abs(weight))], 4 * n);
   });
   canvas.getContext("2d").putImageData(new ImageData(pixels, matrix.columns, matrix.rows), 0, 0);
 }

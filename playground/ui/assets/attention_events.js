@@ -14,12 +14,12 @@ function placeOf(event) {
   return placeAt(picture, layout, x, y);
 }
 
-function pin(place) {
-  const key = place.row !== null ? `row.${place.row}` : place.column !== null ? `column.${place.column}` : "";
-  if (!key) state.pins.clear();
-  else if (!state.pins.delete(key)) state.pins.add(key);
+function pin({ row, column }) {
+  const [pins, number] = row !== null ? [state.pins.rows, row] : [state.pins.columns, column];
+  if (number === null) clearPins();
+  else if (!pins.delete(number)) pins.add(number);
   isolate();
-  if (place.row !== null) follow(place.row);
+  if (row !== null) follow(row);
 }
 
 const canMove = () =>
@@ -96,7 +96,7 @@ element.addEventListener("click", (event) => {
     const place = off.split(".").map(Number);
     edit([place], { gain: gainOf(place) === 0 ? 1 : 0 });
   } else if (style) (state.style = style), drawLarge();
-  else if (unit) (state.unit = unit), state.pins.clear(), drawLarge();
+  else if (unit) (state.unit = unit), clearPins(), drawLarge();
   else if (reset === "all") send({});
   else if (reset) edit(state.heads, { gain: 1, pattern: "", moves: [] });
   else if (take) takeAway(take);
@@ -160,7 +160,7 @@ box.addEventListener("keydown", (event) => {
   else if (event.key === "Enter" || event.key === " ") pin(state.over);
   else if (event.key === "Escape") {
     state.carried = null;
-    state.pins.clear();
+    clearPins();
   } else if (event.key.toLowerCase() === "x" && canMove() && row !== null && column !== null) {
     if (state.carried) drop(state.over);
     else state.carried = { row, column };

@@ -35,12 +35,16 @@ function drawThumbnails() {
   const box = find(".pg-thumbs");
   box.style.setProperty("--heads", state.view.heads);
   box.toggleAttribute("data-sorted", state.sort !== "place" || state.role !== "");
-  const colour = getComputedStyle(element).getPropertyValue("--pg-score-rgb").trim().split(/\s+/).map(Number);
-  box.replaceChildren(...orderedHeads().map((head) => thumbnail(head, colour)));
+  const style = getComputedStyle(element);
+  const colour = (name) => style.getPropertyValue(name).trim().split(/\s+/).map(Number);
+  const [more, less] = state.view.signed
+    ? [colour("--pg-more-rgb"), colour("--pg-less-rgb")]
+    : [colour("--pg-score-rgb"), []];
+  box.replaceChildren(...orderedHeads().map((head) => thumbnail(head, more, less)));
   markChosen();
 }
 
-function thumbnail([layer, head], colour) {
+function thumbnail([layer, head], more, less) {
   const box = make("div", "pg-thumb");
   const fact = facts(layer, head);
   const button = make("button", "pg-thumb-open");
@@ -51,7 +55,7 @@ function thumbnail([layer, head], colour) {
   button.setAttribute("aria-label", `${nameOf([layer, head])}, ${fact.role || "no role measured"}, ${number}`);
   button.title = `${nameOf([layer, head])} · ${fact.role || "no role measured"}`;
   const canvas = make("canvas", "");
-  drawThumbnail(canvas, headMatrix(state.view, layer, head), colour);
+  drawThumbnail(canvas, headMatrix(state.view, layer, head), more, less);
   const line = make("small", "pg-thumb-line");
   line.append(make("span", "", `${layer}.${head}`), make("span", "", number));
   button.append(canvas, line, make("small", "pg-thumb-role", fact.role || "\u00a0"));

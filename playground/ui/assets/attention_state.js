@@ -25,7 +25,7 @@ const state = {
   role: "",
   several: false,
   edits: {}, // "kind.layer.head" -> {gain, pattern, moves}
-  pins: new Set(), // "row.3", "column.5"
+  pins: { rows: new Set(), columns: new Set() },
   over: { row: null, column: null },
   carried: null, // the cell whose weight is being moved: {row, column}
 };
@@ -65,10 +65,14 @@ function open(view, before) {
   const kept = before && before.kind === view.kind ? state.heads.filter(fits) : [];
   state.heads = view.selected.length ? view.selected.filter(fits) : kept;
   if (!state.heads.length) state.heads = [[0, 0]];
-  state.pins.clear();
+  clearPins();
   state.over = { row: null, column: null };
   if (!view.rollout && state.shown === "rollout") state.shown = "heads";
   find('[data-set="shown"] [value="rollout"]').disabled = !view.rollout;
+}
+
+function clearPins() {
+  state.pins = { rows: new Set(), columns: new Set() };
 }
 
 function drawAll() {
@@ -149,18 +153,19 @@ function keepLabels() {
 // Only what is pinned or pointed at is lit, if anything is.
 function isolate() {
   const { row, column } = state.over;
-  const lit = new Set(state.pins);
-  if (row !== null) lit.add(`row.${row}`);
-  else if (column !== null) lit.add(`column.${column}`);
-  const keep = (i, j) => lit.has(`row.${i}`) || lit.has(`column.${j}`);
-  find(".pg-picture svg").toggleAttribute("data-isolated", lit.size > 0);
-  find(".pg-lit").innerHTML = (lit.size ? marksOf(picture, layout, keep) : "") + cursorMark();
+  const lit = { rows: new Set(state.pins.rows), columns: new Set(state.pins.columns) };
+  if (row !== null) lit.rows.add(row);
+  else if (column !== null) lit.columns.add(column);
+  const some = lit.rows.size + lit.columns.size > 0;
+  find(".pg-picture svg").toggleAttribute("data-isolated", some);
+  find(".pg-lit").innerHTML = (some ? marksOf(picture, layout, lit) : "") + cursorMark();
   findAll(".pg-picture text").forEach((text) => {
-    const key = text.dataset.row !== undefined ? `row.${text.dataset.row}` : `column.${text.dataset.column}`;
-    text.toggleAttribute("data-lit", lit.has(key));
-    text.toggleAttribute("data-pinned", state.pins.has(key));
+    const side = text.dataset.row !== undefined ? "rows" : "columns";
+    const number = Number(text.dataset.row ?? text.dataset.column);
+    text.toggleAttribute("data-lit", lit[side].has(number));
+    text.toggleAttribute("data-pinned", state.pins[side].has(number));
   });
-  describe(keep, lit.size > 0);
+  describe(some ? lit : null);
 }
 
 function cursorMark() {
@@ -174,18 +179,20 @@ function cursorMark() {
 
 const quoted = (text) => `“${text.trim() || "␣"}”`;
 
-function describe(keep, isolated) {
+function describe(lit) {
   const { row, column } = state.over;
-  const values = picture.matrices.map((matrix) => matrix.weights[row * matrix.columns + column]);
-  const links = strongestLinks(picture.matrices, isolated ? 5 : 12, isolated ? keep : everything);
+  const name = (link) => `${quoted(picture.rows[link.row])} → ${quoted(picture.columns[link.column])}`;
   let text = "Point at a word to see only its links; click to pin it.";
   if (state.carried) text = `Put the weight of ${quoted(picture.columns[state.carried.column])} where?`;
-  else if (row !== null && column !== null)
-    text = `${quoted(picture.rows[row])} looks at ${quoted(picture.columns[column])}: ${values.map((v) => v.toFixed(3)).join(", ")}`;
-  else if (isolated)
-    text = links.map((l) => `${quoted(picture.rows[l.row])} → ${quoted(picture.columns[l.column])} ${l.weight.toFixed(3)}`).join(" · ");
+  else if (row !== null && column !== null) {
+    const weights = picture.matrices.map((matrix) => matrix.weights[row * matrix.columns + column].toFixed(3));
+    text = `${quoted(picture.rows[row])} looks at ${quoted(picture.columns[column])}: ${weights.join(", ")}`;
+  } else if (lit) {
+    const links = strongestLinks(picture.matrices, 5, lit);
+    text = links.map((link) => `${name(link)} ${link.weight.toFixed(3)}`).join(" · ");
+  }
   find(".pg-att-caption").textContent = text;
-  if (find(".pg-links").open) fillTable(links);
+  if (find(".pg-links").open) fillTable(strongestLinks(picture.matrices, 12, lit));
 }
 
 // The text alternative of the picture.
