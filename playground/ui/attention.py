@@ -7,7 +7,6 @@ from typing import Literal
 
 import gradio as gr
 
-from .. import checkpoints
 from ..errors import UserError
 from . import attention_handlers as handlers
 from . import attention_views as views
@@ -15,12 +14,6 @@ from .attention_views import Chosen
 from .common import MODEL_EVENT, QUEUE, notice
 from .theme import script
 
-EXAMPLES = [
-    "My sister bought a red car last week.",
-    "He did not want to eat the cake that his mother had made.",
-    "The dog is sleeping because it is tired.",
-]
-OTHER = "My brother bought a red car last week."
 QUIET = MODEL_EVENT | {"show_progress": "hidden"}
 
 
@@ -44,13 +37,13 @@ class Panels:
 
 def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     """Lay the tab out and wire its events. None where there is no checkpoint."""
-    names = checkpoints.names()
+    names = views.names()
     if not names:
         gr.HTML(notice("There is no model to look into. Train one: see “Train again” in the README."))
         return None
     with gr.Row():
         text = gr.Textbox(
-            EXAMPLES[0],
+            views.text_for(names[0], ""),
             label="Text",
             placeholder="Type a sentence, then press Enter",
             lines=1,
@@ -81,12 +74,16 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
         )
         go = gr.Button("Look", variant="primary", scale=1, min_width=100, elem_id="attention-go")
     with gr.Row(elem_classes="pg-examples"):
-        samples = [gr.Button(sample, size="sm", min_width=200) for sample in EXAMPLES]
+        samples = [
+            (name, sample, gr.Button(sample.replace("\n", "  ·  "), size="sm", min_width=200))
+            for name in names
+            for sample in views.samples_of(name)
+        ]
     message = gr.HTML("", apply_default_css=False, elem_id="attention-message")
     outputs = gr.HTML("", apply_default_css=False, elem_id="attention-outputs")
     picture = picture_component("attention-picture")
     place, edits, chosen = gr.State(None), gr.State({}), gr.State(Chosen(0, 0, 0))
-    panels = build_panels(place, chosen)
+    panels, other = build_panels(place, chosen, views.other_for(names[0]))
 
     asked, shown = [checkpoint, text, target, kind], [message, picture, outputs, place, edits]
 
@@ -98,13 +95,13 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     finish(kind.input(handlers.show_kind, [kind, place, edits], shown, **MODEL_EVENT))
     finish(picture.expand(handlers.open_head, [place, edits], [kind, *shown], **QUIET))
     finish(panels.head.apply(handlers.open_sentence_of, asked, [text, target, *shown], **MODEL_EVENT))
-    named = checkpoint.input(
-        handlers.kinds_for, checkpoint, [kind, target], queue=False, api_visibility="private"
-    )
+    changed = [text, target, kind, other]
+    private = {"queue": False, "api_visibility": "private"}
+    named = checkpoint.input(handlers.change_model, [checkpoint, text], changed, **private)
     finish(named.success(handlers.open_place, asked, shown, **MODEL_EVENT))
-    for button, sample in zip(samples, EXAMPLES, strict=True):
+    for name, sample, button in samples:
         filled = button.click(
-            partial(fill, sample), None, [text, target], queue=False, api_visibility="private"
+            partial(handlers.open_sample, name, sample), None, [checkpoint, *changed], **private
         )
         finish(filled.success(handlers.open_place, asked, shown, **MODEL_EVENT))
     finish(tab.select(handlers.first_look, [place, *asked], shown, **MODEL_EVENT))
@@ -120,10 +117,6 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     )
     gr.api(attention_endpoint, api_name="attention", **QUEUE)
     return AttentionTab([*asked, *shown], finish)
-
-
-def fill(sample: str) -> tuple[str, str]:
-    return sample, ""
 
 
 def picture_component(elem_id: str) -> gr.HTML:
@@ -148,8 +141,8 @@ def panel(elem_id: str) -> gr.HTML:
     )
 
 
-def build_panels(place: gr.State, chosen: gr.State) -> Panels:
-    """Follow, know, measure, compare: what is below the picture."""
+def build_panels(place: gr.State, chosen: gr.State, second: str) -> tuple[Panels, gr.Textbox]:
+    """Follow, know, measure, compare: what is below the picture; and the box of the second text."""
     with gr.Tabs(elem_id="attention-panels"):
         with gr.Tab("Numbers"):
             follow = panel("attention-follow")
@@ -160,7 +153,7 @@ def build_panels(place: gr.State, chosen: gr.State) -> Panels:
         with gr.Tab("Attention vs effect"):
             build_scatter(place, chosen)
         with gr.Tab("Two sentences"):
-            build_comparison(place)
+            other = build_comparison(place, second)
         with gr.Tab("Layers"):
             gr.HTML(
                 '<p class="pg-hint">The logit lens: the stream in front of each decoder layer, sent '
@@ -168,7 +161,7 @@ def build_panels(place: gr.State, chosen: gr.State) -> Panels:
                 apply_default_css=False,
             )
             lens = panel("attention-lens")
-    return Panels(follow, head, lens, effects)
+    return Panels(follow, head, lens, effects), other
 
 
 def build_scatter(place: gr.State, chosen: gr.State) -> None:
@@ -190,15 +183,15 @@ def build_scatter(place: gr.State, chosen: gr.State) -> None:
     chosen.change(handlers.scatter_again, [measured, place, chosen], shown, **QUIET)
 
 
-def build_comparison(place: gr.State) -> None:
-    """Two sentences side by side."""
+def build_comparison(place: gr.State, second: str) -> gr.Textbox:
+    """Two sentences side by side; returns the box of the second one."""
     gr.HTML(
         '<p class="pg-hint">A second sentence of as many tokens: patterns subtracted (orange: more in the '
         "first; purple: more in the second), and which head carries the difference.</p>",
         apply_default_css=False,
     )
     with gr.Row():
-        other = gr.Textbox(OTHER, label="Second text", scale=4, elem_id="attention-other")
+        other = gr.Textbox(second, label="Second text", scale=4, elem_id="attention-other")
         start = gr.Button("Compare", elem_id="attention-compare", scale=1)
     message = gr.HTML("", apply_default_css=False, elem_id="attention-compare-message")
     maps = gr.HTML(
@@ -208,6 +201,7 @@ def build_comparison(place: gr.State) -> None:
     shown = [message, difference, maps]
     gr.on([start.click, other.submit], handlers.compare, [place, other], shown, **MODEL_EVENT)
     difference.expand(handlers.compare_head, [place, other], shown, **QUIET)
+    return other
 
 
 def attention_endpoint(

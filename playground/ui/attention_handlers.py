@@ -124,10 +124,20 @@ def compare_head(event: gr.EventData, place: Place, other: str) -> tuple:
     return compare(place, other, event.kind, [(int(layer), int(head))])
 
 
-def kinds_for(checkpoint: str) -> tuple:
-    """-> the choice of kinds, the output box: as the checkpoint has them."""
+def change_model(checkpoint: str, text: str | None) -> tuple:
+    """-> text, target, kind, the second text: as the checkpoint can read and has them."""
     kinds = views.kinds_of(checkpoint)
-    return gr.Radio(kinds, value=views.first_kind(checkpoint)), gr.Textbox("", visible=len(kinds) > 1)
+    return (
+        views.text_for(checkpoint, text or ""),
+        gr.Textbox("", visible=len(kinds) > 1),
+        gr.Radio(kinds, value=views.first_kind(checkpoint)),
+        views.other_for(checkpoint),
+    )
+
+
+def open_sample(checkpoint: str, sample: str) -> tuple:
+    """-> checkpoint, then as `change_model`."""
+    return checkpoint, *change_model(checkpoint, sample)
 
 
 def from_link(query: Mapping[str, str]) -> tuple | None:

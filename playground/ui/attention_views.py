@@ -34,6 +34,22 @@ KINDS = {
     "cross": "cross: output looks at source",
     "decoder": "decoder: output looks at output",
 }
+# Texts to begin with, by what a checkpoint was trained for, and what to compare the first of them with.
+SAMPLES = {
+    "translate": (
+        "My sister bought a red car last week.",
+        "He did not want to eat the cake that his mother had made.",
+        "The dog is sleeping because it is tired.",
+    ),
+    "in-context": (
+        "Ada King -> A. King\nAlan Moss -> A. Moss\nGrace Lund -> G. Lund\nEdgar Holm ->",
+        "red lamp -> LAMP\nold door -> DOOR\ncold milk -> MILK\nlong road ->",
+    ),
+}
+OTHERS = {
+    "translate": "My brother bought a red car last week.",
+    "in-context": "Ada King -> King A.\nAlan Moss -> Moss A.\nGrace Lund -> Lund G.\nEdgar Holm ->",
+}
 COMPARISONS = itertools.count()
 SCRIPTS = ("data", "draw", "take", "heads", "state", "events")  # in this order
 
@@ -77,6 +93,27 @@ def load(name: str) -> Checkpoint:
     if name not in checkpoints.names():
         raise UserError(f"There is no checkpoint {name!r}; choose one of {', '.join(checkpoints.names())}.")
     return checkpoints.load(name)
+
+
+def names() -> list[str]:
+    """The shipped checkpoints, those first in which most kinds of attention can be seen."""
+    return sorted(checkpoints.names(), key=lambda name: -len(kinds_of(name)))
+
+
+def samples_of(name: str) -> tuple[str, ...]:
+    return SAMPLES.get(load(name).task.get("name", ""), ())
+
+
+def text_for(name: str, text: str) -> str:
+    """The text, or where it is a sample for another model (or none), one for this model."""
+    samples = samples_of(name)
+    foreign = not text.strip() or any(text in others for others in SAMPLES.values())
+    return samples[0] if foreign and samples and text not in samples else text
+
+
+def other_for(name: str) -> str:
+    """What to compare the first sample of a model with."""
+    return OTHERS.get(load(name).task.get("name", ""), "")
 
 
 def kinds_of(name: str) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from ..figures import incontext as figures
 from ..pipeline import Search
 from . import incontext_views as views
 from . import ladder_views
-from .common import MODEL_EVENT, QUEUE, notice
+from .common import MODEL_EVENT, QUEUE, Handover, notice
 from .incontext_views import Engine
 from .sheet_data import Sheet, read_upload, to_csv
 from .sheets import READY_MADE
@@ -44,8 +44,8 @@ PROMPT = "lamp -> LAMP!\nstone -> STONE!\nharbour ->"
 METHODS = [("greedy: the most probable next character", "greedy"), ("sampling", "sample")]
 
 
-def build_incontext_tab() -> None:
-    """Lay the tab out and wire its events."""
+def build_incontext_tab() -> Handover | None:
+    """Lay the tab out and wire its events. None where there is no few-shot model."""
     engine, problems = views.load_few_shot()
     for problem in problems:
         gr.HTML(notice(problem))
@@ -57,13 +57,13 @@ def build_incontext_tab() -> None:
                 "page again."
             )
         )
-        return
+        return None
     handlers = Handlers(engine)
     sheet = build_sheet(handlers)
     with gr.Accordion(
         "The prompt: free text, completed character by character", open=False, elem_id="prompt-part"
     ):
-        build_prompt(handlers)
+        handover = build_prompt(handlers)
     with gr.Accordion("The ladder: what the number of examples does", open=False, elem_id="ladder-part"):
         build_ladder(handlers, sheet)
     with gr.Accordion("The circuit in short: which heads do it", open=False, elem_id="circuit-part"):
@@ -72,6 +72,7 @@ def build_incontext_tab() -> None:
         gr.HTML(views.describe(engine), apply_default_css=False)
         gr.Markdown(engine.checkpoint.card)
     gr.api(make_endpoint(engine), api_name="complete", **QUEUE)
+    return handover
 
 
 def build_sheet(handlers: "Handlers") -> gr.HTML:
@@ -109,7 +110,7 @@ def build_sheet(handlers: "Handlers") -> gr.HTML:
     return sheet
 
 
-def build_prompt(handlers: "Handlers") -> None:
+def build_prompt(handlers: "Handlers") -> Handover:
     with gr.Row():
         with gr.Column():
             text = gr.Textbox(
@@ -120,7 +121,9 @@ def build_prompt(handlers: "Handlers") -> None:
                 elem_id="prompt-text",
             )
             room = gr.HTML(hint(views.prompt_room(handlers.engine, PROMPT)), elem_id="prompt-room")
-            go = gr.Button("Complete", variant="primary", elem_id="prompt-go")
+            with gr.Row():
+                go = gr.Button("Complete", variant="primary", elem_id="prompt-go")
+                inside = gr.Button("Look at its attention", elem_id="prompt-inside")
         with gr.Column():
             gr.HTML('<span class="pg-label">Completion</span>', apply_default_css=False)
             output = gr.HTML(
@@ -151,6 +154,7 @@ def build_prompt(handlers: "Handlers") -> None:
     text.change(handlers.room, text, room, trigger_mode="always_last", **private)
     settings = [method, temperature, top_k, top_p, seed]
     go.click(handlers.prompt, [text, *settings], [message, output], **QUIET)
+    return Handover(handlers.engine.checkpoint.name, inside, [text], lambda text: (text or "", ""))
 
 
 def build_ladder(handlers: "Handlers", sheet: gr.HTML) -> None:
