@@ -22,6 +22,7 @@ FOLDER = Path(__file__).parent.parent / "checkpoints"
 MAX_WEIGHTS = 24_000_000  # bytes of model.safetensors
 MAX_LAYERS = 100
 MAX_TEXT = 4_000_000  # bytes of each other file
+LINE = 120  # characters of a line of JSON
 SPECIAL_TOKENS = {"pad": PAD, "bos": BOS, "eos": EOS}
 
 
@@ -56,7 +57,26 @@ def save(checkpoint: Checkpoint, folder: Path) -> None:
 
 
 def write_json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(pretty(content) + "\n", encoding="utf-8")
+
+
+def pretty(content: object, indent: str = "", name: str = "") -> str:
+    """JSON for people: what fits on a line stands on one, so that a row of numbers reads as a row.
+
+    indent and name: what stands in front of it on its line, the name within an object with its colon.
+    """
+    line = name + json.dumps(content, ensure_ascii=False)
+    if not isinstance(content, dict | list) or len(indent + line) < LINE:  # a comma may follow
+        return line
+    inner = indent + "  "
+    if isinstance(content, dict):
+        parts = [
+            pretty(value, inner, json.dumps(key, ensure_ascii=False) + ": ") for key, value in content.items()
+        ]
+    else:
+        parts = [pretty(value, inner) for value in content]
+    opening, closing = "{}" if isinstance(content, dict) else "[]"
+    return f"{name}{opening}\n{inner}" + f",\n{inner}".join(parts) + f"\n{indent}{closing}"
 
 
 def names() -> list[str]:

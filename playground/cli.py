@@ -1,4 +1,4 @@
-"""The command line: `python -m playground translate|complete|score|evaluate|train|scores …`.
+"""The command line: `python -m playground translate|complete|score|evaluate|analyse-heads|train|scores …`.
 
 What a command needs is imported inside it, so that `--help` answers at once.
 Exit status: 0 all went well, 1 something in the input did not, 2 the command was wrongly used.
@@ -87,6 +87,19 @@ def make_parser() -> argparse.ArgumentParser:
         "--record", type=Path, metavar="DIR", help="keep the result in metrics.json of this folder"
     )
     command.set_defaults(command=evaluate)
+
+    command = commands.add_parser("analyse-heads", help="what each attention head does; prints JSON")
+    command.add_argument(
+        "--data",
+        type=Path,
+        metavar="FILE",
+        help="sentence pairs for a translator, lines for a language model; a few-shot model draws its tasks",
+    )
+    add_checkpoint(command)
+    command.add_argument(
+        "--record", type=Path, metavar="DIR", help="keep the result in metrics.json of this folder"
+    )
+    command.set_defaults(command=analyse_heads)
 
     command = commands.add_parser("train", help="train a model from scratch, or go on with it")
     command.add_argument("recipe", metavar="RECIPE", help="what to train; a wrong name lists the right ones")
@@ -350,6 +363,25 @@ def evaluate(options: argparse.Namespace) -> int:
     }
     result = measure[options.task]()
     print(json.dumps(result, indent=2))
+    if options.record:
+        evaluation.record(result, options.record)
+    return 0
+
+
+def analyse_heads(options: argparse.Namespace) -> int:
+    """Score what every head does, print the result and perhaps keep it."""
+    import torch
+    from tqdm import tqdm
+
+    from . import checkpoints
+    from .training import evaluation
+    from .training.heads import analyse_heads
+
+    torch.set_num_threads(1)
+    checkpoint = checkpoints.load(options.checkpoint or shipped_translator("fr"))
+    with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:.0f} % |{bar}|") as bar:
+        result = analyse_heads(checkpoint, options.data, lambda share: bar.update(share - bar.n))
+    print(checkpoints.pretty(result))
     if options.record:
         evaluation.record(result, options.record)
     return 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -75,9 +76,13 @@ class Translator:
 
     def __init__(self, model: Transformer, tokenizer: Tokenizer, task: dict[str, str]) -> None:
         self.model, self.tokenizer = model, tokenizer
-        self.prepared = Prepared(model)
         self.source, self.target = task["source"], task["target"]
         self.max_tokens = model.config.max_length - 1  # of a sentence: the end mark needs one
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """Made when it is first needed: edited models do without it."""
+        return Prepared(self.model)
 
     def normalise(self, sentence: str) -> str:
         """A sentence of the source language as the model knows it."""

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
 
 from playground import checkpoints
-from playground.checkpoints import MAX_TEXT, MAX_WEIGHTS, Checkpoint, load, save
+from playground.checkpoints import MAX_TEXT, MAX_WEIGHTS, Checkpoint, load, pretty, save
 from playground.errors import UserError
 from playground.text.tokenizer import Tokenizer
 from playground.transformer import Transformer, TransformerConfig
@@ -49,6 +49,12 @@ def intact(tokenizer: Tokenizer, tmp_path_factory: pytest.TempPathFactory) -> Pa
 @pytest.fixture
 def folder(intact: Path, tmp_path: Path) -> Path:
     return shutil.copytree(intact, tmp_path / "copy")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
 
 
 # ---- there and back
@@ -97,6 +103,20 @@ def test_the_five_files_are_what_they_should_be(intact: Path) -> None:
     assert config["model"]["kind"] == "encoder-decoder"
     assert config["special_tokens"] == {"pad": 0, "bos": 1, "eos": 2}
     assert (intact / "metrics.json").read_text(encoding="utf-8").count("é") == 1  # readable, not \u00e9
+
+
+@given(JSON)
+def test_readable_json_says_the_same(content: object) -> None:
+    assert json.loads(pretty(content)) == content
+
+
+def test_what_fits_on_a_line_stands_on_one() -> None:
+    rows = [{"layer": n, "scores": {"previous": 0.25, "next": -0.5}, "clear": list(range(9))} for n in (0, 1)]
+    lines = pretty({"table": rows, "name": "é"}).splitlines()
+    assert lines[:3] == ["{", '  "table": [', f"    {json.dumps(rows[0])},"]
+    assert lines[-2:] == ['  "name": "é"', "}"]
+    assert pretty(list(range(100))).count("\n") == 101
+    assert max(map(len, pretty({"x" * 60: list(range(20)), "y": rows}).splitlines())) <= 120
 
 
 def test_the_fingerprint_is_that_of_the_weights(folder: Path) -> None:

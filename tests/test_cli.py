@@ -373,6 +373,25 @@ def test_evaluate_without_data(shell: Shell, folder: Path, tmp_path: Path) -> No
     assert re.fullmatch(r"There is no file .*none\.tsv\. Name an existing one\.\n", answer.err)
 
 
+# ---- analyse-heads
+
+
+def test_analyse_heads_prints_json_and_records_it(shell: Shell, folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "tiny.tsv"
+    data.write_text("".join(f"{e}\t{f}\n" for e, f in SENTENCES), encoding="utf-8")
+    answer = shell("analyse-heads", "--data", data, "--checkpoint", folder, "--record", folder)
+    assert answer.status == 0
+    result = json.loads(answer.out)
+    assert len(result["table"]) == 24 and result["size"] == 4
+    assert json.loads((folder / "metrics.json").read_text(encoding="utf-8"))["heads"] == result
+
+
+def test_analyse_heads_without_data(shell: Shell, folder: Path, tmp_path: Path) -> None:
+    answer = shell("analyse-heads", "--data", tmp_path / "none.tsv", "--checkpoint", folder)
+    assert (answer.status, answer.out) == (1, b"")
+    assert re.fullmatch(r"There is no file .*none\.tsv\. Name an existing one\.\n", answer.err)
+
+
 # ---- train
 
 

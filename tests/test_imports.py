@@ -14,7 +14,7 @@ FLOORS = (
     {"__main__"},
     {"app", "cli"},
     {"ui", "training"},
-    {"incontext", "inspection"},
+    {"incontext", "inspection", "experiments"},
     {"pipeline"},
     {"analysis", "checkpoints"},
     {"figures", "transformer", "generation", "text", "errors"},

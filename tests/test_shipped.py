@@ -8,6 +8,7 @@ import pytest
 import sacrebleu
 
 from playground import checkpoints
+from playground.analysis.roles import ROLES
 from playground.checkpoints import FOLDER, Checkpoint
 from playground.incontext.fewshot import FewShot
 from playground.incontext.judging import judge
@@ -76,7 +77,7 @@ def test_its_scores_were_measured_on_these_very_weights(checkpoint: Checkpoint) 
     tests = [*checkpoint.metrics.get("tests", {}).values()]
     tests += [
         checkpoint.metrics[name]
-        for name in ("alignment", "in-context", "words")
+        for name in ("alignment", "heads", "in-context", "words")
         if name in checkpoint.metrics
     ]
     own = [test for test in tests if test["checkpoint"] == checkpoint.name]
@@ -109,6 +110,15 @@ def test_it_is_surer_where_it_finds_the_task(few_shot: FewShot) -> None:
     [bad] = few_shot.fill(mixed, [rows[4][0]])
     assert (good.text, good.badge) == (rows[4][1], "sure")
     assert bad.confidence < 0.7 < good.confidence
+
+
+def test_every_head_has_a_role_and_examples_to_show(checkpoint: Checkpoint) -> None:
+    heads, config = checkpoint.metrics["heads"], checkpoint.model.config
+    cross = config.decoder_layers if config.kind == "encoder-decoder" else 0
+    assert len(heads["table"]) == config.heads * (config.encoder_layers + config.decoder_layers + cross)
+    for row in heads["table"]:
+        assert row["role"] in ROLES
+        assert all(heads["sentences"][n] for n in row["clear"] + row["fails"])
 
 
 @pytest.mark.parametrize("search", [Search(), Search("beam")], ids=["greedy", "beam"])

@@ -1,4 +1,4 @@
-"""Tiny translators with random weights, saved as checkpoints, for tests that only need one to run."""
+"""Tiny translators and language models with random weights, for tests that only need one to run."""
 
 import functools
 from pathlib import Path
@@ -24,6 +24,12 @@ def tiny_translator(source: str = "en", target: str = "fr") -> Checkpoint:
     """Random weights: its translations are nonsense, but always the same."""
     model = tiny_model("encoder-decoder", vocab_size=len(tiny_tokenizer()))
     return Checkpoint(model, tiny_tokenizer(), {"name": "translate", "source": source, "target": target})
+
+
+def tiny_language_model(**changes: object) -> Checkpoint:
+    """A decoder with random weights: it goes on with nonsense, but always the same."""
+    model = tiny_model(vocab_size=len(tiny_tokenizer()), **changes)
+    return Checkpoint(model, tiny_tokenizer(), {"name": "language-model"})
 
 
 def save_translator(folder: Path, source: str = "en", target: str = "fr") -> Path:

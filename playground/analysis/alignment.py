@@ -5,17 +5,26 @@ T target tokens, S source tokens; a group is a range of tokens that make one wor
 
 from collections.abc import Iterable, Sequence
 
+import torch
 from torch import Tensor
 
 Link = tuple[int, int]  # (source word, target word)
 
 
 def merge_words(weights: Tensor, targets: Sequence[range], sources: Sequence[range]) -> Tensor:
-    """Attention between tokens (T, S) -> between words (target words, source words): the mean over
-    the tokens of a target word of the weight on all tokens of a source word."""
-    rows = [weights[list(group)].mean(dim=0) for group in targets]
-    columns = [[row[list(group)].sum() for group in sources] for row in rows]
-    return weights.new_tensor(columns).view(len(targets), len(sources))
+    """Attention between tokens (..., T, S) -> between words (..., target words, source words): the mean
+    over the tokens of a target word of the weight on all tokens of a source word."""
+    rows, columns = membership(targets, weights.size(-2)), membership(sources, weights.size(-1))
+    mean = rows / rows.sum(dim=-1, keepdim=True)
+    return mean.to(weights) @ weights @ columns.T.to(weights)
+
+
+def membership(groups: Sequence[range], size: int) -> Tensor:
+    """(groups, size): 1 where a token belongs to a group."""
+    members = torch.zeros(len(groups), size)
+    for row, group in enumerate(groups):
+        members[row, list(group)] = 1
+    return members
 
 
 def strongest_links(weights: Tensor) -> set[Link]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from html import escape
 
-__all__ = ["attribute", "bar", "escape", "percent", "table"]
+__all__ = ["attribute", "bar", "escape", "percent", "signed", "table"]
 
 
 def percent(share: float) -> str:
@@ -12,6 +12,12 @@ def percent(share: float) -> str:
     if share < 0.001:
         return "< 0.1 %"
     return f"{share:.1%}".replace("%", " %") if share < 0.095 else f"{share:.0%}".replace("%", " %")
+
+
+def signed(number: float, plus: bool = False) -> str:
+    """A number with two decimals and no sign before a zero: 0.31, -1.20, 0.00; with plus, +0.31."""
+    rounded = round(number, 2) + 0.0  # -0.0 + 0.0 is 0.0
+    return f"{rounded:+.2f}" if plus and rounded else f"{rounded:.2f}"
 
 
 def attribute(data: object) -> str:

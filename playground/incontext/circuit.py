@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from ..analysis.roles import after_earlier, offset
 from ..text.tokenizer import EOS
 from ..transformer import Edits, Trace, Transformer
 from .episodes import spell
@@ -33,24 +34,13 @@ class HeadReport:
     accuracy: float  # share of questions answered exactly without it
 
 
-def previous_token(weights: Tensor) -> Tensor:
-    """Mean weight on the token just before, (H,) from weights (H, T, T)."""
-    return weights.diagonal(offset=-1, dim1=-2, dim2=-1).mean(dim=-1)
-
-
-def prefix_matching(weights: Tensor, ids: Tensor) -> Tensor:
-    """Mean weight on all tokens that follow an earlier occurrence of the token that looks, (H,).
-
-    weights (H, T, T), ids (T,). Only places whose token has occurred before count (Olsson et al. 2022,
-    "prefix matching score"); 0 where there is none.
-    """
-    same = (ids[:, None] == ids[None, :]).tril(-1)  # (T, T): [t, s] the token of t stood at s before
-    targets = torch.zeros_like(same)
-    targets[:, 1:] = same[:, :-1]  # what came next there
-    places = same.any(dim=1)
-    if not places.any():
+def mean_weight(weights: Tensor, targets: Tensor) -> Tensor:
+    """Mean weight on the targets over those who have any, (H,) from weights (H, T, T) and targets (T, T);
+    0 where nobody has."""
+    rows = targets.any(dim=-1)
+    if not rows.any():
         return weights.new_zeros(weights.size(0))
-    return (weights * targets).sum(dim=-1)[:, places].mean(dim=-1)
+    return (weights * targets).sum(dim=-1)[:, rows].mean(dim=-1)
 
 
 @torch.inference_mode()
@@ -76,12 +66,13 @@ def head_reports(model: Transformer, trials: Sequence[Trial], shots: int) -> Ite
 
 def look(model: Transformer, ids: Sequence[int]) -> tuple[Tensor, Tensor]:
     """Previous-token and prefix-matching scores of all heads on one text, (L, H) each."""
-    trace, read = Trace(), torch.tensor([list(ids)])
-    model(read, trace=trace)
+    trace = Trace()
+    model(torch.tensor([list(ids)]), trace=trace)
+    before, earlier = offset(len(ids), len(ids), -1), after_earlier(ids)
     weights = [trace.attention[SITE, n].weights[0] for n in range(model.config.decoder_layers)]  # (H, T, T)
     return (
-        torch.stack([previous_token(w) for w in weights]),
-        torch.stack([prefix_matching(w, read[0]) for w in weights]),
+        torch.stack([mean_weight(w, before) for w in weights]),
+        torch.stack([mean_weight(w, earlier) for w in weights]),
     )
 
 

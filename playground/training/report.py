@@ -1,5 +1,6 @@
 """The scores of all checkpoints as Markdown tables, and their place in the README."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,11 +23,13 @@ IN_CONTEXT = (
 )
 BADGES = ("checkpoint", "tasks", "sure", "right", "likely", "right", "unsure", "right", "calibration error")
 ALIGNMENT = ("checkpoint", "sentences", "layer", "heads", "AER", "diagonal")
+HEADS = ("checkpoint", "attention", "texts", "roles of its heads", "the clearest")
 
 
 def render(folder: Path) -> str:
     """The tables of every metrics.json in the folders of `folder`; the empty text where none has scores."""
     tests, alignments, fewshot, trained = [], [], [], []
+    heads: list[list[str]] = []
     for path in sorted(folder.glob("*/metrics.json")):
         metrics = read_json(path)
         name = path.parent.name
@@ -38,6 +41,8 @@ def render(folder: Path) -> str:
                 fewshot.append(fewshot_tables(name, metrics["in-context"], metrics.get("words")))
             if "training" in metrics:
                 trained.append(trained_row(name, metrics))
+            if "heads" in metrics:
+                heads += head_rows(name, metrics["heads"])
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise UserError(
                 f"{path} holds no scores as `evaluate --record` writes them: {error!r}."
@@ -51,7 +56,31 @@ def render(folder: Path) -> str:
     tables += fewshot
     if trained:
         tables.append("What it took to train them:\n\n" + table(TRAINED, trained))
+    if heads:
+        tables.append(
+            "What the attention heads do, by `python -m playground analyse-heads` (a score of 0 is uniform "
+            "attention, 1 all weight where the role says):\n\n" + table(HEADS, heads)
+        )
     return "\n\n".join(tables)
+
+
+def head_rows(name: str, result: dict) -> list[list[str]]:
+    """For each kind of attention, how many heads have which role, and the clearest of them."""
+    rows = []
+    for kind in dict.fromkeys(row["kind"] for row in result["table"]):
+        heads = [row for row in result["table"] if row["kind"] == kind]
+        counts = Counter(row["role"] for row in heads).most_common()
+        best = max((row for row in heads if row["role"] != "mixed"), key=score, default=None)
+        clearest = (
+            f"{best['role']}: layer {best['layer']} head {best['head']}, {best['score']:.2f}" if best else "–"
+        )
+        roles = ", ".join(f"{count} {role}" for role, count in counts)
+        rows.append([name, kind, f"{result['size']:,}", roles, clearest])
+    return rows
+
+
+def score(row: dict) -> float:
+    return row["score"]
 
 
 def test_row(test: str, result: dict) -> list[str]:

@@ -166,10 +166,11 @@ class MultiHeadAttention(nn.Module):
         """The same arithmetic in the open, so that it can be recorded and changed."""
         heads, weights, scores = attention(q, k, v, bias)
         if edits is not None:
-            weights = edited_weights(weights, self.site, edits, first=int(at.flatten()[0]))
-            heads = edited_gains(weights @ v, self.site, edits)
+            first = int(at.flatten()[0])
+            weights = edited_weights(weights, self.site, edits, first)
+            heads = edited_heads(weights @ v, self.site, edits, first)
         if trace is not None:
-            trace.record(self.site, q=q, k=k, v=v, scores=scores, weights=weights)
+            trace.record(self.site, q=q, k=k, v=v, scores=scores, weights=weights, heads=heads)
         return heads
 
 
@@ -185,7 +186,13 @@ def edited_weights(weights: Tensor, site: Site, edits: Edits, first: int) -> Ten
     return weights
 
 
-def edited_gains(heads: Tensor, site: Site, edits: Edits) -> Tensor:
-    """Head outputs (B, H, T, K), each multiplied by its gain."""
-    gains = [edits.gains.get((site, head), 1.0) for head in range(heads.size(1))]
-    return heads * heads.new_tensor(gains).view(1, -1, 1, 1)
+def edited_heads(heads: Tensor, site: Site, edits: Edits, first: int) -> Tensor:
+    """Head outputs (B, H, T, K), whose first query stands at position `first`, with the patches of
+    this site put in, and each multiplied by its gain."""
+    for (where, head), patch in edits.patches.items():
+        if where == site:
+            rows = patch[..., first : first + heads.size(2), :].to(heads)  # ([B,] T, K)
+            own = heads[:, head, : rows.size(-2)]
+            heads[:, head, : rows.size(-2)] = torch.where(rows.isnan(), own, rows)
+    gains = [torch.as_tensor(edits.gains.get((site, head), 1.0)).to(heads) for head in range(heads.size(1))]
+    return heads * torch.stack([gain.expand(heads.size(0)) for gain in gains], dim=1)[..., None, None]

@@ -113,7 +113,7 @@ class Transformer(nn.Module):
         together with edited patterns, since their rows and columns are positions, and with smearing,
         which would mix the padding in.
         """
-        if present is not None and edits is not None and edits.patterns:
+        if present is not None and edits is not None and (edits.patterns or edits.patches):
             raise ValueError("attention patterns cannot be edited in a batch that is padded on the left")
         if present is not None and self.config.smear:
             raise ValueError("a model that smears cannot read a batch that is padded on the left")

@@ -17,6 +17,7 @@ class AttentionRecord:
     v: Tensor  # (B, H, S, K)
     scores: Tensor  # (B, H, T, S), q·k / sqrt(K) with mask and bias added, before softmax
     weights: Tensor  # (B, H, T, S), the pattern that was used: after softmax and edits
+    heads: Tensor  # (B, H, T, K), what each head hands to the output projection, after edits
 
 
 @dataclass
@@ -45,10 +46,15 @@ class Trace:
 class Edits:
     """What to do differently: `model(..., edits=edits)`. Keys are (site, head).
 
-    gains: the head's output is multiplied by this (0 switches it off, 1 changes nothing).
+    gains: the head's output is multiplied by this (0 switches it off, 1 changes nothing); a
+    number, or one for each row of the batch (B,).
     patterns: attention weights (T, S) in place of the softmax; row t is used for the query
-    at position t, and a query past the last row keeps the model's own weights.
+    at position t, and a query past the last row keeps the model's own weights. A row need not
+    sum to 1; where it is all 0, the head gives 0.
+    patches: head outputs (T, K) or (B, T, K) in place of weights · v, row t for the query at
+    position t; where they are NaN, and past the last row, the head's own stand. A gain acts on top.
     """
 
-    gains: dict[tuple[Site, int], float] = field(default_factory=dict)
+    gains: dict[tuple[Site, int], float | Tensor] = field(default_factory=dict)
     patterns: dict[tuple[Site, int], Tensor] = field(default_factory=dict)
+    patches: dict[tuple[Site, int], Tensor] = field(default_factory=dict)

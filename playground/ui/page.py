@@ -5,9 +5,12 @@ import contextlib
 import gradio as gr
 import torch
 
+from .attention import AttentionTab, build_attention_tab
+from .attention_handlers import from_link, open_sentence
+from .common import MODEL_EVENT
 from .incontext import build_incontext_tab
 from .theme import CSS, THEME
-from .translate import build_translate_tab
+from .translate import Handover, build_translate_tab
 
 TITLE = "Transformer Playground"
 LAUNCH = {"theme": THEME, "css": CSS, "footer_links": ["api"], "max_file_size": "5mb"}
@@ -23,12 +26,38 @@ def build_page() -> gr.Blocks:
             "what happens. Every number is read from the model's own forward pass.</p>",
             elem_classes="pg-header",
         )
-        with gr.Tab("Translate", id="translate"):
-            build_translate_tab()
-        with gr.Tab("In-context", id="incontext"):
-            build_incontext_tab()
+        with gr.Tabs() as tabs:
+            with gr.Tab("Translate", id="translate"):
+                handover = build_translate_tab()
+            with gr.Tab("In-context", id="incontext"):
+                build_incontext_tab()
+            with gr.Tab("Attention", id="attention") as tab:
+                attention = build_attention_tab(tab)
+        if attention is not None:
+            open_attention(demo, tabs, attention, handover)
     demo.queue(max_size=64)
     return demo
+
+
+def open_attention(
+    demo: gr.Blocks, tabs: gr.Tabs, attention: AttentionTab, handover: Handover | None
+) -> None:
+    """Open the Attention tab by a link, and from the Translate tab with the sentence at hand."""
+    outputs = [tabs, *attention.outputs]
+
+    def by_link(request: gr.Request) -> tuple:
+        opened = from_link(dict(request.query_params))
+        return (gr.Tabs(selected="attention"), *opened) if opened else (gr.skip(),) * len(outputs)
+
+    attention.finish(demo.load(by_link, None, outputs, **MODEL_EVENT))
+    if handover is not None:
+
+        def with_sentence(*inputs: object) -> tuple:
+            return gr.Tabs(selected="attention"), *open_sentence(
+                handover.checkpoint, *handover.sentence(*inputs)
+            )
+
+        attention.finish(handover.button.click(with_sentence, handover.inputs, outputs, **MODEL_EVENT))
 
 
 def register_with_zero_gpu() -> None:

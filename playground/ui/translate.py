@@ -1,6 +1,7 @@
 """The Translate tab: type, see how sure the model was of each word, and steer it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
@@ -15,6 +16,7 @@ from .translate_views import (
     Engine,
     advice,
     describe,
+    first_pair,
     load_translators,
     show,
     steps_of,
@@ -46,14 +48,24 @@ EMPTY = '<p class="pg-hint">The translation appears here.</p>'
 METHODS = [("greedy: the most probable next word", "greedy"), ("beam search", "beam"), ("sampling", "sample")]
 
 
-def build_translate_tab() -> None:
-    """Lay the tab out and wire its events."""
+@dataclass(frozen=True)
+class Handover:
+    """How another tab gets the sentence at hand."""
+
+    checkpoint: str
+    button: gr.Button
+    inputs: list[gr.components.Component]
+    sentence: Callable[..., tuple[str, str]]  # inputs -> (first sentence, its translation as shown)
+
+
+def build_translate_tab() -> Handover | None:
+    """Lay the tab out and wire its events. None where there is no translator."""
     engines, problems = load_translators()
     for problem in problems:
         gr.HTML(notice(problem))
     if "fr" not in engines:
         gr.HTML(notice("There is no translator to use. Train one: see “Train again” in the README."))
-        return
+        return None
     engine = engines["fr"]
     with gr.Row():
         with gr.Column():
@@ -83,6 +95,7 @@ def build_translate_tab() -> None:
             with gr.Row():
                 undo = gr.Button("Undo last choice", size="sm", elem_id="translate-undo")
                 forget = gr.Button("Forget all choices", size="sm")
+                look_inside = gr.Button("Look at its attention", size="sm", elem_id="translate-look")
     with gr.Row(elem_classes="pg-examples"):
         samples = [gr.Button(f"{kind}: {sample}", size="sm", min_width=200) for kind, sample, _ in EXAMPLES]
     settings = build_settings()
@@ -113,6 +126,7 @@ def build_translate_tab() -> None:
         lambda: ("", "", EMPTY, EMPTY, [{}]), None, [text, *outputs], queue=False, api_visibility="private"
     )
     gr.api(make_endpoint(engine), api_name="translate", **QUEUE)
+    return Handover(engine.checkpoint.name, look_inside, [history, *inputs], handlers.at_hand)
 
 
 def build_settings() -> list[gr.components.Component]:
@@ -232,6 +246,14 @@ class Handlers:
             return steps_of(self.engine, text, search, history[-1], beginning, int(event.sentence))
         except UserError as error:
             return notice(str(error))
+
+    def at_hand(self, history: list[Choices], text: str, *settings: object) -> tuple[str, str]:
+        """The first sentence and its translation as shown; empty texts where there is none."""
+        try:
+            search, beginning = read_settings(*settings)
+            return first_pair(self.engine, text or "", search, history[-1], beginning)
+        except UserError:
+            return text or "", ""
 
     def file(
         self,

@@ -146,6 +146,15 @@ def show(
             yield "".join(figures.line_view(view) for view in views if view), steps
 
 
+def first_pair(
+    engine: Engine, text: str, search: Search, choices: Choices, beginning: str
+) -> tuple[str, str]:
+    """The first sentence of a text, and its translation. Raises UserError as `show` does."""
+    sentence = next(part for line in split(engine.translator, text) for part in line)
+    forced = begin(engine, choices, beginning).get(0, ())
+    return sentence, engine.translator.text(look(engine, sentence, search, forced).found[0])
+
+
 def steps_of(engine: Engine, text: str, search: Search, choices: Choices, beginning: str, number: int) -> str:
     """The steps of one sentence of the text, by number."""
     sentences = [sentence for line in split(engine.translator, text) for sentence in line]

@@ -1,4 +1,4 @@
-"""The endpoints of the page, called as a program would call them."""
+"""The endpoints, called as a program would call them."""
 
 import pytest
 from gradio_client import Client
@@ -16,10 +16,15 @@ def client(address: str) -> Client:
 
 def test_only_documented_endpoints_are_offered(client: Client) -> None:
     endpoints = client.view_api(return_format="dict")["named_endpoints"]
-    documented = {"/translate": ["text", "to", "method", "beams"], "/complete": ["examples", "queries"]}
-    assert set(endpoints) <= set(documented) and "/translate" in endpoints
-    for name, endpoint in endpoints.items():
-        assert [one["parameter_name"] for one in endpoint["parameters"]] == documented[name]
+    names = {
+        endpoint: [parameter["parameter_name"] for parameter in described["parameters"]]
+        for endpoint, described in endpoints.items()
+    }
+    assert names == {
+        "/translate": ["text", "to", "method", "beams"],
+        "/complete": ["examples", "queries"],
+        "/attention": ["checkpoint", "text", "target", "kind", "layers", "heads"],
+    }
 
 
 def test_translate_answers_with_words_and_alternatives(client: Client) -> None:
@@ -31,6 +36,19 @@ def test_translate_answers_with_words_and_alternatives(client: Client) -> None:
     for word in first["words"]:
         assert 0 < word["probability"] <= 1
         assert len(word["alternatives"]) == 5
+
+
+def test_attention_gives_the_weights_that_were_asked_for(client: Client) -> None:
+    answer = client.predict(
+        "translate-en-fr", "The cat sleeps.", "", "cross", [0, 2], [4], api_name="/attention"
+    )
+    weights = answer["weights"]
+    assert len(weights) == 2 and len(weights[0]) == 1
+    assert len(weights[0][0]) == len(answer["queries"]["ids"])
+    for row in weights[0][0]:
+        assert len(row) == len(answer["keys"]["ids"]) and abs(sum(row) - 1) < 0.001
+    with pytest.raises(AppError, match="no layer 9"):
+        client.predict("translate-en-fr", "The cat sleeps.", "", "cross", [9], api_name="/attention")
 
 
 def test_a_mistake_is_told_to_programs_too(client: Client) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.figures.html import attribute, bar, percent, table
+from playground.figures.html import attribute, bar, percent, signed, table
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,17 @@ def test_a_bar_never_leaves_its_box(share: float, width: str) -> None:
 
 def test_a_table_holds_its_cells_as_text() -> None:
     assert "<td>&lt;b&gt;</td>" in table(["a"], [["<b>"]])
+
+
+@pytest.mark.parametrize(
+    ("number", "plus", "text"),
+    [
+        (0.314, False, "0.31"),
+        (-1.2, True, "-1.20"),
+        (-0.004, False, "0.00"),
+        (-0.004, True, "0.00"),
+        (0.5, True, "+0.50"),
+    ],
+)
+def test_no_zero_has_a_sign(number: float, plus: bool, text: str) -> None:
+    assert signed(number, plus) == text

@@ -5,8 +5,9 @@ import math
 import pytest
 import torch
 
+from playground.analysis.roles import after_earlier, offset
 from playground.errors import UserError
-from playground.incontext.circuit import head_reports, prefix_matching, previous_token
+from playground.incontext.circuit import head_reports, mean_weight
 from playground.incontext.episodes import prompt_ids
 from playground.incontext.judging import judge
 from playground.incontext.ladder import ask, climb, left_out, own_trials
@@ -57,25 +58,25 @@ def test_each_example_is_left_out_once() -> None:
         assert (logprob, right) == (pytest.approx(verdict.logprob, abs=1e-4), verdict.right)
 
 
-def test_a_previous_token_head_scores_one_and_uniform_attention_its_share() -> None:
-    perfect = torch.zeros(5, 5)
-    perfect[0, 0] = 1
-    perfect[torch.arange(1, 5), torch.arange(4)] = 1
-    uniform = torch.ones(5, 5).tril()
-    uniform /= uniform.sum(dim=-1, keepdim=True)
-    scores = previous_token(torch.stack([perfect, uniform]))
+def uniform(size: int) -> torch.Tensor:
+    weights = torch.ones(size, size).tril()
+    return weights / weights.sum(dim=-1, keepdim=True)
+
+
+def test_a_perfect_head_scores_one_and_uniform_attention_its_share() -> None:
+    targets = offset(5, 5, -1)
+    perfect = targets.float()
+    scores = mean_weight(torch.stack([perfect, uniform(5)]), targets)
     assert scores.tolist() == pytest.approx([1.0, (1 / 2 + 1 / 3 + 1 / 4 + 1 / 5) / 4])
 
 
-def test_an_induction_head_looks_at_what_came_next() -> None:
-    ids = torch.tensor([7, 8, 9, 7, 8])  # 7 at place 3 has stood at 0, so 1 came next; 8 at 4 stood at 1
+def test_induction_counts_only_where_something_stood_before() -> None:
+    targets = after_earlier([7, 8, 9, 7, 8])  # 7 at place 3 has stood at 0, so 1 came next; 8 at 4 stood at 1
     perfect = torch.zeros(5, 5)
     perfect[3, 1] = perfect[4, 2] = 1
-    uniform = torch.ones(5, 5).tril()
-    uniform /= uniform.sum(dim=-1, keepdim=True)
-    scores = prefix_matching(torch.stack([perfect, uniform]), ids)
+    scores = mean_weight(torch.stack([perfect, uniform(5)]), targets)
     assert scores.tolist() == pytest.approx([1.0, (1 / 4 + 1 / 5) / 2])
-    assert prefix_matching(uniform[None], torch.arange(5)).tolist() == [0.0]
+    assert mean_weight(uniform(5)[None], after_earlier([1, 2, 3, 4, 5])).tolist() == [0.0]
 
 
 def test_every_head_is_reported_with_its_effect() -> None:

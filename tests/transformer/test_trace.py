@@ -118,6 +118,7 @@ def test_the_recorded_values_are_those_that_go_on(site: Site) -> None:
     run(model, trace)
     record = trace.attention[site]
     assert_close((record.weights @ record.v).transpose(1, 2).flatten(-2), entered[0])
+    assert torch.equal(record.heads.transpose(1, 2).flatten(-2), entered[0])
 
 
 def test_only_the_sites_asked_for_are_recorded() -> None:
@@ -135,7 +136,7 @@ def test_only_the_heads_asked_for_are_recorded(heads: tuple[int, ...]) -> None:
     run(model, whole)
     assert_close(run(model, trace), run(model))
     for site, record in trace.attention.items():
-        for name in ("q", "k", "v", "scores", "weights"):
+        for name in ("q", "k", "v", "scores", "weights", "heads"):
             assert torch.equal(getattr(record, name), getattr(whole.attention[site], name)[:, list(heads)])
 
 
@@ -198,6 +199,14 @@ def test_a_gain_of_one_changes_nothing() -> None:
     model = tiny_model("encoder-decoder")
     gains = {(site, head): 1.0 for site in SITES for head in range(4)}
     assert_close(run(model, edits=Edits(gains=gains)), run(model))
+
+
+def test_each_row_of_a_batch_can_have_its_own_gain() -> None:
+    model, site = tiny_model("encoder-decoder"), ("cross", 0)
+    rows = run(model, edits=Edits(gains={(site, 1): torch.tensor([0.0, 1.5]), (site, 2): 0.5}))
+    for row, gain in enumerate((0.0, 1.5)):
+        assert_close(rows[row], run(model, edits=Edits(gains={(site, 1): gain, (site, 2): 0.5}))[row])
+    assert not torch.allclose(rows[0], run(model, edits=Edits(gains={(site, 1): 1.5, (site, 2): 0.5}))[0])
 
 
 def test_an_edit_of_one_head_leaves_its_neighbours_alone() -> None:
@@ -288,6 +297,60 @@ def test_a_gain_acts_on_top_of_a_pattern() -> None:
     assert_close(both, run(with_scaled_head(model, site, 2, 0.5), edits=Edits(patterns=patterns)))
 
 
+def test_a_row_of_zeros_makes_a_head_give_nothing_there() -> None:
+    model, trace = tiny_model("encoder-decoder"), Trace()
+    pattern = random_pattern(5, 6)
+    pattern[3] = 0
+    run(model, trace, Edits(patterns={(("cross", 1), 0): pattern}))
+    heads = trace.attention["cross", 1].heads[:, 0]  # (B, T, K)
+    assert (heads[:, 3] == 0).all() and heads[:, 2].abs().sum() > 0
+
+
+# ---- patches
+
+
+@pytest.mark.parametrize("site", SITES, ids=str)
+def test_a_patch_takes_the_place_of_what_a_head_gives(site: Site) -> None:
+    model, trace, entered = tiny_model("encoder-decoder"), Trace(), []
+    attention_at(model, site).output.register_forward_pre_hook(lambda _, inputs: entered.append(inputs[0]))
+    patch = torch.randn(6 if site[0] == "encoder" else 5, 4)
+    run(model, trace, Edits(patches={(site, 2): patch}))
+    assert_close(entered[0][..., 8:12], patch.expand(2, -1, -1))
+    record = trace.attention[site]
+    assert_close(entered[0][..., 4:8], record.weights[:, 1] @ record.v[:, 1])
+
+
+@pytest.mark.parametrize("site", SITES, ids=str)
+def test_a_heads_own_output_as_patch_changes_nothing(site: Site) -> None:
+    model, trace = tiny_model("encoder-decoder"), Trace()
+    whole = run(model, trace)
+    assert_close(run(model, edits=Edits(patches={(site, 3): trace.attention[site].heads[:, 3]})), whole)
+
+
+def test_where_a_patch_is_nan_the_head_keeps_its_own() -> None:
+    model, plain, edited, site = tiny_model("encoder-decoder"), Trace(), Trace(), ("cross", 0)
+    run(model, plain)
+    patch = torch.full((2, 5, 4), math.nan)
+    patch[1, 2] = 7.0  # one place, in the second row of the batch only
+    run(model, edited, Edits(patches={(site, 0): patch}))
+    expected = plain.attention[site].heads.clone()
+    expected[1, 0, 2] = 7.0
+    assert_close(edited.attention[site].heads, expected)
+
+
+def test_patches_act_row_by_row_in_cached_decoding_and_gains_on_top() -> None:
+    model, site = tiny_model("encoder-decoder", positions="rotary"), ("decoder", 1)
+    edits = Edits(patches={(site, 1): torch.randn(3, 4), (("encoder", 0), 2): torch.randn(6, 4)})
+    whole = run(model, edits=edits)
+    assert_close(run_in_steps(model, edits, (2, 1, 2)), whole)
+    silent = run(model, edits=Edits(gains={(site, 1): 0.0}, patches=edits.patches))
+    without = run(
+        model,
+        edits=Edits(gains={(site, 1): 0.0}, patches={k: v for k, v in edits.patches.items() if k[0] != site}),
+    )
+    assert_close(silent, without)
+
+
 def test_gradients_go_past_an_edit() -> None:
     """How sensitive the output is can be asked of an edited model as well."""
     model, site = tiny_model(), ("decoder", 0)
@@ -309,6 +372,9 @@ def test_edits_leave_the_model_as_it_was() -> None:
 
 def test_patterns_and_padding_on_the_left_do_not_go_together() -> None:
     model = tiny_model()
-    edits = Edits(patterns={(("decoder", 0), 0): torch.eye(4)})
-    with pytest.raises(ValueError, match="padded on the left"):
-        model.decode(tokens(1, 4), present=present(4, 3, left=True), edits=edits)
+    for edits in (
+        Edits(patterns={(("decoder", 0), 0): torch.eye(4)}),
+        Edits(patches={(("decoder", 0), 0): torch.eye(4)}),
+    ):
+        with pytest.raises(ValueError, match="padded on the left"):
+            model.decode(tokens(1, 4), present=present(4, 3, left=True), edits=edits)

@@ -1,0 +1,134 @@
+"""One head and one query, from q·k to what it hands on, again in NumPy and float64.
+
+S keys, K head width.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+FORBIDDEN = -1e8  # a bias below this is a mask: see `transformer.attention.FORBIDDEN`
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """One step of the arithmetic."""
+
+    name: str
+    formula: str
+    values: np.ndarray  # recomputed, float64
+    model: np.ndarray | None = None  # what the model itself used; None where it keeps no such value
+
+    @property
+    def difference(self) -> float | None:
+        """The largest difference between the two, where both are finite (a masked score is not)."""
+        if self.model is None:
+            return None
+        both = np.isfinite(self.values) & np.isfinite(self.model)
+        return float(np.abs(self.values[both] - self.model[both]).max(initial=0.0))
+
+
+@dataclass(frozen=True, eq=False)
+class Recorded:
+    """What the model used for one head and one query, as it recorded it (float32)."""
+
+    q: np.ndarray  # (K,)
+    k: np.ndarray  # (S, K)
+    v: np.ndarray  # (S, K)
+    bias: np.ndarray  # (S,): position bias, -inf where the mask forbids to look
+    scores: np.ndarray  # (S,), scaled, with bias; -inf where forbidden
+    weights: np.ndarray  # (S,), after softmax and edits
+    head: np.ndarray  # (K,), handed to the output projection, after edits
+    gain: float = 1.0
+    pattern: np.ndarray | None = None  # (S,), put in by hand in place of the softmax
+    patch: np.ndarray | None = None  # (K,), put in by hand in place of weights · v
+
+
+def masked(scores: np.ndarray) -> np.ndarray:
+    """Scores or biases with -inf where the model adds its huge negative number."""
+    return np.where(scores < FORBIDDEN, -np.inf, scores)
+
+
+def follow(recorded: Recorded) -> list[Stage]:
+    """Every step of softmax(q·k / sqrt(K) + bias) v for one query (Vaswani et al. 2017, equation 1).
+
+    Stages: products, scaled, scores, shifted, exponentials, normaliser (one number), weights, head.
+    Steps that were edited by hand say so in their formula, and go on with what was put in.
+    """
+    q, k, v = (np.float64(part) for part in (recorded.q, recorded.k, recorded.v))
+    products = k @ q  # (S,)
+    scaled = products / math.sqrt(len(q))
+    scores = scaled + recorded.bias
+    shifted = scores - scores.max()
+    exponentials = np.exp(shifted)
+    z = exponentials.sum()
+    weights, how = exponentials / z, "exp / Z"
+    if recorded.pattern is not None:
+        weights, how = np.float64(recorded.pattern), "put in by hand"
+    head, sum_up = weights @ v, "Σ weight · v"
+    if recorded.patch is not None:
+        head, sum_up = np.float64(recorded.patch), "put in by hand"
+    if recorded.gain != 1:
+        head, sum_up = head * recorded.gain, f"{sum_up} · gain {recorded.gain:g}"
+    return [
+        Stage("products", "q · k", products),
+        Stage("scaled", f"q · k / √{len(q)}", scaled),
+        Stage("scores", "+ position bias, −∞ where the mask forbids to look", scores, recorded.scores),
+        Stage("shifted", "− the largest score, which changes no weight and keeps exp small", shifted),
+        Stage("exponentials", "exp", exponentials),
+        Stage("normaliser", "Z = Σ exp", np.array([z])),
+        Stage("weights", how, weights, recorded.weights),
+        Stage("head", sum_up, head, recorded.head),
+    ]
+
+
+def numpy_snippet(recorded: Recorded, keys: Sequence[str], title: str) -> str:
+    """A script that recomputes the head from these very numbers and prints the largest difference to
+    the model's weights and output. keys: what each key stands for. It needs NumPy only."""
+
+    def array(values: np.ndarray) -> str:
+        text = np.array2string(
+            np.float32(values), separator=", ", threshold=10**9, max_line_width=100, floatmode="unique"
+        )
+        return f"np.array({text.replace('inf', 'np.inf')})"
+
+    edits = []
+    if recorded.pattern is not None:
+        edits.append(f"weights = {array(recorded.pattern)}  # put in by hand")
+    after = []
+    if recorded.patch is not None:
+        after.append(f"head = {array(recorded.patch)}  # put in by hand")
+    if recorded.gain != 1:
+        after.append(f"head = head * {recorded.gain!r}  # the gain")
+    return "\n".join(
+        [
+            '"""' + ascii(title)[1:-1].replace('"', "'") + '"""',
+            "",
+            "import numpy as np",
+            "",
+            f"keys = {[*keys]!a}",
+            f"q = {array(recorded.q)}",
+            f"k = {array(recorded.k)}",
+            f"v = {array(recorded.v)}",
+            "# position bias; -inf where the mask forbids to look",
+            f"bias = {array(recorded.bias)}",
+            "# what the model itself used",
+            f"model_weights = {array(recorded.weights)}",
+            f"model_head = {array(recorded.head)}",
+            "",
+            "scores = k @ q / np.sqrt(len(q)) + bias",
+            "exponentials = np.exp(scores - scores.max())",
+            "weights = exponentials / exponentials.sum()",
+            *edits,
+            "head = weights @ v",
+            *after,
+            "",
+            "for key, weight in zip(keys, weights):",
+            '    print(f"{weight:8.4f}  {key}")',
+            "difference = max(abs(weights - model_weights).max(), abs(head - model_head).max())",
+            'print("largest difference:", difference)',
+            "",
+        ]
+    )

@@ -1,0 +1,173 @@
+"""One head at one query, followed from q·k to the word that is written.
+
+T target tokens, S keys, D width, K head width.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from ..analysis.arithmetic import Recorded, Stage, follow, masked
+from ..transformer import Edits, Site, Trace, causal_mask
+from ..transformer.attention import MultiHeadAttention
+from .observing import written_logprobs
+from .subjects import Subject
+
+
+@dataclass(frozen=True, eq=False)
+class Attribution:
+    """What the head at this query adds to the logit of the token that this row writes, if nothing behind
+    it reacted (Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits", direct paths).
+
+    The final norm is linearised: it divides by the same number as in this pass.
+    """
+
+    token: str
+    direct: float  # part of the logit, (what it adds, normed as here) · the token's output vector
+    logit: float  # the whole logit
+
+
+@dataclass(frozen=True, eq=False)
+class Arithmetic:
+    """Every stage for one head and one query. Arrays are NumPy; keys are `subject.sides(kind)[1]`."""
+
+    site: Site
+    head: int
+    query: int
+    recorded: Recorded
+    stages: tuple[Stage, ...]  # as `analysis.arithmetic.follow` lists them, then "added"
+    entering: np.ndarray  # (D,), the residual stream that enters this layer at the query
+    attribution: Attribution | None  # None in the encoder, and where the norm comes after the sum
+    logits_without: np.ndarray  # (T,): what the logit of each written token becomes ...
+    logprobs_without: np.ndarray  # ... and its log-probability, when the head gives 0 at this query
+    logits: np.ndarray  # (T,) with the head
+    logprobs: np.ndarray  # (T,) with the head
+
+    @property
+    def difference(self) -> float:
+        """The largest difference of any stage to what the model used."""
+        return max(stage.difference for stage in self.stages if stage.difference is not None)
+
+
+def attention_of(subject: Subject, site: Site) -> MultiHeadAttention:
+    kind, layer = site
+    block = subject.model.encoder[layer] if kind == "encoder" else subject.model.decoder[layer]
+    return block.cross.part if kind == "cross" else block.attention.part
+
+
+@torch.inference_mode()
+def arithmetic(subject: Subject, site: Site, head: int, query: int, edits: Edits | None = None) -> Arithmetic:
+    """Follow a head at one query (a token of `subject.sides(kind)[0]`) through one pass.
+
+    Its true effect is measured beside: the pass again, with this head giving 0 at this query only.
+    """
+    edits = edits or Edits()
+    trace, logits = subject.run(edits)
+    recorded = record_of(subject, trace, site, head, query, edits)
+    part, width = attention_of(subject, site), recorded.q.size
+    columns = slice(head * width, (head + 1) * width)
+    weight = part.output.weight[:, columns].double().numpy()  # (D, K)
+    stages = follow(recorded)
+    alone = torch.zeros(1, part.output.in_features)
+    alone[0, columns] = torch.from_numpy(recorded.head)
+    added = nn.functional.linear(alone, part.output.weight)[0]  # (D,)
+    stages.append(Stage("added", "W_O · head", weight @ stages[-1].values, added.numpy()))
+
+    _, without = subject.run(silenced(edits, site, head, query, width))
+    stream = trace.residual["encoder" if site[0] == "encoder" else "decoder", site[1]]
+    written = torch.tensor(subject.written.ids)[:, None]
+    return Arithmetic(
+        site=site,
+        head=head,
+        query=query,
+        recorded=recorded,
+        stages=tuple(stages),
+        entering=stream[0, query].numpy(),
+        attribution=attribution_of(subject, trace, site, query, added, logits, edits),
+        logits_without=without.gather(1, written)[:, 0].numpy(),
+        logprobs_without=written_logprobs(subject, without).numpy(),
+        logits=logits.gather(1, written)[:, 0].numpy(),
+        logprobs=written_logprobs(subject, logits).numpy(),
+    )
+
+
+def record_of(subject: Subject, trace: Trace, site: Site, head: int, query: int, edits: Edits) -> Recorded:
+    """What the model used for one head and query, and what was put in by hand there."""
+    record, key = trace.attention[site], (site, head)
+    keys = record.k.size(2)
+    at, bias = torch.arange(keys), torch.zeros(keys)
+    if site[0] != "cross":
+        own = subject.model.positions.bias(at[query : query + 1], at)  # (H, 1, S)
+        bias = bias if own is None else own[head, 0]
+    if site[0] == "decoder":
+        bias = bias + causal_mask(at[query : query + 1], at)[0]
+    pattern, patch = edits.patterns.get(key), edits.patches.get(key)
+    if pattern is not None and query < len(pattern):
+        pattern = nn.functional.pad(pattern[query, :keys], (0, keys - min(keys, pattern.size(1))))
+    else:
+        pattern = None
+    row = None if patch is None or query >= patch.size(-2) else patch.view(-1, *patch.shape[-2:])[0, query]
+    return Recorded(
+        q=record.q[0, head, query].numpy(),
+        k=record.k[0, head].numpy(),
+        v=record.v[0, head].numpy(),
+        bias=masked(bias.numpy()),
+        scores=masked(record.scores[0, head, query].numpy()),
+        weights=record.weights[0, head, query].numpy(),
+        head=record.heads[0, head, query].numpy(),
+        gain=float(edits.gains.get(key, 1.0)),
+        pattern=None if pattern is None else pattern.numpy(),
+        patch=None if row is None or row.isnan().any() else row.numpy(),
+    )
+
+
+def silenced(edits: Edits, site: Site, head: int, query: int, width: int) -> Edits:
+    """These edits, and the head gives 0 at one query."""
+    before = edits.patches.get((site, head))
+    rows = query + 1 if before is None else max(query + 1, before.size(-2))
+    patch = torch.full((rows, width), math.nan)
+    if before is not None:
+        patch[: before.size(-2)] = before
+    patch[query] = 0
+    return replace(edits, patches={**edits.patches, (site, head): patch})
+
+
+def attribution_of(
+    subject: Subject, trace: Trace, site: Site, query: int, added: Tensor, logits: Tensor, edits: Edits
+) -> Attribution | None:
+    """added: (D,), what the head adds to the residual stream at the query. logits: (T, V)."""
+    model = subject.model
+    if site[0] == "encoder" or not model.config.norm_first:
+        return None
+    stream = last_stream(subject, trace, edits)[query]  # (D,)
+    norm = model.decoder_norm
+    if isinstance(norm, nn.LayerNorm):
+        scale, added = (stream.var(correction=0) + norm.eps).sqrt(), added - added.mean()
+    else:
+        scale = (stream.square().mean() + norm.eps).sqrt()
+    id = subject.written.ids[query]
+    output = model.embedding if model.unembedding is None else model.unembedding
+    direct = (added / scale * norm.weight) @ output.weight[id]
+    return Attribution(subject.written.pieces[query], direct.item(), logits[query, id].item())
+
+
+def last_stream(subject: Subject, trace: Trace, edits: Edits) -> Tensor:
+    """The residual stream (T, D) in front of the final norm, which a trace does not hold: the last
+    block once more."""
+    model, layers = subject.model, subject.model.config.decoder_layers
+    at = torch.arange(len(subject.read))
+    bias, own = causal_mask(at, at), model.positions.bias(at, at)
+    return model.decoder[-1](
+        trace.residual["decoder", layers - 1],
+        bias if own is None else bias + own,
+        trace.residual.get(("encoder", model.config.encoder_layers)),
+        None,
+        model.positions,
+        at,
+        None,
+        None,
+        edits,
+    )[0]

@@ -1,0 +1,56 @@
+"""Attention against effect, as a scatter."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+INK = "#808b99"  # readable on light and on dark
+
+
+def effect_scatter(
+    words: Sequence[str], attention: np.ndarray, effect: np.ndarray, attends: str
+) -> go.Figure:
+    """How much a head attends to each word against how much the output loses without that word.
+
+    attention, effect: (words,), effect being the fall of the log-probability.
+    """
+    figure = go.Figure(
+        go.Scatter(
+            x=attention,
+            y=effect,
+            text=list(words),
+            mode="markers+text",
+            textposition="top center",
+            marker={"size": 10, "color": "#cc79a7"},
+            hovertemplate="%{text}<br>attention %{x:.3f}<br>effect %{y:.2f}<extra></extra>",
+        )
+    )
+    figure.update_layout(
+        template=None,
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": INK},
+        margin={"l": 60, "r": 20, "t": 20, "b": 50},
+        height=380,
+        xaxis={"title": {"text": attends}, "rangemode": "tozero", "gridcolor": "rgba(128,128,128,0.2)"},
+        yaxis={
+            "title": {"text": "fall of the output's log-probability without the word"},
+            "gridcolor": "rgba(128,128,128,0.2)",
+        },
+    )
+    return figure
+
+
+def verdict(correlation: float | None, head: str) -> str:
+    """A rank correlation in plain words."""
+    if correlation is None or not np.isfinite(correlation):
+        return f"{head}: too few words, or all alike, to compare attention with effect."
+    number = f"rank correlation {correlation:+.2f}"
+    if correlation >= 0.7:
+        return f"{head}: here attention tells much about effect ({number}): what it looks at is what matters."
+    if correlation >= 0.3:
+        return f"{head}: attention tells something about effect, and not all ({number})."
+    if correlation > -0.3:
+        return f"{head}: attention misleads here: it says nothing about which words matter ({number})."
+    return f"{head}: attention misleads here: the words it looks at least matter most ({number})."

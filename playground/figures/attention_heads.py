@@ -1,0 +1,130 @@
+"""Maps of numbers over all heads, what one head does, and what each layer would have answered.
+
+L layers, H heads.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from .html import attribute, bar, escape, percent, signed
+
+
+def head_map(
+    values: np.ndarray, caption: str, largest: float, opens: str = "attention-picture", kind: str = ""
+) -> str:
+    """A number for each head (L, H) as a table of tinted buttons; a click opens the head.
+
+    largest: the value with the full tint. opens: the id of the picture in which a head is opened.
+    kind: the kind of attention, where it may be another than the one that is shown.
+    """
+    top = max(1e-9, largest)
+    head = "".join(f'<th scope="col">{n}</th>' for n in range(values.shape[1]))
+    rows = "".join(
+        f'<tr><th scope="row">layer {layer}</th>'
+        + "".join(head_cell(layer, n, float(value), top) for n, value in enumerate(row))
+        + "</tr>"
+        for layer, row in enumerate(values)
+    )
+    return (
+        f'<figure class="pg-head-map" data-opens="{opens}" data-kind="{kind}">'
+        f'<figcaption>{escape(caption)}</figcaption><div class="pg-scroll">'
+        f'<table><thead><tr><th scope="col">head</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
+        "</div></figure>"
+    )
+
+
+def head_cell(layer: int, head: int, value: float, top: float) -> str:
+    size = min(1.0, abs(value) / top)
+    return (
+        f'<td><button type="button" class="pg-head" data-open="{attribute([layer, head])}" '
+        f'data-sign="{"less" if value < 0 else "more"}" style="--size:{size:.2f}" '
+        f'aria-label="layer {layer}, head {head}: {signed(value)}">{signed(value)}</button></td>'
+    )
+
+
+def patching_view(
+    answers: tuple[str, str], preference_a: float, preference_b: float, shares: Mapping[str, np.ndarray]
+) -> str:
+    """What the model makes of two texts, and the share of the difference that each head carries.
+
+    shares: for each kind of attention (L, H).
+    """
+    first, second = (f"“{escape(answer)}”" for answer in answers)
+    if answers[0] == answers[1]:
+        said = f"Both texts give {first}; its log-probability is {preference_a:.2f} and {preference_b:.2f}."
+    else:
+        said = (
+            f"The first text gives {first}, the second {second}. How much the model prefers the first answer "
+            f"(difference of log-probabilities): {preference_a:+.2f} after the first text, "
+            f"{preference_b:+.2f} after the second."
+        )
+    maps = "".join(
+        head_map(values, f"{kind.capitalize()} attention", 1.0, opens="attention-difference", kind=kind)
+        for kind, values in shares.items()
+    )
+    return (
+        f"<p>{said}</p><p>Put one head of the first run into the second: the share of that difference which "
+        f"it brings along (1: all of it, 0: nothing). Click a head to see how its pattern differs.</p>{maps}"
+    )
+
+
+def role_view(
+    title: str,
+    role: str,
+    scores: Mapping[str, float],
+    meanings: Mapping[str, str],
+    clear: Sequence[str],
+    fails: Sequence[str],
+    measured: str,
+) -> str:
+    """What a head does over a corpus: its role, the score of every role, and sentences for and against.
+
+    scores: role -> from 0 (as uniform attention) to 1 (all weight where the role says). A click on a
+    sentence opens it.
+    """
+    rows = "".join(
+        f"<tr><th>{escape(name)}</th><td>{bar(score)}</td><td>{score:.2f}</td>"
+        f"<td>{escape(meanings.get(name, ''))}</td></tr>"
+        for name, score in sorted(scores.items(), key=lambda pair: -pair[1])
+    )
+    return (
+        f'<h4 class="pg-att-title">{escape(title)}: {escape(role)}</h4>'
+        f"<p>It {escape(meanings.get(role, ''))}.</p>"
+        f'<div class="pg-scroll"><table class="pg-bars pg-roles">{rows}</table></div>'
+        f'<p class="pg-hint">{escape(measured)}</p><div class="pg-outputs">'
+        f"{sentence_list('Where it is clearest', clear)}{sentence_list('Where it fails', fails)}</div>"
+    )
+
+
+def sentence_list(label: str, sentences: Sequence[str]) -> str:
+    items = "".join(
+        f'<li><button type="button" class="pg-take" data-text="{escape(text, quote=True)}">'
+        f"{escape(text)}</button></li>"
+        for text in sentences
+    )
+    return f'<div><span class="pg-label">{escape(label)}</span><ul>{items}</ul></div>' if items else ""
+
+
+def lens_view(
+    rows: Sequence[str], layers: Sequence[str], answers: Sequence[Sequence[tuple[str, float]]]
+) -> str:
+    """The logit lens: for each word of the output (rows) what each layer would have answered.
+
+    answers[layer][row]: its most probable token and that token's probability.
+    """
+    head = "".join(f'<th scope="col">{escape(layer)}</th>' for layer in layers)
+    body = "".join(
+        f'<tr><th scope="row"><bdi>{escape(word)}</bdi></th>'
+        + "".join(
+            f'<td style="--size:{layer[n][1]:.2f}"><bdi>{escape(layer[n][0])}</bdi>'
+            f"<small>{percent(layer[n][1])}</small></td>"
+            for layer in answers
+        )
+        + "</tr>"
+        for n, word in enumerate(rows)
+    )
+    return (
+        f'<div class="pg-scroll"><table class="pg-lens"><thead><tr><th scope="col">written</th>{head}</tr>'
+        f"</thead><tbody>{body}</tbody></table></div>"
+    )

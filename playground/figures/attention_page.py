@@ -1,0 +1,44 @@
+"""A picture of attention as one HTML file of its own, which keeps the hover and needs no network."""
+
+import json
+
+from .html import escape
+
+# What Gradio hands to our scripts on the page; a file of its own stands still and asks no server.
+STAND_INS = """
+const element = document.getElementById("attention");
+const trigger = () => {}, watch = () => {}, server = {};
+const props = { still: true, value: document.getElementById("view").textContent };
+"""
+LOOK = """
+:root { --block-background-fill: #fff; --body-text-color-subdued: #667;
+  --border-color-primary: #ccd; --background-fill-primary: #fff; --body-text-color: #111; }
+body { font-family: system-ui, sans-serif; margin: 1.5rem; background: var(--background-fill-primary);
+  color: var(--body-text-color); }
+.pg-att-edit, .pg-att-take, .pg-thumb-off { display: none !important; }
+"""
+
+
+def standalone_page(view: str, template: str, style: str, script: str) -> str:
+    """view: the JSON of `attention.picture`; the template, style and script are those of the page."""
+    content = json.loads(view)
+    title = f"{content['title']}: {content['text'][:80]}"
+    # "</" could end the element early, whatever the text says.
+    data = view.replace("</", "<\\/")
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{LOOK}{style}</style></head><body>"
+        f'<h1>{escape(content["title"])}</h1><p dir="auto">{escape(content["text"])}</p>'
+        f'<p dir="auto">{escape(content["target"])}</p>'
+        f'<div id="attention">{template}</div><p class="pg-hint">{escape(provenance(content))}</p>'
+        f'<script type="application/json" id="view">{data}</script>'
+        f"<script>(() => {{{STAND_INS}{script}}})();</script></body></html>\n"
+    )
+
+
+def provenance(content: dict) -> str:
+    """Which weights the picture was made from."""
+    checkpoint = content["checkpoint"]
+    source = f"Transformer Playground, checkpoint {checkpoint['name']} (sha256 {checkpoint['sha256'][:16]}…)"
+    return f"{source}, edits {json.dumps(content['edits'])}" if content["edits"] else source

@@ -1,0 +1,330 @@
+"""What every head of a checkpoint does, measured over a corpus: `python -m playground analyse-heads`.
+
+The scores come from the file that the user names. The sentences that are kept as examples come from
+`sentences.txt`, which was written for this project, so that they may be shown.
+
+H heads, L layers, T queries, S keys; words are units of a text that are looked at as one.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from ..analysis.alignment import Link, merge_words
+from ..analysis.patterns import allowed_keys
+from ..analysis.roles import (
+    THRESHOLD,
+    Score,
+    after_earlier,
+    copying,
+    cross_targets,
+    entropy,
+    label,
+    score,
+    self_targets,
+)
+from ..checkpoints import Checkpoint
+from ..errors import UserError
+from ..experiments.subjects import Side, Subject, decoder_subject, pair_subject, translator_of
+from ..incontext.families import draw
+from ..incontext.trials import family_trials
+from ..pipeline import NORMALISERS, Translator
+from ..text.tokenizer import BOS, EOS, SPECIALS
+from ..transformer import Trace
+from .corpora import read_lines, read_pairs
+from .evaluation import provenance
+from .wordlinks import link_words
+
+SENTENCES = Path(__file__).with_name("sentences.txt")
+SIZE = 400  # texts that are scored
+OWN = 40  # drawn tasks of a few-shot model that serve as examples
+DRAWN_SEED = 3_000_003
+MARGIN = 40  # tokens of the context that a drawn task leaves free
+ARROW = "->"
+RANDOM_TEXTS = 20  # for induction
+RANDOM_LENGTH = 25  # tokens that are then repeated
+SHOWN = 3  # examples for and against a role
+Scores = dict[tuple[str, int], dict[str, Score]]  # by site and role
+
+
+@dataclass(frozen=True)
+class Text:
+    """A subject and, for a translator, which of its words are linked: (source word, written word)."""
+
+    subject: Subject
+    links: set[Link]
+
+
+def analyse_heads(
+    checkpoint: Checkpoint, file: Path | None, progress: Callable[[float], None] = lambda share: None
+) -> dict:
+    """The role of every head, with its scores.
+
+    Returns {"task": "heads", "file", "size", "what", "threshold", "sentences": [text, ...],
+    "table": [{"kind", "layer", "head", "role", "score", "entropy", "scores": {role: number},
+    "clear": [index into sentences, ...], "fails": [...]}, ...], "checkpoint", "sha256", "commit"}.
+
+    scores: 0 is what uniform attention gives, 1 all weight where the role says, at words and marks as
+    they are written (in a few-shot model, at its characters). score: that of the role, or of the best
+    one where the role is "mixed". entropy: bits, the mean over queries. clear and fails: sentences of
+    the project's own, best and worst first, in which the role (the best one, for "mixed") scores highest
+    and lowest. The heads of a model without encoder have "copying" too: see `analysis.roles.copying`.
+    """
+    texts, own = read_texts(checkpoint, file)
+    total: Scores = defaultdict(dict)
+    bits: dict[tuple[str, int], list[Tensor]] = defaultdict(list)
+    single = []
+    for n, text in enumerate([*texts, *own]):
+        scores, spread = measure(text)
+        if n >= len(texts):
+            single.append(scores)
+            continue
+        for site, roles in scores.items():
+            bits[site].append(spread[site])
+            for role, one in roles.items():
+                total[site][role] = total[site][role] + one if role in total[site] else one
+        progress((n + 1) / (len(texts) + len(own)))
+    if checkpoint.model.config.kind == "decoder":
+        for site, one in induction_scores(checkpoint).items():
+            total[site]["induction"] = one
+    rows = [
+        describe(checkpoint, site, head, roles, torch.stack(bits[site]).mean(dim=0), single)
+        for site, roles in total.items()
+        for head in range(checkpoint.model.config.heads)
+    ]
+    table, sentences = keep_sentences(rows, [sentence_of(text.subject) for text in own])
+    progress(1.0)
+    return {
+        "task": "heads",
+        "file": "drawn tasks" if file is None else file.name,
+        "size": len(texts),
+        "what": "0: as uniform attention, 1: all weight where the role says",
+        "threshold": THRESHOLD,
+        "sentences": sentences,
+        "table": table,
+        **provenance(checkpoint),
+    }
+
+
+# ---- texts
+
+
+def read_texts(checkpoint: Checkpoint, file: Path | None) -> tuple[list[Text], list[Text]]:
+    """The texts to score, and those of the project's own that serve as examples.
+
+    The first of the file that fit into the model: a translator wants pairs, a language model lines. A
+    few-shot model gets tasks that are drawn, and needs no file. Raises UserError for a file without texts.
+    """
+    if checkpoint.task.get("name") == "in-context":
+        drawn = [Text(one, set()) for one in drawn_subjects(checkpoint)]
+        return drawn[OWN:], drawn[:OWN]
+    if file is None:
+        raise UserError("There is no text to look at. Name a file with --data.")
+    if checkpoint.model.config.kind == "encoder-decoder":
+        return read_translations(checkpoint, file)
+    parts = (read_lines(file), read_lines(SENTENCES))
+    texts, examples = ([Text(one, set()) for one in fitting(checkpoint, part)] for part in parts)
+    if not texts:
+        raise UserError(f"{file} holds no text that the model can read. Name a file with a text a line.")
+    return texts, examples
+
+
+def drawn_subjects(checkpoint: Checkpoint) -> list[Subject]:
+    """Prompts of freshly drawn tasks, four examples and a question each, with their answers."""
+    room = checkpoint.model.config.max_length - MARGIN
+    subjects = []
+    for trial in family_trials(draw, DRAWN_SEED, OWN + SIZE, room):
+        rows = [*(f"{text} {ARROW} {output}" for text, output in trial.examples), f"{trial.query} {ARROW}"]
+        if not any(ARROW in cell for pair in (*trial.examples, (trial.query, trial.output)) for cell in pair):
+            subjects.append(decoder_subject(checkpoint, "\n".join(rows), trial.output))
+    return subjects
+
+
+def fitting(checkpoint: Checkpoint, lines: Sequence[str]) -> Iterator[Subject]:
+    """The first SIZE lines that the model can read."""
+    count = 0
+    for line in lines:
+        if count == SIZE:
+            return
+        if not line.strip():
+            continue
+        try:
+            yield decoder_subject(checkpoint, line, None)
+        except UserError:
+            continue
+        count += 1
+
+
+def read_translations(checkpoint: Checkpoint, file: Path) -> tuple[list[Text], list[Text]]:
+    """Pairs of the file with the translation that it gives, and own sentences with the model's. The
+    links are learned from all of them together."""
+    translator, encode = translator_of(checkpoint), checkpoint.tokenizer.encode
+    source, target = NORMALISERS[translator.source], NORMALISERS[translator.target]
+    pairs = read_pairs(file)
+    if translator.source == "fr":
+        pairs = [(french, english) for english, french in pairs]
+    given = [(encode(source(a)), encode(target(b))) for a, b in pairs]
+    room = translator.max_tokens
+    given = [(a, b) for a, b in given if 0 < len(a) <= room and 0 < len(b) < room]
+    if not given:
+        raise UserError(f"{file} holds no text that the model can read. Name a file with a pair a line.")
+    both = [*given, *own_translations(translator)]
+    subjects = [pair_subject(checkpoint, [*a, EOS], [*b, EOS], "") for a, b in both]
+    links = link_words([(words_of(one.source), words_of(one.written)) for one in subjects])
+    texts = [Text(*pair) for pair in zip(subjects, links, strict=True)]
+    return texts[: min(SIZE, len(given))], texts[len(given) :]
+
+
+def own_translations(translator: Translator) -> list[tuple[list[int], list[int]]]:
+    """The ids of the own sentences and of their translations by the model, without end marks; none for
+    a model that reads another language."""
+    if translator.source != "en":
+        return []
+    ids = {line: translator.tokenizer.encode(translator.normalise(line)) for line in read_lines(SENTENCES)}
+    lines = [line for line, read in ids.items() if len(read) <= translator.max_tokens]
+    outputs = [found[0].tokens for found in translator.translate(lines)]
+    return [
+        (ids[line], [id for id in tokens if id != EOS]) for line, tokens in zip(lines, outputs, strict=True)
+    ]
+
+
+def words_of(side: Side) -> list[str]:
+    """The words without the end mark, lower-cased."""
+    return [label.lower() for label in side.labels[:-1]]
+
+
+def sentence_of(subject: Subject) -> str:
+    return (subject.source or subject.read).text
+
+
+# ---- scores
+
+
+def units_of(subject: Subject, side: Side) -> tuple[tuple[range, ...], list[str], list[bool]]:
+    """What is looked at as one: words, or the tokens of a few-shot model; what they say, and which are
+    punctuation marks."""
+    if subject.checkpoint.task.get("name") == "in-context":
+        units, labels = tuple(range(n, n + 1) for n in range(len(side))), list(side.pieces)
+    else:
+        units, labels = side.words, [label.lower() for label in side.labels]
+    special = [side.ids[unit[0]] < len(SPECIALS) for unit in units]
+    marks = [
+        not skip and not any(c.isalnum() for c in label) and label.strip("␣") != ""
+        for skip, label in zip(special, labels, strict=True)
+    ]
+    return units, labels, marks
+
+
+@torch.inference_mode()
+def measure(text: Text) -> tuple[Scores, dict[tuple[str, int], Tensor]]:
+    """Every role of every head on one text, and the mean entropy (H,) of each site."""
+    subject = text.subject
+    trace, _ = subject.run()
+    scores: Scores = {}
+    spread = {}
+    for kind in subject.kinds:
+        queries, keys = (units_of(subject, side) for side in subject.sides(kind))
+        allowed = allowed_keys(len(queries[0]), len(keys[0]), causal=kind == "decoder")
+        if kind == "cross":
+            targets = cross_targets(link_map(text, len(queries[0]), len(keys[0])), keys[2])
+        else:
+            targets = self_targets(keys[1], keys[2], causal=kind == "decoder")
+        for layer in range(subject.layers(kind)):
+            weights = merge_words(trace.attention[kind, layer].weights[0], queries[0], keys[0])  # (H, T, S)
+            scores[kind, layer] = {role: score(weights, mask, allowed) for role, mask in targets.items()}
+            spread[kind, layer] = entropy(weights).mean(dim=-1)
+    return scores, spread
+
+
+def link_map(text: Text, queries: int, keys: int) -> Tensor:
+    """(T, S), True where the word that a row writes is linked with a source word. The words read are the
+    start mark and then what is written, so row t writes word t."""
+    links = torch.zeros(queries, keys, dtype=torch.bool)
+    for source, written in text.links:
+        links[written, source] = True
+    return links
+
+
+@torch.inference_mode()
+def induction_scores(checkpoint: Checkpoint) -> Scores:
+    """Prefix matching on random tokens that are repeated once, where nothing else can tell what comes
+    (Olsson et al. 2022): the weight on what followed the same token before."""
+    model, generator = checkpoint.model, torch.Generator().manual_seed(0)
+    length = min(RANDOM_LENGTH, (model.config.max_length - 1) // 2, len(checkpoint.tokenizer) - len(SPECIALS))
+    total: Scores = {}
+    for _ in range(RANDOM_TEXTS):
+        drawn = torch.randperm(len(checkpoint.tokenizer) - len(SPECIALS), generator=generator)[:length]
+        ids = [BOS, *(drawn + len(SPECIALS)).tolist() * 2]
+        trace = Trace()
+        model(torch.tensor([ids]), trace=trace)
+        targets, allowed = after_earlier(ids), allowed_keys(len(ids), len(ids), causal=True)
+        for site, record in trace.attention.items():
+            one = score(record.weights[0], targets, allowed)
+            total[site] = total[site] + one if site in total else one
+    return total
+
+
+def copying_of(checkpoint: Checkpoint, layer: int, head: int) -> float:
+    """The copying score of a decoder's head, the norms in front of it and at the end folded in."""
+    model = checkpoint.model
+    block = model.decoder[layer].attention
+    columns = slice(head * block.part.head_width, (head + 1) * block.part.head_width)
+    unembedding = model.embedding if model.unembedding is None else model.unembedding
+    before = getattr(block.norm, "weight", 1.0) if model.config.norm_first else 1.0
+    after = getattr(model.decoder_norm, "weight", 1.0)
+    return copying(
+        block.part.value.weight[columns] * before,
+        block.part.output.weight[:, columns],
+        model.embedding.weight,
+        unembedding.weight * after,
+    )
+
+
+# ---- the result
+
+
+def describe(
+    checkpoint: Checkpoint,
+    site: tuple[str, int],
+    head: int,
+    roles: dict[str, Score],
+    bits: Tensor,
+    single: Sequence[Scores],
+) -> dict:
+    """The row of one head. single: the scores of each own sentence; clear and fails are indices of these."""
+    kind, layer = site
+    scores = {role: round(one.above_chance()[head].item(), 3) for role, one in roles.items() if one.queries}
+    role = label(scores)
+    best = max(scores, key=scores.__getitem__)
+    examples = [
+        (value, n)
+        for n, sites in enumerate(single)
+        if best in sites[site] and (value := sites[site][best].above_chance()[head].item()) == value  # no NaN
+    ]
+    order = [n for _, n in sorted(examples, reverse=True)]
+    shown = min(SHOWN, len(order) // 2)
+    alone = checkpoint.model.config.kind == "decoder"
+    return {
+        "kind": kind,
+        "layer": layer,
+        "head": head,
+        "role": role,
+        "score": scores[best],
+        "entropy": round(bits[head].item(), 2),
+        "scores": scores,
+        "clear": order[:shown],
+        "fails": order[::-1][:shown],
+        **({"copying": round(copying_of(checkpoint, layer, head), 3)} if alone else {}),
+    }
+
+
+def keep_sentences(rows: list[dict], sentences: Sequence[str]) -> tuple[list[dict], list[str]]:
+    """The rows with indices into the sentences that any of them names, and those sentences."""
+    used = sorted({n for row in rows for key in ("clear", "fails") for n in row[key]})
+    place = {n: index for index, n in enumerate(used)}
+    renumbered = [row | {key: [place[n] for n in row[key]] for key in ("clear", "fails")} for row in rows]
+    return renumbered, [sentences[n] for n in used]

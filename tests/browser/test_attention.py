@@ -1,0 +1,348 @@
+"""The Attention tab in a browser: see, follow, change, know, take away, on wide, dark and narrow pages."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+TEXT = "My sister bought a red car last week."
+Open = Callable[..., Page]
+
+
+def open_tab(page: Page) -> Page:
+    """Open the tab, which shows its example, and wait until every head has its effect."""
+    page.get_by_role("tab", name="Attention", exact=True).click()
+    settled(page)
+    return page
+
+
+def settled(page: Page) -> None:
+    expect(page.locator("#attention-picture .pg-picture svg")).to_be_visible(timeout=20_000)
+    expect(page.locator("#attention-picture .pg-thumb-line").first).not_to_contain_text("…", timeout=20_000)
+    expect(page.locator("#attention-follow .pg-follow")).to_have_count(1, timeout=20_000)
+
+
+def look(page: Page, text: str) -> None:
+    page.fill("#attention-text textarea", text)
+    page.press("#attention-text textarea", "Enter")
+
+
+def title(page: Page) -> str:
+    return page.locator("#attention-picture .pg-att-title").inner_text()
+
+
+def cell(page: Page, row: int, column: int) -> tuple[float, float]:
+    """The middle of a cell of the heat map on the screen."""
+    box = page.locator("#attention-picture .pg-picture svg").bounding_box()
+    left = page.locator(f"#attention-picture text[data-column='{column}']").bounding_box()
+    top = page.locator(f"#attention-picture text[data-row='{row}']").bounding_box()
+    assert box["x"] <= left["x"] <= box["x"] + box["width"]
+    return left["x"] + left["width"] / 2, top["y"] + top["height"] / 2
+
+
+def point(page: Page, row: int, column: int) -> str:
+    page.locator("#attention-picture .pg-picture").scroll_into_view_if_needed()
+    page.mouse.move(*cell(page, row, column))
+    return page.locator("#attention-picture .pg-att-caption").inner_text()
+
+
+def weight(page: Page, row: int, column: int) -> float:
+    return float(re.search(r": ([\d.]+)", point(page, row, column)).group(1))
+
+
+def test_a_newcomer_sees_all_heads_and_the_one_that_aligns(open_page: Open) -> None:
+    page = open_tab(open_page())
+    assert page.locator("#attention-picture .pg-thumb").count() == 24  # 3 layers of 8 heads
+    chosen = page.locator("#attention-picture .pg-thumb-open[aria-pressed=true]")
+    expect(chosen).to_have_count(1)
+    expect(chosen).to_contain_text("aligned")
+    caption = point(page, 6, 5)
+    assert "“voiture” looks at “car”" in caption and float(caption.split()[-1]) > 0.5
+
+
+def test_another_head_opens_by_a_click_and_several_lie_over_one_another(open_page: Open) -> None:
+    page = open_tab(open_page())
+    thumbs = page.locator("#attention-picture .pg-thumb-open")
+    thumbs.nth(10).click()
+    assert title(page).endswith("layer 1, head 2")
+    thumbs.nth(11).click(modifiers=["Shift"])
+    assert title(page).endswith("layer 1, head 2; layer 1, head 3")
+    fills = page.locator("#attention-picture .pg-marks path").evaluate_all(
+        "paths => [...new Set(paths.map(path => path.style.fill))]"
+    )
+    assert len(fills) == 2
+    page.select_option("#attention-picture [data-set=shown]", "mean")
+    assert "average of layer 1, head 2; layer 1, head 3" in title(page)
+    page.select_option("#attention-picture [data-set=shown]", "rollout")
+    assert "rollout up to layer 1" in title(page)
+
+
+def test_heads_are_sorted_and_filtered(open_page: Open) -> None:
+    page = open_tab(open_page())
+    page.select_option("#attention-picture [data-set=sort]", "effect")
+    shown = page.locator("#attention-picture .pg-thumb-line span:last-child").all_inner_texts()
+    numbers = [float(number) for number in shown]
+    assert numbers == sorted(numbers, reverse=True)
+    page.select_option("#attention-picture [data-set=role]", "aligned")
+    roles = page.locator("#attention-picture .pg-thumb-role").all_inner_texts()
+    assert roles and set(roles) == {"aligned"}
+
+
+def test_words_are_isolated_pinned_and_named_in_a_table(open_page: Open) -> None:
+    page = open_tab(open_page())
+    page.click("#attention-picture [data-style=lines]")
+    names = page.locator("#attention-picture text[data-row]")
+    names.nth(6).hover()
+    expect(page.locator("#attention-picture svg[data-isolated]")).to_have_count(1)
+    expect(page.locator("#attention-picture .pg-att-caption")).to_contain_text("“voiture” → “car”")
+    names.nth(6).click()
+    names.nth(7).click()
+    page.mouse.move(0, 0)
+    expect(page.locator("#attention-picture text[data-pinned]")).to_have_count(2)
+    page.click("#attention-picture .pg-links summary")
+    rows = page.locator("#attention-picture .pg-links tbody tr").all_inner_texts()
+    assert {row.split("\t")[0] for row in rows} == {"voiture", "rouge"}
+
+
+def test_keyboard_alone_reaches_a_weight_and_moves_it(open_page: Open) -> None:
+    page = open_tab(open_page())
+    page.locator("#attention-picture .pg-picture").focus()
+    for key in ["ArrowDown"] * 2 + ["ArrowRight"] * 1:
+        page.keyboard.press(key)
+    caption = page.locator("#attention-picture .pg-att-caption")
+    expect(caption).to_contain_text("looks at")
+    before = caption.inner_text()
+    for key in ["x", "ArrowRight", "x"]:
+        page.keyboard.press(key)
+    expect(page.locator("#attention-outputs")).to_contain_text("With your edits")
+    assert before.startswith("“")
+
+
+def test_pieces_are_shown_where_they_are_asked_for(open_page: Open) -> None:
+    page = open_tab(open_page())
+    look(page, "The oceanographers were photographing jellyfish.")
+    expect(page.locator("#attention-picture text[data-column='1']")).to_have_text("oceanographers")
+    words = page.locator("#attention-picture text[data-column]").count()
+    page.click("#attention-picture [data-unit=pieces]")
+    assert page.locator("#attention-picture text[data-column]").count() > words
+
+
+def test_switching_a_head_off_changes_the_output_and_reset_brings_it_back(open_page: Open) -> None:
+    page = open_tab(open_page())
+    for head in range(16, 24):  # the whole last layer
+        page.locator("#attention-picture .pg-thumb-off").nth(head).click()
+    outputs = page.locator("#attention-outputs")
+    expect(outputs).to_contain_text("With your edits (changed)")
+    expect(page.locator("#attention-picture .pg-thumb[data-off]")).to_have_count(8)
+    expect(page.locator("#attention-picture [data-reset=all]")).to_contain_text("8")
+    changes = outputs.locator(".pg-change small").all_inner_texts()
+    assert min(map(float, changes)) < -0.5
+    page.click("#attention-picture [data-reset=all]")
+    expect(outputs).not_to_contain_text("With your edits")
+    expect(page.locator("#attention-picture .pg-thumb[data-off]")).to_have_count(0)
+
+
+def test_edits_stay_while_another_kind_is_shown(open_page: Open) -> None:
+    page = open_tab(open_page())
+    page.locator("#attention-picture .pg-thumb-off").nth(16).click()
+    expect(page.locator("#attention-outputs")).to_contain_text("With your edits")
+    page.get_by_label("encoder: source").check()
+    expect(page.locator("#attention-picture .pg-thumb")).to_have_count(32)
+    expect(page.locator("#attention-outputs")).to_contain_text("With your edits")
+    expect(page.locator("#attention-picture [data-reset=all]")).to_contain_text("1")
+
+
+def test_a_gain_and_a_pattern_reach_the_chosen_head(open_page: Open) -> None:
+    page = open_tab(open_page())
+    page.locator("#attention-picture [data-gain]").fill("0.5")
+    expect(page.locator("#attention-picture [data-gain-shown]")).to_have_text("× 0.50")
+    expect(page.locator("#attention-picture .pg-thumb[data-edited]")).to_have_count(1)
+    page.select_option("#attention-picture [data-pattern]", "uniform")
+    expect(page.locator("#attention-follow")).to_contain_text("weightsput in by hand")
+    expect(page.locator("#attention-follow")).to_contain_text("gain 0.5")
+    assert weight(page, 2, 0) == weight(page, 2, 3) == 0.1
+
+
+def test_weight_is_dragged_to_another_word(open_page: Open) -> None:
+    page = open_tab(open_page())
+    before = weight(page, 6, 5)
+    page.mouse.move(*cell(page, 6, 5))
+    page.mouse.down()
+    page.mouse.move(*cell(page, 6, 1), steps=5)
+    page.mouse.up()
+    expect(page.locator("#attention-outputs")).to_contain_text("With your edits")
+    expect(page.locator("#attention-picture .pg-thumb[data-edited]")).to_have_count(1)
+    assert weight(page, 6, 5) == 0 and weight(page, 6, 1) >= before > 0.5
+
+
+def test_every_number_of_a_head_is_followed_with_proof(open_page: Open) -> None:
+    page = open_tab(open_page())
+    point(page, 6, 5)
+    page.mouse.click(*cell(page, 6, 5))
+    follow = page.locator("#attention-follow")
+    expect(follow).to_contain_text("at “voiture”")
+    difference = float(re.search(r"largest difference of any step (\S+)\.", follow.inner_text()).group(1))
+    assert difference < 1e-5
+    snippet = follow.locator(".pg-snippet").text_content()
+    names: dict[str, object] = {}
+    exec(compile(snippet, "snippet", "exec"), names)
+    assert names["difference"] < 1e-5
+
+
+def test_the_map_of_effects_opens_a_head_of_another_kind(open_page: Open) -> None:
+    page = open_tab(open_page())
+    page.get_by_role("tab", name="Effects", exact=True).click()
+    page.locator("#attention-effects [data-kind=encoder] .pg-head").nth(9).click()
+    expect(page.locator("#attention-picture .pg-att-title")).to_have_text(
+        "Encoder attention: layer 1, head 1"
+    )
+    expect(page.get_by_label("encoder: source")).to_be_checked()
+
+
+def test_attention_is_held_against_effect(open_page: Open) -> None:
+    page = open_tab(open_page())
+    page.get_by_role("tab", name="Attention vs effect").click()
+    page.click("#attention-measure")
+    expect(page.locator("#attention-verdict")).to_contain_text("rank correlation", timeout=20_000)
+    expect(page.locator("#attention-scatter .main-svg").first).to_be_visible(timeout=20_000)
+    before = page.locator("#attention-verdict").inner_text()
+    page.locator("#attention-correlations .pg-head").nth(23).click()
+    expect(page.locator("#attention-verdict")).to_contain_text("Layer 2, head 7")
+    assert "Layer 2, head 7" not in before
+
+
+def test_two_sentences_are_compared(open_page: Open) -> None:
+    page = open_tab(open_page())
+    page.get_by_role("tab", name="Two sentences").click()
+    page.click("#attention-compare")
+    expect(page.locator("#attention-patching")).to_contain_text("Mon frère", timeout=20_000)
+    expect(page.locator("#attention-difference .pg-picture svg")).to_be_visible()
+    page.fill("#attention-other textarea", "My brother sleeps.")
+    page.click("#attention-compare")
+    expect(page.locator("#attention-compare-message")).to_contain_text("tokens")
+
+
+def test_an_example_of_a_role_can_be_looked_at(open_page: Open) -> None:
+    page = open_tab(open_page())
+    page.get_by_role("tab", name="Role", exact=True).click()
+    sentence = page.locator("#attention-head [data-text]").first
+    text = sentence.inner_text()
+    sentence.click()
+    expect(page.locator("#attention-text textarea")).to_have_value(text)
+    expect(page.locator("#attention-picture text[data-column='0']")).to_have_text(text.split()[0])
+
+
+def taken(page: Page, form: str) -> Path:
+    with page.expect_download() as download:
+        page.click(f"#attention-picture [data-take={form}]")
+    return Path(download.value.path())
+
+
+def test_the_picture_is_taken_away_as_svg_png_and_json(open_page: Open) -> None:
+    page = open_tab(open_page())
+    svg = taken(page, "svg").read_text(encoding="utf-8")
+    assert svg.startswith("<svg") and "voiture" in svg and "var(" not in svg
+    assert taken(page, "png").read_bytes().startswith(b"\x89PNG")
+    content = json.loads(taken(page, "json").read_text(encoding="utf-8"))
+    [head] = content["heads"]
+    assert len(content["checkpoint"]["sha256"]) == 64 and content["kind"] == "cross"
+    assert len(head["weights"]) == len(content["rows"]) and len(head["weights"][0]) == len(content["columns"])
+    assert all(abs(sum(row) - 1) < 0.01 for row in head["weights"])
+
+
+def test_the_exported_file_keeps_the_hover_offline(open_page: Open, browser: Browser, tmp_path: Path) -> None:
+    page = open_tab(open_page())
+    file = tmp_path / "attention.html"
+    file.write_bytes(taken(page, "html").read_bytes())
+    context = browser.new_context(offline=True)
+    alone = context.new_page()
+    asked, errors = [], []
+    alone.on("request", lambda request: asked.append(request.url))
+    alone.on("pageerror", lambda error: errors.append(str(error)))
+    alone.goto(file.as_uri())
+    alone.locator("text[data-row='6']").hover()
+    expect(alone.locator(".pg-att-caption")).to_contain_text("“voiture” → “car”")
+    alone.locator(".pg-thumb-open").nth(3).click()
+    expect(alone.locator(".pg-att-title")).to_contain_text("layer 0, head 3")
+    assert asked == [file.as_uri()] and errors == []
+    context.close()
+
+
+def test_a_link_reopens_the_state(open_page: Open, address: str) -> None:
+    page = open_tab(open_page())
+    page.get_by_label("decoder: output").check()
+    expect(page.locator("#attention-picture .pg-att-title")).to_contain_text("Decoder")
+    page.locator("#attention-picture .pg-thumb-open").nth(9).click()
+    page.locator("#attention-picture .pg-thumb-off").nth(9).click()
+    expect(page.locator("#attention-outputs")).to_contain_text("With your edits")
+    before = title(page)
+    page.click("#attention-picture [data-take=link]")
+    link = page.locator("#attention-picture .pg-att-take a").get_attribute("href")
+    assert parse_qs(urlsplit(link).query)["heads"] == ["1.1"]
+    page.goto(link)
+    settled(page)
+    assert title(page) == before
+    expect(page.locator("#attention-picture .pg-thumb[data-off]")).to_have_count(1)
+    expect(page.locator("#attention-outputs")).to_contain_text("With your edits")
+    expect(page.locator("#attention-text textarea")).to_have_value(TEXT)
+
+
+def test_the_translate_tab_hands_its_sentence_over(open_page: Open) -> None:
+    page = open_page()
+    page.fill("#translate-text textarea", "The dog is black. It sleeps.")
+    page.press("#translate-text textarea", "Enter")
+    expect(page.locator(".pg-target").first).to_contain_text("chien")
+    page.click("#translate-look")
+    settled(page)
+    expect(page.locator("#attention-text textarea")).to_have_value("The dog is black.")
+    expect(page.locator("#attention-target textarea")).to_have_value(re.compile("chien"))
+    expect(page.locator("#attention-picture text[data-column='1']")).to_have_text("dog")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("", "Type a sentence"), ("word " * 400, "tokens"), ("A line.\n" * 500, "3,000")],
+)
+def test_a_mistake_gets_a_message_and_the_picture_stays(open_page: Open, text: str, message: str) -> None:
+    page = open_tab(open_page())
+    before = title(page)
+    page.fill("#attention-text textarea", text)
+    page.click("#attention-go")
+    expect(page.locator("#attention-message")).to_contain_text(message)
+    assert title(page) == before
+    assert page.input_value("#attention-text textarea") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a", "שלום עולם", "I love you 🎉🎉", "a\u0007b\u202ec", "<img src=x onerror=alert(1)> & <b>x</b>"],
+)
+def test_strange_text_is_drawn_but_never_run(open_page: Open, text: str) -> None:
+    page = open_tab(open_page())
+    look(page, text)
+    expect(page.locator("#attention-picture text[data-column='0']")).not_to_have_text("My")
+    assert page.locator("#attention-picture img, #attention-picture b, #attention-follow img").count() == 0
+
+
+def test_two_people_at_once_each_get_their_own(open_page: Open) -> None:
+    pages = [open_tab(open_page()), open_tab(open_page())]
+    for page, text in zip(pages, ["The cat sleeps.", "Nobody knows."], strict=True):
+        look(page, text)
+    for page, word in zip(pages, ["The", "Nobody"], strict=True):
+        expect(page.locator("#attention-picture text[data-column='0']")).to_have_text(word)
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (390, False), (390, True)])
+def test_nothing_is_cut_off_at_any_width(open_page: Open, width: int, dark: bool) -> None:
+    page = open_tab(open_page(width, 844, dark))
+    look(page, "He did not want to eat the cake that his mother had made because he had already eaten a lot.")
+    expect(page.locator("#attention-picture text[data-column='4']")).to_have_text("to")
+    for selector in ("#attention-picture .pg-picture", "#attention-picture .pg-thumbs", "#attention-follow"):
+        box = page.locator(selector).bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.evaluate("document.body.classList.contains('dark')") == dark

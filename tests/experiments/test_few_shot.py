@@ -1,0 +1,86 @@
+"""A model that reads one token a character, and is asked by examples in plain text."""
+
+import string
+
+import pytest
+import tokenizers
+import torch
+from tokenizers import decoders, models, pre_tokenizers
+
+from playground.checkpoints import Checkpoint
+from playground.errors import UserError
+from playground.experiments import arithmetic, head_effects, leave_out_effects, observe, patching, subject
+from playground.text.tokenizer import BOS, EOS, SPECIALS, Tokenizer
+from playground.training.heads import units_of
+from playground.transformer import Edits
+from tests.helpers import tiny_model
+
+SEP = len(SPECIALS)
+
+
+def few_shot() -> Checkpoint:
+    """Random weights: its answers are nonsense, but always the same."""
+    names = [*SPECIALS, "<sep>", *string.ascii_letters, *string.punctuation, " "]
+    inner = tokenizers.Tokenizer(
+        models.WordLevel({name: id for id, name in enumerate(names)}, unk_token=None)
+    )
+    inner.pre_tokenizer = pre_tokenizers.Split(tokenizers.Regex("(?m)."), "isolated")
+    inner.decoder = decoders.Fuse()
+    model = tiny_model(vocab_size=len(names), max_length=60, positions="rotary")
+    return Checkpoint(model, Tokenizer(inner), {"name": "in-context"})
+
+
+CHECKPOINT = few_shot()
+PROMPT = "ab c -> C\nx -> X\ny ->"
+
+
+@pytest.mark.parametrize("text", [PROMPT, "ab c→C\nx\tX\ny→", "\nab c -> C\nx -> X\ny ->\n"])
+def test_arrows_part_input_and_output_and_lines_end_examples(text: str) -> None:
+    one = subject(CHECKPOINT, text)
+    assert one.read.pieces[: one.given] == (
+        *("<s>", "a", "b", "␣", "c", "<sep>", "C", "</s>", "x", "<sep>", "X", "</s>", "y", "<sep>"),
+    )
+    assert one.read.labels[:6] == ("<s>", "ab", "␣", "c", "<sep>", "C")
+
+
+def test_its_answer_is_the_output() -> None:
+    one = subject(CHECKPOINT, PROMPT)
+    answer = [one.written.ids[n] for n in one.counted]
+    assert one.counted.stop == len(one.written) and len(answer) > 1
+    assert one.output == CHECKPOINT.tokenizer.decode(answer)
+    logits = CHECKPOINT.model(torch.tensor([one.read.ids]))[0]
+    assert logits[one.counted.start].argmax() == answer[0]
+
+
+def test_a_given_answer_takes_its_place() -> None:
+    one = subject(CHECKPOINT, PROMPT, "Y")
+    assert one.written.pieces[one.counted.start :] == ("Y",)
+    assert one.output == subject(CHECKPOINT, PROMPT).output
+
+
+def test_everything_can_be_asked_of_it() -> None:
+    one = subject(CHECKPOINT, PROMPT, "Y")
+    edits = Edits(gains={(("decoder", 0), 1): 0.0})
+    assert observe(one, edits).change.abs().max() > 0
+    assert arithmetic(one, ("decoder", 1), 2, 5, edits).difference < 1e-5
+    assert head_effects(one)["decoder"].shape == (2, 4)
+    assert "ab" in leave_out_effects(one).labels
+    assert patching(one, subject(CHECKPOINT, PROMPT.replace("y", "z"), "Z")).answers == ("Y", "Z")
+
+
+def test_roles_are_scored_character_by_character() -> None:
+    one = subject(CHECKPOINT, "a, -> b", "c")
+    units, labels, marks = units_of(one, one.read)
+    assert [len(unit) for unit in units] == [1] * len(one.read)
+    assert [label for label, mark in zip(labels, marks, strict=True) if mark] == [","]
+
+
+def test_unknown_characters_are_named() -> None:
+    with pytest.raises(UserError, match="does not know these characters: é 日"):
+        subject(CHECKPOINT, "é日 -> x")
+
+
+def test_what_is_asked_begins_with_the_start_mark_and_special_tokens_never_come_from_text() -> None:
+    one = subject(CHECKPOINT, "</s><sep> ->", "a")
+    assert one.read.ids[0] == BOS
+    assert one.read.ids.count(EOS) == 0 and one.read.ids.count(SEP) == 1

@@ -1,0 +1,163 @@
+"""What an experiment is made on: sides whose tokens add up to their text, and the limits of a text."""
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.errors import UserError
+from playground.experiments import Side, Subject, subject
+from playground.experiments.subjects import go_on, side
+from playground.pipeline import Translator
+from playground.text.conventions import normalise
+from playground.text.tokenizer import BOS, EOS
+from playground.transformer import Edits
+from tests.helpers import assert_close
+from tests.translators import tiny_language_model, tiny_tokenizer, tiny_translator
+
+TEXT = "The cat eats."
+
+
+def check(one: Side) -> None:
+    """What holds for every side."""
+    assert [n for word in one.words for n in word] == list(range(len(one)))
+    assert len(one.ids) == len(one.pieces) == len(one.spans)
+    reached = 0
+    for start, end in one.spans:
+        assert one.text[reached:start].strip() == "" and reached <= end and start <= end
+        reached = end
+    assert one.text[reached:].strip() == ""
+    written = "".join(label for label in one.labels if label not in ("<s>", "</s>", "␣"))
+    assert written.replace(" ", "") == one.text.replace(" ", "")
+
+
+@pytest.fixture(scope="module")
+def pair() -> Subject:
+    return subject(tiny_translator(), TEXT, "Le chat mange été 🎉.")
+
+
+def test_what_is_read_is_the_start_mark_and_what_was_written_before(pair: Subject) -> None:
+    assert pair.read.ids == (BOS, *pair.written.ids[:-1])
+    assert pair.written.ids[-1] == pair.source.ids[-1] == EOS
+    assert pair.written.text == "Le chat mange été 🎉." and pair.source.text == TEXT
+    assert pair.counted == range(len(pair.written)) and pair.given == 1
+    assert pair.written.labels == ("Le", "chat", "mange", "été", "🎉", ".", "</s>")
+    assert pair.read.labels == ("<s>", "Le", "chat", "mange", "été", "🎉", ".")
+
+
+def test_a_character_of_several_bytes_stands_with_the_first(pair: Subject) -> None:
+    place = pair.written.pieces.index("🎉")
+    assert pair.written.pieces[place : place + 4] == ("🎉", "", "", "")
+    assert (
+        pair.written.spans[place + 1][0] == pair.written.spans[place + 1][1] == pair.written.spans[place][1]
+    )
+
+
+@given(st.text(max_size=12))
+def test_the_stretches_of_any_text_make_up_the_text(text: str) -> None:
+    tokenizer, text = tiny_tokenizer(), normalise(text)
+    one = side(tokenizer, [BOS, *tokenizer.encode(text), EOS])
+    check(one)
+    assert one.text == text
+    assert [span for span in one.spans[1:-1]] == [(t.start, t.end) for t in tokenizer.tokens(text)]
+
+
+@given(st.lists(st.integers(0, len(tiny_tokenizer()) - 1), max_size=10))
+def test_the_stretches_of_any_tokens_make_up_what_they_say(ids: list[int]) -> None:
+    one = side(tiny_tokenizer(), ids)
+    assert [n for word in one.words for n in word] == list(range(len(ids)))
+    reached = 0
+    for start, end in one.spans:
+        assert reached <= start <= end
+        reached = end
+    assert reached <= len(one.text)
+
+
+def test_without_a_target_it_is_the_models_own_translation() -> None:
+    checkpoint = tiny_translator()
+    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    one = subject(checkpoint, TEXT)
+    [[hypothesis]] = translator.translate([TEXT])
+    assert list(one.written.ids) == hypothesis.tokens
+    assert one.output == translator.text(hypothesis)
+    assert subject(checkpoint, TEXT, "  ").written.ids == one.written.ids
+
+
+def test_a_language_model_reads_the_text_itself() -> None:
+    checkpoint = tiny_language_model()
+    one = subject(checkpoint, TEXT)
+    ids = checkpoint.tokenizer.encode(TEXT)
+    assert one.source is None and one.kinds == ("decoder",) and one.sides("decoder") == (one.read, one.read)
+    assert one.read.ids == (BOS, *ids) and one.written.ids[:-1] == tuple(ids)
+    assert one.counted == range(len(ids)) and one.given == len(ids) + 1
+    _, logits = one.run()
+    assert one.written.ids[-1] == logits[-1].argmax()  # what the model would say next
+    check(one.read)
+
+
+def test_what_follows_a_text_counts_alone() -> None:
+    one = subject(tiny_language_model(), "The cat", "eats.")
+    assert one.read.labels[-2:] == ("cat", "eats") and one.written.labels[-1] == "."
+    assert [one.written.ids[n] for n in one.counted] == tiny_tokenizer().encode("eats.")
+
+
+@pytest.mark.parametrize("kind", ["encoder", "decoder", "cross"])
+def test_sides_have_the_size_of_the_maps(pair: Subject, kind: str) -> None:
+    trace, logits = pair.run()
+    queries, keys = pair.sides(kind)
+    assert trace.attention[kind, pair.layers(kind) - 1].weights.shape[-2:] == (len(queries), len(keys))
+    assert logits.shape[0] == len(pair.written)
+
+
+def test_running_is_what_translating_computes(pair: Subject) -> None:
+    checkpoint = pair.checkpoint
+    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    _, logprobs = translator.score(TEXT, pair.written.text)
+    found = torch.log_softmax(pair.run()[1], dim=-1)[range(len(logprobs)), list(pair.written.ids)]
+    assert_close(found, torch.tensor(logprobs), 1e-4)
+
+
+@pytest.mark.parametrize("checkpoint", [tiny_translator(), tiny_language_model()], ids=["pair", "decoder"])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "nothing to look at"),
+        (" \n\t", "nothing to look at"),
+        ("\u200b\x00", "no visible character"),
+        ("cat " * 50, r"has \d+ tokens, the model reads at most 31 at once"),
+        ("line one.\n" * 500, r"has [\d,]+ tokens"),
+    ],
+)
+def test_a_text_that_cannot_be_read_is_refused(checkpoint: object, text: str, message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        subject(checkpoint, text)
+
+
+def test_a_target_that_is_too_long_is_refused() -> None:
+    with pytest.raises(UserError, match=r"has \d+ tokens, the model writes at most 30"):
+        subject(tiny_translator(), TEXT, "chat " * 40)
+    with pytest.raises(UserError, match=r"has \d+ tokens, the model reads at most 31"):
+        subject(tiny_language_model(), TEXT, "cat " * 40)
+
+
+@pytest.mark.parametrize("text", ["a", "مرحبا", "🎉", "<b>&amp;</b>", "👩‍👩‍👧", "e\u0301"])
+@pytest.mark.parametrize("checkpoint", [tiny_translator(), tiny_language_model()], ids=["pair", "decoder"])
+def test_any_script_can_be_looked_at(checkpoint: object, text: str) -> None:
+    one = subject(checkpoint, text)
+    check(one.source or one.read)
+
+
+def test_the_longest_text_can_be_looked_at() -> None:
+    text = "e" * 31
+    assert len(tiny_tokenizer().encode(text)) == 31
+    assert len(subject(tiny_language_model(), text).read) == 32
+    assert len(subject(tiny_translator(), text).source) == 32
+    for checkpoint in (tiny_language_model(), tiny_translator()):
+        with pytest.raises(UserError, match="has 32 tokens"):
+            subject(checkpoint, text + "e")
+
+
+@pytest.mark.parametrize(("left", "written"), [(0, 1), (1, 2), (2, 3)])
+def test_what_is_written_last_needs_no_room(left: int, written: int) -> None:
+    prompt = [BOS, *tiny_tokenizer().encode("e" * 31)][: 32 - left]
+    assert len(go_on(tiny_language_model(), prompt, Edits())) == written

@@ -1,0 +1,76 @@
+"""What the browser draws heads from, read back; outputs side by side."""
+
+import base64
+import json
+import xml.etree.ElementTree as ET
+import zlib
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from playground.figures.attention import Scene, Tokens, outputs_view, pack, picture
+
+SCENE = Scene(
+    id=1,
+    title="Cross attention",
+    kind="cross",
+    rows=Tokens(["[start]", "Le", "chat"], [(0, 1), (1, 2), (2, 3)]),
+    columns=Tokens(["The", "ca", "t"], [(0, 1), (1, 3)]),
+    facts=[[{"entropy": 1.0}, {"role": "aligned", "score": 0.5, "entropy": 0.25}]],
+    checkpoint={"name": "tiny", "sha256": "ab"},
+    text="The cat",
+)
+
+
+def unpack(packed: str) -> np.ndarray:
+    """As attention_data.js does it."""
+    return np.frombuffer(zlib.decompress(base64.b64decode(packed)), "<i2") / 1000
+
+
+@given(arrays.arrays(np.float64, st.integers(0, 40), elements=st.floats(-1, 1)))
+def test_packed_numbers_come_back_to_three_decimals(numbers: np.ndarray) -> None:
+    assert np.abs(unpack(pack(numbers)) - numbers).max(initial=0) <= 0.0005 + 1e-12
+
+
+def test_a_picture_tells_the_page_all_that_it_draws() -> None:
+    weights = np.random.default_rng(0).random((1, 2, 3, 3))
+    content = json.loads(picture(SCENE, weights, weights.mean(axis=1)))
+    assert (content["layers"], content["heads"]) == (1, 2)
+    assert content["rows"] == ["[start]", "Le", "chat"] and content["columnWords"] == [[0, 1], [1, 3]]
+    np.testing.assert_allclose(unpack(content["weights"]).reshape(weights.shape), weights, atol=0.0006)
+    np.testing.assert_allclose(unpack(content["rollout"]), weights.mean(axis=1).ravel(), atol=0.0006)
+    assert content["facts"][0][1]["role"] == "aligned"
+    assert content["checkpoint"] == {"name": "tiny", "sha256": "ab"} and not content["signed"]
+
+
+def test_many_heads_are_small_data() -> None:
+    """Attention is mostly near 0, which deflates: 48 sharp heads of 200 words stay below one megabyte."""
+    scores = 3 * np.random.default_rng(0).standard_normal((6, 8, 200, 200))
+    weights = np.exp(scores) / np.exp(scores).sum(axis=-1, keepdims=True)
+    assert len(pack(weights)) < 2**20 < weights.size
+
+
+def words_of(html: str) -> list[tuple[str, str]]:
+    """Each word with its change, from what the page shows."""
+    root = ET.fromstring(f"<div>{html}</div>")
+    chips = [node for node in root.iter("span") if node.get("class") == "pg-change"]
+    return [(chip.find("bdi").text, chip.find("small").text) for chip in chips]
+
+
+def test_without_edits_there_is_one_output() -> None:
+    html = outputs_view("Le chat.", None, ["Le", "chat."], [0, 0])
+    assert html.count("pg-output") == 1 and "Le chat." in html and words_of(html) == []
+
+
+def test_edits_stand_beside_the_output_without_them() -> None:
+    html = outputs_view("Le chat.", "Un <b>chien</b>", ["Le", "<chat>"], [-1.5, 0.25])
+    assert "Le chat." in html and "Un &lt;b&gt;chien" in html and "(changed)" in html
+    assert words_of(html) == [("Le", "-1.50"), ("<chat>", "+0.25")]
+    assert "-1.25" in html  # in all
+
+
+def test_an_output_that_stays_says_so() -> None:
+    html = outputs_view("Le chat.", "Le chat.", ["Le"], [-0.1])
+    assert "the same as without edits" in html
