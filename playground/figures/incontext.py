@@ -114,7 +114,7 @@ def ladder_figure(rungs: Sequence[Rung], measure: str) -> go.Figure:
         )
     title = {
         "accuracy": "answered exactly",
-        "probability": "probability of the right answer (geometric mean)",
+        "probability": "probability of the right answer",
     }
     style(figure, "number of examples", title[measure])
     figure.update_xaxes(dtick=1 if max([rung.shots for rung in rungs], default=0) <= 8 else None)
@@ -268,7 +268,7 @@ def circuit_scatter(reports: Sequence[HeadReport]) -> go.Figure:
         marker={
             "size": 11,
             "color": [report.previous for report in reports],
-            "colorscale": "Cividis",
+            "colorscale": [[0, "#56b4e9"], [1, "#e69f00"]],
             "showscale": True,
             "colorbar": {"title": {"text": "previous-<br>token score"}, "thickness": 10},
         },

@@ -161,8 +161,8 @@ def build_ladder(handlers: "Handlers", sheet: gr.HTML) -> None:
     gr.HTML(
         '<p class="pg-hint">The same questions with 0, 1, 2 … examples before them. Controls: the outputs '
         "handed round among the examples, so that only the task is gone; and the examples in the opposite "
-        "order. Bars: 95 % intervals. For the task on the sheet each example is asked for behind "
-        "the others.</p>",
+        "order. Bars: 95 % intervals; the probability is a geometric mean. For the task on the sheet each "
+        "example is asked for behind the others.</p>",
         apply_default_css=False,
     )
     source, count, seed, go = question_controls("Climb", "ladder", 40)

@@ -22,6 +22,7 @@ from ..pipeline import Search
 from .sheet_data import Row, Sheet
 
 ARROW = "->"
+MANY = 100  # rows from which on their speed tells something
 BADGES = ("sure", "likely", "unsure")
 
 
@@ -166,9 +167,10 @@ def summary(answers: Sequence[Answer], given: int, seconds: float, verdicts: dic
     badges = Counter(answer.badge for answer in read)
     counts = ", ".join(f"{badges[name]:,} {name}" for name in BADGES if badges[name])
     used = sorted({answer.examples for answer in read})
+    speed = f" ({len(read) / seconds:,.0f} rows/s)" if len(read) >= MANY else ""
     parts = [
-        f"{plural(len(read), 'row')} filled from {plural(given, 'example')} in {seconds:.1f} s "
-        f"({len(read) / max(seconds, 1e-3):,.0f} rows/s){': ' if counts else ''}{counts}."
+        f"{plural(len(read), 'row')} filled from {plural(given, 'example')} in {seconds:.1f} s{speed}"
+        f"{': ' if counts else ''}{counts}."
     ]
     if used and used[0] < given:
         span = f"{used[0]}" if used[0] == used[-1] else f"{used[0]} to {used[-1]}"

@@ -15,6 +15,7 @@ from playground.incontext.episodes import prompt_ids
 from playground.incontext.fewshot import FewShot
 from playground.incontext.judging import judge
 from playground.pipeline import Search
+from playground.training.fewshot_evaluation import evaluate_in_context
 from playground.ui import incontext_views as views
 from playground.ui import ladder_views
 from playground.ui.sheet_data import Sheet
@@ -301,6 +302,19 @@ def test_only_scores_of_these_very_weights_are_shown() -> None:
     assert "–" in html  # a badge that was never given
     assert views.describe(views.Engine(replace(checkpoint, sha256="b"), ENGINE.few)) == ""
     assert views.describe(ENGINE) == ""
+
+
+def test_what_the_evaluation_records_is_what_is_shown(tmp_path: Path) -> None:
+    checkpoint = checkpoints.load(save_few_shot(tmp_path / "few"))
+    file = tmp_path / "tasks.json"
+    rows = [[f"a{n}", f"{n}"] for n in range(6)]
+    file.write_text(json.dumps([{"name": "digits", "examples": rows}]), encoding="utf-8")
+    scores = json.loads(json.dumps(evaluate_in_context(checkpoint, file, count=2)))
+    shown = replace(checkpoint, metrics={"in-context": scores})
+    engine = views.Engine(shown, FewShot(shown))
+    assert engine.few.confidence.weights
+    html = views.describe(engine)
+    assert all(html.count(f"<tr><td>{name}</td>") == 2 for name in scores["sets"])
 
 
 # ---- the ready-made sheets

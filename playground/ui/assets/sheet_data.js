@@ -87,11 +87,12 @@ class SheetData {
 
   // There is always an empty row at the end to write into.
   spare() {
-    if (!this.rows.length || !this.isBlank(this.rows.at(-1))) this.rows = [...this.rows, this.blank()];
+    if (!this.rows.length || !this.isBlank(this.rows.at(-1))) this.addRows(1);
   }
 
   addRows(count) {
-    this.rows = [...this.rows, ...Array.from({ length: count }, () => this.blank())];
+    const room = Math.max(0, Math.min(count, MAX_ROWS - this.rows.length));
+    this.rows = [...this.rows, ...Array.from({ length: room }, () => this.blank())];
   }
 
   removeRow(index) {
@@ -100,6 +101,7 @@ class SheetData {
   }
 
   addColumn() {
+    if (this.columns.length >= MAX_COLUMNS) return;
     const at = this.output;
     const names = at === 1 && this.columns[0] === "Input" ? ["Input 1"] : this.columns.slice(0, at);
     this.columns = [...names, `Input ${at + 1}`, this.columns[at]];
