@@ -16,7 +16,7 @@ from .common import MODEL_EVENT, QUEUE, notice
 from .theme import script
 
 EXAMPLES = [
-    "My sister bought a red car last week.",
+    views.EXAMPLE,
     "He did not want to eat the cake that his mother had made.",
     "The dog is sleeping because it is tired.",
 ]
@@ -50,7 +50,7 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
         return None
     with gr.Row():
         text = gr.Textbox(
-            EXAMPLES[0],
+            views.example_for(names[0]),
             label="Text",
             placeholder="Type a sentence, then press Enter",
             lines=1,
@@ -67,7 +67,7 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
             min_width=300,
             elem_id="attention-target",
         )
-    with gr.Row(elem_classes="pg-att-inputs"):
+    with gr.Row():
         checkpoint = gr.Dropdown(
             names, value=names[0], label="Model", scale=2, elem_id="attention-checkpoint"
         )
@@ -80,7 +80,7 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
             elem_id="attention-kind",
         )
         go = gr.Button("Look", variant="primary", scale=1, min_width=100, elem_id="attention-go")
-    with gr.Row(elem_classes="pg-examples"):
+    with gr.Row(elem_classes="pg-examples", visible=views.reads_sentences(names[0])) as examples:
         samples = [gr.Button(sample, size="sm", min_width=200) for sample in EXAMPLES]
     message = gr.HTML("", apply_default_css=False, elem_id="attention-message")
     outputs = gr.HTML("", apply_default_css=False, elem_id="attention-outputs")
@@ -98,9 +98,7 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     finish(kind.input(handlers.show_kind, [kind, place, edits], shown, **MODEL_EVENT))
     finish(picture.expand(handlers.open_head, [place, edits], [kind, *shown], **QUIET))
     finish(panels.head.apply(handlers.open_sentence_of, asked, [text, target, *shown], **MODEL_EVENT))
-    named = checkpoint.input(
-        handlers.kinds_for, checkpoint, [kind, target], queue=False, api_visibility="private"
-    )
+    named = checkpoint.input(handlers.for_model, [checkpoint, text], [text, target, kind, examples], **QUIET)
     finish(named.success(handlers.open_place, asked, shown, **MODEL_EVENT))
     for button, sample in zip(samples, EXAMPLES, strict=True):
         filled = button.click(

@@ -7,6 +7,7 @@ import gradio as gr
 import plotly.graph_objects as go
 
 from ..errors import UserError
+from . import attention_panels as panels
 from . import attention_views as views
 from .attention_edits import EditSpec
 from .attention_views import Chosen, Place
@@ -72,9 +73,9 @@ def select(event: gr.EventData, place: Place) -> tuple:
     try:
         chosen = Chosen(int(event.layer), int(event.head), int(event.query))
         return (
-            views.follow(place, chosen, event.edits),
-            views.describe_head(place, chosen),
-            views.lens(place, event.edits),
+            panels.follow(place, chosen, event.edits),
+            panels.describe_head(place, chosen),
+            panels.lens(place, event.edits),
             chosen,
         )
     except UserError as error:
@@ -85,7 +86,7 @@ def effects(place: Place | None) -> tuple:
     """-> the picture's numbers, the map of effects."""
     if place is None:
         return KEEP, KEEP
-    numbers, effect_map = views.effects(place)
+    numbers, effect_map = panels.effects(place)
     return gr.HTML(effects=numbers), effect_map
 
 
@@ -94,7 +95,7 @@ def scatter(place: Place | None, chosen: Chosen) -> tuple[go.Figure | None, str,
     try:
         if place is None:
             raise UserError("Look at a sentence first.")
-        figure, verdict, correlations = views.attention_against_effect(place, chosen)
+        figure, verdict, correlations = panels.attention_against_effect(place, chosen)
     except UserError as error:
         return None, notice(str(error)), ""
     return figure, notice(verdict, information=True), correlations
@@ -112,7 +113,7 @@ def compare(
     try:
         if place is None:
             raise UserError("Look at a sentence first.")
-        picture, maps = views.compare(place, other or "", kind or place.kind, heads)
+        picture, maps = panels.compare(place, other or "", kind or place.kind, heads)
     except UserError as error:
         return notice(str(error)), KEEP, KEEP
     return "", picture, maps
@@ -124,10 +125,15 @@ def compare_head(event: gr.EventData, place: Place, other: str) -> tuple:
     return compare(place, other, event.kind, [(int(layer), int(head))])
 
 
-def kinds_for(checkpoint: str) -> tuple:
-    """-> the choice of kinds, the output box: as the checkpoint has them."""
-    kinds = views.kinds_of(checkpoint)
-    return gr.Radio(kinds, value=views.first_kind(checkpoint)), gr.Textbox("", visible=len(kinds) > 1)
+def for_model(checkpoint: str, text: str | None) -> tuple:
+    """Another model is chosen. -> text, target, kind, the row of examples: as it can use them."""
+    kinds, sentences = views.kinds_of(checkpoint), views.reads_sentences(checkpoint)
+    return (
+        text if text and sentences else views.example_for(checkpoint),
+        gr.Textbox("", visible=len(kinds) > 1),
+        gr.Radio(kinds, value=views.first_kind(checkpoint)),
+        gr.Row(visible=sentences),
+    )
 
 
 def from_link(query: Mapping[str, str]) -> tuple | None:

@@ -8,6 +8,7 @@ import pytest
 
 from playground import checkpoints
 from playground.ui import attention_handlers as handlers
+from playground.ui import attention_panels as panels
 from playground.ui import attention_views as views
 from playground.ui.attention_views import Chosen
 from tests.translators import save_translator
@@ -19,7 +20,7 @@ TEXT = "The cat sleeps."
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save_translator(tmp_path / "tiny")
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    for cached in (views.load, views.subject_of, views.word_effects, views.patching):
+    for cached in (views.load, views.subject_of, panels.word_effects, panels.patching):
         cached.cache_clear()
 
 
@@ -102,3 +103,11 @@ def test_the_scatter_follows_the_head_only_once_it_was_asked_for() -> None:
     assert all(map(is_kept, handlers.scatter_again(False, place, Chosen(0, 1, 0))))
     _, verdict, _ = handlers.scatter_again(True, place, Chosen(0, 1, 0))
     assert "Layer 0, head 1" in verdict
+
+
+def test_another_model_brings_a_text_that_it_can_read() -> None:
+    text, target, kind, examples = handlers.for_model("tiny", "Le chat dort.")
+    assert text == "Le chat dort." and target.visible and kind.value == "cross" and examples.visible
+    views.load("tiny").task["name"] = "in-context"
+    text, _, _, examples = handlers.for_model("tiny", "Le chat dort.")
+    assert "->" in text and not examples.visible

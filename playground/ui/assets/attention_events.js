@@ -113,6 +113,10 @@ element.addEventListener("change", (event) => {
 });
 let gainTimer = 0;
 element.addEventListener("input", (event) => {
+  if ("least" in event.target.dataset && state.view) {
+    state.least = event.target.value === "" ? null : Number(event.target.value);
+    drawThumbnails();
+  }
   if (!("gain" in event.target.dataset)) return;
   const gain = Number(event.target.value);
   find("[data-gain-shown]").textContent = `× ${gain.toFixed(2)}`;

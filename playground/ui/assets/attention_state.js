@@ -22,7 +22,8 @@ const state = {
   shown: "heads",
   number: "effect",
   sort: "place",
-  role: "",
+  role: "", // the only role to show
+  least: null, // the smallest number to show
   several: false,
   edits: {}, // "kind.layer.head" -> {gain, pattern, moves}
   pins: { rows: new Set(), columns: new Set() },
