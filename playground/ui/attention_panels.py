@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 import plotly.graph_objects as go
+from torch import Tensor
 
 from .. import experiments
 from ..analysis.arithmetic import numpy_snippet
@@ -74,7 +75,7 @@ def effect_sentences(subject: Subject, found: experiments.Arithmetic) -> list[st
 
 def effects(place: Place) -> tuple[str, str]:
     """(numbers for the thumbnails as JSON, the maps as HTML): what switching off each head does."""
-    falls = experiments.head_effects(subject_at(place))
+    falls = head_effects(subject_at(place))
     top = max(float(values.abs().max()) for values in falls.values())
     here = {
         "id": place.id,
@@ -89,6 +90,11 @@ def effects(place: Place) -> tuple[str, str]:
         "edits (orange: it falls, so the head helps; purple: it rises). Click a head to open it.</p>"
         + "".join(maps)
     )
+
+
+@lru_cache(maxsize=8)
+def head_effects(subject: Subject) -> dict[str, Tensor]:
+    return experiments.head_effects(subject)
 
 
 def attention_against_effect(place: Place, chosen: Chosen) -> tuple[go.Figure, str, str]:

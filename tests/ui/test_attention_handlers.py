@@ -20,7 +20,7 @@ TEXT = "The cat sleeps."
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save_translator(tmp_path / "tiny")
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    for cached in (views.load, views.subject_of, panels.word_effects, panels.patching):
+    for cached in (views.load, views.subject_of, panels.head_effects, panels.word_effects, panels.patching):
         cached.cache_clear()
 
 

@@ -22,7 +22,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A translator is all the checkpoints there are."""
     save_translator(tmp_path / "tiny")
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    for cached in (views.load, views.subject_of, panels.word_effects, panels.patching):
+    for cached in (views.load, views.subject_of, panels.head_effects, panels.word_effects, panels.patching):
         cached.cache_clear()
 
 

@@ -29,7 +29,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     decoder = Checkpoint(tiny_model(vocab_size=len(tiny_tokenizer())), tiny_tokenizer(), {"name": "language"})
     checkpoints.save(decoder, tmp_path / "decoder")
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    for cached in (views.load, views.subject_of, panels.word_effects, panels.patching):
+    for cached in (views.load, views.subject_of, panels.head_effects, panels.word_effects, panels.patching):
         cached.cache_clear()
     yield
 
