@@ -1,7 +1,7 @@
 """What the events of the Attention tab do. A user's mistake becomes a message and changes nothing else."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import gradio as gr
 import plotly.graph_objects as go
@@ -28,7 +28,7 @@ def open_place(
     """-> message, picture, outputs, place, edits."""
     try:
         place = views.place_for(checkpoint, text or "", target or "", kind)
-        picture, outputs = views.show(place, spec or {}, heads)
+        picture, outputs = views.show_picture(place, spec or {}, heads), views.show_outputs(place, spec or {})
     except UserError as error:
         return notice(str(error)), KEEP, KEEP, KEEP, KEEP
     return "", picture, outputs, place, spec or {}
@@ -59,13 +59,14 @@ def first_look(place: Place | None, *asked: str) -> tuple:
     return open_place(*asked) if place is None else (KEEP,) * 5
 
 
-def edit(event: gr.EventData, place: Place) -> tuple:
-    """The page sends {kind, edits: all of them}. -> message, picture, outputs, edits."""
+def edit(event: gr.EventData, place: Place) -> Iterator[tuple]:
+    """The page sends {kind, edits: all of them}. -> message, picture, outputs, edits: the picture first,
+    since decoding anew takes longer."""
     try:
-        picture, outputs = views.show(place, event.edits, [])
+        yield "", views.show_picture(place, event.edits, []), KEEP, event.edits
+        yield KEEP, KEEP, views.show_outputs(place, event.edits), KEEP
     except UserError as error:
-        return notice(str(error)), KEEP, KEEP, KEEP
-    return "", picture, outputs, event.edits
+        yield notice(str(error)), KEEP, KEEP, KEEP
 
 
 def select(event: gr.EventData, place: Place) -> tuple:

@@ -155,14 +155,13 @@ def fact(role: dict | None, bits: Tensor) -> dict:
     return {**known, "entropy": round(bits.item(), 3)}
 
 
-def show(place: Place, spec: EditSpec, selected: list[tuple[int, int]] | None) -> tuple[str, str]:
-    """(the picture's JSON, the outputs' HTML). selected: the heads to open with; none keeps those that
-    are chosen, None takes the one that aligns the words."""
+def show_picture(place: Place, spec: EditSpec, selected: list[tuple[int, int]] | None) -> str:
+    """The JSON from which the page draws. selected: the heads to open with; an empty list keeps those
+    that are chosen, None takes the one with the clearest role."""
     subject = subject_at(place)
-    edits = read_edits(subject, spec)
-    seen = experiments.observe(subject, edits)
+    trace, _ = subject.run(read_edits(subject, spec))
     rows, columns = subject.sides(place.kind)
-    weights = weights_of(seen.trace, place.kind)
+    weights = weights_of(trace, place.kind)
     scene = figures.Scene(
         id=place.id,
         title=f"{place.kind.capitalize()} attention",
@@ -177,10 +176,17 @@ def show(place: Place, spec: EditSpec, selected: list[tuple[int, int]] | None) -
         edits=spec,
         selected=clearest_head(subject.checkpoint, place.kind) if selected is None else selected,
     )
-    picture = figures.picture(scene, weights, rollout_picture(seen.trace, place.kind, len(weights)))
-    edited = None if edits is None else seen.edited
+    return figures.picture(scene, weights, rollout_picture(trace, place.kind, len(weights)))
+
+
+def show_outputs(place: Place, spec: EditSpec) -> str:
+    """The output as HTML, and under edits beside it what the model writes then."""
+    subject = subject_at(place)
+    edits = read_edits(subject, spec)
+    seen = experiments.observe(subject, edits)
     words = [label_of(label) for label in subject.written.labels]
-    return picture, figures.outputs_view(seen.unedited, edited, words, seen.word_change)
+    edited = None if edits is None else seen.edited
+    return figures.outputs_view(seen.unedited, edited, words, seen.word_change)
 
 
 def roles_of(checkpoint: Checkpoint, kind: str) -> dict[tuple[int, int], dict]:

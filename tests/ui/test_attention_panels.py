@@ -40,8 +40,8 @@ def test_effects_are_those_of_switching_each_head_off() -> None:
     place = views.place_for("tiny", TEXT, "Le chat dort.", "decoder")
     numbers, html = panels.effects(place)
     effect = json.loads(numbers)
-    assert effect["id"] == json.loads(views.show(place, {}, None)[0])["id"]
-    _, outputs = views.show(place, {"decoder.1.3": {"gain": 0}}, None)
+    assert effect["id"] == json.loads(views.show_picture(place, {}, None))["id"]
+    outputs = views.show_outputs(place, {"decoder.1.3": {"gain": 0}})
     change = float(re.search(r"in all ([-+]?[\d.]+)", outputs).group(1))
     assert -effect["effect"][1][3] == pytest.approx(change, abs=0.006)
     assert all(f'data-kind="{kind}"' in html for kind in ("encoder", "decoder", "cross"))

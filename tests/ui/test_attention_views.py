@@ -35,11 +35,10 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def shown(place: Place, spec: dict | None = None) -> tuple[dict, np.ndarray, str]:
-    picture, outputs = views.show(place, spec or {}, None)
-    content = json.loads(picture)
+    content = json.loads(views.show_picture(place, spec or {}, None))
     packed = zlib.decompress(base64.b64decode(content["weights"]))
     size = (content["layers"], content["heads"], len(content["rows"]), len(content["columns"]))
-    return content, np.frombuffer(packed, "<i2").reshape(size) / 1000, outputs
+    return content, np.frombuffer(packed, "<i2").reshape(size) / 1000, views.show_outputs(place, spec or {})
 
 
 @pytest.mark.parametrize("kind", ["encoder", "cross", "decoder"])
@@ -147,7 +146,7 @@ def test_the_endpoint_gives_rounded_weights_of_what_was_asked_for() -> None:
 
 
 def test_the_exported_file_has_the_picture_and_its_scripts() -> None:
-    picture, _ = views.show(views.place_for("tiny", TEXT, "", "cross"), {}, None)
+    picture = views.show_picture(views.place_for("tiny", TEXT, "", "cross"), {}, None)
     html = views.standalone(picture)
     assert picture in html and "function svgOf" in html and ".pg-thumbs" in html
     assert not re.search(r"src=|@import|url\(", html)
