@@ -60,7 +60,7 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
             min_width=300,
             elem_id="attention-target",
         )
-    with gr.Row(elem_classes="pg-att-inputs"):
+    with gr.Row():
         checkpoint = gr.Dropdown(
             names, value=names[0], label="Model", scale=2, elem_id="attention-checkpoint"
         )

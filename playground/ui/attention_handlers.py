@@ -1,12 +1,13 @@
 """What the events of the Attention tab do. A user's mistake becomes a message and changes nothing else."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import gradio as gr
 import plotly.graph_objects as go
 
 from ..errors import UserError
+from . import attention_panels as panels
 from . import attention_views as views
 from .attention_edits import EditSpec
 from .attention_views import Chosen, Place
@@ -27,7 +28,7 @@ def open_place(
     """-> message, picture, outputs, place, edits."""
     try:
         place = views.place_for(checkpoint, text or "", target or "", kind)
-        picture, outputs = views.show(place, spec or {}, heads)
+        picture, outputs = views.show_picture(place, spec or {}, heads), views.show_outputs(place, spec or {})
     except UserError as error:
         return notice(str(error)), KEEP, KEEP, KEEP, KEEP
     return "", picture, outputs, place, spec or {}
@@ -58,13 +59,14 @@ def first_look(place: Place | None, *asked: str) -> tuple:
     return open_place(*asked) if place is None else (KEEP,) * 5
 
 
-def edit(event: gr.EventData, place: Place) -> tuple:
-    """The page sends {kind, edits: all of them}. -> message, picture, outputs, edits."""
+def edit(event: gr.EventData, place: Place) -> Iterator[tuple]:
+    """The page sends {kind, edits: all of them}. -> message, picture, outputs, edits: the picture first,
+    since decoding anew takes longer."""
     try:
-        picture, outputs = views.show(place, event.edits, [])
+        yield "", views.show_picture(place, event.edits, []), KEEP, event.edits
+        yield KEEP, KEEP, views.show_outputs(place, event.edits), KEEP
     except UserError as error:
-        return notice(str(error)), KEEP, KEEP, KEEP
-    return "", picture, outputs, event.edits
+        yield notice(str(error)), KEEP, KEEP, KEEP
 
 
 def select(event: gr.EventData, place: Place) -> tuple:
@@ -72,9 +74,9 @@ def select(event: gr.EventData, place: Place) -> tuple:
     try:
         chosen = Chosen(int(event.layer), int(event.head), int(event.query))
         return (
-            views.follow(place, chosen, event.edits),
-            views.describe_head(place, chosen),
-            views.lens(place, event.edits),
+            panels.follow(place, chosen, event.edits),
+            panels.describe_head(place, chosen),
+            panels.lens(place, event.edits),
             chosen,
         )
     except UserError as error:
@@ -85,7 +87,7 @@ def effects(place: Place | None) -> tuple:
     """-> the picture's numbers, the map of effects."""
     if place is None:
         return KEEP, KEEP
-    numbers, effect_map = views.effects(place)
+    numbers, effect_map = panels.effects(place)
     return gr.HTML(effects=numbers), effect_map
 
 
@@ -94,7 +96,7 @@ def scatter(place: Place | None, chosen: Chosen) -> tuple[go.Figure | None, str,
     try:
         if place is None:
             raise UserError("Look at a sentence first.")
-        figure, verdict, correlations = views.attention_against_effect(place, chosen)
+        figure, verdict, correlations = panels.attention_against_effect(place, chosen)
     except UserError as error:
         return None, notice(str(error)), ""
     return figure, notice(verdict, information=True), correlations
@@ -112,7 +114,7 @@ def compare(
     try:
         if place is None:
             raise UserError("Look at a sentence first.")
-        picture, maps = views.compare(place, other or "", kind or place.kind, heads)
+        picture, maps = panels.compare(place, other or "", kind or place.kind, heads)
     except UserError as error:
         return notice(str(error)), KEEP, KEEP
     return "", picture, maps

@@ -12,6 +12,7 @@ measured.
 """
 
 import argparse
+import math
 import re
 import shutil
 import statistics
@@ -95,6 +96,10 @@ def first_picture(browser: Browser, file: Path, libraries: Path | None) -> float
         context.close()
 
 
+def written(milliseconds: float) -> str:
+    return f"{milliseconds:,.0f} ms" if math.isfinite(milliseconds) else f"over {PATIENCE} s"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--rounds", type=int, default=5)
@@ -116,10 +121,8 @@ def main() -> None:
                     file.write_text(html, encoding="utf-8")
                     times[name].append(first_picture(browser, file, arguments.libraries))
             for name, html in pages.items():
-                size = f"{len(html.encode()) / 1000:,.0f} kB"
-                print(
-                    f"| {length} | {name} | {size} | {statistics.median(times[name]):,.0f} ms |", flush=True
-                )
+                drawn = written(statistics.median(times[name]))
+                print(f"| {length} | {name} | {len(html.encode()) / 1000:,.0f} kB | {drawn} |", flush=True)
         browser.close()
 
 

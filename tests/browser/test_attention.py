@@ -87,6 +87,10 @@ def test_heads_are_sorted_and_filtered(open_page: Open) -> None:
     shown = page.locator("#attention-picture .pg-thumb-line span:last-child").all_inner_texts()
     numbers = [float(number) for number in shown]
     assert numbers == sorted(numbers, reverse=True)
+    page.locator("#attention-picture [data-least]").fill("0.3")
+    shown = page.locator("#attention-picture .pg-thumb-line span:last-child").all_inner_texts()
+    assert shown and [float(number) for number in shown] == [n for n in numbers if n >= 0.3]
+    page.locator("#attention-picture [data-least]").fill("")
     page.select_option("#attention-picture [data-set=role]", "aligned")
     roles = page.locator("#attention-picture .pg-thumb-role").all_inner_texts()
     assert roles and set(roles) == {"aligned"}
@@ -176,6 +180,7 @@ def test_weight_is_dragged_to_another_word(open_page: Open) -> None:
     page.mouse.up()
     expect(page.locator("#attention-outputs")).to_contain_text("With your edits")
     expect(page.locator("#attention-picture .pg-thumb[data-edited]")).to_have_count(1)
+    expect(page.locator("#attention-picture text[data-pinned]")).to_have_count(0)
     assert weight(page, 6, 5) == 0 and weight(page, 6, 1) >= before > 0.5
 
 

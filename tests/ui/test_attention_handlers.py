@@ -8,6 +8,7 @@ import pytest
 
 from playground import checkpoints
 from playground.ui import attention_handlers as handlers
+from playground.ui import attention_panels as panels
 from playground.ui import attention_views as views
 from playground.ui.attention_views import Chosen
 from tests.translators import save_translator
@@ -19,7 +20,7 @@ TEXT = "The cat sleeps."
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save_translator(tmp_path / "tiny")
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    for cached in (views.load, views.subject_of, views.word_effects, views.patching):
+    for cached in (views.load, views.subject_of, panels.head_effects, panels.word_effects, panels.patching):
         cached.cache_clear()
 
 
@@ -35,13 +36,15 @@ def test_a_mistake_is_said_and_changes_nothing() -> None:
 def test_an_edit_that_is_refused_leaves_the_picture() -> None:
     *_, place, spec = handlers.open_place("tiny", TEXT, "", "cross")
     assert spec == {}
-    message, *rest = handlers.edit(SimpleNamespace(edits={"cross.0.0": {"gain": 5}}), place)
+    [(message, *rest)] = handlers.edit(SimpleNamespace(edits={"cross.0.0": {"gain": 5}}), place)
     assert "from 0 to 2" in message and all(map(is_kept, rest))
 
 
 def test_edits_stay_when_another_kind_is_shown() -> None:
     *_, place, _ = handlers.open_place("tiny", TEXT, "", "cross")
-    *_, spec = handlers.edit(SimpleNamespace(edits={"cross.0.0": {"gain": 0}}), place)
+    first, second = handlers.edit(SimpleNamespace(edits={"cross.0.0": {"gain": 0}}), place)
+    *_, spec = first  # the picture comes first, the outputs then
+    assert "With your edits" in second[2]
     _, picture, _, place, kept = handlers.show_kind("encoder", place, spec)
     assert place.kind == "encoder" and kept == {"cross.0.0": {"gain": 0}} == json.loads(picture)["edits"]
 
@@ -102,3 +105,18 @@ def test_the_scatter_follows_the_head_only_once_it_was_asked_for() -> None:
     assert all(map(is_kept, handlers.scatter_again(False, place, Chosen(0, 1, 0))))
     _, verdict, _ = handlers.scatter_again(True, place, Chosen(0, 1, 0))
     assert "Layer 0, head 1" in verdict
+
+
+def test_another_model_brings_a_text_that_it_can_read() -> None:
+    text, target, kind, other = handlers.change_model("tiny", "Le chat dort.")
+    assert text == "Le chat dort." and target.visible and kind.value == "cross" and "brother" in other
+    views.load("tiny").task["name"] = "in-context"
+    text, _, _, other = handlers.change_model("tiny", views.SAMPLES["translate"][1])
+    assert text == views.SAMPLES["in-context"][0] and "->" in other
+    assert handlers.change_model("tiny", "mine ->")[0] == "mine ->"  # what a user wrote stays
+
+
+def test_a_sample_brings_its_model() -> None:
+    sample = views.SAMPLES["translate"][2]
+    checkpoint, text, _, kind, _ = handlers.open_sample("tiny", sample)
+    assert (checkpoint, text, kind.value) == ("tiny", sample, "cross")

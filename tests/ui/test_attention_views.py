@@ -3,7 +3,6 @@
 import base64
 import json
 import re
-import xml.etree.ElementTree as ET
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from playground import checkpoints
 from playground.checkpoints import Checkpoint
 from playground.errors import UserError
+from playground.ui import attention_panels as panels
 from playground.ui import attention_views as views
 from playground.ui.attention_views import Chosen, Place
 from tests.helpers import tiny_model
@@ -29,17 +29,16 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     decoder = Checkpoint(tiny_model(vocab_size=len(tiny_tokenizer())), tiny_tokenizer(), {"name": "language"})
     checkpoints.save(decoder, tmp_path / "decoder")
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    for cached in (views.load, views.subject_of, views.word_effects, views.patching):
+    for cached in (views.load, views.subject_of, panels.head_effects, panels.word_effects, panels.patching):
         cached.cache_clear()
     yield
 
 
 def shown(place: Place, spec: dict | None = None) -> tuple[dict, np.ndarray, str]:
-    picture, outputs = views.show(place, spec or {}, None)
-    content = json.loads(picture)
+    content = json.loads(views.show_picture(place, spec or {}, None))
     packed = zlib.decompress(base64.b64decode(content["weights"]))
     size = (content["layers"], content["heads"], len(content["rows"]), len(content["columns"]))
-    return content, np.frombuffer(packed, "<i2").reshape(size) / 1000, outputs
+    return content, np.frombuffer(packed, "<i2").reshape(size) / 1000, views.show_outputs(place, spec or {})
 
 
 @pytest.mark.parametrize("kind", ["encoder", "cross", "decoder"])
@@ -80,56 +79,6 @@ def test_edits_show_in_the_picture_and_beside_the_output() -> None:
     assert "Without edits" in outputs and "pg-change" in outputs and "Without edits" not in plain
 
 
-def test_a_head_is_followed_to_its_word_with_proof() -> None:
-    place = views.place_for("tiny", TEXT, "Le chat dort.", "cross")
-    html = views.follow(place, Chosen(1, 2, 3), {"cross.1.2": {"gain": 0.5}})
-    difference = float(re.search(r"largest difference of any step (\S+)\.", html).group(1))
-    assert difference < 1e-5
-    assert "layer 1, head 2" in html and "gain 0.5" in html and "import numpy as np" in html
-    with pytest.raises(UserError, match="not in the text any more"):
-        views.follow(place, Chosen(1, 2, 99), {})
-
-
-def test_effects_are_those_of_switching_each_head_off() -> None:
-    place = views.place_for("tiny", TEXT, "Le chat dort.", "decoder")
-    numbers, html = views.effects(place)
-    effect = json.loads(numbers)
-    assert effect["id"] == json.loads(views.show(place, {}, None)[0])["id"]
-    _, _, outputs = shown(place, {"decoder.1.3": {"gain": 0}})
-    change = float(re.search(r"in all ([+-][\d.]+)", outputs).group(1))
-    assert -effect["effect"][1][3] == pytest.approx(change, abs=0.006)
-    assert all(f'data-kind="{kind}"' in html for kind in ("encoder", "decoder", "cross"))
-
-
-def test_attention_against_effect_names_every_word_of_the_source() -> None:
-    place = views.place_for("tiny", TEXT, "Le chat dort.", "cross")
-    figure, verdict, html = views.attention_against_effect(place, Chosen(0, 1, 0))
-    assert list(figure.data[0].text) == ["The", "cat", "sleeps", "."]
-    assert "Layer 0, head 1" in verdict and "pg-head-map" in html
-    with pytest.raises(UserError, match="Choose encoder or cross"):
-        views.attention_against_effect(Place("tiny", TEXT, "", "decoder"), Chosen(0, 0, 0))
-
-
-def test_two_texts_of_one_length_are_subtracted_and_patched() -> None:
-    place = views.place_for("tiny", "The cat sleeps.", "", "cross")
-    picture, html = views.compare(place, "The dog sleeps.", "encoder")
-    content = json.loads(picture)
-    assert content["signed"] and content["kind"] == "encoder"
-    assert html.count("pg-head-map") == 3
-    with pytest.raises(UserError, match="tokens"):
-        views.compare(place, "The dog sleeps where the book is.", "encoder")
-
-
-def test_the_lens_ends_with_what_the_model_answers() -> None:
-    place = views.place_for("tiny", TEXT, "", "cross")
-    html = views.lens(place, {})
-    subject = views.subject_at(place)
-    _, logits = subject.run()
-    names = [subject.checkpoint.tokenizer.names[id].replace("\u2581", "␣") for id in logits.argmax(dim=-1)]
-    rows = ET.fromstring(html).iter("tr")
-    assert [[*row.iter("bdi")][-1].text for row in rows if row.find("td") is not None] == names
-
-
 def test_roles_count_only_for_the_weights_that_were_measured() -> None:
     checkpoint = views.load("tiny")
     row = {"kind": "cross", "layer": 1, "head": 2, "role": "aligned", "score": 0.7, "entropy": 0.5}
@@ -148,11 +97,11 @@ def test_roles_count_only_for_the_weights_that_were_measured() -> None:
     content, _, _ = shown(place)
     assert content["selected"] == [[1, 2]]
     assert content["facts"][1][2]["role"] == "aligned" and "role" not in content["facts"][0][0]
-    assert "Yes &amp; no." in views.describe_head(place, Chosen(1, 2, 0))
+    assert "Yes &amp; no." in panels.describe_head(place, Chosen(1, 2, 0))
     heads["sha256"] = "other"
     content, _, _ = shown(place)
     assert content["selected"] == [] and "role" not in content["facts"][1][2]
-    assert "analyse-heads" in views.describe_head(place, Chosen(1, 2, 0))
+    assert "analyse-heads" in panels.describe_head(place, Chosen(1, 2, 0))
 
 
 @pytest.mark.parametrize(
@@ -180,7 +129,7 @@ def test_strange_text_is_shown(name: str, text: str) -> None:
     content, weights, outputs = shown(place)
     assert weights.shape[-1] == len(content["columns"]) >= 1
     assert "<img" not in outputs
-    assert "<img" not in views.follow(place, Chosen(0, 0, 0), {})
+    assert "<img" not in panels.follow(place, Chosen(0, 0, 0), {})
 
 
 def test_an_unknown_checkpoint_is_named() -> None:
@@ -197,7 +146,7 @@ def test_the_endpoint_gives_rounded_weights_of_what_was_asked_for() -> None:
 
 
 def test_the_exported_file_has_the_picture_and_its_scripts() -> None:
-    picture, _ = views.show(views.place_for("tiny", TEXT, "", "cross"), {}, None)
+    picture = views.show_picture(views.place_for("tiny", TEXT, "", "cross"), {}, None)
     html = views.standalone(picture)
     assert picture in html and "function svgOf" in html and ".pg-thumbs" in html
     assert not re.search(r"src=|@import|url\(", html)

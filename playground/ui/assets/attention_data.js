@@ -41,6 +41,8 @@ function meanMatrix(matrices) {
   return { ...matrices[0], weights };
 }
 
+const largestWeight = ({ weights }) => weights.reduce((largest, weight) => Math.max(largest, Math.abs(weight)), 0);
+
 // Calls visit(row, column, weight) for each link that can be seen. lit: only those of some words, {rows,
 // columns} as Sets; null: all.
 function eachLink(matrix, lit, visit) {

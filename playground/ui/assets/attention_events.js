@@ -25,19 +25,20 @@ function pin({ row, column }) {
 const canMove = () =>
   layout.kind === "heat" && picture.matrices.length === 1 && state.shown === "heads" && !props.still;
 
-const moveWeight = (row, from, to) => {
+// A word may be several pieces: all that it gives goes to the first piece of the other word.
+function moveWeight(row, from, to) {
   const [rowStart, rowEnd] = picture.rowGroups[row];
   const [fromStart, fromEnd] = picture.columnGroups[from];
   const target = to === null ? null : picture.columnGroups[to][0];
   const moves = [...(editOf(current()).moves || [])];
   for (let i = rowStart; i < rowEnd; i++) for (let j = fromStart; j < fromEnd; j++) moves.push([i, j, target]);
   edit([current()], { moves });
-};
+}
 
 function drop(place) {
   const { row, column } = state.carried;
   state.carried = null;
-  const outside = place.row !== row || place.column === null;
+  const outside = place.row === null || place.column === null; // a slip into another row is forgiven
   const ahead = state.view.kind === "decoder" && place.column > row; // not written yet: nobody may look there
   if (ahead && !outside) return isolate();
   if (outside || place.column !== column) moveWeight(row, column, outside ? null : place.column);
@@ -75,6 +76,8 @@ function send(edits) {
   trigger("edit", { kind: state.view.kind, edits });
 }
 
+const toggle = (head) => edit([head], { gain: gainOf(head) === 0 ? 1 : 0 });
+
 function showEdits() {
   const gain = gainOf(current());
   const slider = find("[data-gain]");
@@ -85,6 +88,13 @@ function showEdits() {
   find('[data-reset="all"]').textContent = count ? `Reset all (${count})` : "Reset all";
 }
 
+function look(style, unit) {
+  if (unit && unit !== state.unit) clearPins(); // they count words, or pieces
+  state.style = style || state.style;
+  state.unit = unit || state.unit;
+  drawLarge();
+}
+
 // ---- events, delegated: what is inside is replaced at each drawing
 
 element.addEventListener("click", (event) => {
@@ -92,11 +102,8 @@ element.addEventListener("click", (event) => {
   if (!target || !state.view) return;
   const { layer, head, off, style, unit, reset, take } = target.dataset;
   if (layer !== undefined) choose([Number(layer), Number(head)], event.shiftKey || state.several);
-  else if (off) {
-    const place = off.split(".").map(Number);
-    edit([place], { gain: gainOf(place) === 0 ? 1 : 0 });
-  } else if (style) (state.style = style), drawLarge();
-  else if (unit) (state.unit = unit), clearPins(), drawLarge();
+  else if (off) toggle(off.split(".").map(Number));
+  else if (style || unit) look(style, unit);
   else if (reset === "all") send({});
   else if (reset) edit(state.heads, { gain: 1, pattern: "", moves: [] });
   else if (take) takeAway(take);
@@ -113,6 +120,10 @@ element.addEventListener("change", (event) => {
 });
 let gainTimer = 0;
 element.addEventListener("input", (event) => {
+  if ("least" in event.target.dataset && state.view) {
+    state.least = event.target.value === "" ? null : Number(event.target.value);
+    drawThumbnails();
+  }
   if (!("gain" in event.target.dataset)) return;
   const gain = Number(event.target.value);
   find("[data-gain-shown]").textContent = `× ${gain.toFixed(2)}`;
@@ -135,7 +146,9 @@ box.addEventListener("pointerleave", () => {
   state.over = { row: null, column: null };
   isolate();
 });
+let dragged = false; // the click that ends a drag is none
 box.addEventListener("pointerdown", (event) => {
+  dragged = false;
   if (!picture || event.pointerType === "touch" || !canMove()) return;
   const place = placeOf(event);
   if (place.row === null || place.column === null) return;
@@ -147,10 +160,13 @@ box.addEventListener("pointerup", (event) => {
   const start = state.carried;
   const place = placeOf(event);
   if (place.row === start.row && place.column === start.column) state.carried = null; // a click, no drag
-  else drop(place);
+  else {
+    dragged = true;
+    drop(place);
+  }
 });
 box.addEventListener("click", (event) => {
-  if (picture && !state.carried) pin(placeOf(event));
+  if (picture && !state.carried && !dragged) pin(placeOf(event));
 });
 box.addEventListener("keydown", (event) => {
   if (!picture) return;

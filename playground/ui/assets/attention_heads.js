@@ -23,7 +23,9 @@ function orderedHeads() {
     entropy: (a, b) => fact(a).entropy - fact(b).entropy,
     role: (a, b) => (fact(a).role || "").localeCompare(fact(b).role || "") || fact(b).score - fact(a).score,
   };
-  return all.filter((head) => !state.role || fact(head).role === state.role).sort(orders[state.sort]);
+  const wanted = ({ role, ...numbers }) =>
+    (!state.role || role === state.role) && (state.least === null || numbers[state.number] >= state.least);
+  return all.filter((head) => wanted(fact(head))).sort(orders[state.sort]);
 }
 
 const shownNumber = (fact) => {
@@ -34,7 +36,7 @@ const shownNumber = (fact) => {
 function drawThumbnails() {
   const box = find(".pg-thumbs");
   box.style.setProperty("--heads", state.view.heads);
-  box.toggleAttribute("data-sorted", state.sort !== "place" || state.role !== "");
+  box.toggleAttribute("data-sorted", state.sort !== "place" || state.role !== "" || state.least !== null);
   const style = getComputedStyle(element);
   const colour = (name) => style.getPropertyValue(name).trim().split(/\s+/).map(Number);
   const [more, less] = state.view.signed

@@ -22,7 +22,8 @@ const state = {
   shown: "heads",
   number: "effect",
   sort: "place",
-  role: "",
+  role: "", // the only role to show
+  least: null, // the smallest number to show
   several: false,
   edits: {}, // "kind.layer.head" -> {gain, pattern, moves}
   pins: { rows: new Set(), columns: new Set() },
@@ -40,10 +41,12 @@ const current = () => state.heads[state.heads.length - 1];
 const nameOf = ([layer, head]) => `layer ${layer}, head ${head}`;
 
 async function receive() {
-  if (!props.value) return;
-  const view = JSON.parse(props.value);
+  const { value } = props;
+  if (!value) return;
+  const view = JSON.parse(value);
   const weights = await unpack(view.weights);
   const rollout = view.rollout ? await unpack(view.rollout) : null;
+  if (value !== props.value) return; // a newer one came while this was unpacked
   const before = state.view;
   state.view = { ...view, weights, rollout };
   // While the same is shown, this side knows better: the answer may be to an edit before the last.
@@ -125,7 +128,7 @@ function makePicture() {
   const rows = labels(view.rows, view.rowWords, unit);
   const columns = labels(view.columns, view.columnWords, unit);
   // Differences are small: there the largest of them has the full colour.
-  const full = view.signed ? Math.max(0.05, ...matrices.map((m) => m.weights.reduce((a, w) => Math.max(a, Math.abs(w)), 0))) : 1;
+  const full = view.signed ? Math.max(0.05, ...matrices.map(largestWeight)) : 1;
   return { rows, columns, rowGroups, columnGroups, matrices, colours, full, title: titleShown() };
 }
 
