@@ -172,7 +172,7 @@ def decoder_subject(checkpoint: Checkpoint, text: str, target: str | None) -> Su
     stands the token that the model itself prefers, and does not count."""
     few_shot = checkpoint.task.get("name") == "in-context"
     prompt = [BOS, *ids_of(checkpoint, text)]
-    after = ids_of(checkpoint, target) if target else []
+    after = [*ids_of(checkpoint, target), *([EOS] if few_shot else [])] if target else []
     room, length = checkpoint.model.config.max_length, len(prompt) + len(after)
     if not 1 < length <= room:
         raise UserError(length_problem(length - 1, room - 1))
