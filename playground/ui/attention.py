@@ -106,9 +106,10 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
         )
         finish(filled.success(handlers.open_place, asked, shown, **MODEL_EVENT))
     finish(tab.select(handlers.first_look, [place, *asked], shown, **MODEL_EVENT))
-    picture.edit(
-        handlers.edit, place, [message, picture, outputs, edits], trigger_mode="always_last", **QUIET
+    edited = picture.edit(
+        handlers.edit, place, [message, picture, edits], trigger_mode="always_last", **QUIET
     )
+    edited.success(handlers.decode_anew, [place, edits], outputs, trigger_mode="always_last", **QUIET)
     picture.select(
         handlers.select,
         place,

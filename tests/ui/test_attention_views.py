@@ -59,7 +59,7 @@ def test_every_piece_belongs_to_one_word() -> None:
     for side in ("row", "column"):
         pieces, words = content[f"{side}s"], content[f"{side}Words"]
         assert [first for first, _ in words] == [0, *(end for _, end in words[:-1])]
-        assert words[-1][1] == len(pieces)
+        assert words[-1][1] == len(pieces) and len(content[f"{side}Labels"]) == len(words)
     assert "🎉" in content["columns"]
 
 
