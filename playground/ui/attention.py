@@ -7,7 +7,6 @@ from typing import Literal
 
 import gradio as gr
 
-from .. import checkpoints
 from ..errors import UserError
 from . import attention_handlers as handlers
 from . import attention_views as views
@@ -26,10 +25,28 @@ QUIET = MODEL_EVENT | {"show_progress": "hidden"}
 
 @dataclass(frozen=True)
 class AttentionTab:
-    """How the rest of the page opens the tab: give `outputs` what `open_with` returns, then `finish`."""
+    """How the rest of the page opens the tab: give `outputs` what `handlers.open_sentence` returns (or
+    `from_link`), then `finish` the event."""
 
     outputs: list[gr.components.Component]  # checkpoint, text, target, kind, then what a picture needs
     finish: Callable[[gr.events.Dependency], None]  # what follows an event that opened the tab
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What is above the picture."""
+
+    checkpoint: gr.Dropdown
+    text: gr.Textbox
+    target: gr.Textbox
+    kind: gr.Radio
+    go: gr.Button
+    examples: gr.Row
+    samples: list[gr.Button]
+
+    @property
+    def asked(self) -> list[gr.components.Component]:
+        return [self.checkpoint, self.text, self.target, self.kind]
 
 
 @dataclass(frozen=True)
@@ -44,10 +61,40 @@ class Panels:
 
 def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     """Lay the tab out and wire its events. None where there is no checkpoint."""
-    names = checkpoints.names()
+    names, problems = views.usable()
+    for problem in problems:
+        gr.HTML(notice(problem))
     if not names:
         gr.HTML(notice("There is no model to look into. Train one: see “Train again” in the README."))
         return None
+    inputs = build_inputs(names)
+    message = gr.HTML("", apply_default_css=False, elem_id="attention-message")
+    outputs = gr.HTML("", apply_default_css=False, elem_id="attention-outputs")
+    picture = picture_component("attention-picture")
+    place, edits, chosen = gr.State(None), gr.State({}), gr.State(Chosen(0, 0, 0))
+    panels = build_panels(place, chosen)
+    shown = [message, picture, outputs, place, edits]
+
+    def finish(event: gr.events.Dependency) -> None:
+        event.success(handlers.effects, place, [picture, panels.effects], **QUIET)
+
+    wire_inputs(inputs, shown, finish)
+    finish(tab.select(handlers.first_look, [place, *inputs.asked], shown, **MODEL_EVENT))
+    finish(inputs.kind.input(handlers.show_kind, [inputs.kind, place, edits], shown, **MODEL_EVENT))
+    finish(picture.expand(handlers.open_head, [place, edits], [inputs.kind, *shown], **QUIET))
+    example = [inputs.text, inputs.target, *shown]
+    finish(panels.head.apply(handlers.open_sentence_of, inputs.asked, example, **MODEL_EVENT))
+    last = {"trigger_mode": "always_last", **QUIET}
+    edited = picture.edit(handlers.edit, place, [message, picture, edits], **last)
+    edited.success(handlers.decode_anew, [place, edits], outputs, **last)
+    followed = [panels.follow, panels.head, panels.lens, chosen]
+    picture.select(handlers.select, place, followed, **last)
+    gr.api(attention_endpoint, api_name="attention", **QUEUE)
+    return AttentionTab([*inputs.asked, *shown], finish)
+
+
+def build_inputs(names: list[str]) -> Inputs:
+    """Text and output, model and kind of attention, examples."""
     with gr.Row():
         text = gr.Textbox(
             views.example_for(names[0]),
@@ -61,6 +108,7 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
         )
         target = gr.Textbox(
             label="Output (empty: what the model writes)",
+            visible=len(views.kinds_of(names[0])) > 1,
             lines=1,
             max_lines=6,
             scale=2,
@@ -82,43 +130,23 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
         go = gr.Button("Look", variant="primary", scale=1, min_width=100, elem_id="attention-go")
     with gr.Row(elem_classes="pg-examples", visible=views.reads_sentences(names[0])) as examples:
         samples = [gr.Button(sample, size="sm", min_width=200) for sample in EXAMPLES]
-    message = gr.HTML("", apply_default_css=False, elem_id="attention-message")
-    outputs = gr.HTML("", apply_default_css=False, elem_id="attention-outputs")
-    picture = picture_component("attention-picture")
-    place, edits, chosen = gr.State(None), gr.State({}), gr.State(Chosen(0, 0, 0))
-    panels = build_panels(place, chosen)
+    return Inputs(checkpoint, text, target, kind, go, examples, samples)
 
-    asked, shown = [checkpoint, text, target, kind], [message, picture, outputs, place, edits]
 
-    def finish(event: gr.events.Dependency) -> None:
-        event.success(handlers.effects, place, [picture, panels.effects], **QUIET)
-
-    starts = [go.click, text.submit, target.submit]
-    finish(gr.on(starts, handlers.open_place, asked, shown, **MODEL_EVENT))
-    finish(kind.input(handlers.show_kind, [kind, place, edits], shown, **MODEL_EVENT))
-    finish(picture.expand(handlers.open_head, [place, edits], [kind, *shown], **QUIET))
-    finish(panels.head.apply(handlers.open_sentence_of, asked, [text, target, *shown], **MODEL_EVENT))
-    named = checkpoint.input(handlers.for_model, [checkpoint, text], [text, target, kind, examples], **QUIET)
-    finish(named.success(handlers.open_place, asked, shown, **MODEL_EVENT))
-    for button, sample in zip(samples, EXAMPLES, strict=True):
+def wire_inputs(
+    inputs: Inputs, shown: list[gr.components.Component], finish: Callable[[gr.events.Dependency], None]
+) -> None:
+    """Whatever asks for another text or model shows its picture."""
+    look = {"fn": handlers.open_place, "inputs": inputs.asked, "outputs": shown, **MODEL_EVENT}
+    finish(gr.on([inputs.go.click, inputs.text.submit, inputs.target.submit], **look))
+    fitted = [inputs.text, inputs.target, inputs.kind, inputs.examples]
+    named = inputs.checkpoint.input(handlers.for_model, [inputs.checkpoint, inputs.text], fitted, **QUIET)
+    finish(named.success(**look))
+    for button, sample in zip(inputs.samples, EXAMPLES, strict=True):
         filled = button.click(
-            partial(fill, sample), None, [text, target], queue=False, api_visibility="private"
+            partial(fill, sample), None, [inputs.text, inputs.target], queue=False, api_visibility="private"
         )
-        finish(filled.success(handlers.open_place, asked, shown, **MODEL_EVENT))
-    finish(tab.select(handlers.first_look, [place, *asked], shown, **MODEL_EVENT))
-    edited = picture.edit(
-        handlers.edit, place, [message, picture, edits], trigger_mode="always_last", **QUIET
-    )
-    edited.success(handlers.decode_anew, [place, edits], outputs, trigger_mode="always_last", **QUIET)
-    picture.select(
-        handlers.select,
-        place,
-        [panels.follow, panels.head, panels.lens, chosen],
-        trigger_mode="always_last",
-        **QUIET,
-    )
-    gr.api(attention_endpoint, api_name="attention", **QUEUE)
-    return AttentionTab([*asked, *shown], finish)
+        finish(filled.success(**look))
 
 
 def fill(sample: str) -> tuple[str, str]:

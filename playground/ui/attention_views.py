@@ -75,6 +75,18 @@ def load(name: str) -> Checkpoint:
     return checkpoints.load(name)
 
 
+def usable() -> tuple[list[str], list[str]]:
+    """The checkpoints that load, those with an encoder first, and what is wrong with the others."""
+    names, problems = [], []
+    for name in checkpoints.names():
+        try:
+            load(name)
+            names.append(name)
+        except UserError as error:
+            problems.append(str(error))
+    return sorted(names, key=lambda name: len(kinds_of(name)), reverse=True), problems
+
+
 def kinds_of(name: str) -> list[tuple[str, str]]:
     """The kinds of attention of a checkpoint, as choices: (label, kind)."""
     encoder = load(name).model.config.kind == "encoder-decoder"

@@ -132,6 +132,14 @@ def test_strange_text_is_shown(name: str, text: str) -> None:
     assert "<img" not in panels.follow(place, Chosen(0, 0, 0), {})
 
 
+def test_a_damaged_checkpoint_is_named_and_the_others_are_used(tmp_path: Path) -> None:
+    assert views.usable() == (["tiny", "decoder"], [])
+    (tmp_path / "decoder" / "config.json").write_text("{}", encoding="utf-8")
+    views.load.cache_clear()
+    names, [problem] = views.usable()
+    assert names == ["tiny"] and "decoder" in problem
+
+
 def test_an_unknown_checkpoint_is_named() -> None:
     with pytest.raises(UserError, match="choose one of decoder, tiny"):
         views.place_for("nothing", TEXT, "", "cross")
