@@ -22,6 +22,7 @@ class Tokens:
 
     pieces: Sequence[str]
     words: Sequence[tuple[int, int]]  # (first, end) indices into pieces, covering all of them
+    labels: Sequence[str]  # what to write for each word
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ def picture(scene: Scene, weights: np.ndarray, rollout: np.ndarray | None = None
         "columns": list(scene.columns.pieces),
         "rowWords": [list(word) for word in scene.rows.words],
         "columnWords": [list(word) for word in scene.columns.words],
+        "rowLabels": list(scene.rows.labels),
+        "columnLabels": list(scene.columns.labels),
         "weights": pack(weights),
         "rollout": None if rollout is None else pack(rollout),
         "facts": [[dict(fact) for fact in row] for row in scene.facts],

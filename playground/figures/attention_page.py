@@ -23,8 +23,8 @@ def standalone_page(view: str, template: str, style: str, script: str) -> str:
     """view: the JSON of `attention.picture`; the template, style and script are those of the page."""
     content = json.loads(view)
     title = f"{content['title']}: {content['text'][:80]}"
-    # "</" could end the element early, whatever the text says.
-    data = view.replace("</", "<\\/")
+    # "</script" or "<!--" in the text could end the element, or keep it from ending.
+    data = view.replace("<", "\\u003c")
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

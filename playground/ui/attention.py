@@ -19,10 +19,27 @@ QUIET = MODEL_EVENT | {"show_progress": "hidden"}
 
 @dataclass(frozen=True)
 class AttentionTab:
-    """How the rest of the page opens the tab: give `outputs` what `open_with` returns, then `finish`."""
+    """How the rest of the page opens the tab: give `outputs` what `handlers.open_sentence` returns (or
+    `from_link`), then `finish` the event."""
 
     outputs: list[gr.components.Component]  # checkpoint, text, target, kind, then what a picture needs
     finish: Callable[[gr.events.Dependency], None]  # what follows an event that opened the tab
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What is above the picture."""
+
+    checkpoint: gr.Dropdown
+    text: gr.Textbox
+    target: gr.Textbox
+    kind: gr.Radio
+    go: gr.Button
+    samples: list[tuple[str, str, gr.Button]]  # (checkpoint, text, what brings both)
+
+    @property
+    def asked(self) -> list[gr.components.Component]:
+        return [self.checkpoint, self.text, self.target, self.kind]
 
 
 @dataclass(frozen=True)
@@ -37,10 +54,40 @@ class Panels:
 
 def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     """Lay the tab out and wire its events. None where there is no checkpoint."""
-    names = views.names()
+    names, problems = views.usable()
+    for problem in problems:
+        gr.HTML(notice(problem))
     if not names:
         gr.HTML(notice("There is no model to look into. Train one: see “Train again” in the README."))
         return None
+    inputs = build_inputs(names)
+    message = gr.HTML("", apply_default_css=False, elem_id="attention-message")
+    outputs = gr.HTML("", apply_default_css=False, elem_id="attention-outputs")
+    picture = picture_component("attention-picture")
+    place, edits, chosen = gr.State(None), gr.State({}), gr.State(Chosen(0, 0, 0))
+    panels, other = build_panels(place, chosen, views.other_for(names[0]))
+    shown = [message, picture, outputs, place, edits]
+
+    def finish(event: gr.events.Dependency) -> None:
+        event.success(handlers.effects, place, [picture, panels.effects], **QUIET)
+
+    wire_inputs(inputs, other, shown, finish)
+    finish(tab.select(handlers.first_look, [place, *inputs.asked], shown, **MODEL_EVENT))
+    finish(inputs.kind.input(handlers.show_kind, [inputs.kind, place, edits], shown, **MODEL_EVENT))
+    finish(picture.expand(handlers.open_head, [place, edits], [inputs.kind, *shown], **QUIET))
+    example = [inputs.text, inputs.target, *shown]
+    finish(panels.head.apply(handlers.open_sentence_of, inputs.asked, example, **MODEL_EVENT))
+    last = {"trigger_mode": "always_last", **QUIET}
+    edited = picture.edit(handlers.edit, place, [message, picture, edits], **last)
+    edited.success(handlers.decode_anew, [place, edits], outputs, **last)
+    followed = [panels.follow, panels.head, panels.lens, chosen]
+    picture.select(handlers.select, place, followed, **last)
+    gr.api(attention_endpoint, api_name="attention", **QUEUE)
+    return AttentionTab([*inputs.asked, *shown], finish)
+
+
+def build_inputs(names: list[str]) -> Inputs:
+    """Text and output, model and kind of attention, examples."""
     with gr.Row():
         text = gr.Textbox(
             views.text_for(names[0], ""),
@@ -54,6 +101,7 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
         )
         target = gr.Textbox(
             label="Output (empty: what the model writes)",
+            visible=len(views.kinds_of(names[0])) > 1,
             lines=1,
             max_lines=6,
             scale=2,
@@ -79,44 +127,25 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
             for name in names
             for sample in views.samples_of(name)
         ]
-    message = gr.HTML("", apply_default_css=False, elem_id="attention-message")
-    outputs = gr.HTML("", apply_default_css=False, elem_id="attention-outputs")
-    picture = picture_component("attention-picture")
-    place, edits, chosen = gr.State(None), gr.State({}), gr.State(Chosen(0, 0, 0))
-    panels, other = build_panels(place, chosen, views.other_for(names[0]))
+    return Inputs(checkpoint, text, target, kind, go, samples)
 
-    asked, shown = [checkpoint, text, target, kind], [message, picture, outputs, place, edits]
 
-    def finish(event: gr.events.Dependency) -> None:
-        event.success(handlers.effects, place, [picture, panels.effects], **QUIET)
-
-    starts = [go.click, text.submit, target.submit]
-    finish(gr.on(starts, handlers.open_place, asked, shown, **MODEL_EVENT))
-    finish(kind.input(handlers.show_kind, [kind, place, edits], shown, **MODEL_EVENT))
-    finish(picture.expand(handlers.open_head, [place, edits], [kind, *shown], **QUIET))
-    finish(panels.head.apply(handlers.open_sentence_of, asked, [text, target, *shown], **MODEL_EVENT))
-    changed = [text, target, kind, other]
-    private = {"queue": False, "api_visibility": "private"}
-    named = checkpoint.input(handlers.change_model, [checkpoint, text], changed, **private)
-    finish(named.success(handlers.open_place, asked, shown, **MODEL_EVENT))
-    for name, sample, button in samples:
-        filled = button.click(
-            partial(handlers.open_sample, name, sample), None, [checkpoint, *changed], **private
-        )
-        finish(filled.success(handlers.open_place, asked, shown, **MODEL_EVENT))
-    finish(tab.select(handlers.first_look, [place, *asked], shown, **MODEL_EVENT))
-    picture.edit(
-        handlers.edit, place, [message, picture, outputs, edits], trigger_mode="always_last", **QUIET
-    )
-    picture.select(
-        handlers.select,
-        place,
-        [panels.follow, panels.head, panels.lens, chosen],
-        trigger_mode="always_last",
-        **QUIET,
-    )
-    gr.api(attention_endpoint, api_name="attention", **QUEUE)
-    return AttentionTab([*asked, *shown], finish)
+def wire_inputs(
+    inputs: Inputs,
+    other: gr.Textbox,
+    shown: list[gr.components.Component],
+    finish: Callable[[gr.events.Dependency], None],
+) -> None:
+    """Whatever asks for another text or model shows its picture; `other`, the second text, follows it."""
+    look = {"fn": handlers.open_place, "inputs": inputs.asked, "outputs": shown, **MODEL_EVENT}
+    finish(gr.on([inputs.go.click, inputs.text.submit, inputs.target.submit], **look))
+    fitted = [inputs.text, inputs.target, inputs.kind, other]
+    named = inputs.checkpoint.input(handlers.change_model, [inputs.checkpoint, inputs.text], fitted, **QUIET)
+    finish(named.success(**look))
+    for name, sample, button in inputs.samples:
+        brought = [inputs.checkpoint, *fitted]
+        filled = button.click(partial(handlers.open_sample, name, sample), None, brought, **QUIET)
+        finish(filled.success(**look))
 
 
 def picture_component(elem_id: str) -> gr.HTML:

@@ -1,7 +1,7 @@
 """What the events of the Attention tab do. A user's mistake becomes a message and changes nothing else."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import gradio as gr
 import plotly.graph_objects as go
@@ -59,14 +59,18 @@ def first_look(place: Place | None, *asked: str) -> tuple:
     return open_place(*asked) if place is None else (KEEP,) * 5
 
 
-def edit(event: gr.EventData, place: Place) -> Iterator[tuple]:
-    """The page sends {kind, edits: all of them}. -> message, picture, outputs, edits: the picture first,
+def edit(event: gr.EventData, place: Place) -> tuple:
+    """The page sends {kind, edits: all of them}. -> message, picture, edits. The outputs come after it,
     since decoding anew takes longer."""
     try:
-        yield "", views.show_picture(place, event.edits, []), KEEP, event.edits
-        yield KEEP, KEEP, views.show_outputs(place, event.edits), KEEP
+        return "", views.show_picture(place, event.edits, []), event.edits
     except UserError as error:
-        yield notice(str(error)), KEEP, KEEP, KEEP
+        return notice(str(error)), KEEP, KEEP
+
+
+def decode_anew(place: Place, spec: EditSpec) -> str:
+    """-> outputs. The edits were checked when the picture was drawn."""
+    return views.show_outputs(place, spec)
 
 
 def select(event: gr.EventData, place: Place) -> tuple:

@@ -19,7 +19,6 @@ from ..errors import UserError
 from ..experiments import Subject
 from ..figures import attention as figures
 from ..figures import attention_page
-from ..text.tokenizer import BOS, EOS
 from ..transformer import Trace
 from .attention_edits import EditSpec, read_edits
 from .theme import ASSETS, script
@@ -90,9 +89,16 @@ def load(name: str) -> Checkpoint:
     return checkpoints.load(name)
 
 
-def names() -> list[str]:
-    """The shipped checkpoints, those first in which most kinds of attention can be seen."""
-    return sorted(checkpoints.names(), key=lambda name: -len(kinds_of(name)))
+def usable() -> tuple[list[str], list[str]]:
+    """The checkpoints that load, those with an encoder first, and what is wrong with the others."""
+    names, problems = [], []
+    for name in checkpoints.names():
+        try:
+            load(name)
+            names.append(name)
+        except UserError as error:
+            problems.append(str(error))
+    return sorted(names, key=lambda name: len(kinds_of(name)), reverse=True), problems
 
 
 def samples_of(name: str) -> tuple[str, ...]:
@@ -148,10 +154,13 @@ def subject_at(place: Place) -> Subject:
 # ---- the picture
 
 
+def named(piece: str) -> str:
+    return {"<s>": "[start]", "</s>": "[end]"}.get(piece, piece)
+
+
 def tokens_of(side: experiments.Side) -> figures.Tokens:
-    names = {BOS: "[start]", EOS: "[end]"}
-    pieces = [names.get(id, piece) for id, piece in zip(side.ids, side.pieces, strict=True)]
-    return figures.Tokens(pieces, [(word.start, word.stop) for word in side.words])
+    words = [(word.start, word.stop) for word in side.words]
+    return figures.Tokens([*map(named, side.pieces)], words, [*map(named, side.labels)])
 
 
 def weights_of(trace: Trace, kind: str) -> np.ndarray:
@@ -209,9 +218,8 @@ def show_outputs(place: Place, spec: EditSpec) -> str:
     subject = subject_at(place)
     edits = read_edits(subject, spec)
     seen = experiments.observe(subject, edits)
-    words = [label_of(label) for label in subject.written.labels]
     edited = None if edits is None else seen.edited
-    return figures.outputs_view(seen.unedited, edited, words, seen.word_change)
+    return figures.outputs_view(seen.unedited, edited, tokens_of(subject.written).labels, seen.word_change)
 
 
 def roles_of(checkpoint: Checkpoint, kind: str) -> dict[tuple[int, int], dict]:
@@ -227,10 +235,6 @@ def clearest_head(checkpoint: Checkpoint, kind: str) -> list[tuple[int, int]]:
     roles = roles_of(checkpoint, kind)
     clear = [head for head, row in roles.items() if row["role"] != MIXED]
     return [max(clear, key=lambda head: roles[head]["score"])] if clear else []
-
-
-def label_of(label: str) -> str:
-    return {"<s>": "[start]", "</s>": "[end]"}.get(label, label)
 
 
 def plain_weights(

@@ -45,7 +45,7 @@ def attention(length: int) -> torch.Tensor:
 
 
 def our_page(weights: np.ndarray, tokens: list[str]) -> str:
-    side = Tokens(tokens, [(n, n + 1) for n in range(len(tokens))])
+    side = Tokens(tokens, [(n, n + 1) for n in range(len(tokens))], tokens)
     scene = Scene(
         id=0,
         title="Encoder attention",

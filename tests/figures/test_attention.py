@@ -16,8 +16,8 @@ SCENE = Scene(
     id=1,
     title="Cross attention",
     kind="cross",
-    rows=Tokens(["[start]", "Le", "chat"], [(0, 1), (1, 2), (2, 3)]),
-    columns=Tokens(["The", "ca", "t"], [(0, 1), (1, 3)]),
+    rows=Tokens(["[start]", "Le", "chat"], [(0, 1), (1, 2), (2, 3)], ["[start]", "Le", "chat"]),
+    columns=Tokens(["The", "ca", "t"], [(0, 1), (1, 3)], ["The", "cat"]),
     facts=[[{"entropy": 1.0}, {"role": "aligned", "score": 0.5, "entropy": 0.25}]],
     checkpoint={"name": "tiny", "sha256": "ab"},
     text="The cat",
@@ -39,6 +39,7 @@ def test_a_picture_tells_the_page_all_that_it_draws() -> None:
     content = json.loads(picture(SCENE, weights, weights.mean(axis=1)))
     assert (content["layers"], content["heads"]) == (1, 2)
     assert content["rows"] == ["[start]", "Le", "chat"] and content["columnWords"] == [[0, 1], [1, 3]]
+    assert content["columnLabels"] == ["The", "cat"]
     np.testing.assert_allclose(unpack(content["weights"]).reshape(weights.shape), weights, atol=0.0006)
     np.testing.assert_allclose(unpack(content["rollout"]), weights.mean(axis=1).ravel(), atol=0.0006)
     assert content["facts"][0][1]["role"] == "aligned"

@@ -7,7 +7,7 @@ from playground.figures.attention_page import standalone_page
 
 VIEW = {
     "title": "Cross attention",
-    "text": "</script><img src=x onerror=alert(1)>",
+    "text": "</script><img src=x onerror=alert(1)><!--<script>",
     "target": "<b>fin</b>",
     "checkpoint": {"name": "tiny", "sha256": "0123456789abcdef0123"},
     "edits": {},

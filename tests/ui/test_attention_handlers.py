@@ -36,15 +36,14 @@ def test_a_mistake_is_said_and_changes_nothing() -> None:
 def test_an_edit_that_is_refused_leaves_the_picture() -> None:
     *_, place, spec = handlers.open_place("tiny", TEXT, "", "cross")
     assert spec == {}
-    [(message, *rest)] = handlers.edit(SimpleNamespace(edits={"cross.0.0": {"gain": 5}}), place)
+    message, *rest = handlers.edit(SimpleNamespace(edits={"cross.0.0": {"gain": 5}}), place)
     assert "from 0 to 2" in message and all(map(is_kept, rest))
 
 
 def test_edits_stay_when_another_kind_is_shown() -> None:
     *_, place, _ = handlers.open_place("tiny", TEXT, "", "cross")
-    first, second = handlers.edit(SimpleNamespace(edits={"cross.0.0": {"gain": 0}}), place)
-    *_, spec = first  # the picture comes first, the outputs then
-    assert "With your edits" in second[2]
+    *_, spec = handlers.edit(SimpleNamespace(edits={"cross.0.0": {"gain": 0}}), place)
+    assert "With your edits" in handlers.decode_anew(place, spec)
     _, picture, _, place, kept = handlers.show_kind("encoder", place, spec)
     assert place.kind == "encoder" and kept == {"cross.0.0": {"gain": 0}} == json.loads(picture)["edits"]
 

@@ -59,7 +59,7 @@ def test_every_piece_belongs_to_one_word() -> None:
     for side in ("row", "column"):
         pieces, words = content[f"{side}s"], content[f"{side}Words"]
         assert [first for first, _ in words] == [0, *(end for _, end in words[:-1])]
-        assert words[-1][1] == len(pieces)
+        assert words[-1][1] == len(pieces) and len(content[f"{side}Labels"]) == len(words)
     assert "🎉" in content["columns"]
 
 
@@ -130,6 +130,14 @@ def test_strange_text_is_shown(name: str, text: str) -> None:
     assert weights.shape[-1] == len(content["columns"]) >= 1
     assert "<img" not in outputs
     assert "<img" not in panels.follow(place, Chosen(0, 0, 0), {})
+
+
+def test_a_damaged_checkpoint_is_named_and_the_others_are_used(tmp_path: Path) -> None:
+    assert views.usable() == (["tiny", "decoder"], [])
+    (tmp_path / "decoder" / "config.json").write_text("{}", encoding="utf-8")
+    views.load.cache_clear()
+    names, [problem] = views.usable()
+    assert names == ["tiny"] and "decoder" in problem
 
 
 def test_an_unknown_checkpoint_is_named() -> None:

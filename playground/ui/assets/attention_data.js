@@ -63,14 +63,6 @@ function strongestLinks(matrices, count, lit) {
   return links.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, count);
 }
 
-// The text of a group of pieces as the user wrote it.
-const groupText = (pieces, [first, end]) => pieces.slice(first, end).join("");
-
-// What the picture calls its rows or columns: words, or single pieces.
-function labels(pieces, groups, unit) {
-  return unit === "words" ? groups.map((group) => groupText(pieces, group)) : pieces;
-}
-
 // Single pieces as groups of one, so that words and pieces go the same way.
 const singles = (pieces) => pieces.map((_, n) => [n, n + 1]);
 const groupsOf = (pieces, groups, unit) => (unit === "words" ? groups : singles(pieces));

@@ -85,7 +85,8 @@ function heatLabels(picture, { cell, font, left, top, width, height }) {
     `<g class="pg-columns" style="fill:var(--pg-key)" font-size="${font}">` +
     `<rect ${ground} width="${width}" height="${top - 2}"/>${columns.join("")}</g>` +
     `<g class="pg-rows" style="fill:var(--pg-query)" font-size="${font}">` +
-    `<rect ${ground} width="${left - 2}" height="${height}"/>${rows.join("")}</g>`
+    `<rect ${ground} width="${left - 2}" height="${height}"/>${rows.join("")}</g>` +
+    `<rect class="pg-corner" ${ground} width="${left - 2}" height="${top - 2}"/>`
   );
 }
 

@@ -125,8 +125,8 @@ function makePicture() {
   const colours = matrices.map((_, n) =>
     view.signed ? "signed" : matrices.length > 1 ? HEAD_COLOURS[n % HEAD_COLOURS.length] : "var(--pg-score)",
   );
-  const rows = labels(view.rows, view.rowWords, unit);
-  const columns = labels(view.columns, view.columnWords, unit);
+  const rows = unit === "words" ? view.rowLabels : view.rows;
+  const columns = unit === "words" ? view.columnLabels : view.columns;
   // Differences are small: there the largest of them has the full colour.
   const full = view.signed ? Math.max(0.05, ...matrices.map(largestWeight)) : 1;
   return { rows, columns, rowGroups, columnGroups, matrices, colours, full, title: titleShown() };
@@ -151,6 +151,7 @@ function keepLabels() {
   const box = find(".pg-picture");
   find(".pg-rows").setAttribute("transform", `translate(${box.scrollLeft} 0)`);
   find(".pg-columns").setAttribute("transform", `translate(0 ${box.scrollTop})`);
+  find(".pg-corner").setAttribute("transform", `translate(${box.scrollLeft} ${box.scrollTop})`);
 }
 
 // Only what is pinned or pointed at is lit, if anything is.

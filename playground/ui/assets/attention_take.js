@@ -18,7 +18,7 @@ function download(name, blob) {
 // The picture as it is shown, on white, with its colours written out: other programs know no variables.
 function svgToTake() {
   const svg = find(".pg-picture svg").cloneNode(true);
-  svg.querySelectorAll(".pg-rows, .pg-columns").forEach((group) => group.removeAttribute("transform"));
+  svg.querySelectorAll(".pg-rows, .pg-columns, .pg-corner").forEach((group) => group.removeAttribute("transform"));
   const dimmed = svg.hasAttribute("data-isolated");
   svg.querySelector(".pg-marks").setAttribute("opacity", dimmed ? 0.12 : 1);
   const { width, height } = layout;
