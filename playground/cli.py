@@ -350,9 +350,10 @@ def blocks() -> Iterator[list[bytes]]:
 def evaluate(options: argparse.Namespace) -> int:
     """Measure a checkpoint on a test set, print the metrics and perhaps keep them."""
     from .training import evaluation, fewshot_evaluation
+    from .training.loop import cores
 
     load = load_few_shot if options.task in ("in-context", "words") else load_translator
-    checkpoint = load(options.checkpoint, threads=os.cpu_count() or 1)
+    checkpoint = load(options.checkpoint, threads=cores())
     measure = {
         "translate": lambda: evaluation.evaluate_translation(
             checkpoint, options.data, options.beam, options.style

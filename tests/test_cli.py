@@ -59,7 +59,6 @@ class Shell:
 
 @pytest.fixture
 def shell(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture) -> Shell:
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
     monkeypatch.setattr(loop, "cores", lambda: 1)
     return Shell(monkeypatch, capsysbinary)
 
