@@ -95,7 +95,7 @@ class Recipe:
     heads: int = 6
     layers: int = 6
     batch_tokens: int = 4096
-    minutes: float = 90.0
+    minutes: float = 95.0
 
     def config(self, vocab_size: int) -> TransformerConfig:
         return TransformerConfig(
