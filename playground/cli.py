@@ -1,4 +1,4 @@
-"""The command line: `python -m playground translate|score|evaluate|analyse-heads|train|scores …`.
+"""The command line: `python -m playground translate|complete|score|evaluate|analyse-heads|train|scores …`.
 
 What a command needs is imported inside it, so that `--help` answers at once.
 Exit status: 0 all went well, 1 something in the input did not, 2 the command was wrongly used.
@@ -20,10 +20,12 @@ from .errors import UserError
 
 if TYPE_CHECKING:
     from .checkpoints import Checkpoint
+    from .incontext.fewshot import Answer, FewShot
     from .pipeline import Line, Translator
     from .training.loop import Plan, Trainer
 
 BLOCK = 1000  # lines that are read and answered together
+TASKS = ("translate", "alignment", "in-context", "words")  # that can be evaluated
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
 
 
@@ -54,6 +56,15 @@ def make_parser() -> argparse.ArgumentParser:
     command.set_defaults(command=translate)
 
     command = commands.add_parser(
+        "complete",
+        help="do with an input what a few examples show",
+        description='Reads lines of {"examples": [["in", "out"], ...], "query": "in"}; writes '
+        '{"answer": ..., "logprob": ..., "confidence": ...} a line.',
+    )
+    add_checkpoint(command)
+    command.set_defaults(command=complete)
+
+    command = commands.add_parser(
         "score",
         help="how probable given translations are",
         description="Reads lines of source<TAB>translation; writes a JSON object a line. The pieces, "
@@ -63,8 +74,10 @@ def make_parser() -> argparse.ArgumentParser:
     command.set_defaults(command=score)
 
     command = commands.add_parser("evaluate", help="measure a checkpoint; prints JSON")
-    command.add_argument("task", choices=("translate", "alignment"), metavar="TASK", help="%(choices)s")
-    command.add_argument("--data", type=Path, required=True, metavar="FILE", help="the test set")
+    command.add_argument("task", choices=TASKS, metavar="TASK", help="%(choices)s")
+    command.add_argument(
+        "--data", type=Path, required=True, metavar="FILE", help="the test set (words: a folder of lists)"
+    )
     add_checkpoint(command)
     add_beam(command)
     command.add_argument(
@@ -79,10 +92,8 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--data",
         type=Path,
-        required=True,
         metavar="FILE",
-        help="sentence pairs for a translator, lines for a language model, prompts with an empty line "
-        "between for a few-shot model",
+        help="sentence pairs for a translator, lines for a language model; a few-shot model draws its tasks",
     )
     add_checkpoint(command)
     command.add_argument(
@@ -143,7 +154,7 @@ def translate(options: argparse.Namespace) -> int:
 
     from .pipeline import Search, Translator, translate_lines
 
-    checkpoint = load_translator(options.checkpoint, options.to, threads=1)
+    checkpoint = load_translator(options.checkpoint, threads=1, target=options.to)
     translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
     search = Search() if options.beam is None else Search("beam", beams=options.beam)
 
@@ -154,11 +165,70 @@ def translate(options: argparse.Namespace) -> int:
     return answer_lines(answer)
 
 
+def complete(options: argparse.Namespace) -> int:
+    """A question with its examples in, its answer out, in order."""
+    from .incontext.fewshot import FewShot
+
+    few = FewShot(load_few_shot(options.checkpoint, threads=1))
+    return answer_lines(lambda lines: complete_lines(few, lines))
+
+
+def complete_lines(few: FewShot, lines: Sequence[str]) -> list[Line]:
+    """Answer lines of JSON; those with the same examples are answered together."""
+    from .pipeline import Line
+
+    answers = {number: Line("") for number in range(len(lines))}
+    groups: dict[tuple[tuple[str, str], ...], list[tuple[int, str]]] = {}
+    for number, line in enumerate(lines):
+        if line.strip():
+            try:
+                examples, query = read_question(line)
+                groups.setdefault(examples, []).append((number, query))
+            except UserError as error:
+                answers[number] = Line("", str(error))
+    for examples, rows in groups.items():
+        try:
+            found = few.fill(examples, [query for _, query in rows])
+        except UserError as error:
+            answers |= {number: Line("", str(error)) for number, _ in rows}
+            continue
+        for (number, _), answer in zip(rows, found, strict=True):
+            answers[number] = Line("", answer.error) if answer.error else Line(answer_json(answer))
+    return list(answers.values())
+
+
+def answer_json(answer: Answer) -> str:
+    return json.dumps(
+        {
+            "answer": answer.text,
+            "logprob": round(answer.logprob, 6),
+            "confidence": round(answer.confidence, 4),
+        },
+        ensure_ascii=False,
+    )
+
+
+def read_question(line: str) -> tuple[tuple[tuple[str, str], ...], str]:
+    """The examples and the query of one line. Raises UserError if it says something else."""
+    try:
+        content = json.loads(line)
+        examples = tuple((text, output) for text, output in content["examples"])
+        query = content["query"]
+        if not all(isinstance(text, str) for text in (query, *itertools.chain(*examples))):
+            raise TypeError("a cell is no text")
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise UserError(
+            f"This is no question: {error!r}. "
+            'Write {"examples": [["in", "out"], ...], "query": "in"} on one line.'
+        ) from None
+    return examples, query
+
+
 def score(options: argparse.Namespace) -> int:
     """A pair in, its probability out, in order."""
     from .pipeline import Line, Translator
 
-    checkpoint = load_translator(options.checkpoint, None, threads=1)
+    checkpoint = load_translator(options.checkpoint, threads=1)
     translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
 
     def answer(line: str) -> Line:
@@ -190,7 +260,7 @@ def score_pair(translator: Translator, line: str) -> dict:
     }
 
 
-def load_translator(folder: str | None, target: str | None, threads: int) -> Checkpoint:
+def load_translator(folder: str | None, threads: int, target: str | None = None) -> Checkpoint:
     """The translator in a folder, or else the shipped one into `target` (default: fr).
 
     Raises UserError if there is none or it writes another language than `target`.
@@ -209,6 +279,19 @@ def load_translator(folder: str | None, target: str | None, threads: int) -> Che
             f"The checkpoint {checkpoint.name} translates into {task['target']}, not {target}. "
             "Leave out --to, or name another one."
         )
+    return checkpoint
+
+
+def load_few_shot(folder: str | None, threads: int) -> Checkpoint:
+    """The few-shot model in a folder, or else the shipped one."""
+    import torch
+
+    from . import checkpoints
+
+    torch.set_num_threads(threads)
+    checkpoint = checkpoints.load(folder or "in-context")
+    if checkpoint.task.get("name") != "in-context":
+        raise UserError(f"The checkpoint {checkpoint.name} is no few-shot model. Name another one.")
     return checkpoint
 
 
@@ -266,13 +349,19 @@ def blocks() -> Iterator[list[bytes]]:
 
 def evaluate(options: argparse.Namespace) -> int:
     """Measure a checkpoint on a test set, print the metrics and perhaps keep them."""
-    from .training import evaluation
+    from .training import evaluation, fewshot_evaluation
 
-    checkpoint = load_translator(options.checkpoint, None, threads=os.cpu_count() or 1)
-    if options.task == "alignment":
-        result = evaluation.evaluate_alignment(checkpoint, options.data)
-    else:
-        result = evaluation.evaluate_translation(checkpoint, options.data, options.beam, options.style)
+    load = load_few_shot if options.task in ("in-context", "words") else load_translator
+    checkpoint = load(options.checkpoint, threads=os.cpu_count() or 1)
+    measure = {
+        "translate": lambda: evaluation.evaluate_translation(
+            checkpoint, options.data, options.beam, options.style
+        ),
+        "alignment": lambda: evaluation.evaluate_alignment(checkpoint, options.data),
+        "in-context": lambda: fewshot_evaluation.evaluate_in_context(checkpoint, options.data),
+        "words": lambda: fewshot_evaluation.evaluate_words(checkpoint, options.data),
+    }
+    result = measure[options.task]()
     print(json.dumps(result, indent=2))
     if options.record:
         evaluation.record(result, options.record)
@@ -305,19 +394,14 @@ def train(options: argparse.Namespace) -> int:
     from tqdm import tqdm
     from tqdm.contrib.logging import logging_redirect_tqdm
 
-    from .training.translation import RECIPES, make_trainer
+    from .training.recipes import RECIPES
 
     if options.recipe not in RECIPES:
         options.usage_error(f"there is no recipe {options.recipe}; choose {' or '.join(RECIPES)}")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    trainer = make_trainer(
-        RECIPES[options.recipe],
-        options.data,
-        options.out,
-        options.minutes,
-        options.resume,
-        choose_device(options.device),
-    )
+    make_trainer = RECIPES[options.recipe]
+    device = choose_device(options.device)
+    trainer = make_trainer(options.data, options.out, options.minutes, options.resume, device)
     complain(describe(trainer.plan(), trainer))
     pause = 5 if sys.stderr.isatty() else 60  # seconds between two states of the bar
     with logging_redirect_tqdm(), tqdm(unit="token", unit_scale=True, mininterval=pause) as bar:

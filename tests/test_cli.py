@@ -8,14 +8,17 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 import torch
 
 from playground import checkpoints, cli
+from playground.incontext.fewshot import FewShot
 from playground.pipeline import Search, Translator
-from playground.training import loop, translation
+from playground.training import loop, recipes, translation
+from tests.fewshot import save_few_shot
 from tests.translators import SENTENCES, save_translator, tiny_tokenizer, tiny_translator
 
 ROOT = Path(__file__).parent.parent
@@ -57,6 +60,7 @@ class Shell:
 @pytest.fixture
 def shell(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture) -> Shell:
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(loop, "cores", lambda: 1)
     return Shell(monkeypatch, capsysbinary)
 
 
@@ -70,6 +74,63 @@ def translator() -> Translator:
     checkpoint = tiny_translator()
     checkpoint.model.load_state_dict({k: v.half().float() for k, v in checkpoint.model.state_dict().items()})
     return Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+
+
+# ---- complete
+
+
+QUESTION = {"examples": [["ab", "b"], ["cd", "d"]], "query": "ef"}
+
+
+@pytest.fixture
+def few_shot(tmp_path: Path) -> Path:
+    return save_few_shot(tmp_path / "few")
+
+
+def test_questions_are_answered_in_order(shell: Shell, few_shot: Path) -> None:
+    other = {"examples": [["1", "2"]], "query": "3"}
+    stdin = "\n".join([json.dumps(QUESTION), "", json.dumps(other), json.dumps(QUESTION)])
+    answer = shell("complete", "--checkpoint", few_shot, stdin=stdin)
+    assert (answer.status, answer.err) == (0, "")
+    first, empty, second, again = answer.lines
+    assert (empty, again) == ("", first)
+    few = FewShot(checkpoints.load(few_shot))
+    for line, question in ((first, QUESTION), (second, other)):
+        [expected] = few.fill([tuple(pair) for pair in question["examples"]], [question["query"]])
+        assert json.loads(line) == {
+            "answer": expected.text,
+            "logprob": pytest.approx(expected.logprob, abs=1e-5),
+            "confidence": pytest.approx(expected.confidence, abs=1e-3),
+        }
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("no json", "This is no question: JSONDecodeError"),
+        ("[]", "This is no question: TypeError"),
+        ('{"query": "x"}', "This is no question: KeyError('examples')"),
+        ('{"examples": [["a"]], "query": "x"}', "This is no question: ValueError"),
+        ('{"examples": [["a", 1]], "query": "x"}', "a cell is no text"),
+        ('{"examples": [], "query": "x"}', "There is no example yet."),
+        ('{"examples": [["a", "b"], ["a", "c"]], "query": "x"}', "Two examples contradict each other"),
+        ('{"examples": [["a", "b"]], "query": "\\u6f22"}', "characters that the model does not know: 漢"),
+    ],
+)
+def test_bad_questions_are_named_and_the_others_answered(
+    shell: Shell, few_shot: Path, line: str, message: str
+) -> None:
+    answer = shell("complete", "--checkpoint", few_shot, stdin=f"{line}\n{json.dumps(QUESTION)}\n")
+    assert (answer.status, len(answer.lines), answer.lines[0]) == (1, 2, "")
+    assert answer.err.startswith("line 1: ") and message in answer.err
+    assert json.loads(answer.lines[1])
+
+
+def test_a_translator_fills_no_cells_and_the_other_way_round(
+    shell: Shell, few_shot: Path, folder: Path
+) -> None:
+    assert "is no few-shot model" in shell("complete", "--checkpoint", folder).err
+    assert "is no translator" in shell("translate", "--checkpoint", few_shot).err
 
 
 # ---- translate
@@ -180,9 +241,9 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_to_picks_the_shipped_checkpoint(shell: Shell, shelf: Path) -> None:
-    assert cli.load_translator(None, None, threads=1).name == "b-en-fr"
-    assert cli.load_translator(None, "fr", threads=1).name == "b-en-fr"
-    assert cli.load_translator(None, "en", threads=1).name == "a-fr-en"
+    assert cli.load_translator(None, threads=1).name == "b-en-fr"
+    assert cli.load_translator(None, threads=1, target="fr").name == "b-en-fr"
+    assert cli.load_translator(None, threads=1, target="en").name == "a-fr-en"
     assert shell("translate", "--to", "en", stdin="Le chat.").status == 0
 
 
@@ -342,7 +403,7 @@ def recipe(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         tags=(), dev="dev.tsv", vocab_size=300, width=8, heads=2, encoder_layers=1, decoder_layers=1,
         feed_forward=8, batch_tokens=40,
     )  # fmt: skip
-    monkeypatch.setitem(translation.RECIPES, "tiny", tiny)
+    monkeypatch.setitem(recipes.RECIPES, "tiny", partial(translation.make_trainer, tiny))
     data = tmp_path / "data"
     data.mkdir()
     for name in ("train.tsv", "dev.tsv"):
@@ -382,7 +443,7 @@ def test_a_stopped_run_says_how_to_go_on(
 def test_an_unknown_recipe_lists_the_valid_ones(shell: Shell, tmp_path: Path) -> None:
     answer = shell("train", "dance", "--data", tmp_path, "--out", tmp_path / "out")
     assert answer.status == 2
-    assert answer.err.endswith(f"there is no recipe dance; choose {' or '.join(translation.RECIPES)}\n")
+    assert answer.err.endswith(f"there is no recipe dance; choose {' or '.join(recipes.RECIPES)}\n")
 
 
 def test_train_on_an_empty_folder_or_without_a_gpu(

@@ -77,9 +77,9 @@ def test_tables_say_what_was_measured(shelf: Path) -> None:
         "",
         "What it took to train them:",
         "",
-        "| checkpoint | parameters | minutes | cores or GPU | epochs | steps | dev BLEU |",
+        "| checkpoint | parameters | minutes | cores or GPU | epochs | steps | dev score |",
         "| --- | --- | --- | --- | --- | --- | --- |",
-        "| en-fr | 8,300,000 | 100 | 2 CPU cores | 15.0 | 7,000 | 48.2 |",
+        "| en-fr | 8,300,000 | 100 | 2 CPU cores | 15.0 | 7,000 | BLEU 48.2 |",
         "",
         "What the attention heads do, by `python -m playground analyse-heads` (a score of 0 is uniform "
         "attention, 1 all weight where the role says):",

@@ -1,6 +1,8 @@
 """The checkpoints that the project ships: they load, they work, their scores are their own."""
 
 import hashlib
+import itertools
+from random import Random
 
 import pytest
 import sacrebleu
@@ -8,6 +10,9 @@ import sacrebleu
 from playground import checkpoints
 from playground.analysis.roles import ROLES
 from playground.checkpoints import FOLDER, Checkpoint
+from playground.incontext.fewshot import FewShot
+from playground.incontext.judging import judge
+from playground.incontext.trials import Trial, shuffled
 from playground.pipeline import Search, Translator, translate_lines
 
 # Written for this test; everyday sentences, which is what the model is for.
@@ -23,6 +28,29 @@ SAMPLES = [
     ("The train leaves at eight o'clock.", "Le train part à huit heures."),
     ("Can you help me?", "Peux-tu m'aider ?"),
 ]
+
+
+# Small tasks of the kind that the few-shot model is for: four examples, then a question with its answer.
+TASKS = [
+    [("Ada King", "A. King"), ("Alan Turing", "A. Turing"), ("Grace Hopper", "G. Hopper"),
+     ("Linus Pauling", "L. Pauling"), ("Marie Curie", "M. Curie")],
+    [("ada@lab.org", "lab.org"), ("bob@shop.com", "shop.com"), ("eve@news.net", "news.net"),
+     ("tim@data.io", "data.io"), ("pia@cloud.fr", "cloud.fr")],
+    [("red apple", "apple"), ("green table", "table"), ("cold winter", "winter"),
+     ("old bridge", "bridge"), ("quiet river", "river")],
+    [("paris", "PARIS"), ("madrid", "MADRID"), ("helsinki", "HELSINKI"),
+     ("ankara", "ANKARA"), ("budapest", "BUDAPEST")],
+    [("2024-03-15", "2024"), ("1999-12-31", "1999"), ("2010-07-04", "2010"),
+     ("1987-01-20", "1987"), ("2031-10-09", "2031")],
+    [("King, Ada", "Ada King"), ("Turing, Alan", "Alan Turing"), ("Hopper, Grace", "Grace Hopper"),
+     ("Curie, Marie", "Marie Curie"), ("Noether, Emmy", "Emmy Noether")],
+    [("report.pdf", "pdf"), ("budget.xlsx", "xlsx"), ("photo.jpg", "jpg"),
+     ("notes.txt", "txt"), ("index.html", "html")],
+    [("AB-1042", "1042"), ("XY-3377", "3377"), ("QR-8120", "8120"), ("MN-5561", "5561"), ("KL-9004", "9004")],
+    [("555-123-4567", "555.123.4567"), ("202-555-0175", "202.555.0175"), ("312-867-5309", "312.867.5309"),
+     ("415-221-9876", "415.221.9876"), ("646-330-1122", "646.330.1122")],
+    [("Oslo (12)", "12"), ("Lima (7)", "7"), ("Cairo (31)", "31"), ("Perth (5)", "5"), ("Lyon (48)", "48")],
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=checkpoints.names())
@@ -46,10 +74,42 @@ def test_a_checkpoint_is_small_and_says_what_it_is(checkpoint: Checkpoint) -> No
 
 def test_its_scores_were_measured_on_these_very_weights(checkpoint: Checkpoint) -> None:
     weights = hashlib.sha256((FOLDER / checkpoint.name / "model.safetensors").read_bytes()).hexdigest()
-    own = [t for t in checkpoint.metrics["tests"].values() if t["checkpoint"] == checkpoint.name]
+    tests = [*checkpoint.metrics.get("tests", {}).values()]
+    tests += [
+        checkpoint.metrics[name]
+        for name in ("alignment", "heads", "in-context", "words")
+        if name in checkpoint.metrics
+    ]
+    own = [test for test in tests if test["checkpoint"] == checkpoint.name]
     assert own and {test["sha256"] for test in own} == {weights}
-    assert checkpoint.metrics["alignment"]["sha256"] == weights
-    assert checkpoint.metrics["heads"]["sha256"] == weights
+
+
+@pytest.fixture(scope="module", params=[n for n in checkpoints.names() if n.startswith("in-context")])
+def few_shot(request: pytest.FixtureRequest) -> FewShot:
+    return FewShot(checkpoints.load(request.param))
+
+
+def solved(few: FewShot, shots: int, mix: bool = False) -> int:
+    """How many of TASKS are answered exactly behind this many examples, perhaps with outputs shuffled."""
+    trials = [Trial("shipped", "", tuple(rows[:4]), *rows[4]) for rows in TASKS]
+    trials = [shuffled(trial, Random(0)) for trial in trials] if mix else trials
+    verdicts = judge(few.model, [t.prompt(shots) for t in trials], [t.output for t in trials])
+    return sum(verdict.right for verdict in verdicts)
+
+
+def test_the_few_shot_model_learns_from_examples_and_from_nothing_else(few_shot: FewShot) -> None:
+    assert solved(few_shot, 4) >= 9
+    assert solved(few_shot, 0) <= 2
+    assert solved(few_shot, 4, mix=True) <= 3
+
+
+def test_it_is_surer_where_it_finds_the_task(few_shot: FewShot) -> None:
+    rows = TASKS[0]
+    [good] = few_shot.fill(rows[:4], [rows[4][0]])
+    mixed = [(text, output) for (text, _), (_, output) in itertools.pairwise(rows)]
+    [bad] = few_shot.fill(mixed, [rows[4][0]])
+    assert (good.text, good.badge) == (rows[4][1], "sure")
+    assert bad.confidence < 0.7 < good.confidence
 
 
 def test_every_head_has_a_role_and_examples_to_show(checkpoint: Checkpoint) -> None:

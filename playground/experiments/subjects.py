@@ -15,7 +15,7 @@ from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..generation.decoding import decode
 from ..pipeline import NORMALISERS, Decoding, Search, Translator
-from ..text.conventions import normalise
+from ..text.conventions import normalise, normalise_cell
 from ..text.tokenizer import BOS, EOS, SPACE, SPECIALS, Tokenizer
 from ..transformer import Edits, Trace, Transformer
 
@@ -172,7 +172,7 @@ def decoder_subject(checkpoint: Checkpoint, text: str, target: str | None) -> Su
     stands the token that the model itself prefers, and does not count."""
     few_shot = checkpoint.task.get("name") == "in-context"
     prompt = [BOS, *ids_of(checkpoint, text)]
-    after = ids_of(checkpoint, target) if target else []
+    after = [*ids_of(checkpoint, target), *([EOS] if few_shot else [])] if target else []
     room, length = checkpoint.model.config.max_length, len(prompt) + len(after)
     if not 1 < length <= room:
         raise UserError(length_problem(length - 1, room - 1))
@@ -196,25 +196,28 @@ def ids_of(checkpoint: Checkpoint, text: str) -> list[int]:
     tokenizer = checkpoint.tokenizer
     if checkpoint.task.get("name") != "in-context":
         return tokenizer.encode(NORMALISERS.get(checkpoint.task.get("language", "en"), normalise)(text))
-    if unknown := tokenizer.unknown_characters(ARROW.sub("", text)):
-        raise UserError(
-            f"The model does not know these characters: {' '.join(unknown[:8])} . Write it without them."
-        )
     separator, ids = tokenizer.names.index(SEPARATOR), []
     for number, line in enumerate(text.strip("\n").splitlines()):
-        cells = [tokenizer.encode(cell) for cell in ARROW.split(line)]
+        cells = [normalise_cell(cell) for cell in ARROW.split(line)]
+        if unknown := tokenizer.unknown_characters("".join(cells)):
+            raise UserError(
+                f"The model does not know these characters: {' '.join(unknown[:8])} . Write it without them."
+            )
         ids += [EOS] if number else []
-        ids += [id for n, cell in enumerate(cells) for id in ([separator] if n else []) + cell]
+        ids += [
+            id for n, cell in enumerate(cells) for id in ([separator] if n else []) + tokenizer.encode(cell)
+        ]
     return ids
 
 
 def go_on(checkpoint: Checkpoint, prompt: Sequence[int], edits: Edits) -> list[int]:
     """The tokens that a model without encoder writes greedily after a prompt, at least one."""
-    wanted = ANSWER if checkpoint.task.get("name") == "in-context" else CONTINUATION
+    few_shot = checkpoint.task.get("name") == "in-context"  # a cell may well say the same again and again
+    wanted = ANSWER if few_shot else CONTINUATION
     limit = min(wanted, checkpoint.model.config.max_length - len(prompt) + 1)  # the last one is not read
     state = Decoding(checkpoint.model, edits=edits)
     with torch.inference_mode():
-        *_, [hypothesis] = decode(state, torch.tensor([list(prompt)]), [limit], EOS)
+        *_, [hypothesis] = decode(state, torch.tensor([list(prompt)]), [limit], EOS, may_repeat=few_shot)
     return hypothesis.tokens
 
 

@@ -88,11 +88,12 @@ def beam_search(
     length_penalty: float = 1.0,
     forced: Sequence[Sequence[int]] | None = None,
     spell: Callable[[Sequence[int]], Hashable] = tuple,
+    may_repeat: bool = False,
 ) -> list[list[Hypothesis]]:
     """The up to `width` best outputs of each sentence, best first.
 
-    start: (N, T), what the decoder reads first. limits, forced: as in `decode`. spell: what tokens
-    say; of outputs that say the same only the first that is found is kept.
+    start: (N, T), what the decoder reads first. limits, forced, may_repeat: as in `decode`. spell: what
+    tokens say; of outputs that say the same only the first that is found is kept.
     """
     forced = forced or [()] * len(limits)
     sentences = [
@@ -103,7 +104,8 @@ def beam_search(
     tokens = start
     while live:
         logprobs = torch.log_softmax(state.step(tokens), dim=-1)  # (rows, V)
-        logprobs = ban_repeats(logprobs, [tokens for beams in live for tokens in beams.chosen()])
+        if not may_repeat:
+            logprobs = ban_repeats(logprobs, [tokens for beams in live for tokens in beams.chosen()])
         rows, last, first = [], [], 0
         still = []
         for beams, candidates in zip(live, best_candidates(logprobs, live), strict=True):

@@ -76,11 +76,14 @@ def decode(
     end: int,
     choose: Choose = greedy,
     forced: Sequence[Sequence[int]] | None = None,
+    may_repeat: bool = False,
 ) -> Iterator[list[Hypothesis]]:
     """Decode a batch, yielding all its hypotheses after each step (the same objects, growing).
 
     start: (B, T), what the decoder reads first. limits: the most tokens each row may write.
-    forced: tokens with which each row must begin. Rows that are done leave the batch.
+    forced: tokens with which each row must begin; an end among them ends nothing unless it is the last.
+    may_repeat: whether the same tokens may come again
+    and again (see `repeated`). Rows that are done leave the batch.
     """
     hypotheses = [Hypothesis() for _ in limits]
     forced = forced or [()] * len(limits)
@@ -88,14 +91,15 @@ def decode(
     tokens = start
     while live:
         logprobs = torch.log_softmax(state.step(tokens), dim=-1)  # (B, V)
-        chosen = choose(ban_repeats(logprobs, [hypotheses[i].tokens for i in live])).tolist()
+        allowed = logprobs if may_repeat else ban_repeats(logprobs, [hypotheses[i].tokens for i in live])
+        chosen = choose(allowed).tolist()
         for row, i in enumerate(live):
             hypothesis = hypotheses[i]
             if len(hypothesis.tokens) < len(forced[i]):
                 chosen[row] = forced[i][len(hypothesis.tokens)]
             hypothesis.tokens.append(chosen[row])
             hypothesis.logprobs.append(logprobs[row, chosen[row]].item())
-            hypothesis.finished = chosen[row] == end
+            hypothesis.finished = chosen[row] == end and len(hypothesis.tokens) >= len(forced[i])
         yield hypotheses
         keep = [
             row

@@ -30,10 +30,15 @@ def normalise(text: str) -> str:
 
     Line breaks and tabs become spaces too; split lines before where they matter.
     """
-    text = INVISIBLE.sub("", SPACES.sub(" ", text.translate(STRAIGHT)))
+    return SPACES.sub(" ", normalise_cell(SPACES.sub(" ", text))).strip()
+
+
+def normalise_cell(text: str) -> str:
+    """`normalise` for a cell of a sheet, in which spaces count: each stays one, at the ends too."""
+    text = INVISIBLE.sub("", re.sub(r"\s", " ", text.translate(STRAIGHT)))
     text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs"))
     # Composed last: what was taken out may have stood between a letter and its accent.
-    return SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return unicodedata.normalize("NFC", text)
 
 
 def normalise_french(text: str) -> str:

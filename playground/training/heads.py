@@ -6,7 +6,6 @@ The scores come from the file that the user names. The sentences that are kept a
 H heads, L layers, T queries, S keys; words are units of a text that are looked at as one.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -31,6 +30,8 @@ from ..analysis.roles import (
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..experiments.subjects import Side, Subject, decoder_subject, pair_subject, translator_of
+from ..incontext.families import draw
+from ..incontext.trials import family_trials
 from ..pipeline import NORMALISERS, Translator
 from ..text.tokenizer import BOS, EOS, SPECIALS
 from ..transformer import Trace
@@ -40,6 +41,10 @@ from .wordlinks import link_words
 
 SENTENCES = Path(__file__).with_name("sentences.txt")
 SIZE = 400  # texts that are scored
+OWN = 40  # drawn tasks of a few-shot model that serve as examples
+DRAWN_SEED = 3_000_003
+MARGIN = 40  # tokens of the context that a drawn task leaves free
+ARROW = "->"
 RANDOM_TEXTS = 20  # for induction
 RANDOM_LENGTH = 25  # tokens that are then repeated
 SHOWN = 3  # examples for and against a role
@@ -55,7 +60,7 @@ class Text:
 
 
 def analyse_heads(
-    checkpoint: Checkpoint, file: Path, progress: Callable[[float], None] = lambda share: None
+    checkpoint: Checkpoint, file: Path | None, progress: Callable[[float], None] = lambda share: None
 ) -> dict:
     """The role of every head, with its scores.
 
@@ -95,7 +100,7 @@ def analyse_heads(
     progress(1.0)
     return {
         "task": "heads",
-        "file": file.name,
+        "file": "drawn tasks" if file is None else file.name,
         "size": len(texts),
         "what": "0: as uniform attention, 1: all weight where the role says",
         "threshold": THRESHOLD,
@@ -108,22 +113,35 @@ def analyse_heads(
 # ---- texts
 
 
-def read_texts(checkpoint: Checkpoint, file: Path) -> tuple[list[Text], list[Text]]:
-    """The first texts of the file that fit into the model, and the project's own sentences.
+def read_texts(checkpoint: Checkpoint, file: Path | None) -> tuple[list[Text], list[Text]]:
+    """The texts to score, and those of the project's own that serve as examples.
 
-    A translator wants pairs, a language model lines, a few-shot model prompts with an empty line
-    between. Raises UserError for a file without texts.
+    The first of the file that fit into the model: a translator wants pairs, a language model lines. A
+    few-shot model gets tasks that are drawn, and needs no file. Raises UserError for a file without texts.
     """
+    if checkpoint.task.get("name") == "in-context":
+        drawn = [Text(one, set()) for one in drawn_subjects(checkpoint)]
+        return drawn[OWN:], drawn[:OWN]
+    if file is None:
+        raise UserError("There is no text to look at. Name a file with --data.")
     if checkpoint.model.config.kind == "encoder-decoder":
         return read_translations(checkpoint, file)
-    lines = read_lines(file)
-    if few_shot := checkpoint.task.get("name") == "in-context":
-        lines = re.split(r"\n\s*\n", "\n".join(lines))
-    own = [] if few_shot else read_lines(SENTENCES)
-    texts, examples = ([Text(one, set()) for one in fitting(checkpoint, part)] for part in (lines, own))
+    parts = (read_lines(file), read_lines(SENTENCES))
+    texts, examples = ([Text(one, set()) for one in fitting(checkpoint, part)] for part in parts)
     if not texts:
         raise UserError(f"{file} holds no text that the model can read. Name a file with a text a line.")
     return texts, examples
+
+
+def drawn_subjects(checkpoint: Checkpoint) -> list[Subject]:
+    """Prompts of freshly drawn tasks, four examples and a question each, with their answers."""
+    room = checkpoint.model.config.max_length - MARGIN
+    subjects = []
+    for trial in family_trials(draw, DRAWN_SEED, OWN + SIZE, room):
+        rows = [*(f"{text} {ARROW} {output}" for text, output in trial.examples), f"{trial.query} {ARROW}"]
+        if not any(ARROW in cell for pair in (*trial.examples, (trial.query, trial.output)) for cell in pair):
+            subjects.append(decoder_subject(checkpoint, "\n".join(rows), trial.output))
+    return subjects
 
 
 def fitting(checkpoint: Checkpoint, lines: Sequence[str]) -> Iterator[Subject]:

@@ -60,6 +60,7 @@ class Settings:
     save_minutes: float = 3.0
     validate_minutes: float = 6.0
     seed: int = 0
+    fused: bool = False  # attention in one kernel on a CPU: slower for short sentences, faster for long rows
 
 
 @dataclass(frozen=True)
@@ -157,11 +158,12 @@ class Trainer:
     def plan(self, steps: int = 8) -> Plan:
         """What `run` will do. The speed is measured over a few steps, which are then undone."""
         before = copy.deepcopy(self.state())
-        batches = self.batches()
-        with precision(self.device) as autocast:
-            self.step(next(batches), autocast, 0.0)  # the first step of a process is slower
+        batches = list(itertools.islice(self.batches(), steps))
+        with precision(self.device, self.settings.fused) as autocast:
+            for batch in batches:  # the first step of a process is slower, and of each shape where compiled
+                self.step(batch, autocast, 0.0)
             tokens, start = self.at["tokens"], self.clock()
-            for batch in itertools.islice(batches, steps):
+            for batch in batches:
                 self.step(batch, autocast, 0.0)
             took = self.clock() - start
         speed = (self.at["tokens"] - tokens) / max(took, 1e-9)
@@ -181,7 +183,7 @@ class Trainer:
         """
         began = self.clock() - self.at["seconds"]
         saved = validated = self.at["seconds"]
-        with precision(self.device) as autocast, self.stop.listening():
+        with precision(self.device, self.settings.fused) as autocast, self.stop.listening():
             if self.at["seconds"] >= self.seconds:  # resumed at its end: only the last look is missing
                 self.judge()
                 return self.save()
@@ -256,28 +258,32 @@ class Trainer:
 
 
 @contextlib.contextmanager
-def precision(device: torch.device) -> Iterator[torch.autocast]:
+def precision(device: torch.device, fused: bool = False) -> Iterator[torch.autocast]:
     """The fastest sound arithmetic of the device: bfloat16 for matrix products where it has them.
 
-    On a CPU also: every core, attention without the fused kernel (which is slower for short
-    sentences), and memory that is kept instead of being given back and fetched again each step
-    (which took half of the time of the loss).
+    On a CPU also: every core, attention with or without the fused kernel, and memory that is kept
+    instead of being given back and fetched again each step (which took half of the time of the loss).
     """
     if device.type == "cuda":
         torch.set_float32_matmul_precision("high")
         yield torch.autocast("cuda", torch.bfloat16)
         return
     threads = torch.get_num_threads()
-    torch.set_num_threads(os.cpu_count() or 1)
+    torch.set_num_threads(cores())
     if platform.libc_ver()[0] == "glibc":
         libc = ctypes.CDLL(None)
         libc.mallopt(-4, 0)  # M_MMAP_MAX: no block of its own for large tensors
         libc.mallopt(-1, 2**31 - 1)  # M_TRIM_THRESHOLD: keep freed memory
     try:
-        with sdpa_kernel(SDPBackend.MATH):
+        with sdpa_kernel(SDPBackend.FLASH_ATTENTION if fused else SDPBackend.MATH):
             yield torch.autocast("cpu", torch.bfloat16, enabled=fast_bfloat16())
     finally:
         torch.set_num_threads(threads)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def fast_bfloat16(size: int = 512) -> bool:

@@ -9,14 +9,26 @@ from ..errors import UserError
 
 BEGIN, END = "<!-- scores -->", "<!-- /scores -->"
 TESTS = ("checkpoint", "test", "sentences", "method", "BLEU", "95 %", "chrF", "source copied")
-TRAINED = ("checkpoint", "parameters", "minutes", "cores or GPU", "epochs", "steps", "dev BLEU")
+TRAINED = ("checkpoint", "parameters", "minutes", "cores or GPU", "epochs", "steps", "dev score")
+SHOTS = ("0", "1", "2", "3", "4")
+IN_CONTEXT = (
+    "checkpoint",
+    "tasks",
+    "how many",
+    *(f"{n} example" + "s" * (n != "1") for n in SHOTS),
+    "95 %",
+    "outputs shuffled",
+    "other task's",
+    "nearest copied",
+)
+BADGES = ("checkpoint", "tasks", "sure", "right", "likely", "right", "unsure", "right", "calibration error")
 ALIGNMENT = ("checkpoint", "sentences", "layer", "heads", "AER", "diagonal")
 HEADS = ("checkpoint", "attention", "texts", "roles of its heads", "the clearest")
 
 
 def render(folder: Path) -> str:
     """The tables of every metrics.json in the folders of `folder`; the empty text where none has scores."""
-    tests, alignments, trained = [], [], []
+    tests, alignments, fewshot, trained = [], [], [], []
     heads: list[list[str]] = []
     for path in sorted(folder.glob("*/metrics.json")):
         metrics = read_json(path)
@@ -25,6 +37,8 @@ def render(folder: Path) -> str:
             tests += [test_row(test, result) for test, result in sorted(metrics.get("tests", {}).items())]
             if "alignment" in metrics:
                 alignments.append(alignment_row(name, metrics["alignment"]))
+            if "in-context" in metrics:
+                fewshot.append(fewshot_tables(name, metrics["in-context"], metrics.get("words")))
             if "training" in metrics:
                 trained.append(trained_row(name, metrics))
             if "heads" in metrics:
@@ -39,6 +53,7 @@ def render(folder: Path) -> str:
             "Word alignment by cross-attention (error rate, lower is better):\n\n"
             + table(ALIGNMENT, alignments)
         )
+    tables += fewshot
     if trained:
         tables.append("What it took to train them:\n\n" + table(TRAINED, trained))
     if heads:
@@ -93,17 +108,73 @@ def alignment_row(name: str, result: dict) -> list[str]:
     ]
 
 
+def fewshot_tables(name: str, result: dict, words: dict | None) -> str:
+    """What the few-shot model does, with its controls and its confidence."""
+    sets = result["sets"]
+    strict = result["strict"]
+    notes = (
+        f"`{name}` fills cells. Exact match in %, the same query with 0 to 4 examples before it. `real`: "
+        f"{sets['real']['tasks']} of {result['size']} tasks of {result['file']} ({percent(result['fits'])} % "
+        f"fit its context); all remaining rows right with 4 examples: {percent(strict['solved'])} % of "
+        f"{strict['tasks']} tasks. {result['rows_per_second']:.0f} rows/s on one thread."
+    )
+    if words:
+        notes += f" Word pairs that have to be known ({words['size']} lists): {percent(words['mean'])} %."
+    return "\n\n".join(
+        (
+            notes,
+            table(IN_CONTEXT, [fewshot_row(name, tasks, row) for tasks, row in sets.items()]),
+            f"How often `{name}` gives each badge with 4 examples, and how often the answer is then right:",
+            table(BADGES, [badge_row(name, tasks, row["badges"]) for tasks, row in sets.items()]),
+        )
+    )
+
+
+def fewshot_row(name: str, tasks: str, row: dict) -> list[str]:
+    _, low, high = row["shots"][SHOTS[-1]]
+    controls = ("outputs shuffled", "another task's examples", "nearest output copied")
+    return [
+        name,
+        tasks,
+        f"{row['tasks']:,}",
+        *(percent(row["shots"][n][0]) for n in SHOTS),
+        f"{percent(low)} to {percent(high)}",
+        *(percent(row["controls"][control]) for control in controls),
+    ]
+
+
+def badge_row(name: str, tasks: str, badges: dict) -> list[str]:
+    cells = [badges[badge][part] for badge in ("sure", "likely", "unsure") for part in ("share", "right")]
+    return [name, tasks, *map(percent, cells), f"{badges['calibration_error']:.3f}"]
+
+
+def percent(share: float | None) -> str:
+    """A share in %, or a dash where there is none."""
+    return "–" if share is None else f"{100 * share:.1f}"
+
+
 def trained_row(name: str, metrics: dict) -> list[str]:
     facts = metrics["training"]
     return [
         name,
         f"{facts['parameters']:,}",
         f"{facts['minutes']:.0f}",
-        f"{facts['cores']} CPU cores" if facts["device"] == "cpu" else "GPU",
+        cores(facts["cores"]) if facts["device"] == "cpu" else "GPU",
         f"{facts['epochs']:.1f}",
         f"{facts['steps']:,}",
-        f"{metrics['dev_bleu']:.1f}",
+        dev_score(metrics),
     ]
+
+
+def cores(count: int) -> str:
+    return f"{count} CPU core" + "s" * (count > 1)
+
+
+def dev_score(metrics: dict) -> str:
+    """By which the weights were chosen."""
+    if "dev_bleu" in metrics:
+        return f"BLEU {metrics['dev_bleu']:.1f}"
+    return f"{percent(metrics['dev_fresh'])} % of fresh tasks"
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

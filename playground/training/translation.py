@@ -2,27 +2,26 @@
 
 import contextlib
 import logging
-import os
 import random
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import sacrebleu
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ..checkpoints import Checkpoint, save
+from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..pipeline import Translator
 from ..text.tokenizer import PAD, Tokenizer
 from ..transformer import Transformer, TransformerConfig
 from .batching import PairBatch, bucket, pair_batch
 from .corpora import Pair, find_training_file, read_pairs, training_file
+from .keeping import save_whole, training_facts
 from .loop import STATE, Settings, Trainer
 
 log = logging.getLogger(__name__)
@@ -165,21 +164,6 @@ def make_trainer(
     return trainer
 
 
-def training_facts(trainer: Trainer) -> dict[str, Any]:
-    """What it took to get to the weights that are kept."""
-    at = trainer.at
-    return {
-        "parameters": sum(p.numel() for p in trainer.model.parameters()),
-        "minutes": round(at["seconds"] / 60, 1),
-        "steps": at["step"],
-        "target_tokens": at["tokens"],
-        "epochs": round(at["tokens"] / trainer.data.tokens_per_epoch, 1),
-        "device": trainer.device.type,
-        "cores": os.cpu_count(),
-        "seed": trainer.settings.seed,
-    }
-
-
 def read_data(recipe: Recipe, folder: Path) -> tuple[list[Pair], list[Pair]]:
     """Training pairs and dev pairs. Where the folder has no dev file, about one English sentence
     in a hundred, at most DEV, is kept out of training for it, with all its French versions."""
@@ -223,12 +207,3 @@ def dev_bleu(translator: Translator, dev: list[Pair]) -> float:
     found = translator.translate([english for english, _ in fits])
     outputs = [translator.text(hypotheses[0]) for hypotheses in found]
     return round(sacrebleu.corpus_bleu(outputs, [[french for _, french in fits]]).score, 2)
-
-
-def save_whole(checkpoint: Checkpoint, folder: Path) -> None:
-    """`save` such that a cut while writing leaves each file of the former checkpoint readable."""
-    fresh = folder.with_name(folder.name + ".new")
-    save(checkpoint, fresh)
-    for file in fresh.iterdir():
-        os.replace(file, folder / file.name)
-    fresh.rmdir()

@@ -44,10 +44,12 @@ def padding_mask(present: Tensor) -> Tensor:
 
 @dataclass
 class LayerCache:
-    """Keys and values (B, H, S, K) that one attention has already computed."""
+    """What one attention has already computed: keys and values (B, H, S, K), and the last inputs
+    (B, taps, D) where it smears."""
 
     k: Tensor | None = None
     v: Tensor | None = None
+    recent: Tensor | None = None
 
     def extend(self, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
         """Append the new positions and return all of them."""
@@ -60,6 +62,35 @@ class LayerCache:
         """Keep these rows of the batch, in this order (a row may be taken twice)."""
         if self.k is not None and self.v is not None:
             self.k, self.v = self.k[rows], self.v[rows]
+        if self.recent is not None:
+            self.recent = self.recent[rows]
+
+
+class Smear(nn.Module):
+    """Mix the tokens just before it into each token, dimension by dimension: a causal convolution.
+
+    A head that reads smeared keys finds "the token after an A" in one step; without it that takes a
+    head in an earlier layer (Olsson et al. 2022, "In-context Learning and Induction Heads", smeared
+    keys; So et al. 2021, Primer, puts such a convolution behind the projections).
+    """
+
+    def __init__(self, config: TransformerConfig) -> None:
+        super().__init__()
+        self.taps = config.smear
+        self.weight = nn.Parameter(torch.zeros(config.smear + 1, config.width))  # row b: b tokens back
+        nn.init.ones_(self.weight[0])  # at first a token is itself
+
+    def forward(self, x: Tensor, cache: LayerCache | None = None) -> Tensor:
+        """x (B, T, D) -> (B, T, D). With a cache, the first of them also see the tokens before."""
+        if cache is not None and cache.recent is not None:
+            x = torch.cat([cache.recent, x], dim=1)
+        else:
+            x = F.pad(x, (0, 0, self.taps, 0))  # (B, taps + T, D): nothing stands before the first token
+        if cache is not None:
+            cache.recent = x[:, -self.taps :]
+        length = x.size(1) - self.taps
+        shifted = [x[:, self.taps - back :][:, :length] * self.weight[back] for back in range(self.taps + 1)]
+        return torch.stack(shifted).sum(dim=0)
 
 
 class MultiHeadAttention(nn.Module):
@@ -73,6 +104,9 @@ class MultiHeadAttention(nn.Module):
         self.key = nn.Linear(config.width, config.width, config.bias)
         self.value = nn.Linear(config.width, config.width, config.bias)
         self.output = nn.Linear(config.width, config.width, config.bias)
+        self.query_norm = nn.RMSNorm(config.head_width, eps=1e-5) if config.qk_norm else nn.Identity()
+        self.key_norm = nn.RMSNorm(config.head_width, eps=1e-5) if config.qk_norm else nn.Identity()
+        self.smear = Smear(config) if config.smear and kind == "decoder" else None
 
     def split(self, x: Tensor) -> Tensor:
         """(B, T, D) -> (B, H, T, K)."""
@@ -88,28 +122,33 @@ class MultiHeadAttention(nn.Module):
         cache: LayerCache | None = None,
         trace: Trace | None = None,
         edits: Edits | None = None,
+        causal: bool = False,
     ) -> Tensor:
         """Let each of x (B, T, D) look at source (B, S, D), or at x itself where that is None.
 
-        bias: masks and position bias, broadcastable to (B, H, T, S). at: the positions of x,
-        (T,) or (B, T). With a cache, self-attention also sees the earlier tokens, and
-        cross-attention computes the source's keys and values only once.
+        bias: masks and position bias, broadcastable to (B, H, T, S). causal: in place of a bias, and
+        without trace and edits, says that nobody looks ahead: the fused kernel then skips half of the
+        work. at: the positions of x, (T,) or (B, T). With a cache, self-attention also sees the earlier
+        tokens, and cross-attention computes the source's keys and values only once.
         """
-        q = self.split(self.query(x))  # (B, H, T, K)
+        if self.smear is not None:
+            x = self.smear(x, cache)  # (B, T, D)
+        q = self.query_norm(self.split(self.query(x)))  # (B, H, T, K)
         if source is None:
-            k, v = self.split(self.key(x)), self.split(self.value(x))  # (B, H, T, K)
+            k, v = self.key_norm(self.split(self.key(x))), self.split(self.value(x))  # (B, H, T, K)
             q, k = positions.rotate(q, at), positions.rotate(k, at)
             if cache is not None:
                 k, v = cache.extend(k, v)  # (B, H, S, K)
         elif cache is not None and cache.k is not None and cache.v is not None:
             k, v = cache.k, cache.v
         else:
-            k, v = self.split(self.key(source)), self.split(self.value(source))  # (B, H, S, K)
+            k = self.key_norm(self.split(self.key(source)))  # (B, H, S, K)
+            v = self.split(self.value(source))  # (B, H, S, K)
             if cache is not None:
                 cache.extend(k, v)
 
         if trace is None and edits is None:
-            heads = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+            heads = F.scaled_dot_product_attention(q, k, v, attn_mask=bias, is_causal=causal)
         else:
             heads = self.explicit(q, k, v, bias, at, trace, edits)
         return self.output(heads.transpose(1, 2).flatten(-2))  # (B, T, D)

@@ -116,9 +116,10 @@ class DecoderBlock(nn.Module):
         cache: tuple[LayerCache, LayerCache] | None,
         trace: Trace | None,
         edits: Edits | None,
+        causal: bool = False,
     ) -> Tensor:
         own, cross = cache or (None, None)
-        x = self.attention(x, None, bias, positions, at, own, trace, edits)
+        x = self.attention(x, None, bias, positions, at, own, trace, edits, causal)
         if self.cross is not None:
             x = self.cross(x, memory, memory_bias, positions, at, cross, trace, edits)
         return self.feed_forward(x)  # (B, T, D)

@@ -32,6 +32,8 @@ class TransformerConfig:
     bias: bool = True  # whether linear maps and LayerNorms add a bias
     tie_embeddings: bool = True  # whether the output layer reuses the embedding matrix
     scale_embeddings: bool = True  # multiply embeddings by sqrt(D) (Vaswani et al. 2017, §3.4)
+    qk_norm: bool = False  # normalise queries and keys (Henry et al. 2020)
+    smear: int = 0  # how many tokens before it are mixed into each one in front of causal attention
     dropout: float = 0.0  # share of values silenced in training, 0 when serving
 
     def __post_init__(self) -> None:
@@ -45,13 +47,12 @@ class TransformerConfig:
             raise ValueError(f"width {self.width} cannot be divided among {self.heads} heads")
         if self.positions == "rotary" and (self.width // self.heads) % 2:
             raise ValueError(f"rotary positions need an even head width, not {self.width // self.heads}")
-        if not isinstance(self.encoder_layers, int) or self.encoder_layers < 0:
-            raise ValueError(
-                f"encoder_layers is {self.encoder_layers!r}; it must be 0 or a whole number above"
-            )
+        for name in ("encoder_layers", "smear"):
+            if not isinstance(value := getattr(self, name), int) or value < 0:
+                raise ValueError(f"{name} is {value!r}; it must be 0 or a whole number above")
         if (self.encoder_layers > 0) != (self.kind == "encoder-decoder"):
             raise ValueError(f"encoder_layers is {self.encoder_layers} in a model of kind {self.kind}")
-        for name in ("norm_first", "bias", "tie_embeddings", "scale_embeddings"):
+        for name in ("norm_first", "bias", "tie_embeddings", "scale_embeddings", "qk_norm"):
             if not isinstance(value := getattr(self, name), bool):
                 raise ValueError(f"{name} is {value!r}; it must be true or false")
         if not isinstance(self.dropout, int | float) or not 0 <= self.dropout < 1:

@@ -109,16 +109,21 @@ class Transformer(nn.Module):
         """Target ids (B, T) and the encoder's memory (B, S, D) -> contextual vectors (B, T, D).
 
         With a cache, `target` holds only the new tokens. present: (B, all target tokens so far),
-        False at padding on the left; None where nothing is padded. Raises ValueError for edited
-        patterns together with such padding, since their rows and columns are positions.
+        False at padding on the left; None where nothing is padded. Raises ValueError for such padding
+        together with edited patterns, since their rows and columns are positions, and with smearing,
+        which would mix the padding in.
         """
         if present is not None and edits is not None and (edits.patterns or edits.patches):
             raise ValueError("attention patterns cannot be edited in a batch that is padded on the left")
+        if present is not None and self.config.smear:
+            raise ValueError("a model that smears cannot read a batch that is padded on the left")
         start = cache.length if cache is not None else 0
         steps = torch.arange(start + target.size(1), device=target.device)
         new = steps[start:]
         bias = self.positions.bias(new, steps)
-        if new.numel() > 1:  # a single new token may look at everything before it
+        ordinary = bias is present is trace is edits is None
+        causal = ordinary and start == 0 and new.numel() > 1  # needs no mask: the fused kernel has its own
+        if new.numel() > 1 and not causal:  # a single new token may look at everything before it
             bias = add(bias, causal_mask(new, steps))
         at = new
         if present is not None:
@@ -131,7 +136,7 @@ class Transformer(nn.Module):
             if trace is not None:
                 trace.residual["decoder", n] = x
             layer_cache = None if cache is None else cache.layers[n]
-            x = block(x, bias, memory, memory_bias, self.positions, at, layer_cache, trace, edits)
+            x = block(x, bias, memory, memory_bias, self.positions, at, layer_cache, trace, edits, causal)
         x = self.decoder_norm(x)
         if trace is not None:
             trace.residual["decoder", len(self.decoder)] = x

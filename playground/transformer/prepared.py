@@ -9,6 +9,7 @@ B batch, T new tokens, S keys, D width, H heads, K head width, L decoder layers,
 Products see rows (B·T, D).
 """
 
+import math
 import warnings
 from collections.abc import Callable
 
@@ -66,6 +67,20 @@ def attend(q: Tensor, k: Tensor, v: Tensor, bias: Tensor | None) -> Tensor:
     return heads.transpose(1, 2).reshape(-1, q.size(1) * q.size(3))
 
 
+def attend_shared(q: Tensor, shared: Pair, k: Tensor, v: Tensor, bias: Tensor | None) -> Tensor:
+    """As `attend`, where all rows also see the `shared` keys and values (1, H, P, K) in front of their
+    own: read once for the whole batch instead of being copied into every row."""
+    batch, heads, new, width = q.shape
+    rows = q.transpose(0, 1).flatten(1, 2)  # (H, B·T, K)
+    before = (rows @ shared[0][0].mT).view(heads, batch, new, -1).transpose(0, 1)  # (B, H, T, P)
+    scores = torch.cat([before, q @ k.mT], dim=-1) / math.sqrt(width)  # (B, H, T, P + S)
+    weights = (scores if bias is None else scores + bias).softmax(dim=-1)
+    first, rest = weights.split([before.size(-1), k.size(2)], dim=-1)
+    read = first.transpose(0, 1).flatten(1, 2) @ shared[1][0]  # (H, B·T, K)
+    out = read.view(heads, batch, new, width).transpose(0, 1) + rest @ v  # (B, H, T, K)
+    return out.transpose(1, 2).reshape(-1, heads * width)
+
+
 def residual(part: Residual, x: Tensor, change: Callable[[Tensor], Tensor]) -> Tensor:
     """As `Residual`, with `change` in place of its part."""
     return x + change(part.norm(x)) if part.norm_first else part.norm(x + change(x))
@@ -77,9 +92,11 @@ class PreparedBlock:
     def __init__(self, block: EncoderBlock | DecoderBlock, positions: Positions) -> None:
         own, feed_forward = block.attention.part, block.feed_forward.part
         self.block, self.rotate, self.heads = block, positions.rotate, (own.heads, own.head_width)
+        self.query_norm, self.key_norm, self.smear = own.query_norm, own.key_norm, own.smear
         self.project, self.output = Product(own.query, own.key, own.value), Product(own.output)
         if cross := getattr(block, "cross", None):
             self.cross_query, self.cross_output = Product(cross.part.query), Product(cross.part.output)
+            self.cross_query_norm, self.cross_key_norm = cross.part.query_norm, cross.part.key_norm
         self.up, self.down = Product(feed_forward.up), Product(feed_forward.down)
         self.activation = feed_forward.activation
 
@@ -92,20 +109,26 @@ class PreparedBlock:
         past: LayerCache | None = None,
         memory: Pair | None = None,
         memory_bias: Tensor | None = None,
+        shared: Pair | None = None,
     ) -> Tensor:
-        """x (B·T, D) at positions (T,) -> (B·T, D). memory: the source's keys and values."""
+        """x (B·T, D) at positions (T,) -> (B·T, D). memory: the source's keys and values. shared: those
+        of tokens that stand in front of every row."""
 
         def attend_to_own(x: Tensor) -> Tensor:
+            if self.smear is not None:
+                x = self.smear(x.view(batch, -1, x.size(-1)), past).flatten(0, 1)
             qkv = self.project(x).view(batch, -1, 3, *self.heads).permute(2, 0, 3, 1, 4)  # (3, B, H, T, K)
             q, k, v = qkv.unbind()
-            q, k = self.rotate(q, at), self.rotate(k, at)
+            q, k = self.rotate(self.query_norm(q), at), self.rotate(self.key_norm(k), at)
             if past is not None:
                 k, v = past.extend(k, v)  # (B, H, S, K)
+            if shared is not None:
+                return self.output(attend_shared(q, shared, k, v, bias))
             return self.output(attend(q, k, v, bias))
 
         def attend_to_source(x: Tensor) -> Tensor:
             q = self.cross_query(x).view(batch, -1, *self.heads).transpose(1, 2)  # (B, H, T, K)
-            return self.cross_output(attend(q, *memory, memory_bias))
+            return self.cross_output(attend(self.cross_query_norm(q), *memory, memory_bias))
 
         x = residual(self.block.attention, x, attend_to_own)
         if memory is not None:
@@ -146,6 +169,7 @@ class PreparedState:
         self.past = [LayerCache() for _ in model.decoder]
         self.memory = self.memory_bias = None
         self.pairs: list[Pair | None] = [None] * len(model.decoder)
+        self.shared: list[Pair | None] = [None] * len(model.decoder)
         if source is not None:
             bias = None if present is None else padding_mask(present)
             self.remember(torch.arange(len(source), device=source.device), model.encode(source, bias), bias)
@@ -155,7 +179,8 @@ class PreparedState:
         self.sentences, self.memory, self.memory_bias = sentences, memory, bias
         decoder = self.prepared.decoder
         split = memory.unflatten(2, (len(decoder), 2, *decoder[0].heads))  # (B, S, L, 2, H, K)
-        self.pairs = [pair.unbind() for pair in split.permute(2, 3, 0, 4, 1, 5)]
+        pairs = [pair.unbind() for pair in split.permute(2, 3, 0, 4, 1, 5)]  # (B, H, S, K) each
+        self.pairs = [(block.cross_key_norm(k), v) for block, (k, v) in zip(decoder, pairs, strict=True)]
 
     def step(self, tokens: Tensor) -> Tensor:
         """Read new tokens (B, T); return the logits (B, V) of what follows the last of them."""
@@ -167,9 +192,20 @@ class PreparedState:
         if new > 1:  # a single new token may look at everything before it
             bias = add(bias, causal_mask(at, steps))
         x = self.model.embed(tokens, at).flatten(0, 1)  # (B·T, D)
-        for block, past, pair in zip(self.prepared.decoder, self.past, self.pairs, strict=True):
-            x = block(x, batch, at, bias, past, pair, self.memory_bias)
+        layers = zip(self.prepared.decoder, self.past, self.pairs, self.shared, strict=True)
+        for block, past, pair, shared in layers:
+            x = block(x, batch, at, bias, past, pair, self.memory_bias, shared)
         return self.prepared.logits(self.model.decoder_norm(x.view(batch, new, -1)[:, -1]))
+
+    def fan_out(self, rows: int) -> "PreparedState":
+        """A new state in which `rows` rows go on from the one row that was read so far; they share its
+        keys and values, and this state stays as it is. For a model without an encoder, once."""
+        state = PreparedState(self.prepared)
+        state.length = self.length
+        state.shared = [(past.k, past.v) for past in self.past]
+        for new, past in zip(state.past, self.past, strict=True):
+            new.recent = None if past.recent is None else past.recent.expand(rows, -1, -1)
+        return state
 
     def select(self, rows: Tensor) -> None:
         """Keep these rows of the batch, in this order; a row may be taken twice."""

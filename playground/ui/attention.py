@@ -14,12 +14,6 @@ from .attention_views import Chosen
 from .common import MODEL_EVENT, QUEUE, notice
 from .theme import script
 
-EXAMPLES = [
-    views.EXAMPLE,
-    "He did not want to eat the cake that his mother had made.",
-    "The dog is sleeping because it is tired.",
-]
-OTHER = "My brother bought a red car last week."
 QUIET = MODEL_EVENT | {"show_progress": "hidden"}
 
 
@@ -41,8 +35,7 @@ class Inputs:
     target: gr.Textbox
     kind: gr.Radio
     go: gr.Button
-    examples: gr.Row
-    samples: list[gr.Button]
+    samples: list[tuple[str, str, gr.Button]]  # (checkpoint, text, its button)
 
     @property
     def asked(self) -> list[gr.components.Component]:
@@ -72,13 +65,13 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     outputs = gr.HTML("", apply_default_css=False, elem_id="attention-outputs")
     picture = picture_component("attention-picture")
     place, edits, chosen = gr.State(None), gr.State({}), gr.State(Chosen(0, 0, 0))
-    panels = build_panels(place, chosen)
+    panels, other = build_panels(place, chosen, views.other_for(names[0]))
     shown = [message, picture, outputs, place, edits]
 
     def finish(event: gr.events.Dependency) -> None:
         event.success(handlers.effects, place, [picture, panels.effects], **QUIET)
 
-    wire_inputs(inputs, shown, finish)
+    wire_inputs(inputs, other, shown, finish)
     finish(tab.select(handlers.first_look, [place, *inputs.asked], shown, **MODEL_EVENT))
     finish(inputs.kind.input(handlers.show_kind, [inputs.kind, place, edits], shown, **MODEL_EVENT))
     finish(picture.expand(handlers.open_head, [place, edits], [inputs.kind, *shown], **QUIET))
@@ -97,7 +90,7 @@ def build_inputs(names: list[str]) -> Inputs:
     """Text and output, model and kind of attention, examples."""
     with gr.Row():
         text = gr.Textbox(
-            views.example_for(names[0]),
+            views.text_for(names[0], ""),
             label="Text",
             placeholder="Type a sentence, then press Enter",
             lines=1,
@@ -128,29 +121,33 @@ def build_inputs(names: list[str]) -> Inputs:
             elem_id="attention-kind",
         )
         go = gr.Button("Look", variant="primary", scale=1, min_width=100, elem_id="attention-go")
-    with gr.Row(elem_classes="pg-examples", visible=views.reads_sentences(names[0])) as examples:
-        samples = [gr.Button(sample, size="sm", min_width=200) for sample in EXAMPLES]
-    return Inputs(checkpoint, text, target, kind, go, examples, samples)
+    with gr.Row(elem_classes="pg-examples"):
+        samples = [
+            (name, sample, gr.Button(sample.replace("\n", "  ·  "), size="sm", min_width=200))
+            for name in names
+            for sample in views.samples_of(name)
+        ]
+    return Inputs(checkpoint, text, target, kind, go, samples)
 
 
 def wire_inputs(
-    inputs: Inputs, shown: list[gr.components.Component], finish: Callable[[gr.events.Dependency], None]
+    inputs: Inputs,
+    other: gr.Textbox,
+    shown: list[gr.components.Component],
+    finish: Callable[[gr.events.Dependency], None],
 ) -> None:
-    """Whatever asks for another text or model shows its picture."""
+    """Whatever asks for another text or model shows its picture. other: the second text to compare."""
     look = {"fn": handlers.open_place, "inputs": inputs.asked, "outputs": shown, **MODEL_EVENT}
     finish(gr.on([inputs.go.click, inputs.text.submit, inputs.target.submit], **look))
-    fitted = [inputs.text, inputs.target, inputs.kind, inputs.examples]
-    named = inputs.checkpoint.input(handlers.for_model, [inputs.checkpoint, inputs.text], fitted, **QUIET)
+    changed = [inputs.text, inputs.target, inputs.kind, other]
+    private = {"queue": False, "api_visibility": "private"}
+    named = inputs.checkpoint.input(
+        handlers.change_model, [inputs.checkpoint, inputs.text], changed, **private
+    )
     finish(named.success(**look))
-    for button, sample in zip(inputs.samples, EXAMPLES, strict=True):
-        filled = button.click(
-            partial(fill, sample), None, [inputs.text, inputs.target], queue=False, api_visibility="private"
-        )
-        finish(filled.success(**look))
-
-
-def fill(sample: str) -> tuple[str, str]:
-    return sample, ""
+    for name, sample, button in inputs.samples:
+        opened = partial(handlers.open_sample, name, sample)
+        finish(button.click(opened, None, [inputs.checkpoint, *changed], **private).success(**look))
 
 
 def picture_component(elem_id: str) -> gr.HTML:
@@ -175,8 +172,8 @@ def panel(elem_id: str) -> gr.HTML:
     )
 
 
-def build_panels(place: gr.State, chosen: gr.State) -> Panels:
-    """Follow, know, measure, compare: what is below the picture."""
+def build_panels(place: gr.State, chosen: gr.State, second: str) -> tuple[Panels, gr.Textbox]:
+    """Follow, know, measure, compare: what is below the picture; and the box of the second text."""
     with gr.Tabs(elem_id="attention-panels"):
         with gr.Tab("Numbers"):
             follow = panel("attention-follow")
@@ -187,7 +184,7 @@ def build_panels(place: gr.State, chosen: gr.State) -> Panels:
         with gr.Tab("Attention vs effect"):
             build_scatter(place, chosen)
         with gr.Tab("Two sentences"):
-            build_comparison(place)
+            other = build_comparison(place, second)
         with gr.Tab("Layers"):
             gr.HTML(
                 '<p class="pg-hint">The logit lens: the stream in front of each decoder layer, sent '
@@ -195,7 +192,7 @@ def build_panels(place: gr.State, chosen: gr.State) -> Panels:
                 apply_default_css=False,
             )
             lens = panel("attention-lens")
-    return Panels(follow, head, lens, effects)
+    return Panels(follow, head, lens, effects), other
 
 
 def build_scatter(place: gr.State, chosen: gr.State) -> None:
@@ -217,15 +214,15 @@ def build_scatter(place: gr.State, chosen: gr.State) -> None:
     chosen.change(handlers.scatter_again, [measured, place, chosen], shown, **QUIET)
 
 
-def build_comparison(place: gr.State) -> None:
-    """Two sentences side by side."""
+def build_comparison(place: gr.State, second: str) -> gr.Textbox:
+    """Two sentences side by side; returns the box of the second one."""
     gr.HTML(
         '<p class="pg-hint">A second sentence of as many tokens: patterns subtracted (orange: more in the '
         "first; purple: more in the second), and which head carries the difference.</p>",
         apply_default_css=False,
     )
     with gr.Row():
-        other = gr.Textbox(OTHER, label="Second text", scale=4, elem_id="attention-other")
+        other = gr.Textbox(second, label="Second text", scale=4, elem_id="attention-other")
         start = gr.Button("Compare", elem_id="attention-compare", scale=1)
     message = gr.HTML("", apply_default_css=False, elem_id="attention-compare-message")
     maps = gr.HTML(
@@ -235,6 +232,7 @@ def build_comparison(place: gr.State) -> None:
     shown = [message, difference, maps]
     gr.on([start.click, other.submit], handlers.compare, [place, other], shown, **MODEL_EVENT)
     difference.expand(handlers.compare_head, [place, other], shown, **QUIET)
+    return other
 
 
 def attention_endpoint(

@@ -130,15 +130,20 @@ def compare_head(event: gr.EventData, place: Place, other: str) -> tuple:
     return compare(place, other, event.kind, [(int(layer), int(head))])
 
 
-def for_model(checkpoint: str, text: str | None) -> tuple:
-    """Another model is chosen. -> text, target, kind, the row of examples: as it can use them."""
-    kinds, sentences = views.kinds_of(checkpoint), views.reads_sentences(checkpoint)
+def change_model(checkpoint: str, text: str | None) -> tuple:
+    """-> text, target, kind, the second text: as the checkpoint can read and has them."""
+    kinds = views.kinds_of(checkpoint)
     return (
-        text if text and sentences else views.example_for(checkpoint),
+        views.text_for(checkpoint, text or ""),
         gr.Textbox("", visible=len(kinds) > 1),
         gr.Radio(kinds, value=views.first_kind(checkpoint)),
-        gr.Row(visible=sentences),
+        views.other_for(checkpoint),
     )
+
+
+def open_sample(checkpoint: str, sample: str) -> tuple:
+    """-> checkpoint, then as `change_model`."""
+    return checkpoint, *change_model(checkpoint, sample)
 
 
 def from_link(query: Mapping[str, str]) -> tuple | None:

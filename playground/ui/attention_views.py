@@ -24,12 +24,26 @@ from .attention_edits import EditSpec, read_edits
 from .theme import ASSETS, script
 
 MAX_CHARACTERS = 3_000
-EXAMPLE = "My sister bought a red car last week."
-FEW_SHOT_EXAMPLE = "cat -> CAT\ndog -> DOG\nbird ->"
 KINDS = {
     "encoder": "encoder: source looks at source",
     "cross": "cross: output looks at source",
     "decoder": "decoder: output looks at output",
+}
+# Texts to begin with, by what a checkpoint was trained for, and what to compare the first of them with.
+SAMPLES = {
+    "translate": (
+        "My sister bought a red car last week.",
+        "He did not want to eat the cake that his mother had made.",
+        "The dog is sleeping because it is tired.",
+    ),
+    "in-context": (
+        "Ada King -> A. King\nAlan Moss -> A. Moss\nGrace Lund -> G. Lund\nEdgar Holm ->",
+        "red lamp -> LAMP\nold door -> DOOR\ncold milk -> MILK\nlong road ->",
+    ),
+}
+OTHERS = {
+    "translate": "My brother bought a red car last week.",
+    "in-context": "Ada King -> King A.\nAlan Moss -> Moss A.\nGrace Lund -> Lund G.\nEdgar Holm ->",
 }
 SCRIPTS = ("data", "draw", "take", "heads", "state", "events")  # in this order
 
@@ -87,6 +101,22 @@ def usable() -> tuple[list[str], list[str]]:
     return sorted(names, key=lambda name: len(kinds_of(name)), reverse=True), problems
 
 
+def samples_of(name: str) -> tuple[str, ...]:
+    return SAMPLES.get(load(name).task.get("name", ""), ())
+
+
+def text_for(name: str, text: str) -> str:
+    """The text, or where it is a sample for another model (or none), one for this model."""
+    samples = samples_of(name)
+    foreign = not text.strip() or any(text in others for others in SAMPLES.values())
+    return samples[0] if foreign and samples and text not in samples else text
+
+
+def other_for(name: str) -> str:
+    """What to compare the first sample of a model with."""
+    return OTHERS.get(load(name).task.get("name", ""), "")
+
+
 def kinds_of(name: str) -> list[tuple[str, str]]:
     """The kinds of attention of a checkpoint, as choices: (label, kind)."""
     encoder = load(name).model.config.kind == "encoder-decoder"
@@ -97,16 +127,6 @@ def first_kind(name: str) -> str:
     """The kind to open with: cross-attention where there is any."""
     kinds = [kind for _, kind in kinds_of(name)]
     return "cross" if "cross" in kinds else kinds[0]
-
-
-def reads_sentences(name: str) -> bool:
-    """Whether the model reads plain sentences, and not examples of a task."""
-    return load(name).task.get("name") != "in-context"
-
-
-def example_for(name: str) -> str:
-    """A text that shows something in this model."""
-    return EXAMPLE if reads_sentences(name) else FEW_SHOT_EXAMPLE
 
 
 def place_for(checkpoint: str, text: str, target: str, kind: str) -> Place:

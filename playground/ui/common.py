@@ -1,10 +1,25 @@
 """What all tabs share."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import gradio as gr
+
 from ..figures.html import escape
 
 QUEUE = {"concurrency_id": "model", "concurrency_limit": 2}  # for every event that runs a model
 
 MODEL_EVENT = {**QUEUE, "api_visibility": "private"}  # an event of the page, no endpoint
+
+
+@dataclass(frozen=True)
+class Handover:
+    """How the Attention tab gets the text at hand."""
+
+    checkpoint: str
+    button: gr.Button
+    inputs: list[gr.components.Component]
+    text: Callable[..., tuple[str, str]]  # inputs -> (what the model reads, what it writes; "" for its own)
 
 
 def notice(text: str, information: bool = False) -> str:

@@ -1,15 +1,17 @@
 """The whole page: header and tabs."""
 
 import contextlib
+from collections.abc import Sequence
 
 import gradio as gr
 import torch
 
 from .attention import AttentionTab, build_attention_tab
 from .attention_handlers import from_link, open_sentence
-from .common import MODEL_EVENT
+from .common import MODEL_EVENT, Handover
+from .incontext import build_incontext_tab
 from .theme import CSS, THEME
-from .translate import Handover, build_translate_tab
+from .translate import build_translate_tab
 
 TITLE = "Transformer Playground"
 LAUNCH = {"theme": THEME, "css": CSS, "footer_links": ["api"], "max_file_size": "5mb"}
@@ -27,19 +29,21 @@ def build_page() -> gr.Blocks:
         )
         with gr.Tabs() as tabs:
             with gr.Tab("Translate", id="translate"):
-                handover = build_translate_tab()
+                sentence = build_translate_tab()
+            with gr.Tab("In-context", id="incontext"):
+                prompt = build_incontext_tab()
             with gr.Tab("Attention", id="attention") as tab:
                 attention = build_attention_tab(tab)
         if attention is not None:
-            open_attention(demo, tabs, attention, handover)
+            open_attention(demo, tabs, attention, [part for part in (sentence, prompt) if part is not None])
     demo.queue(max_size=64)
     return demo
 
 
 def open_attention(
-    demo: gr.Blocks, tabs: gr.Tabs, attention: AttentionTab, handover: Handover | None
+    demo: gr.Blocks, tabs: gr.Tabs, attention: AttentionTab, handovers: Sequence[Handover]
 ) -> None:
-    """Open the Attention tab by a link, and from the Translate tab with the sentence at hand."""
+    """Open the Attention tab by a link, and from the other tabs with the text at hand."""
     outputs = [tabs, *attention.outputs]
 
     def by_link(request: gr.Request) -> tuple:
@@ -47,14 +51,13 @@ def open_attention(
         return (gr.Tabs(selected="attention"), *opened) if opened else (gr.skip(),) * len(outputs)
 
     attention.finish(demo.load(by_link, None, outputs, **MODEL_EVENT))
-    if handover is not None:
+    for handover in handovers:
 
-        def with_sentence(*inputs: object) -> tuple:
-            return gr.Tabs(selected="attention"), *open_sentence(
-                handover.checkpoint, *handover.sentence(*inputs)
-            )
+        def with_text(*inputs: object, handover: Handover = handover) -> tuple:
+            opened = open_sentence(handover.checkpoint, *handover.text(*inputs))
+            return gr.Tabs(selected="attention"), *opened
 
-        attention.finish(handover.button.click(with_sentence, handover.inputs, outputs, **MODEL_EVENT))
+        attention.finish(handover.button.click(with_text, handover.inputs, outputs, **MODEL_EVENT))
 
 
 def register_with_zero_gpu() -> None:

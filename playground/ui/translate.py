@@ -1,7 +1,6 @@
 """The Translate tab: type, see how sure the model was of each word, and steer it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
@@ -9,7 +8,7 @@ import gradio as gr
 
 from ..errors import UserError
 from ..pipeline import Search
-from .common import MODEL_EVENT, QUEUE, notice
+from .common import MODEL_EVENT, QUEUE, Handover, notice
 from .theme import script
 from .translate_views import (
     Choices,
@@ -46,16 +45,6 @@ LEGEND = (
 )
 EMPTY = '<p class="pg-hint">The translation appears here.</p>'
 METHODS = [("greedy: the most probable next word", "greedy"), ("beam search", "beam"), ("sampling", "sample")]
-
-
-@dataclass(frozen=True)
-class Handover:
-    """How another tab gets the sentence at hand."""
-
-    checkpoint: str
-    button: gr.Button
-    inputs: list[gr.components.Component]
-    sentence: Callable[..., tuple[str, str]]  # inputs -> (first sentence, its translation as shown)
 
 
 def build_translate_tab() -> Handover | None:

@@ -4,6 +4,10 @@ import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
+from playground import checkpoints
+
+few_shot = pytest.mark.skipif("in-context" not in checkpoints.names(), reason="no few-shot model is shipped")
+
 
 @pytest.fixture(scope="module")
 def client(address: str) -> Client:
@@ -18,6 +22,7 @@ def test_only_documented_endpoints_are_offered(client: Client) -> None:
     }
     assert names == {
         "/translate": ["text", "to", "method", "beams"],
+        "/complete": ["examples", "queries"],
         "/attention": ["checkpoint", "text", "target", "kind", "layers", "heads"],
     }
 
@@ -51,3 +56,23 @@ def test_a_mistake_is_told_to_programs_too(client: Client) -> None:
         client.predict("", api_name="/translate")
     with pytest.raises(AppError, match="beams"):
         client.predict("Hello.", "fr", "beam", 100, api_name="/translate")
+
+
+@few_shot
+def test_complete_does_what_the_examples_show(client: Client) -> None:
+    examples = [["Ada King", "King"], ["Alan Moss", "Moss"], ["Grace Lund", "Lund"]]
+    answers = client.predict(examples, ["Edgar Holm", "海"], api_name="/complete")
+    assert answers[0]["answer"] == "Holm" and answers[0]["error"] == ""
+    assert 0 < answers[0]["probability"] <= 1 and 0 < answers[0]["confidence"] <= 1
+    assert answers[0]["badge"] in ("sure", "likely", "unsure") and answers[0]["logprob"] < 0
+    assert answers[1]["answer"] == "" and "海" in answers[1]["error"]
+
+
+@few_shot
+def test_a_mistake_in_the_examples_is_told_to_programs(client: Client) -> None:
+    with pytest.raises(AppError, match="no example"):
+        client.predict([], ["x"], api_name="/complete")
+    with pytest.raises(AppError, match="contradict"):
+        client.predict([["a", "b"], ["a", "c"]], ["x"], api_name="/complete")
+    with pytest.raises(AppError, match="pairs"):
+        client.predict([["a"]], ["x"], api_name="/complete")

@@ -54,7 +54,7 @@ def test_its_answer_is_the_output() -> None:
 
 def test_a_given_answer_takes_its_place() -> None:
     one = subject(CHECKPOINT, PROMPT, "Y")
-    assert one.written.pieces[one.counted.start :] == ("Y",)
+    assert one.written.pieces[one.counted.start :] == ("Y", "</s>")
     assert one.output == subject(CHECKPOINT, PROMPT).output
 
 

@@ -54,6 +54,12 @@ def test_a_forced_beginning_is_written_and_scored_and_the_rest_follows_from_it()
     assert close(free, finish(Invented([8]), [6])[0])
 
 
+def test_an_end_among_forced_tokens_ends_nothing_unless_it_is_the_last() -> None:
+    inside, last = finish(Invented([7, 8]), [6, 6], forced=[[4, END, 3], [4, END]])
+    assert inside.tokens[:3] == [4, END, 3] and len(inside.tokens) > 3
+    assert (last.tokens, last.finished) == ([4, END], True)
+
+
 def finish_from(sentence: int, prefix: list[int], limit: int) -> list[int]:
     """What is written greedily after a beginning that was read at once."""
     read = torch.tensor([[START, *prefix]])

@@ -123,7 +123,7 @@ def test_results_are_recorded_by_test_method_and_style(test_set: Path, tmp_path:
 
 
 def test_french_words_are_written_as_a_frenchman_writes_them() -> None:
-    words = "Le projet de loi de le Orateur de les enfants ne est -il pas à le point ?".split()  # noqa: SIM905
+    words = "Le projet de loi de le Orateur de les enfants ne est -il pas à le point ?".split()
     written = write(words, "fr")
     assert written.text == "Le projet de loi de l'Orateur des enfants n'est -il pas au point ?"
     assert [written.text[a:b] for a, b in written.words] == [

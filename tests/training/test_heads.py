@@ -11,6 +11,7 @@ from playground.analysis.roles import MIXED, ROLES
 from playground.checkpoints import Checkpoint
 from playground.errors import UserError
 from playground.experiments import Subject, subject
+from playground.text.characters import SEP
 from playground.text.tokenizer import BOS
 from playground.training import heads
 from playground.training.heads import (
@@ -23,6 +24,7 @@ from playground.training.heads import (
     units_of,
 )
 from playground.transformer import Edits, Trace, Transformer
+from tests.fewshot import tiny_few_shot
 from tests.translators import tiny_language_model, tiny_translator
 
 TSV = (
@@ -135,6 +137,23 @@ def test_progress_goes_from_nothing_to_all(tmp_path: Path) -> None:
 def test_a_file_without_texts_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no text"):
         analyse_heads(tiny_language_model(), write(tmp_path / "a.txt", "\n" + "cat " * 99))
+
+
+def test_a_few_shot_model_is_measured_on_drawn_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heads, "OWN", 3)
+    monkeypatch.setattr(heads, "SIZE", 5)
+    result = analyse_heads(tiny_few_shot(max_length=256), None)
+    assert (result["file"], len(result["table"])) == ("drawn tasks", 8)
+    assert 3 <= result["size"] <= 5  # a cell with an arrow could not be told from the prompt's own
+    assert result["sentences"] and all("->" not in text for text in result["sentences"])
+    for one in heads.drawn_subjects(tiny_few_shot(max_length=256)):
+        assert one.counted.stop - one.counted.start >= 2  # an answer and its end mark
+        assert one.read.ids.count(SEP) == 5
+
+
+def test_other_models_need_a_file() -> None:
+    with pytest.raises(UserError, match="Name a file with --data"):
+        analyse_heads(tiny_translator(), None)
 
 
 def test_a_perfect_induction_head_is_found_on_repeated_tokens(monkeypatch: pytest.MonkeyPatch) -> None:

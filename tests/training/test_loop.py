@@ -55,7 +55,7 @@ def copy_loss(model: Transformer, batch: CopyBatch) -> Tensor:
 def plain_arithmetic(monkeypatch: pytest.MonkeyPatch) -> None:
     """No trial of which arithmetic is faster: its outcome may differ between two runs."""
     monkeypatch.setattr(loop, "fast_bfloat16", lambda: False)
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(loop, "cores", lambda: 1)
 
 
 def make(out: Path, minutes: float = 1.0, dropout: float = 0.1, **settings: float) -> Trainer:
@@ -246,7 +246,7 @@ def test_more_minutes_go_on_with_a_finished_run(tmp_path: Path) -> None:
 
 
 def test_the_threads_are_given_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(loop, "cores", lambda: 2)
     within: list[int] = []
     make(tmp_path, minutes=0.1).run(lambda tokens, loss: within.append(torch.get_num_threads()))
     assert set(within) == {2}

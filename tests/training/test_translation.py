@@ -37,7 +37,7 @@ PAIRS = [(f"The {n} {v}.", f"Le {NOUNS[n]} {VERBS[v]}.") for n in NOUNS for v in
 @pytest.fixture(autouse=True)
 def plain_arithmetic(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loop, "fast_bfloat16", lambda: False)
-    monkeypatch.setattr(loop.os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(loop, "cores", lambda: 1)
 
 
 @pytest.fixture

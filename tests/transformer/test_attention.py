@@ -13,6 +13,7 @@ from playground.transformer.attention import (
     FORBIDDEN,
     LayerCache,
     MultiHeadAttention,
+    Smear,
     attention,
     causal_mask,
     padding_mask,
@@ -189,3 +190,45 @@ def test_layer_cache_appends_and_selects() -> None:
     assert torch.equal(whole[0], k) and torch.equal(whole[1], v)
     cache.select(torch.tensor([2, 0, 2, 1]))
     assert torch.equal(cache.k, k[[2, 0, 2, 1]]) and torch.equal(cache.v, v[[2, 0, 2, 1]])
+
+
+# ---- smearing, and normalised queries and keys
+
+
+def test_smearing_equals_a_causal_convolution() -> None:
+    smear = randomise(Smear(tiny_config(smear=2)))
+    x = torch.randn(2, 7, 16)
+    # PyTorch's kernel reads from the left: its last weight meets the token itself.
+    kernel = smear.weight.flip(0).T.unsqueeze(1)  # (D, 1, taps + 1)
+    expected = F.conv1d(F.pad(x.mT, (2, 0)), kernel, groups=16).mT
+    assert_close(smear(x), expected)
+
+
+def test_smearing_changes_nothing_before_training() -> None:
+    x = torch.randn(2, 5, 16)
+    assert_close(Smear(tiny_config(smear=3))(x), x)
+
+
+@given(cut=st.integers(1, 6), seed=st.integers(0, 10**6))
+def test_smearing_in_pieces_equals_smearing_at_once(cut: int, seed: int) -> None:
+    smear = randomise(Smear(tiny_config(smear=2)))
+    x = torch.randn(2, 7, 16, generator=torch.Generator().manual_seed(seed))
+    cache = LayerCache()
+    pieces = [smear(piece, cache) for piece in x.split([cut, 7 - cut], dim=1)]
+    assert_close(torch.cat(pieces, dim=1), smear(x))
+
+
+def test_a_selected_cache_smears_the_selected_rows() -> None:
+    smear, x, cache = randomise(Smear(tiny_config(smear=2))), torch.randn(3, 5, 16), LayerCache()
+    smear(x[:, :4], cache)
+    cache.select(torch.tensor([2, 2, 0]))
+    assert_close(smear(x[[2, 2, 0], 4:], cache), smear(x[[2, 2, 0]])[:, 4:])
+
+
+def test_normalised_queries_and_keys_have_length_root_k_before_their_gain() -> None:
+    module = MultiHeadAttention(tiny_config(qk_norm=True), "decoder", 0)
+    at, trace = torch.arange(6), Trace()
+    module(torch.randn(2, 6, 16), None, None, Positions(), at, trace=trace)
+    record = trace.attention["decoder", 0]
+    for vectors in (record.q, record.k):
+        assert_close(vectors.norm(dim=-1), torch.full((2, 4, 6), 2.0), tolerance=1e-3)  # sqrt(K) = 2

@@ -41,6 +41,12 @@ def test_sizes_are_whole_numbers_above_zero(name: str, value: object) -> None:
         tiny_config(**{name: value})
 
 
+@pytest.mark.parametrize("value", [-1, 1.5, None])
+def test_smearing_takes_a_number_of_tokens(value: object) -> None:
+    with pytest.raises(ValueError, match=f"smear is {value!r}; it must be 0 or a whole number above"):
+        tiny_config(smear=value)
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

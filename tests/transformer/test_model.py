@@ -230,6 +230,32 @@ def test_cached_steps_equal_one_pass(kind: str, scheme: str, chunks: list[int]) 
     assert_close(torch.cat(steps, dim=1), logits_of(model, target, **keywords))
 
 
+@pytest.mark.parametrize("chunks", [[1] * 7, [4, 1, 2]], ids=str)
+def test_cached_steps_that_smear_equal_one_pass(chunks: list[int]) -> None:
+    model, target = tiny_model(smear=2, qk_norm=True, positions="rotary"), tokens(2, 7)
+    cache = Cache(model.config.decoder_layers)
+    steps = [logits_of(model, piece, cache=cache) for piece in target.split(chunks, dim=1)]
+    assert_close(torch.cat(steps, dim=1), logits_of(model, target))
+
+
+def test_smearing_refuses_padding_on_the_left() -> None:
+    with pytest.raises(
+        ValueError, match="a model that smears cannot read a batch that is padded on the left"
+    ):
+        tiny_model(smear=2).decode(tokens(2, 4), present=present(4, 4, 2, left=True))
+
+
+@pytest.mark.parametrize(
+    "changes", [{"smear": 2}, {"qk_norm": True}, {"positions": "rotary", "smear": 1}], ids=str
+)
+def test_nobody_sees_ahead_through_smearing(changes: dict) -> None:
+    model, target = tiny_model(**changes), tokens(2, 7)
+    changed = target.clone()
+    changed[:, 4:] = tokens(2, 3, seed=9)
+    assert_close(model(changed)[:, :4], model(target)[:, :4])
+    assert not torch.allclose(model(changed)[:, 4:], model(target)[:, 4:])
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_cached_steps_behind_left_padding_equal_one_pass(scheme: str) -> None:
     """A batch of prompts of different lengths, then new tokens one at a time."""

@@ -19,6 +19,9 @@ CHANGES: list[dict] = [
     {"bias": False},
     {"tie_embeddings": False},
     {"scale_embeddings": False},
+    {"qk_norm": True},
+    {"smear": 2},
+    {"smear": 1, "qk_norm": True, "positions": "rotary", "norm": "rms", "bias": False},
 ]
 SOURCE = torch.cat([tokens(3, 7), torch.tensor([[5, 6, 7, PAD, PAD, PAD, PAD]])])  # the last one is short
 KEEP = torch.tensor([3, 1, 1, 0, 2, 3])  # sentences change places, and two are taken twice
@@ -135,3 +138,29 @@ def test_later_changes_of_the_model_do_not_show() -> None:
     with torch.no_grad():
         model.decoder[0].feed_forward.part.up.weight.zero_()
     assert_close(PreparedState(fast).step(tokens(1, 4)), before)
+
+
+@pytest.mark.parametrize("first", [1, 5])
+@pytest.mark.parametrize(
+    "changes", [{"positions": scheme} for scheme in SCHEMES] + [{"smear": 2, "qk_norm": True}], ids=str
+)
+@torch.inference_mode()
+def test_rows_that_share_a_beginning_go_on_as_if_each_had_read_it(changes: dict, first: int) -> None:
+    model = half(tiny_model("decoder", **changes))
+    beginning, rest = tokens(1, 6, seed=4), tokens(3, first, seed=5)
+    shared = PreparedState(Prepared(model))
+    shared.step(beginning)
+    rows, alone = shared.fan_out(3), PreparedState(Prepared(model))
+    assert_close(rows.step(rest), alone.step(torch.cat([beginning.expand(3, -1), rest], dim=1)))
+    for state in (rows, alone):
+        state.select(torch.tensor([2, 0]))
+    assert_close(rows.step(tokens(2, 1)), alone.step(tokens(2, 1)))
+
+
+@torch.inference_mode()
+def test_a_shared_beginning_serves_again() -> None:
+    model = tiny_model("decoder", positions="rotary", smear=2)
+    shared = PreparedState(Prepared(model))
+    shared.step(tokens(1, 6))
+    once = shared.fan_out(2).step(tokens(2, 3))
+    assert_close(shared.fan_out(2).step(tokens(2, 3)), once)

@@ -107,8 +107,15 @@ def test_the_scatter_follows_the_head_only_once_it_was_asked_for() -> None:
 
 
 def test_another_model_brings_a_text_that_it_can_read() -> None:
-    text, target, kind, examples = handlers.for_model("tiny", "Le chat dort.")
-    assert text == "Le chat dort." and target.visible and kind.value == "cross" and examples.visible
+    text, target, kind, other = handlers.change_model("tiny", "Le chat dort.")
+    assert text == "Le chat dort." and target.visible and kind.value == "cross" and "brother" in other
     views.load("tiny").task["name"] = "in-context"
-    text, _, _, examples = handlers.for_model("tiny", "Le chat dort.")
-    assert "->" in text and not examples.visible
+    text, _, _, other = handlers.change_model("tiny", views.SAMPLES["translate"][1])
+    assert text == views.SAMPLES["in-context"][0] and "->" in other
+    assert handlers.change_model("tiny", "mine ->")[0] == "mine ->"  # what a user wrote stays
+
+
+def test_a_sample_brings_its_model() -> None:
+    sample = views.SAMPLES["translate"][2]
+    checkpoint, text, _, kind, _ = handlers.open_sample("tiny", sample)
+    assert (checkpoint, text, kind.value) == ("tiny", sample, "cross")

@@ -1,0 +1,164 @@
+"""The recipe `in-context`: a decoder over characters that learns to learn from examples."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from ..checkpoints import Checkpoint
+from ..errors import UserError
+from ..incontext.episodes import episode
+from ..incontext.families import EASY, MIXTURE, Family, draw, lexical_family
+from ..incontext.judging import judge
+from ..incontext.trials import Trial, standard_trials
+from ..text.characters import character_tokenizer
+from ..text.tokenizer import PAD
+from ..transformer import Transformer, TransformerConfig
+from .keeping import save_whole, training_facts
+from .loop import STATE, Settings, Trainer
+from .wordlists import read_word_lists
+
+TASK = {"name": "in-context"}
+BATCHES = 500  # that count as an epoch; the tasks never repeat
+EASY_EPOCHS = 3  # in which copying gives way to the mixture
+LENGTHS = ((0.75, 256), (0.25, 512))  # share of the batches, tokens of a row
+# Share of the episodes whose outputs are handed round: so that the model looks whether input and output
+# belong together, and not only what outputs look like.
+SENSELESS = 0.05
+LEXICAL = 0.03  # share of the episodes where there are word lists
+DEV_SEED, DEV_COUNT = 1_000_003, 300
+
+
+@dataclass(frozen=True)
+class EpisodeBatch:
+    """Episodes as ids, padded on the right."""
+
+    ids: Tensor  # (B, T)
+    labels: Tensor  # (B, T): what should be answered at each place, PAD where nothing counts
+    tokens: int  # labels that count
+
+    def to(self, device: torch.device) -> "EpisodeBatch":
+        return EpisodeBatch(self.ids.to(device), self.labels.to(device), self.tokens)
+
+
+class EpisodeData:
+    """Freshly made tasks without end; batch n of epoch e is the same whenever it is asked for."""
+
+    def __init__(self, mixture: Sequence[tuple[float, Family]], batch_tokens: int, seed: int) -> None:
+        """seed: that of the first epoch, from which the easy beginning is counted."""
+        self.mixture, self.batch_tokens, self.seed = mixture, batch_tokens, seed
+        self.tokens_per_epoch = (
+            sum(self.batch(seed + EASY_EPOCHS, n).tokens for n in range(10)) * BATCHES // 10
+        )
+
+    def epoch(self, seed: int, first: int = 0) -> Iterator[EpisodeBatch]:
+        for number in range(first, BATCHES):
+            yield self.batch(seed, number)
+
+    def batch(self, seed: int, number: int) -> EpisodeBatch:
+        rng = Random(f"episodes {seed} {number}")
+        begun = (seed - self.seed) + number / BATCHES  # epochs
+        easy = 0.8 * max(0.0, 1 - begun / EASY_EPOCHS)
+        length = LENGTHS[rng.random() >= LENGTHS[0][0]][1]
+        rows: list[tuple[list[int], list[int]]] = []
+        while len(rows) < self.batch_tokens // length:
+            task = draw(rng, EASY if rng.random() < easy else self.mixture)
+            if made := episode(task, rng, length, senseless=rng.random() < SENSELESS):
+                rows.append(made)
+        ids, labels = (torch.tensor(part) for part in zip(*rows, strict=True))
+        return EpisodeBatch(ids, labels, int((labels != PAD).sum()))
+
+
+def compiled_loss() -> Callable[[Transformer, EpisodeBatch], Tensor]:
+    """Mean cross-entropy (nats) of the outputs' tokens, compiled where there is a compiler: it joins
+    the many small steps between the matrix products, which take half of the time."""
+
+    def loss(model: Transformer, ids: Tensor, labels: Tensor) -> Tensor:
+        logits = model(ids)  # (B, T, V)
+        return F.cross_entropy(logits.flatten(0, 1).float(), labels.flatten(), ignore_index=PAD)
+
+    fast = torch.compile(loss, dynamic=False) if shutil.which("c++") else loss
+    return lambda model, batch: fast(model, batch.ids, batch.labels)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What makes one few-shot model."""
+
+    smear: int
+    width: int = 192
+    heads: int = 6
+    layers: int = 6
+    batch_tokens: int = 4096
+    minutes: float = 90.0
+
+    def config(self, vocab_size: int) -> TransformerConfig:
+        return TransformerConfig(
+            kind="decoder",
+            vocab_size=vocab_size,
+            width=self.width,
+            heads=self.heads,
+            decoder_layers=self.layers,
+            feed_forward=4 * self.width,
+            max_length=512,
+            positions="rotary",
+            norm="rms",
+            activation="relu2",
+            bias=False,
+            qk_norm=True,
+            smear=self.smear,
+        )
+
+
+RECIPES = {"in-context": Recipe(smear=2), "in-context-no-smear": Recipe(smear=0)}
+
+
+def make_trainer(
+    recipe: Recipe, data: Path, out: Path, minutes: float | None, resume: bool, device: torch.device
+) -> Trainer:
+    """All that a run needs, resumed where asked for. `data` may hold word lists (JSON); the rest is made."""
+    if not resume and (out / STATE).exists():
+        raise UserError(f"{out} holds a run already. Go on with --resume, or name another folder.")
+    settings = Settings(minutes=recipe.minutes if minutes is None else minutes, fused=True, lr=3e-3)
+    tokenizer = character_tokenizer()
+    config = recipe.config(len(tokenizer))
+    trials = standard_trials(DEV_SEED, DEV_COUNT, config.max_length)
+
+    def validate(model: Transformer) -> dict[str, float]:
+        return {f"dev_{name}": accuracy(model, rows) for name, rows in trials.items()}
+
+    def keep(model: Transformer, scores: dict[str, float]) -> None:
+        metrics = {**scores, "training": training_facts(trainer)}
+        save_whole(Checkpoint(model, tokenizer, TASK, metrics=metrics), out / "best")
+
+    trainer = Trainer(
+        Transformer(config),
+        EpisodeData(mixture_with(read_word_lists(data)), recipe.batch_tokens, settings.seed),
+        compiled_loss(),
+        validate,
+        keep,
+        settings,
+        out,
+        device,
+    )
+    if resume:
+        trainer.resume()
+    return trainer
+
+
+def mixture_with(lists: list[tuple[str, list[tuple[str, str]]]]) -> Sequence[tuple[float, Family]]:
+    """MIXTURE with a small share of word pairs, if there are any."""
+    if not lists:
+        return MIXTURE
+    return [(LEXICAL, lexical_family(lists)), *((share * (1 - LEXICAL), family) for share, family in MIXTURE)]
+
+
+def accuracy(model: Transformer, trials: Sequence[Trial], shots: int = 4) -> float:
+    """The share of trials that the model answers exactly."""
+    verdicts = judge(model, [trial.prompt(shots) for trial in trials], [trial.output for trial in trials])
+    return round(sum(verdict.right for verdict in verdicts) / len(verdicts), 4)

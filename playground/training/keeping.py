@@ -1,0 +1,33 @@
+"""Keeping the best weights of a run as a checkpoint, with what it took to get them."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from ..checkpoints import Checkpoint, save
+from .loop import Trainer, cores
+
+
+def training_facts(trainer: Trainer) -> dict[str, Any]:
+    """What it took to get to the weights that are kept."""
+    at = trainer.at
+    return {
+        "parameters": sum(p.numel() for p in trainer.model.parameters()),
+        "minutes": round(at["seconds"] / 60, 1),
+        "steps": at["step"],
+        "target_tokens": at["tokens"],
+        "epochs": round(at["tokens"] / trainer.data.tokens_per_epoch, 1),
+        "device": trainer.device.type,
+        "cores": cores(),
+        "seed": trainer.settings.seed,
+    }
+
+
+def save_whole(checkpoint: Checkpoint, folder: Path) -> None:
+    """`save` such that a cut while writing leaves each file of the former checkpoint readable."""
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder.with_name(folder.name + ".new")
+    save(checkpoint, fresh)
+    for file in fresh.iterdir():
+        os.replace(file, folder / file.name)
+    fresh.rmdir()

@@ -1,0 +1,212 @@
+"""The recipe of the few-shot model: fresh tasks without end, and a tiny run from start to checkpoint."""
+
+import dataclasses
+import json
+from pathlib import Path
+from random import Random
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from playground.checkpoints import load
+from playground.errors import UserError
+from playground.incontext.families import EASY, MIXTURE, copy_family
+from playground.text.characters import ALPHABET
+from playground.text.tokenizer import PAD
+from playground.training import incontext, loop
+from playground.training.incontext import EpisodeData, Recipe, accuracy, make_trainer, mixture_with
+from playground.training.loop import STATE, Trainer
+from playground.training.wordlists import UNLICENSED, held_out, read_word_lists
+
+CPU = torch.device("cpu")
+RECIPE = Recipe(smear=2, width=16, heads=2, layers=1, batch_tokens=512)
+
+
+@pytest.fixture(autouse=True)
+def plain_arithmetic(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop, "fast_bfloat16", lambda: False)
+    monkeypatch.setattr(loop, "cores", lambda: 1)
+    monkeypatch.setattr(incontext.shutil, "which", lambda name: None)  # nothing is compiled
+    monkeypatch.setattr(incontext, "DEV_COUNT", 4)
+
+
+@pytest.fixture
+def lists(tmp_path: Path) -> Path:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    pairs = [[f"word{n}", f"drow{n}"] for n in range(200)]
+    (folder / "colours.json").write_text(json.dumps([*pairs, ["漢", "x"]]), encoding="utf-8")
+    (folder / "short.json").write_text(json.dumps(pairs[:3]), encoding="utf-8")
+    for name in UNLICENSED:
+        (folder / f"{name}.json").write_text(json.dumps(pairs), encoding="utf-8")
+    return folder
+
+
+# ---- data
+
+
+@settings(max_examples=5)
+@given(seed=st.integers(0, 100), number=st.integers(0, 400))
+def test_a_batch_is_the_same_whenever_it_is_asked_for(seed: int, number: int) -> None:
+    data = EpisodeData(MIXTURE, 1024, 0)
+    batch, again = data.batch(seed, number), next(data.epoch(seed, number))
+    assert torch.equal(batch.ids, again.ids) and torch.equal(batch.labels, again.labels)
+    other = data.batch(seed, number + 1)
+    assert batch.ids.shape != other.ids.shape or not torch.equal(batch.ids, other.ids)
+
+
+def test_batches_are_full_and_count_their_labels() -> None:
+    data = EpisodeData(MIXTURE, 1024, 0)
+    for number in range(10):
+        batch = data.batch(9, number)
+        assert batch.ids.shape == batch.labels.shape and batch.ids.numel() == 1024
+        assert batch.ids.size(1) in dict((length, share) for share, length in incontext.LENGTHS)
+        assert batch.tokens == int((batch.labels != PAD).sum()) > 0
+        assert batch.to(CPU).tokens == batch.tokens
+
+
+def test_copying_comes_first_and_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[object] = []
+    plain = incontext.draw
+    monkeypatch.setattr(incontext, "draw", lambda rng, mixture: drawn.append(mixture) or plain(rng, mixture))
+    data = EpisodeData(MIXTURE, 4096, seed=7)
+    shares = []
+    for seed in (7, 8, 9, 10, 30):
+        drawn.clear()
+        for number in range(12):
+            data.batch(seed, number)
+        shares.append(drawn.count(EASY) / len(drawn))
+    assert shares[0] == pytest.approx(0.8, abs=0.12)
+    assert shares == sorted(shares, reverse=True)
+    assert shares[-2:] == [0, 0]
+
+
+# ---- word lists
+
+
+def test_words_are_split_and_never_shared(lists: Path) -> None:
+    [(name, train)], [(_, held)] = read_word_lists(lists), read_word_lists(lists, held=True)
+    assert name == "colours"
+    assert not {text for text, _ in train} & {text for text, _ in held}
+    assert len(train) + len(held) == 200
+    assert 0.1 < len(held) / 200 < 0.3
+    assert all(held_out(text) for text, _ in held)
+    assert all(set(text + output) <= set(ALPHABET) for text, output in train)
+
+
+def test_test_data_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "fewshot" / "tests"
+    folder.mkdir(parents=True)
+    with pytest.raises(UserError, match="holds test data, which is never trained on"):
+        read_word_lists(folder)
+    with pytest.raises(UserError, match="never trained on"):
+        make_trainer(RECIPE, folder, tmp_path / "out", 0.1, False, CPU)
+
+
+@pytest.mark.parametrize("content", ["{", "[1]", '[["a"]]', '{"a": 1}'])
+def test_a_file_that_is_no_list_is_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / "x.json").write_text(content, encoding="utf-8")
+    with pytest.raises(UserError, match=r"x\.json is no JSON list of \[input, output\] pairs"):
+        read_word_lists(tmp_path)
+
+
+def test_without_lists_the_mixture_stays_and_with_them_its_shares_still_sum_to_one(lists: Path) -> None:
+    assert mixture_with([]) is MIXTURE
+    assert sum(share for share, _ in mixture_with(read_word_lists(lists))) == pytest.approx(1)
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="There is no folder"):
+        read_word_lists(tmp_path / "none")
+
+
+# ---- a run
+
+
+def make(data: Path, out: Path, steps: int, resume: bool = False) -> Trainer:
+    trainer = make_trainer(RECIPE, data, out, steps / 30, resume, CPU)
+    ticks = iter(range(10**6))
+    trainer.clock = lambda: 2.0 * next(ticks)
+    return trainer
+
+
+def test_from_nothing_to_a_checkpoint(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    trainer = make(tmp_path / "data", tmp_path / "out", 4)
+    trainer.run()
+    checkpoint = load(tmp_path / "out" / "best")
+    assert checkpoint.task == {"name": "in-context"}
+    assert checkpoint.model.config == RECIPE.config(len(checkpoint.tokenizer))
+    facts = checkpoint.metrics["training"]
+    assert (facts["steps"], facts["cores"]) == (trainer.at["step"], 1)
+    assert {"dev_fresh", "dev_programs", "dev_pairs"} <= checkpoint.metrics.keys()
+
+
+def test_a_cut_run_goes_on_where_it_stood(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    whole = make(tmp_path / "data", tmp_path / "whole", 8)
+    whole.run()
+    cut = make(tmp_path / "data", tmp_path / "cut", 8)
+    with pytest.raises(KeyboardInterrupt):
+        cut.run(lambda tokens, loss: cut.stop.note(2, None) if cut.at["step"] == 3 else None)
+    resumed = make(tmp_path / "data", tmp_path / "cut", 8, resume=True)
+    assert resumed.at["step"] == 3
+    resumed.run()
+    assert resumed.at["step"] >= 7
+    for name, tensor in whole.model.state_dict().items():
+        if whole.at["step"] == resumed.at["step"]:
+            assert torch.equal(tensor, resumed.model.state_dict()[name]), name
+
+
+def test_a_folder_with_a_run_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / STATE).touch()
+    with pytest.raises(UserError, match="holds a run already"):
+        make_trainer(RECIPE, tmp_path, tmp_path / "out", 0.1, False, CPU)
+
+
+def test_the_twin_differs_in_the_smear_alone() -> None:
+    one, other = (incontext.RECIPES[name] for name in ("in-context", "in-context-no-smear"))
+    assert (one.smear, other.smear) == (2, 0)
+    assert dataclasses.replace(one, smear=0) == other
+
+
+def test_the_loss_falls_on_one_batch() -> None:
+    torch.manual_seed(0)
+    data = EpisodeData([(1.0, copy_family)], 1024, 0)
+    batch = data.batch(5, 0)
+    model = incontext.Transformer(RECIPE.config(143))
+    loss = incontext.compiled_loss()
+    optimiser = torch.optim.Adam(model.parameters(), 1e-2)
+    losses = []
+    for _ in range(15):
+        value = loss(model, batch)
+        optimiser.zero_grad()
+        value.backward()
+        optimiser.step()
+        losses.append(value.item())
+    assert losses[-1] < losses[0] - 0.5
+
+
+def test_accuracy_counts_exact_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    rights = iter([True, False, True, True])
+    verdict = type("V", (), {})
+
+    def judge(model: object, prompts: list, outputs: list) -> list:
+        found = []
+        for _ in prompts:
+            one = verdict()
+            one.right = next(rights)
+            found.append(one)
+        return found
+
+    monkeypatch.setattr(incontext, "judge", judge)
+    trials = incontext.standard_trials(1, 4, 256)["fresh"]
+    assert accuracy(None, trials) == 0.75  # type: ignore[arg-type]
+
+
+def test_dev_and_test_sets_and_training_draw_from_different_seeds() -> None:
+    rng = Random("episodes 0 0")
+    assert rng.random() != Random(f"trial {incontext.DEV_SEED} 0").random()
