@@ -35,7 +35,7 @@ class Inputs:
     target: gr.Textbox
     kind: gr.Radio
     go: gr.Button
-    samples: list[tuple[str, str, gr.Button]]  # (checkpoint, text, what brings both)
+    samples: list[tuple[str, str, gr.Button]]  # (checkpoint, text, its button)
 
     @property
     def asked(self) -> list[gr.components.Component]:
@@ -136,16 +136,18 @@ def wire_inputs(
     shown: list[gr.components.Component],
     finish: Callable[[gr.events.Dependency], None],
 ) -> None:
-    """Whatever asks for another text or model shows its picture; `other`, the second text, follows it."""
+    """Whatever asks for another text or model shows its picture. other: the second text to compare."""
     look = {"fn": handlers.open_place, "inputs": inputs.asked, "outputs": shown, **MODEL_EVENT}
     finish(gr.on([inputs.go.click, inputs.text.submit, inputs.target.submit], **look))
-    fitted = [inputs.text, inputs.target, inputs.kind, other]
-    named = inputs.checkpoint.input(handlers.change_model, [inputs.checkpoint, inputs.text], fitted, **QUIET)
+    changed = [inputs.text, inputs.target, inputs.kind, other]
+    private = {"queue": False, "api_visibility": "private"}
+    named = inputs.checkpoint.input(
+        handlers.change_model, [inputs.checkpoint, inputs.text], changed, **private
+    )
     finish(named.success(**look))
     for name, sample, button in inputs.samples:
-        brought = [inputs.checkpoint, *fitted]
-        filled = button.click(partial(handlers.open_sample, name, sample), None, brought, **QUIET)
-        finish(filled.success(**look))
+        opened = partial(handlers.open_sample, name, sample)
+        finish(button.click(opened, None, [inputs.checkpoint, *changed], **private).success(**look))
 
 
 def picture_component(elem_id: str) -> gr.HTML:
