@@ -4,10 +4,6 @@ import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
-from playground import checkpoints
-
-few_shot = pytest.mark.skipif("in-context" not in checkpoints.names(), reason="no few-shot model is shipped")
-
 
 @pytest.fixture(scope="module")
 def client(address: str) -> Client:
@@ -58,7 +54,6 @@ def test_a_mistake_is_told_to_programs_too(client: Client) -> None:
         client.predict("Hello.", "fr", "beam", 100, api_name="/translate")
 
 
-@few_shot
 def test_complete_does_what_the_examples_show(client: Client) -> None:
     examples = [["Ada King", "King"], ["Alan Moss", "Moss"], ["Grace Lund", "Lund"]]
     answers = client.predict(examples, ["Edgar Holm", "海"], api_name="/complete")
@@ -68,7 +63,6 @@ def test_complete_does_what_the_examples_show(client: Client) -> None:
     assert answers[1]["answer"] == "" and "海" in answers[1]["error"]
 
 
-@few_shot
 def test_a_mistake_in_the_examples_is_told_to_programs(client: Client) -> None:
     with pytest.raises(AppError, match="no example"):
         client.predict([], ["x"], api_name="/complete")

@@ -8,12 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from playground import checkpoints
-
 Open = Callable[..., Page]
-pytestmark = pytest.mark.skipif(
-    "in-context" not in checkpoints.names(), reason="no few-shot model is shipped"
-)
 
 PASTE = """text => {
   const data = new DataTransfer();
