@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from playground import checkpoints
+
 Open = Callable[..., Page]
 
 PASTE = """text => {
