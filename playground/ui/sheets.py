@@ -145,7 +145,7 @@ READY_MADE = (
     ),
     ReadyMade(
         "a code of your own",
-        "works",
+        "hard",
         ("Product", "Code"),
         (
             ("Copper Kettle 1998", "COP-98"),
@@ -155,7 +155,8 @@ READY_MADE = (
             ("Silver Spoon 1989",),
             ("Oak Table 2023",),
         ),
-        "",
+        "Hard: two parts from two places, the year cut in half. Where the badge says unsure, click it: the right "
+        "code is often among the best three, and taking it makes it an example.",
     ),
     ReadyMade(
         "a label for each kind",
