@@ -155,8 +155,8 @@ READY_MADE = (
             ("Silver Spoon 1989",),
             ("Oak Table 2023",),
         ),
-        "Hard: two parts from two places, the year cut in half. Where the badge says unsure, click it: the right "
-        "code is often among the best three, and taking it makes it an example.",
+        "Hard: two parts from two places, the year cut in half. Where the badge says unsure, look closely, "
+        "correct it, and fill again.",
     ),
     ReadyMade(
         "a label for each kind",
