@@ -108,8 +108,9 @@ def test_words_are_isolated_pinned_and_named_in_a_table(open_page: Open) -> None
     page.mouse.move(0, 0)
     expect(page.locator("#attention-picture text[data-pinned]")).to_have_count(2)
     page.click("#attention-picture .pg-links summary")
-    rows = page.locator("#attention-picture .pg-links tbody tr").all_inner_texts()
-    assert {row.split("\t")[0] for row in rows} == {"voiture", "rouge"}
+    rows = page.locator("#attention-picture .pg-links tbody tr")
+    expect(rows.first).to_be_visible()
+    assert {row.split("\t")[0] for row in rows.all_inner_texts()} == {"voiture", "rouge"}
 
 
 def test_keyboard_alone_reaches_a_weight_and_moves_it(open_page: Open) -> None:

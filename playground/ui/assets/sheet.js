@@ -205,8 +205,14 @@ let said = props.value;
 // Python reads the content from `props.value`.
 function tell() {
   clearTimeout(told);
+  told = 0;
   said = props.value = JSON.stringify(sheet);
 }
+
+// Whoever turns to another part of the page finds the sheet as it stands.
+const tellAtOnce = () => { if (told) tell(); };
+element.addEventListener("focusout", tellAtOnce);
+document.addEventListener("pointerdown", tellAtOnce, true);
 
 function changed() {
   clearTimeout(told);
