@@ -1,14 +1,11 @@
 """The recipe `in-context`: a decoder over characters that learns to learn from examples."""
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 import torch
-import torch.nn.functional as F
-from torch import Tensor
 
 from ..checkpoints import Checkpoint
 from ..errors import UserError
@@ -17,10 +14,10 @@ from ..incontext.families import EASY, MIXTURE, Family, draw, lexical_family
 from ..incontext.judging import judge
 from ..incontext.trials import Trial, standard_trials
 from ..text.characters import character_tokenizer
-from ..text.tokenizer import PAD
 from ..transformer import Transformer, TransformerConfig
 from .keeping import save_whole, training_facts
 from .loop import STATE, Settings, Trainer
+from .next_token import RowBatch, compiled_loss, row_batch
 from .wordlists import read_word_lists
 
 TASK = {"name": "in-context"}
@@ -34,18 +31,6 @@ LEXICAL = 0.03  # share of the episodes where there are word lists
 DEV_SEED, DEV_COUNT = 1_000_003, 300
 
 
-@dataclass(frozen=True)
-class EpisodeBatch:
-    """Episodes as ids, padded on the right."""
-
-    ids: Tensor  # (B, T)
-    labels: Tensor  # (B, T): what should be answered at each place, PAD where nothing counts
-    tokens: int  # labels that count
-
-    def to(self, device: torch.device) -> "EpisodeBatch":
-        return EpisodeBatch(self.ids.to(device), self.labels.to(device), self.tokens)
-
-
 class EpisodeData:
     """Freshly made tasks without end; batch n of epoch e is the same whenever it is asked for."""
 
@@ -56,11 +41,11 @@ class EpisodeData:
             sum(self.batch(seed + EASY_EPOCHS, n).tokens for n in range(10)) * BATCHES // 10
         )
 
-    def epoch(self, seed: int, first: int = 0) -> Iterator[EpisodeBatch]:
+    def epoch(self, seed: int, first: int = 0) -> Iterator[RowBatch]:
         for number in range(first, BATCHES):
             yield self.batch(seed, number)
 
-    def batch(self, seed: int, number: int) -> EpisodeBatch:
+    def batch(self, seed: int, number: int) -> RowBatch:
         rng = Random(f"episodes {seed} {number}")
         begun = (seed - self.seed) + number / BATCHES  # epochs
         easy = 0.8 * max(0.0, 1 - begun / EASY_EPOCHS)
@@ -71,19 +56,7 @@ class EpisodeData:
             if made := episode(task, rng, length, senseless=rng.random() < SENSELESS):
                 rows.append(made)
         ids, labels = (torch.tensor(part) for part in zip(*rows, strict=True))
-        return EpisodeBatch(ids, labels, int((labels != PAD).sum()))
-
-
-def compiled_loss() -> Callable[[Transformer, EpisodeBatch], Tensor]:
-    """Mean cross-entropy (nats) of the outputs' tokens, compiled where there is a compiler: it joins
-    the many small steps between the matrix products, which take half of the time."""
-
-    def loss(model: Transformer, ids: Tensor, labels: Tensor) -> Tensor:
-        logits = model(ids)  # (B, T, V)
-        return F.cross_entropy(logits.flatten(0, 1).float(), labels.flatten(), ignore_index=PAD)
-
-    fast = torch.compile(loss, dynamic=False) if shutil.which("c++") else loss
-    return lambda model, batch: fast(model, batch.ids, batch.labels)
+        return row_batch(ids, labels)
 
 
 @dataclass(frozen=True)

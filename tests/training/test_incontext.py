@@ -15,7 +15,7 @@ from playground.errors import UserError
 from playground.incontext.families import EASY, MIXTURE, copy_family
 from playground.text.characters import ALPHABET
 from playground.text.tokenizer import PAD
-from playground.training import incontext, keeping, loop
+from playground.training import incontext, keeping, loop, next_token
 from playground.training.incontext import EpisodeData, Recipe, accuracy, make_trainer, mixture_with
 from playground.training.loop import STATE, Trainer
 from playground.training.wordlists import UNLICENSED, held_out, read_word_lists
@@ -29,7 +29,7 @@ def plain_arithmetic(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loop, "fast_bfloat16", lambda: False)
     for module in (loop, keeping):
         monkeypatch.setattr(module, "cores", lambda: 1)
-    monkeypatch.setattr(incontext.shutil, "which", lambda name: None)  # nothing is compiled
+    monkeypatch.setattr(next_token.shutil, "which", lambda name: None)  # nothing is compiled
     monkeypatch.setattr(incontext, "DEV_COUNT", 4)
 
 

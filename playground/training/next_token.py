@@ -1,0 +1,41 @@
+"""What every decoder is trained on: to say, at each place of a row, which token comes next."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from ..text.tokenizer import PAD
+from ..transformer import Transformer
+
+
+@dataclass(frozen=True)
+class RowBatch:
+    """Rows of token ids, padded on the right."""
+
+    ids: Tensor  # (B, T)
+    labels: Tensor  # (B, T): what should be answered at each place, PAD where nothing counts
+    tokens: int  # labels that count
+
+    def to(self, device: torch.device) -> "RowBatch":
+        return RowBatch(self.ids.to(device), self.labels.to(device), self.tokens)
+
+
+def row_batch(ids: Tensor, labels: Tensor) -> RowBatch:
+    """The batch of these ids and labels, both (B, T)."""
+    return RowBatch(ids, labels, int((labels != PAD).sum()))
+
+
+def compiled_loss() -> Callable[[Transformer, RowBatch], Tensor]:
+    """Mean cross-entropy (nats) of the labels that count, compiled where there is a compiler: it joins
+    the many small steps between the matrix products, which take half of the time."""
+
+    def loss(model: Transformer, ids: Tensor, labels: Tensor) -> Tensor:
+        logits = model(ids)  # (B, T, V)
+        return F.cross_entropy(logits.flatten(0, 1).float(), labels.flatten(), ignore_index=PAD)
+
+    fast = torch.compile(loss, dynamic=False) if shutil.which("c++") else loss
+    return lambda model, batch: fast(model, batch.ids, batch.labels)
