@@ -1,10 +1,13 @@
-"""Keeping the best weights of a run as a checkpoint, with what it took to get them."""
+"""What of a run is kept: its tokenizer, and its best weights with what it took to get them."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from ..checkpoints import Checkpoint, save
+from ..errors import UserError
+from ..text.tokenizer import Tokenizer
 from .loop import Trainer, cores
 
 
@@ -31,3 +34,19 @@ def save_whole(checkpoint: Checkpoint, folder: Path) -> None:
     for file in fresh.iterdir():
         os.replace(file, folder / file.name)
     fresh.rmdir()
+
+
+def find_tokenizer(path: Path, texts: Iterable[str], vocab_size: int, resume: bool) -> Tokenizer:
+    """The tokenizer of a run: learned and stored when it begins, read when it is resumed."""
+    if resume:
+        try:
+            return Tokenizer.load(path)
+        except Exception as error:  # the library raises plain Exception
+            raise UserError(
+                f"{path} cannot be read ({error}), so nothing can be resumed. "
+                "Train without --resume in another folder."
+            ) from None
+    tokenizer = Tokenizer.train(texts, vocab_size)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    tokenizer.save(path)
+    return tokenizer

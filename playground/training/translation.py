@@ -1,6 +1,7 @@
 """The recipe `translate`: data, model and measure of an English-French translator."""
 
 import contextlib
+import itertools
 import logging
 import random
 import zlib
@@ -21,7 +22,7 @@ from ..text.tokenizer import PAD, Tokenizer
 from ..transformer import Transformer, TransformerConfig
 from .batching import PairBatch, bucket, pair_batch
 from .corpora import Pair, find_training_file, read_pairs, training_file
-from .keeping import save_whole, training_facts
+from .keeping import find_tokenizer, save_whole, training_facts
 from .loop import STATE, Settings, Trainer
 
 log = logging.getLogger(__name__)
@@ -139,7 +140,9 @@ def make_trainer(
     if not resume and (out / STATE).exists():
         raise UserError(f"{out} holds a run already. Go on with --resume, or name another folder.")
     pairs, dev = read_data(recipe, data)
-    tokenizer = find_tokenizer(out / "best" / "tokenizer.json", pairs, recipe.vocab_size, resume)
+    tokenizer = find_tokenizer(
+        out / "best" / "tokenizer.json", itertools.chain(*pairs), recipe.vocab_size, resume
+    )
     config = recipe.config(len(tokenizer))
 
     def validate(model: Transformer) -> dict[str, float]:
@@ -179,22 +182,6 @@ def read_data(recipe: Recipe, folder: Path) -> tuple[list[Pair], list[Pair]]:
         raise UserError(f"{folder} has no {recipe.dev}, and too few pairs to choose a part of them for it.")
     log.info("%s has no %s: %d sentences are kept out of training for it", folder, recipe.dev, len(dev))
     return rest, dev
-
-
-def find_tokenizer(path: Path, pairs: list[Pair], vocab_size: int, resume: bool) -> Tokenizer:
-    """The tokenizer of a run: learned and stored when it begins, read when it is resumed."""
-    if resume:
-        try:
-            return Tokenizer.load(path)
-        except Exception as error:  # the library raises plain Exception
-            raise UserError(
-                f"{path} cannot be read ({error}), so nothing can be resumed. "
-                "Train without --resume in another folder."
-            ) from None
-    tokenizer = Tokenizer.train((text for pair in pairs for text in pair), vocab_size)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    tokenizer.save(path)
-    return tokenizer
 
 
 def dev_bleu(translator: Translator, dev: list[Pair]) -> float:
