@@ -14,7 +14,7 @@ FLOORS = (
     {"__main__"},
     {"app", "cli"},
     {"ui", "training"},
-    {"incontext", "inspection", "experiments"},
+    {"incontext", "inspection", "experiments", "language"},
     {"pipeline"},
     {"analysis", "checkpoints"},
     {"figures", "transformer", "generation", "text", "errors"},

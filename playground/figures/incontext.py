@@ -7,10 +7,10 @@ from typing import Protocol
 import plotly.graph_objects as go
 
 from .html import escape, percent, table
+from .plots import style
 
 COLOURS = {"examples": "#0072b2", "outputs shuffled": "#d55e00", "other order": "#009e73"}
 DASHES = {"examples": "solid", "outputs shuffled": "dash", "other order": "dot"}
-GREY = "#808080"  # readable on light and dark
 
 
 class Rung(Protocol):
@@ -141,21 +141,6 @@ def wilson(share: float, count: int) -> tuple[float, float]:
     centre = (share + z * z / (2 * count)) / (1 + z * z / count)
     half = z / (1 + z * z / count) * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
     return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
-
-
-def style(figure: go.Figure, x: str, y: str) -> None:
-    """One look for all plots, on light and on dark."""
-    figure.update_layout(
-        height=320,
-        margin={"l": 60, "r": 15, "t": 40, "b": 50},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": GREY},
-        legend={"orientation": "h", "y": 1.15, "x": 0},
-    )
-    grid = {"gridcolor": "rgba(128,128,128,0.25)", "zerolinecolor": "rgba(128,128,128,0.4)"}
-    figure.update_xaxes(title=x, **grid)
-    figure.update_yaxes(title=y, **grid)
 
 
 def rungs_table(rungs: Sequence[Rung]) -> str:

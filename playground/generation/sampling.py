@@ -7,30 +7,32 @@ from torch import Tensor
 
 from ..errors import UserError
 
+COLDEST = 0.01  # below it a temperature counts as 0: the division would overflow
+
 
 def restrict(logprobs: Tensor, temperature: float = 1.0, top_k: int = 0, top_p: float = 1.0) -> Tensor:
     """Sharpen or flatten log-probabilities (B, V), cut off the unlikely ones, renormalise.
 
-    temperature divides them first (below 1 sharpens). top_k keeps the k most probable tokens
-    (0: all). top_p keeps the fewest tokens that together reach this probability (Holtzman et al.
-    2020), always at least one. What is cut off becomes -inf.
+    temperature divides them first (below 1 sharpens; 0 leaves the most probable token alone).
+    top_k keeps the k most probable tokens (0: all). top_p keeps the fewest tokens that together
+    reach this probability (Holtzman et al. 2020), always at least one. What is cut off becomes -inf.
     """
-    if not 0.05 <= temperature <= 5:
+    if not 0 <= temperature <= 5:
+        raise UserError(f"The temperature is {temperature:g}; choose one from 0 to 5.")
+    if not (0 <= top_p <= 1 and top_k >= 0):
         raise UserError(
-            f"The temperature is {temperature:g}; choose one from 0.05 to 5, or greedy decoding for 0."
+            f"top-p is {top_p:g} and top-k {top_k}; choose a top-p from 0 to 1 and a top-k from 0 (all)."
         )
-    if not (0 < top_p <= 1 and top_k >= 0):
-        raise UserError(
-            f"top-p is {top_p:g} and top-k {top_k}; choose 0 < top-p <= 1 and a top-k of 0 (all) or more."
-        )
+    if temperature < COLDEST:
+        temperature, top_k = 1.0, 1
     logprobs = torch.log_softmax(logprobs / temperature, dim=-1)
     if 0 < top_k < logprobs.size(-1):
-        weakest = logprobs.topk(top_k).values[:, -1:]
-        logprobs = logprobs.masked_fill(logprobs < weakest, -math.inf)
+        best = logprobs.topk(top_k)  # of equals as many as asked for, and no more
+        logprobs = torch.full_like(logprobs, -math.inf).scatter(1, best.indices, best.values)
     if top_p < 1:
         ordered, order = logprobs.softmax(dim=-1).sort(descending=True)
         before = ordered.cumsum(dim=-1) - ordered  # the mass of all that is more probable
-        cut = torch.zeros_like(ordered, dtype=torch.bool).scatter(1, order, before >= top_p)
+        cut = torch.zeros_like(ordered, dtype=torch.bool).scatter(1, order, (before >= top_p) & (before > 0))
         logprobs = logprobs.masked_fill(cut, -math.inf)
     return torch.log_softmax(logprobs, dim=-1)
 

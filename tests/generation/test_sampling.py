@@ -98,19 +98,25 @@ def test_probabilities_of_a_sampled_text_are_the_models_own() -> None:
     assert found.logprobs == pytest.approx(Invented([]).logprobs(4, found.tokens))
 
 
-def test_nearly_no_temperature_is_greedy() -> None:
+@pytest.mark.parametrize("settings", [(0.05, 0, 0.5), (0.0, 0, 1.0), (1e-300, 0, 1.0), (1.0, 0, 0.0)])
+def test_nearly_no_temperature_is_greedy_and_so_are_the_ends_of_the_scales(settings: tuple) -> None:
     logprobs = (20 * torch.randn(50, SMALL)).log_softmax(-1)
-    assert Sampler(0.05, top_p=0.5)(logprobs).equal(logprobs.argmax(-1))
+    assert Sampler(*settings)(logprobs).equal(logprobs.argmax(-1))
+    assert restrict(logprobs, *settings).exp().max(-1).values.eq(1).all()
+
+
+def test_equals_are_not_kept_beyond_top_k() -> None:
+    assert int((~restrict(torch.zeros(1, 6).log_softmax(-1), top_k=2).isinf()).sum()) == 2
 
 
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ((0.0, 0, 1.0), "temperature is 0; choose one from 0.05 to 5, or greedy"),
+        ((-0.1, 0, 1.0), r"temperature is -0\.1; choose one from 0 to 5"),
         ((9.0, 0, 1.0), "temperature is 9"),
         ((math.nan, 0, 1.0), "temperature is nan"),
-        ((1.0, -1, 1.0), "top-k -1; choose .* a top-k of 0 .all. or more"),
-        ((1.0, 0, 0.0), "top-p is 0 and .* choose 0 < top-p <= 1"),
+        ((1.0, -1, 1.0), "top-k -1; choose .* a top-k from 0 .all."),
+        ((1.0, 0, -0.1), r"top-p is -0\.1 and .* choose a top-p from 0 to 1"),
         ((1.0, 0, 1.5), r"top-p is 1\.5"),
         ((1.0, 0, math.nan), "top-p is nan"),
     ],
