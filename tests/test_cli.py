@@ -15,6 +15,7 @@ import pytest
 import torch
 
 from playground import checkpoints, cli
+from playground.cli import common, lines, training
 from playground.incontext.fewshot import FewShot
 from playground.pipeline import Search, Translator
 from playground.training import loop, recipes, translation
@@ -149,7 +150,7 @@ def test_blocks_of_lines_join_without_a_seam(
 ) -> None:
     text = "".join(english + "\n" for english, _ in SENTENCES) + "word " * 60 + "\n"
     whole = shell("translate", "--checkpoint", folder, stdin=text)
-    monkeypatch.setattr(cli, "BLOCK", 2)
+    monkeypatch.setattr(lines, "BLOCK", 2)
     assert shell("translate", "--checkpoint", folder, stdin=text) == whole
     assert whole.err.startswith("line 5: ")
 
@@ -240,9 +241,9 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_to_picks_the_shipped_checkpoint(shell: Shell, shelf: Path) -> None:
-    assert cli.load_translator(None, threads=1).name == "b-en-fr"
-    assert cli.load_translator(None, threads=1, target="fr").name == "b-en-fr"
-    assert cli.load_translator(None, threads=1, target="en").name == "a-fr-en"
+    assert common.load_translator(None, threads=1).name == "b-en-fr"
+    assert common.load_translator(None, threads=1, target="fr").name == "b-en-fr"
+    assert common.load_translator(None, threads=1, target="en").name == "a-fr-en"
     assert shell("translate", "--to", "en", stdin="Le chat.").status == 0
 
 
@@ -432,7 +433,7 @@ def test_train_says_what_it_will_do_and_does_it(shell: Shell, recipe: Path, tmp_
 def test_a_stopped_run_says_how_to_go_on(
     shell: Shell, recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "show", lambda bar, trainer, tokens, loss: trainer.stop.note(2, None))
+    monkeypatch.setattr(training, "show", lambda bar, trainer, tokens, loss: trainer.stop.note(2, None))
     answer = shell("train", "tiny", "--data", recipe, "--out", tmp_path / "out")
     assert answer.status == 130
     assert "Stopped and saved. Go on with the same command and --resume" in answer.err

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..errors import UserError
 from ..text.conventions import normalise
 from ..text.tokenizer import BOS, EOS, Tokenizer
@@ -84,3 +87,21 @@ def without(sentences: Iterable[str], books: Sequence[Book]) -> list[str]:
     text = "\n".join(paragraph for book in books for paragraph in book)
     known = set(text.split("\n"))
     return [s for s in dict.fromkeys(sentences) if s not in known and not (len(s) > 40 and s in text)]
+
+
+def copied(texts: Sequence[Sequence[int]], known: Sequence[Sequence[int]], run: int) -> NDArray[np.float64]:
+    """For each text, the share of its tokens that are inside `run` tokens in a row which the known texts,
+    one after the other, have too."""
+    ids, size = np.concatenate([np.asarray(text) for text in [*known, *texts]]), 1
+    # Two runs of one length have the same number if they say the same, and none other has it.
+    numbers = ids
+    while size < run:
+        step = min(size, run - size)
+        numbers = np.unique(numbers[:-step] * len(ids) + numbers[step:], return_inverse=True)[1]
+        size += step
+    border = sum(map(len, known))
+    starts = border + np.flatnonzero(np.isin(numbers[border:], numbers[:border]))
+    found = np.zeros(len(ids))
+    found[(starts[:, None] + np.arange(run)).ravel()] = 1
+    parts = np.split(found[border:], np.cumsum([len(text) for text in texts])[:-1])
+    return np.array([part.mean() for part in parts])

@@ -5,12 +5,14 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from ..checkpoints import Checkpoint
 from ..errors import UserError
+from ..generation import ngram
 from ..generation.scoring import sequence_logprobs
 from ..text.tokenizer import BOS, PAD, Tokenizer
 from ..transformer import Transformer, TransformerConfig
@@ -108,6 +110,9 @@ def make_trainer(
     text = [*sentences, *(paragraph for book in split.train for paragraph in book)]
     tokenizer = find_tokenizer(out / "best" / "tokenizer.json", text, recipe.vocab_size, resume)
     config = recipe.config(len(tokenizer))
+    text_data = TextData(split.train, sentences, tokenizer, recipe.rows, recipe.length)
+    if not resume or not (out / "best" / ngram.FILE).is_file():
+        count_ngrams(text_data, len(tokenizer)).save(out / "best" / ngram.FILE)
     dev = {"books": [paragraph for book in split.dev for paragraph in book], "sentences": dev_sentences}
 
     def validate(model: Transformer) -> dict[str, float]:
@@ -123,7 +128,7 @@ def make_trainer(
 
     trainer = Trainer(
         Transformer(config),
-        TextData(split.train, sentences, tokenizer, recipe.rows, recipe.length),
+        text_data,
         compiled_loss(),
         validate,
         keep,
@@ -134,6 +139,11 @@ def make_trainer(
     if resume:
         trainer.resume()
     return trainer
+
+
+def count_ngrams(data: TextData, vocab_size: int, **options: Any) -> ngram.NGram:
+    """The n-gram model of the same text, beside which the Transformer is measured."""
+    return ngram.NGram.train([*data.books, *data.sentences], vocab_size, bos=BOS, **options)
 
 
 def read_data(folder: Path) -> tuple[Split, list[str], list[str]]:

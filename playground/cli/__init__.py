@@ -1,0 +1,135 @@
+"""The command line: `python -m playground translate|complete|score|evaluate|analyse-heads|train|scores …`.
+
+What a command needs is imported inside it, so that `--help` answers at once.
+Exit status: 0 all went well, 1 something in the input did not, 2 the command was wrongly used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..errors import UserError
+from .common import INTERRUPTED, complain
+from .lines import complete, score, translate
+from .measuring import TASKS, analyse_heads, evaluate, scores
+from .training import train
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    options = make_parser().parse_args(arguments)
+    try:
+        return options.command(options)
+    except UserError as error:
+        complain(str(error))
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python must not try to write the rest when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m playground", description=__doc__.split("\n")[0])
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("translate", help="translate standard input line by line")
+    command.add_argument("--to", choices=("fr", "en"), help="language to translate into (default: fr)")
+    add_beam(command)
+    add_checkpoint(command)
+    command.set_defaults(command=translate)
+
+    command = commands.add_parser(
+        "complete",
+        help="do with an input what a few examples show",
+        description='Reads lines of {"examples": [["in", "out"], ...], "query": "in"}; writes '
+        '{"answer": ..., "logprob": ..., "confidence": ...} a line.',
+    )
+    add_checkpoint(command)
+    command.set_defaults(command=complete)
+
+    command = commands.add_parser(
+        "score",
+        help="how probable given translations are",
+        description="Reads lines of source<TAB>translation; writes a JSON object a line. The pieces, "
+        "joined, give the translation as the model reads it, then </s>, the end.",
+    )
+    add_checkpoint(command)
+    command.set_defaults(command=score)
+
+    command = commands.add_parser("evaluate", help="measure a checkpoint; prints JSON")
+    command.add_argument("task", choices=TASKS, metavar="TASK", help="%(choices)s")
+    command.add_argument(
+        "--data", type=Path, required=True, metavar="FILE", help="the test set (words: a folder of lists)"
+    )
+    add_checkpoint(command)
+    add_beam(command)
+    command.add_argument(
+        "--style", choices=("plain", "moses"), default="plain", help="how to tokenise for BLEU"
+    )
+    command.add_argument(
+        "--record", type=Path, metavar="DIR", help="keep the result in metrics.json of this folder"
+    )
+    command.set_defaults(command=evaluate)
+
+    command = commands.add_parser("analyse-heads", help="what each attention head does; prints JSON")
+    command.add_argument(
+        "--data",
+        type=Path,
+        metavar="FILE",
+        help="sentence pairs for a translator, lines for a language model; a few-shot model draws its tasks",
+    )
+    add_checkpoint(command)
+    command.add_argument(
+        "--record", type=Path, metavar="DIR", help="keep the result in metrics.json of this folder"
+    )
+    command.set_defaults(command=analyse_heads)
+
+    command = commands.add_parser("train", help="train a model from scratch, or go on with it")
+    command.add_argument("recipe", metavar="RECIPE", help="what to train; a wrong name lists the right ones")
+    command.add_argument("--data", type=Path, required=True, metavar="DIR", help="where the training data is")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where state and model go")
+    command.add_argument("--minutes", type=positive, metavar="N", help="how long (default: the recipe's)")
+    command.add_argument("--resume", action="store_true", help="go on from the last state saved in --out")
+    command.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    command.set_defaults(command=train, usage_error=command.error)
+
+    command = commands.add_parser("scores", help="the tables of scores of all shipped checkpoints")
+    command.add_argument("--write", action="store_true", help="put them into README.md")
+    command.set_defaults(command=scores)
+    return parser
+
+
+def add_checkpoint(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--checkpoint", metavar="DIR", help="folder of the model, or the name of a shipped one"
+    )
+
+
+def add_beam(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--beam", type=beams, metavar="N", help="beam search with N beams, 1 to 12 (default: greedy)"
+    )
+
+
+def beams(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= 12):
+        raise argparse.ArgumentTypeError(f"{text} is no whole number from 1 to 12")
+    return int(text)
+
+
+def positive(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError(f"{text} is no number above 0")
+    return number

@@ -1,0 +1,66 @@
+"""What several commands need: to say what is wrong, and to load the model that is meant."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from ..errors import UserError
+
+if TYPE_CHECKING:
+    from ..checkpoints import Checkpoint
+
+INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
+
+
+def complain(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+def load_translator(folder: str | None, threads: int, target: str | None = None) -> Checkpoint:
+    """The translator in a folder, or else the shipped one into `target` (default: fr).
+
+    Raises UserError if there is none or it writes another language than `target`.
+    """
+    import torch
+
+    from .. import checkpoints
+
+    torch.set_num_threads(threads)
+    checkpoint = checkpoints.load(folder or shipped_translator(target or "fr"))
+    task = checkpoint.task
+    if task.get("name") != "translate":
+        raise UserError(f"The checkpoint {checkpoint.name} is no translator. Name another one.")
+    if target not in (None, task["target"]):
+        raise UserError(
+            f"The checkpoint {checkpoint.name} translates into {task['target']}, not {target}. "
+            "Leave out --to, or name another one."
+        )
+    return checkpoint
+
+
+def load_few_shot(folder: str | None, threads: int) -> Checkpoint:
+    """The few-shot model in a folder, or else the shipped one."""
+    import torch
+
+    from .. import checkpoints
+
+    torch.set_num_threads(threads)
+    checkpoint = checkpoints.load(folder or "in-context")
+    if checkpoint.task.get("name") != "in-context":
+        raise UserError(f"The checkpoint {checkpoint.name} is no few-shot model. Name another one.")
+    return checkpoint
+
+
+def shipped_translator(target: str) -> str:
+    """The name of the shipped checkpoint that translates into a language."""
+    from .. import checkpoints
+
+    for name in checkpoints.names():
+        task = checkpoints.read_json(checkpoints.FOLDER / name / "config.json").get("task", {})
+        if (task.get("name"), task.get("target")) == ("translate", target):
+            return name
+    raise UserError(
+        f"No shipped checkpoint translates into {target}; there are: "
+        f"{', '.join(checkpoints.names()) or 'none'}. Name a folder with --checkpoint."
+    )

@@ -1,0 +1,170 @@
+"""The commands that answer standard input line by line: translate, complete and score."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import math
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ..errors import UserError
+from .common import complain, load_few_shot, load_translator
+
+if TYPE_CHECKING:
+    from ..incontext.fewshot import Answer, FewShot
+    from ..pipeline import Line, Translator
+
+BLOCK = 1000  # lines that are read and answered together
+
+
+def translate(options: argparse.Namespace) -> int:
+    """A line in, a line out, in order."""
+    from tqdm import tqdm
+
+    from ..pipeline import Search, Translator, translate_lines
+
+    checkpoint = load_translator(options.checkpoint, threads=1, target=options.to)
+    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    search = Search() if options.beam is None else Search("beam", beams=options.beam)
+
+    def answer(lines: Sequence[str]) -> list[Line]:
+        with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:.0f} % |{bar}|") as bar:
+            return translate_lines(translator, lines, search, lambda share: bar.update(share - bar.n))
+
+    return answer_lines(answer)
+
+
+def complete(options: argparse.Namespace) -> int:
+    """A question with its examples in, its answer out, in order."""
+    from ..incontext.fewshot import FewShot
+
+    few = FewShot(load_few_shot(options.checkpoint, threads=1))
+    return answer_lines(lambda lines: complete_lines(few, lines))
+
+
+def complete_lines(few: FewShot, lines: Sequence[str]) -> list[Line]:
+    """Answer lines of JSON; those with the same examples are answered together."""
+    from ..pipeline import Line
+
+    answers = {number: Line("") for number in range(len(lines))}
+    groups: dict[tuple[tuple[str, str], ...], list[tuple[int, str]]] = {}
+    for number, line in enumerate(lines):
+        if line.strip():
+            try:
+                examples, query = read_question(line)
+                groups.setdefault(examples, []).append((number, query))
+            except UserError as error:
+                answers[number] = Line("", str(error))
+    for examples, rows in groups.items():
+        try:
+            found = few.fill(examples, [query for _, query in rows])
+        except UserError as error:
+            answers |= {number: Line("", str(error)) for number, _ in rows}
+            continue
+        for (number, _), answer in zip(rows, found, strict=True):
+            answers[number] = Line("", answer.error) if answer.error else Line(answer_json(answer))
+    return list(answers.values())
+
+
+def answer_json(answer: Answer) -> str:
+    return json.dumps(
+        {
+            "answer": answer.text,
+            "logprob": round(answer.logprob, 6),
+            "confidence": round(answer.confidence, 4),
+        },
+        ensure_ascii=False,
+    )
+
+
+def read_question(line: str) -> tuple[tuple[tuple[str, str], ...], str]:
+    """The examples and the query of one line. Raises UserError if it says something else."""
+    try:
+        content = json.loads(line)
+        examples = tuple((text, output) for text, output in content["examples"])
+        query = content["query"]
+        if not all(isinstance(text, str) for text in (query, *itertools.chain(*examples))):
+            raise TypeError("a cell is no text")
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise UserError(
+            f"This is no question: {error!r}. "
+            'Write {"examples": [["in", "out"], ...], "query": "in"} on one line.'
+        ) from None
+    return examples, query
+
+
+def score(options: argparse.Namespace) -> int:
+    """A pair in, its probability out, in order."""
+    from ..pipeline import Line, Translator
+
+    checkpoint = load_translator(options.checkpoint, threads=1)
+    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+
+    def answer(line: str) -> Line:
+        try:
+            return Line(json.dumps(score_pair(translator, line), ensure_ascii=False) if line.strip() else "")
+        except UserError as error:
+            return Line("", str(error))
+
+    return answer_lines(lambda lines: [answer(line) for line in lines])
+
+
+def score_pair(translator: Translator, line: str) -> dict:
+    """The log-probability of source<TAB>target, whole and token by token."""
+    from ..pipeline import NORMALISERS
+
+    source, tab, target = line.partition("\t")
+    if not tab:
+        raise UserError("There is no tab. Write the source, a tab and its translation.")
+    _, logprobs = translator.score(source, target)
+    text = NORMALISERS[translator.target](target)
+    ends = [0, *(token.end for token in translator.tokenizer.tokens(text))]
+    # Each piece reaches from the end of the one before it, so spaces are in it too.
+    pieces = [*(text[a:b] for a, b in itertools.pairwise(ends)), "</s>"]
+    total = math.fsum(logprobs)
+    return {
+        "logprob": round(total, 6),
+        "tokens": [[piece, round(value, 6)] for piece, value in zip(pieces, logprobs, strict=True)],
+        "perplexity": round(math.exp(-total / len(logprobs)), 6),
+    }
+
+
+def answer_lines(answer: Callable[[Sequence[str]], Sequence[Line]]) -> int:
+    """Answer standard input block by block on standard output, both UTF-8 whatever the locale.
+
+    A line that cannot be answered is an empty line there, and a message with its number on
+    standard error. Returns the exit status.
+    """
+    status, number = 0, 0
+    for block in blocks():
+        texts, errors = [], {}
+        for n, raw in enumerate(block):
+            try:
+                texts.append(raw.decode("utf-8"))
+            except UnicodeDecodeError as error:
+                texts.append("")
+                errors[n] = f"This is not UTF-8 (byte {error.start + 1}). Save the text as UTF-8."
+        for n, line in enumerate(answer(texts)):
+            # One line in, one line out, even if a model should write a line break.
+            sys.stdout.buffer.write(" ".join(line.text.splitlines()).encode() + b"\n")
+            if message := errors.get(n) or line.error:
+                complain(f"line {number + n + 1}: {message}")
+                status = 1
+        sys.stdout.buffer.flush()
+        number += len(block)
+    return status
+
+
+def blocks() -> Iterator[list[bytes]]:
+    """Standard input in blocks of lines without their ends."""
+    block = []
+    for raw in sys.stdin.buffer:
+        block.append(raw.removesuffix(b"\n").removesuffix(b"\r"))
+        if len(block) == BLOCK:
+            yield block
+            block = []
+    if block:
+        yield block

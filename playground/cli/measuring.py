@@ -1,0 +1,69 @@
+"""The commands that measure: evaluate and analyse-heads, and scores, which shows what was measured."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from ..errors import UserError
+from .common import load_few_shot, load_translator, shipped_translator
+
+TASKS = ("translate", "alignment", "in-context", "words")  # that can be evaluated
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Measure a checkpoint on a test set, print the metrics and perhaps keep them."""
+    from ..training import evaluation, fewshot_evaluation
+    from ..training.loop import cores
+
+    load = load_few_shot if options.task in ("in-context", "words") else load_translator
+    checkpoint = load(options.checkpoint, threads=cores())
+    measure = {
+        "translate": lambda: evaluation.evaluate_translation(
+            checkpoint, options.data, options.beam, options.style
+        ),
+        "alignment": lambda: evaluation.evaluate_alignment(checkpoint, options.data),
+        "in-context": lambda: fewshot_evaluation.evaluate_in_context(checkpoint, options.data),
+        "words": lambda: fewshot_evaluation.evaluate_words(checkpoint, options.data),
+    }
+    result = measure[options.task]()
+    print(json.dumps(result, indent=2))
+    if options.record:
+        evaluation.record(result, options.record)
+    return 0
+
+
+def analyse_heads(options: argparse.Namespace) -> int:
+    """Score what every head does, print the result and perhaps keep it."""
+    import torch
+    from tqdm import tqdm
+
+    from .. import checkpoints
+    from ..training import evaluation
+    from ..training.heads import analyse_heads
+
+    torch.set_num_threads(1)
+    checkpoint = checkpoints.load(options.checkpoint or shipped_translator("fr"))
+    with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:.0f} % |{bar}|") as bar:
+        result = analyse_heads(checkpoint, options.data, lambda share: bar.update(share - bar.n))
+    print(checkpoints.pretty(result))
+    if options.record:
+        evaluation.record(result, options.record)
+    return 0
+
+
+def scores(options: argparse.Namespace) -> int:
+    """Print the tables of scores, or put them between their marks in the README."""
+    from .. import checkpoints
+    from ..training import report
+
+    tables = report.render(checkpoints.FOLDER)
+    if not options.write:
+        print(tables)
+        return 0
+    readme = checkpoints.FOLDER.parent / "README.md"
+    if not readme.is_file():
+        raise UserError(f"There is no {readme} to write the scores into.")
+    text = readme.read_text(encoding="utf-8")
+    readme.write_text(report.insert(tables, text), encoding="utf-8")
+    return 0

@@ -1,0 +1,162 @@
+"""Measuring a language model: how well it predicts books and sentences, and which of two sentences it takes
+for the grammatical one; beside an n-gram model of the same text and a uniform guess."""
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from ..checkpoints import Checkpoint
+from ..errors import UserError
+from ..generation.ngram import NGram
+from ..generation.scoring import sequence_logprobs
+from ..text.tokenizer import BOS, Tokenizer
+from .books import Book, copied, read_split, stream
+from .corpora import read_pairs
+from .evaluation import provenance
+from .minimal_pairs import compare, read_minimal_pairs
+
+SEED = 0  # of the bootstrap
+FEWEST = 5  # texts that an interval is worked out from
+SHARED = 13  # tokens in a row that are taken for copied where they stand in the training text too
+Array = NDArray[np.float64]
+# Sequences of ids -> for each of them the log-probabilities of all its tokens but the first; 0 for BOS.
+Scorer = Callable[[Sequence[Sequence[int]]], list[Array]]
+
+
+def evaluate_language_model(checkpoint: Checkpoint, data: Path, ngram: NGram | None = None) -> dict:
+    """Measure on a folder of books (those held out for a test), on the English sentences of a TSV file of
+    pairs (each different one by itself), or on a .jsonl file of minimal pairs."""
+    start = time.perf_counter()
+    context = checkpoint.model.config.max_length
+    scorers = {
+        "transformer": transformer(checkpoint),
+        **({"n-gram": counting(ngram)} if ngram else {}),
+        "uniform": uniform(len(checkpoint.tokenizer)),
+    }
+    if data.is_dir():
+        found = evaluate_books(checkpoint.tokenizer, scorers, data)
+    elif data.name.endswith((".jsonl", ".jsonl.gz")):
+        pairs = read_minimal_pairs(data)
+        sentences = [
+            stream([sentence], checkpoint.tokenizer) for pair in pairs for sentence in pair.sentences
+        ]
+        sums = {name: [row.sum() for row in score(sentences)] for name, score in scorers.items()}
+        found = compare(pairs, sums, SEED)
+    else:
+        found = evaluate_sentences(checkpoint.tokenizer, scorers, data)
+    return {
+        "task": "language-model",
+        "test": "books" if data.is_dir() else data.name.split(".")[0],
+        "file": data.resolve().name,
+        **found,
+        "method": f"windows of {context} tokens, a stride of {context // 2}",
+        "seed": SEED,
+        "seconds": round(time.perf_counter() - start, 1),
+        **provenance(checkpoint),
+    }
+
+
+# ---- who is measured
+
+
+def transformer(checkpoint: Checkpoint) -> Scorer:
+    """In windows of the model's context, and a stride of half of it."""
+    context = checkpoint.model.config.max_length
+
+    @torch.inference_mode()
+    def score(sequences: Sequence[Sequence[int]]) -> list[Array]:
+        rows = sequence_logprobs(checkpoint.model, sequences, context, context // 2)
+        return [
+            np.where(np.asarray(ids)[1:] == BOS, 0.0, row.double().numpy())
+            for ids, row in zip(sequences, rows, strict=True)
+        ]
+
+    return score
+
+
+def counting(ngram: NGram) -> Scorer:
+    return lambda sequences: [ngram.logprobs(ids) for ids in sequences]
+
+
+def uniform(vocab_size: int) -> Scorer:
+    """Every token as probable as any other: of two texts it takes the one with fewer tokens."""
+    return lambda sequences: [
+        np.where(np.asarray(ids)[1:] == BOS, 0.0, -math.log(vocab_size)) for ids in sequences
+    ]
+
+
+# ---- books and sentences
+
+
+def evaluate_books(tokenizer: Tokenizer, scorers: dict[str, Scorer], folder: Path) -> dict[str, Any]:
+    """The books that are held out for a test, each read from its beginning to its end."""
+    split = read_split(folder)
+    if not split.test:
+        raise UserError(f"{folder} holds too few books to hold some out for a test. Name another folder.")
+    train, test = ([stream(book, tokenizer) for book in books] for books in (split.train, split.test))
+    shares = copied(test, train, SHARED)
+    return measure(tokenizer, scorers, split.test, "books") | {
+        "contamination": {
+            "what": f"tokens inside {SHARED} in a row that stand in a book to train on too",
+            "share": round(float(np.average(shares, weights=[len(ids) for ids in test])), 4),
+            "most_in_one_book": round(float(shares.max()), 4),
+        }
+    }
+
+
+def evaluate_sentences(tokenizer: Tokenizer, scorers: dict[str, Scorer], file: Path) -> dict[str, Any]:
+    """The different English sentences of a file of pairs, each by itself."""
+    sentences = dict.fromkeys(english for english, _ in read_pairs(file) if english)
+    if not sentences:
+        raise UserError(
+            f"{file} holds no English sentence. Name a file with English, a tab and French a line."
+        )
+    return measure(tokenizer, scorers, [[sentence] for sentence in sentences], "sentences")
+
+
+def measure(
+    tokenizer: Tokenizer, scorers: dict[str, Scorer], texts: Sequence[Book], unit: str
+) -> dict[str, Any]:
+    """How well each scorer predicts texts of paragraphs. The end of a paragraph is predicted too: it is a
+    token, a byte (a line break) and no word."""
+    streams = [stream(text, tokenizer) for text in texts]
+    lines = [["\n".join(text) + "\n"] for text in texts]
+    sizes = np.array(
+        [
+            [len(line.split()), sum(id != BOS for id in ids), len(line.encode())]
+            for [line], ids in zip(lines, streams, strict=True)
+        ],
+        dtype=float,
+    )  # (texts, 3): words, tokens, bytes
+    words, tokens, size = map(int, sizes.sum(axis=0))
+    nats = {name: np.array([-row.sum() for row in score(streams)]) for name, score in scorers.items()}
+    return {
+        "unit": unit,
+        "size": len(texts),
+        "paragraphs": sum(map(len, texts)),
+        "words": words,
+        "tokens": tokens,
+        "bytes": size,
+        "models": {name: predicted(lost, sizes) for name, lost in nats.items()},
+    }
+
+
+def predicted(nats: Array, sizes: Array) -> dict[str, Any]:
+    """nats (texts,), sizes (texts, 3) -> perplexities and bits, with intervals over the texts."""
+    total, (words, tokens, size) = nats.sum(), sizes.sum(axis=0)
+    result: dict[str, Any] = {
+        "word_perplexity": round(math.exp(total / words), 2),
+        "token_perplexity": round(math.exp(total / tokens), 3),
+        "bits_per_byte": round(total / size / math.log(2), 4),
+    }
+    if len(nats) >= FEWEST:
+        drawn = np.random.default_rng(SEED).integers(len(nats), size=(1000, len(nats)))
+        means = nats[drawn].sum(axis=1) / sizes[drawn, 0].sum(axis=1)
+        result["word_perplexity_95"] = np.exp(np.percentile(means, [2.5, 97.5])).round(2).tolist()
+    return result
