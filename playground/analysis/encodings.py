@@ -65,6 +65,11 @@ def cosines(table: Tensor) -> Tensor:
     return unit @ unit.T
 
 
+def dot_products(table: Tensor) -> Tensor:
+    """Of every two positions, (L, L) from (L, D)."""
+    return table @ table.T
+
+
 def by_distance(matrix: Tensor) -> Tensor:
     """The mean of each diagonal of a square matrix (L, L): element k is that of pairs k apart."""
     return torch.stack([matrix.diagonal(k).mean() for k in range(len(matrix))])

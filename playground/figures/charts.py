@@ -67,9 +67,9 @@ class Axis:
 
 def number(value: float) -> str:
     """A number as an axis says it."""
-    if value and abs(value) >= 10_000:
-        return f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
-    return f"{value:.3g}" if abs(value) < 100 else f"{value:,.0f}"
+    if abs(value) >= 10_000:
+        return f"{value:.2g}".replace("e+0", "e").replace("e+", "e")
+    return f"{value:.4g}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def curves(

@@ -52,12 +52,16 @@ def page(scheme: str, code: str, charts_html: Sequence[str], extra: str = "") ->
 
 
 def sinusoidal(
-    values: np.ndarray, dimensions: Sequence[tuple[int, float]], similarity: np.ndarray
+    values: np.ndarray,
+    dimensions: Sequence[tuple[int, float]],
+    similarity: np.ndarray,
+    products: np.ndarray,
 ) -> list[str]:
-    """values (L, D). dimensions: some of them with their wavelengths. similarity (L,) by distance."""
+    """values (L, D). dimensions: some of them with their wavelengths. similarity (L,) by distance. products
+    (L, L)."""
     places = list(range(len(values)))
     waves = [
-        charts.Series(f"{d}: every {charts.number(length)}", places, values[:, d].tolist(), style)
+        charts.Series(f"dim {d}: every {charts.number(length)}", places, values[:, d].tolist(), style)
         for style, (d, length) in enumerate(dimensions)
     ]
     return [
@@ -69,6 +73,7 @@ def sinusoidal(
             "cosine",
             [charts.Series("cosine", places, similarity.tolist())],
         ),
+        charts.heat_map("The dot product of every two positions", POSITION, POSITION, products),
     ]
 
 

@@ -138,6 +138,11 @@ class Shootout:
             f"until {end:%H:%M}."
         )
 
+    @property
+    def progress(self) -> str:
+        """How far all runs are."""
+        return f"{len(self.runs) - len(self.open_runs())} of {len(self.runs)} runs finished"
+
     def open_runs(self) -> list[Run]:
         """Those that are still to do."""
         return [run for run in self.runs if not self.folder(run).is_dir()]

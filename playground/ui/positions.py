@@ -96,7 +96,7 @@ def build_why(tab: gr.Tab) -> None:
         base = gr.Number(100, label="Another base (trained: 10,000)", elem_id="positions-other-base")
         seed = gr.Number(0, precision=0, label="Shuffle number", elem_id="positions-seed")
     message, table = message_box("positions-why-message"), message_box("positions-variants")
-    gr.HTML("<h4>Where a head looks then</h4>", apply_default_css=False)
+    gr.HTML("<h4 class='pg-section'>Where a head looks then</h4>", apply_default_css=False)
     with gr.Row():
         change = gr.Dropdown(
             ["positions off"], value="positions off", label="Beside the original", elem_id="positions-change"
@@ -106,8 +106,8 @@ def build_why(tab: gr.Tab) -> None:
         head = gr.Number(6, precision=0, label="Head", minimum=0, min_width=80, elem_id="positions-head")
     head_message, maps = message_box("positions-head-message"), chart_box("positions-maps")
     gr.HTML(
-        "<h4>Every head by distance</h4><p class='pg-hint'>A row a head: how much weight it gives, on "
-        "average, to the token so many places before (−) or after (+) the one that looks.</p>",
+        "<h4 class='pg-section'>Every head by distance</h4>"
+        "<p class='pg-hint'>A row a head: how much weight it gives, on average, to the token so many places before (−) or after (+) the one that looks.</p>",
         apply_default_css=False,
     )
     distances = chart_box("positions-distances")
@@ -170,8 +170,8 @@ def build_how(tab: gr.Tab) -> None:
     asked = [scheme, *settings]
     show = guarded(lambda *asked: (encodings.encoding(*asked),), 1)
     gr.HTML(
-        "<h4>Side by side</h4><p class='pg-hint'>What each scheme does to attention without any training: a "
-        "query at the end of a text in which all words are the same. Flat: it cannot tell near from far.</p>",
+        "<h4 class='pg-section'>Side by side</h4>"
+        "<p class='pg-hint'>What each scheme does to attention without any training: a query at the end of a text in which all words are the same. Flat: it cannot tell near from far.</p>",
         apply_default_css=False,
     )
     chosen = gr.CheckboxGroup(
@@ -214,7 +214,7 @@ def build_which(tab: gr.Tab) -> None:
         gr.HTML(notice(str(error)))
         return
     task = gr.Radio(list(TASKS), value="sorting", label="Task", elem_id="positions-task")
-    gr.HTML("<h4>Try it: all five answer your string</h4>", apply_default_css=False)
+    gr.HTML("<h4 class='pg-section'>Try it: all five answer your string</h4>", apply_default_css=False)
     with gr.Row():
         string = gr.Textbox(
             "",
@@ -235,7 +235,10 @@ def build_which(tab: gr.Tab) -> None:
         )
         fresh = gr.Button("Another", scale=1, min_width=90, elem_id="positions-fresh")
     message, answers = message_box("positions-which-message"), message_box("positions-answers")
-    gr.HTML("<h4>All runs: 500 strings a length, three seeds a scheme</h4>", apply_default_css=False)
+    gr.HTML(
+        "<h4 class='pg-section'>All runs: 500 strings a length, three seeds a scheme</h4>",
+        apply_default_css=False,
+    )
     curves = chart_box("positions-curves")
     tested = gr.Dropdown(
         list(TASKS["sorting"].tested), value=24, label="Strings of length", elem_id="positions-tested"

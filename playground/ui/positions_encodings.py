@@ -63,7 +63,9 @@ def sinusoidal(length: int, width: int, base: float) -> tuple[list[str], str]:
     turns = encodings.wavelengths(width, base).tolist()
     pairs = sorted({0, len(turns) // 4, len(turns) // 2, len(turns) - 1})
     similarity = encodings.by_distance(encodings.cosines(table))
-    charts = figures.sinusoidal(table.numpy(), [(2 * n, turns[n]) for n in pairs], similarity.numpy())
+    waves = [(2 * n, turns[n]) for n in pairs]
+    products = encodings.dot_products(table)
+    charts = figures.sinusoidal(table.numpy(), waves, similarity.numpy(), products.numpy())
     errors = [(shift, encodings.shift_error(length, width, base, shift)) for shift in (1, 7, 50)]
     return charts, figures.shifts(errors)
 
