@@ -18,7 +18,7 @@ from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..transformer.positions import Positions, sinusoids
 from .observing import written_logprobs
-from .subjects import Subject, subject
+from .subjects import Subject, pair_subject, subject
 
 MAX_SHIFT = 10_000
 
@@ -85,7 +85,7 @@ def variants(checkpoint: Checkpoint, text: str, shift: int, base: float, seed: i
 def variant(checkpoint: Checkpoint, first: Subject, name: str, text: str, positions: Positions) -> Variant:
     changed = dataclasses.replace(checkpoint, model=with_positions(checkpoint.model, positions))
     own = subject(changed, text)
-    forced = subject(changed, text, first.output)
+    forced = pair_subject(changed, own.source.ids, first.written.ids, own.output)
     return Variant(name, own.source.text, own.output, mean_probability(own), mean_probability(forced), forced)
 
 

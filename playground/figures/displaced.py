@@ -21,7 +21,7 @@ def variants(rows: Sequence[tuple[str, str, str, float, float]]) -> str:
     heads = ("change", "the model reads", "it writes", "how sure of it", "the first translation’s")
     head = "".join(f'<th scope="col">{text}</th>' for text in heads)
     return (
-        '<div class="pg-scroll"><table class="pg-table pg-variants"><thead><tr>'
+        '<div class="pg-wide"><table class="pg-table pg-variants"><thead><tr>'
         f"{head}</tr></thead><tbody>{cells}</tbody></table></div>"
         '<p class="pg-hint">Mean probability of a token (geometric). The last column: how probable the '
         "model still finds the translation of the first row.</p>"

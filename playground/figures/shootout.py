@@ -32,7 +32,7 @@ def answers(wanted: str, found: Sequence[tuple[str, str, bool]], trained: int) -
         )
     kind = "pg-notice" if past else "pg-notice pg-info"
     return (
-        f'<div class="{kind}" role="status">{note}</div><div class="pg-scroll">'
+        f'<div class="{kind}" role="status">{note}</div><div class="pg-wide">'
         f'<table class="pg-table pg-answers"><tbody>{"".join(rows)}</tbody></table></div>'
     )
 

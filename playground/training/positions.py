@@ -5,6 +5,7 @@ run that was going on.
 """
 
 import dataclasses
+import itertools
 import logging
 import os
 import shutil
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 
 TEST_SEED = 1_000_003  # of the strings that are tested on; training draws from other seeds
 STRINGS = 500  # that are tested a length
+MEASURED = 16  # steps that tell how long the runs will take
 CLIP = 1.0  # largest norm of the gradient
 TASK = "positions"
 CARD = """A twin of the shoot-out of position schemes: task {task}, positions {scheme}, seed 0.
@@ -123,13 +125,10 @@ class Shootout:
         if not todo:
             return f"All {len(self.runs)} runs are finished."
         twin = make_twin(todo[0].scheme, todo[0].seed).to(self.device)
-        steps = self.steps(twin, todo[0])
-        for _ in range(8):  # both shapes are compiled here
-            next(steps)
-        start = time.monotonic()
-        for _ in range(8):
-            next(steps)
-        seconds = len(todo) * self.recipe.steps * (time.monotonic() - start) / 8
+        times = [time.monotonic() for _ in itertools.islice(self.steps(twin, todo[0]), MEASURED)]
+        half = (len(times) - 1) // 2  # in the first half both shapes are compiled
+        speed = (times[-1] - times[half]) / max(1, len(times) - 1 - half)  # seconds a step
+        seconds = len(todo) * self.recipe.steps * speed
         end = datetime.now() + timedelta(seconds=seconds)
         return (
             f"{sum(p.numel() for p in twin.parameters()):,} parameters, {len(todo)} of {len(self.runs)} runs "

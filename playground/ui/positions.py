@@ -36,18 +36,19 @@ WHICH = (
     "times over with other random numbers. They differ in the position scheme alone. Each learned to sort, "
     "or to copy, strings up to a certain length; then they were tested on much longer ones. <b>Sorting</b> "
     "needs no order of the input at all, which favours “none”; <b>copying</b> is nothing but order. The line "
-    "is the mean of three seeds, the band reaches from the worst to the best. Twins see no symbol twice in a "
+    "is the mean of three seeds, the band reaches from the worst to the best. No string "
+    "has a symbol twice."
 )
 
 
 def build_positions_tab(tab: gr.Tab) -> None:
     """Lay the tab out and wire its events."""
     with gr.Tabs(elem_id="positions-parts"):
-        with gr.Tab("1 · Why positions?", id="why"):
+        with gr.Tab("1 · Why", id="why"):
             build_why(tab)
-        with gr.Tab("2 · How: five schemes", id="how") as how:
+        with gr.Tab("2 · How", id="how") as how:
             build_how(how)
-        with gr.Tab("3 · Which hold: the shoot-out", id="which") as which:
+        with gr.Tab("3 · Which hold", id="which") as which:
             build_which(which)
     gr.api(positions_endpoint, api_name="positions", **QUEUE)
 
@@ -107,7 +108,8 @@ def build_why(tab: gr.Tab) -> None:
     head_message, maps = message_box("positions-head-message"), chart_box("positions-maps")
     gr.HTML(
         "<h4 class='pg-section'>Every head by distance</h4>"
-        "<p class='pg-hint'>A row a head: how much weight it gives, on average, to the token so many places before (−) or after (+) the one that looks.</p>",
+        "<p class='pg-hint'>A row a head: how much weight it gives, on average, "
+        "to the token so many places before (−) or after (+) the one that looks.</p>",
         apply_default_css=False,
     )
     distances = chart_box("positions-distances")
@@ -171,7 +173,8 @@ def build_how(tab: gr.Tab) -> None:
     show = guarded(lambda *asked: (encodings.encoding(*asked),), 1)
     gr.HTML(
         "<h4 class='pg-section'>Side by side</h4>"
-        "<p class='pg-hint'>What each scheme does to attention without any training: a query at the end of a text in which all words are the same. Flat: it cannot tell near from far.</p>",
+        "<p class='pg-hint'>What each scheme does to attention without any training: a query at the end "
+        "of a text in which all words are the same. Flat: it cannot tell near from far.</p>",
         apply_default_css=False,
     )
     chosen = gr.CheckboxGroup(
