@@ -249,28 +249,18 @@ def build_which(tab: gr.Tab) -> None:
     places = chart_box("positions-places")
 
     def draw(name: str, size: float) -> tuple:
-        text = shootout.random_string(name, size)
-        return text, shootout.race(name, text)
+        return (shootout.random_string(name, size),)
 
     def first(name: str, size: float, string: str) -> tuple:
-        return draw(name, size) if not string else (gr.skip(), gr.skip())
+        return (gr.skip(),) if string else draw(name, size)
 
+    # Whoever writes the string, a person or a draw, the twins answer it.
     race = guarded(lambda name, text: (shootout.race(name, text),), 1)
-    both = [message, string, answers]
-    tab.select(guarded(first, 2), [task, size, string], both, **QUIET)
-    gr.on(
-        [size.input, fresh.click], guarded(draw, 2), [task, size], both, trigger_mode="always_last", **QUIET
-    )
-    gr.on(
-        [string.input, string.submit],
-        race,
-        [task, string],
-        [message, answers],
-        trigger_mode="always_last",
-        **QUIET,
-    )
-    task.input(race, [task, string], [message, answers], **QUIET)
-    pictures = {"fn": lambda name: shootout.curves(name), "inputs": task, "outputs": curves}
+    last = QUIET | {"trigger_mode": "always_last"}
+    tab.select(guarded(first, 1), [task, size, string], [message, string], **QUIET)
+    gr.on([size.input, fresh.click], guarded(draw, 1), [task, size], [message, string], **last)
+    gr.on([string.change, task.input], race, [task, string], [message, answers], **last)
+    pictures = {"fn": shootout.curves, "inputs": task, "outputs": curves}
     lengths = {
         "fn": lambda name: gr.Dropdown(list(TASKS[name].tested), value=24),
         "inputs": task,
