@@ -10,7 +10,6 @@ import math
 import random
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor
 
 from ..analysis.encodings import with_positions
@@ -99,16 +98,3 @@ def attention_of(one: Subject, kind: str, layer: int, head: int) -> Tensor:
     """The weights (T, S) of a head between tokens."""
     trace, _ = one.run()
     return trace.attention[kind, layer].weights[0, head]
-
-
-def weight_by_distance(weights: Tensor, reach: int) -> Tensor:
-    """The mean weight on the key at each distance from -reach to reach (below 0: before the query), over the
-    queries that have such a key: (..., 2 · reach + 1) from (..., T, T); 0 where none has."""
-    rows = weights.size(-1)
-    means = [
-        weights.diagonal(k, dim1=-2, dim2=-1).mean(dim=-1)
-        if abs(k) < rows
-        else weights.new_zeros(weights.shape[:-2])
-        for k in range(-reach, reach + 1)
-    ]
-    return torch.stack(means, dim=-1)

@@ -168,11 +168,11 @@ def curve(one: Series, x_axis: Axis, y_axis: Axis) -> str:
 def shade(x_axis: Axis, y_axis: Axis, shaded: tuple[float, float, str]) -> str:
     first, last, name = shaded
     left, right = (x_axis.at(min(max(x, x_axis.low), x_axis.high)) for x in (first, last))
-    middle = (y_axis.start + y_axis.end) / 2
     return (
         f'<rect x="{left:.1f}" y="{y_axis.end}" width="{max(0, right - left):.1f}" '
         f'height="{y_axis.start - y_axis.end}" fill="currentColor" opacity="0.1"/>'
-        f'<text x="{left + 4:.1f}" y="{middle:.1f}" font-size="11" opacity="0.75">{escape(name)}</text>'
+        f'<text x="{left + 4:.1f}" y="{y_axis.end + 12:.1f}" font-size="11" opacity="0.75">'
+        f"{escape(name)}</text>"
     )
 
 

@@ -172,7 +172,7 @@ def alibi(
             [charts.Series(f"head {h}", distances, weights[h].tolist(), n) for n, h in enumerate(shown)],
         ),
         charts.curves(
-            "A real query of the ALiBi twin, without and with the penalty",
+            "A real query, without and with the penalty",
             "key position",
             "weight",
             [

@@ -75,9 +75,10 @@ def verdict(
             else "past the trained length with none."
         )
         + (f" The others fall below at once: {', '.join(broken)}." if held and broken else ""),
-        f"Of the {len(agree) + len(differ)} comparisons that were published, {len(agree)} come out the same "
-        f"here{': ' + pairs(agree) if agree else ''}.",
+        "Published results (Kazemnejad et al. 2023; Press et al. 2022) lead one to expect none, then ALiBi, "
+        f"then rotary, then sinusoidal and learned. Of these {len(agree) + len(differ)} comparisons "
+        f"{len(agree)} come out the same here{': ' + pairs(agree) if agree else ''}.",
     ]
     if differ:
         lines.append(f"Not the same here: {pairs(differ)}.")
-    return f"<p>{' '.join(lines)}</p>"
+    return "".join(f"<p>{line}</p>" for line in lines)

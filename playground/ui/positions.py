@@ -21,6 +21,7 @@ LABELS = [
     (shootout.shootout.NAMES[scheme], scheme)
     for scheme in ("sinusoidal", "learned", "rotary", "alibi", "none")
 ]
+LENGTH = 32  # of the strings whose errors are shown first; every task is tested on it
 TEXT = "My sister bought a red car last week."
 WHY = (
     "Attention compares words, and by itself it does not know where they stand: to it, a sentence is a bag "
@@ -244,7 +245,7 @@ def build_which(tab: gr.Tab) -> None:
     )
     curves = chart_box("positions-curves")
     tested = gr.Dropdown(
-        list(TASKS["sorting"].tested), value=24, label="Strings of length", elem_id="positions-tested"
+        list(TASKS["sorting"].tested), value=LENGTH, label="Strings of length", elem_id="positions-tested"
     )
     places = chart_box("positions-places")
 
@@ -262,7 +263,7 @@ def build_which(tab: gr.Tab) -> None:
     gr.on([string.change, task.input], race, [task, string], [message, answers], **last)
     pictures = {"fn": shootout.curves, "inputs": task, "outputs": curves}
     lengths = {
-        "fn": lambda name: gr.Dropdown(list(TASKS[name].tested), value=24),
+        "fn": lambda name: gr.Dropdown(list(TASKS[name].tested), value=LENGTH),
         "inputs": task,
         "outputs": tested,
     }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .. import checkpoints
+from ..analysis.distances import REACH, weight_by_distance
 from ..errors import UserError
 from ..experiments import positions as experiment
 from ..experiments.positions import Variant
@@ -10,7 +11,6 @@ from ..figures import charts, displaced
 from .attention_views import load
 
 KINDS = {"encoder": "encoder", "decoder": "decoder", "cross-attention": "cross"}
-REACH = 8  # positions to both sides in the pictures by distance
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def heads(shown: Displaced, change: str, kind: str, layer: float, head: float) -
             charts.heat_map(title, "looked at", "looks", weights.numpy(), rows.pieces, columns.pieces)
         )
         if kind != "cross":
-            means = experiment.weight_by_distance(weights, REACH)
+            means = weight_by_distance(weights, REACH)
             lines.append(charts.Series(v.name, list(range(-REACH, REACH + 1)), means.tolist(), style))
     if lines:
         maps.append(
@@ -89,10 +89,11 @@ def check_head(v: Variant, kind: str, layer: float, head: float) -> tuple[int, i
 def all_heads(shown: Displaced) -> str:
     """Mean weight by distance of every head: over a corpus where it was measured, else on this text."""
     checkpoint, first = load(shown.checkpoint), shown.variants[0].subject
-    if measured := checkpoint.metrics.get("distance"):
+    measured = checkpoint.metrics.get("heads", {})
+    if "distance" in measured:
         maps = [
             displaced.heads_by_distance(f"{kind.capitalize()}: mean over {measured['size']} texts", layers)
-            for kind, layers in measured["weights"].items()
+            for kind, layers in measured["distance"].items()
         ]
     else:
         trace, _ = first.run()
@@ -100,7 +101,7 @@ def all_heads(shown: Displaced) -> str:
             displaced.heads_by_distance(
                 f"{kind.capitalize()}: mean over this text",
                 [
-                    experiment.weight_by_distance(trace.attention[kind, layer].weights[0], REACH).tolist()
+                    weight_by_distance(trace.attention[kind, layer].weights[0], REACH).tolist()
                     for layer in range(first.layers(kind))
                 ],
             )

@@ -13,6 +13,7 @@ from ..shootout.tasks import SYMBOLS, TASKS, Task, spell
 from ..shootout.twins import SCHEMES
 from ..text.tokenizer import EOS
 
+RANGE = (-3, 113)  # percent, with room above for what the shaded part is
 MEASURES = {"exact": "answered exactly (%)", "token": "symbols right (%)"}
 
 
@@ -40,7 +41,7 @@ def curves(name: str) -> str:
             title,
             [series(summary.by_length(record, name, scheme, measure), scheme) for scheme in SCHEMES],
             shaded=shaded,
-            y_range=(-3, 103),
+            y_range=RANGE,
         )
         for measure, title in MEASURES.items()
     ]
@@ -61,7 +62,7 @@ def places(name: str, length: int | str) -> str:
         "wrong there (%)",
         [series(summary.by_place(shipped.record(), name, scheme, length), scheme) for scheme in SCHEMES],
         shaded=(0, task.trained, "places that were trained"),
-        y_range=(-3, 103),
+        y_range=RANGE,
     )
     return f'<div class="pg-charts">{drawn}</div>'
 

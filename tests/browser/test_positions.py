@@ -128,7 +128,7 @@ def test_the_other_task_has_curves_and_answers_of_its_own(open_page: Open) -> No
     expect(page.locator("#positions-curves")).to_contain_text("Sorting, trained to 16", timeout=SLOW)
     page.locator("#positions-task").get_by_text("copying", exact=True).click()
     expect(page.locator("#positions-curves")).to_contain_text("Copying, trained to 20", timeout=SLOW)
-    expect(page.locator("#positions-places")).to_contain_text("Copying 24 symbols", timeout=SLOW)
+    expect(page.locator("#positions-places")).to_contain_text("Copying 32 symbols", timeout=SLOW)
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, True), (390, False)])

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from playground.errors import UserError
-from playground.experiments.positions import Waves, shuffled_words, variants, weight_by_distance
+from playground.experiments.positions import Waves, shuffled_words, variants
 from playground.transformer import TransformerConfig
 from playground.transformer.positions import Sinusoidal
 from tests.translators import tiny_language_model, tiny_translator
@@ -26,12 +26,6 @@ def test_shuffling_keeps_the_words_and_the_mark_at_the_end() -> None:
     assert sorted(mixed[:-1].split()) == sorted(text[:-1].split())
     assert shuffled_words(text, 1) == mixed and shuffled_words("Hello.", 1) == "Hello."
     assert shuffled_words("no no no", 1) == "no no no"
-
-
-def test_weight_by_distance_is_the_mean_of_each_diagonal() -> None:
-    weights = torch.tensor([[1.0, 0, 0], [0.5, 0.5, 0], [0.2, 0.3, 0.5]])
-    found = weight_by_distance(weights, 3)
-    assert found.tolist() == pytest.approx([0, 0.2, 0.4, 2 / 3, 0, 0, 0])
 
 
 def test_a_change_of_nothing_changes_nothing() -> None:
