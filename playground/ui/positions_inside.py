@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from .. import checkpoints
 from ..analysis.distances import REACH, weight_by_distance
 from ..errors import UserError
 from ..experiments import positions as experiment
 from ..experiments.positions import Variant
 from ..figures import charts, displaced
-from .attention_views import load
+from .attention_views import load, usable
 
 KINDS = {"encoder": "encoder", "decoder": "decoder", "cross-attention": "cross"}
 
@@ -23,11 +22,8 @@ class Displaced:
 
 def translator() -> str | None:
     """The name of the first shipped translator whose positions are sinusoids."""
-    for name in checkpoints.names():
-        try:
-            config = load(name).model.config
-        except UserError:
-            continue
+    for name in usable()[0]:
+        config = load(name).model.config
         if (config.kind, config.positions) == ("encoder-decoder", "sinusoidal"):
             return name
     return None
@@ -87,24 +83,27 @@ def check_head(v: Variant, kind: str, layer: float, head: float) -> tuple[int, i
 
 
 def all_heads(shown: Displaced) -> str:
-    """Mean weight by distance of every head: over a corpus where it was measured, else on this text."""
-    checkpoint, first = load(shown.checkpoint), shown.variants[0].subject
-    measured = checkpoint.metrics.get("heads", {})
-    if "distance" in measured:
-        maps = [
-            displaced.heads_by_distance(f"{kind.capitalize()}: mean over {measured['size']} texts", layers)
-            for kind, layers in measured["distance"].items()
-        ]
-    else:
-        trace, _ = first.run()
-        maps = [
-            displaced.heads_by_distance(
-                f"{kind.capitalize()}: mean over this text",
-                [
-                    weight_by_distance(trace.attention[kind, layer].weights[0], REACH).tolist()
-                    for layer in range(first.layers(kind))
-                ],
-            )
-            for kind in ("encoder", "decoder")
-        ]
-    return f'<div class="pg-charts">{"".join(maps)}</div>'
+    """Mean weight by distance of every head: of every model where it was measured over a corpus, else of the
+    translator on this text."""
+    maps = [
+        displaced.heads_by_distance(f"{name}, {kind}: mean of {measured['size']} texts", layers)
+        for name in usable()[0]
+        if "distance" in (measured := load(name).metrics.get("heads", {}))
+        for kind, layers in measured["distance"].items()
+    ]
+    return f'<div class="pg-charts">{"".join(maps or this_text(shown))}</div>'
+
+
+def this_text(shown: Displaced) -> list[str]:
+    first = shown.variants[0].subject
+    trace, _ = first.run()
+    return [
+        displaced.heads_by_distance(
+            f"{shown.checkpoint}, {kind}: mean of this text",
+            [
+                weight_by_distance(trace.attention[kind, layer].weights[0], REACH).tolist()
+                for layer in range(first.layers(kind))
+            ],
+        )
+        for kind in ("encoder", "decoder")
+    ]

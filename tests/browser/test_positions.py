@@ -29,7 +29,7 @@ def test_a_newcomer_sees_what_happens_without_order(open_page: Open) -> None:
     expect(change_of(page, "as it is")).to_contain_text("Ma sœur a acheté une voiture rouge", timeout=SLOW)
     expect(change_of(page, "positions off")).to_contain_text("Ma sœur rouge")
     expect(page.locator("#positions-maps svg")).to_have_count(3, timeout=SLOW)
-    expect(page.locator("#positions-distances svg")).to_have_count(2, timeout=SLOW)
+    expect(page.locator("#positions-distances .pg-chart").nth(2)).to_be_visible(timeout=SLOW)
     page.locator("#positions-kind").get_by_label("cross-attention").check()
     expect(page.locator("#positions-maps svg")).to_have_count(2, timeout=SLOW)
 

@@ -100,7 +100,14 @@ def test_every_change_has_its_row(shown: inside.Displaced) -> None:
 def test_a_head_is_shown_beside_the_original(shown: inside.Displaced, kind: str, count: int) -> None:
     charts = charts_of(inside.heads(shown, "positions off", kind, 1, 2))
     assert len(charts) == count and charts[0]["title"] == "as it is: layer 1 head 2"
-    assert len(charts_of(inside.all_heads(shown))) == 2
+
+
+def test_every_head_has_its_row_by_distance(shown: inside.Displaced) -> None:
+    maps = charts_of(inside.all_heads(shown))
+    shapes = {chart["title"].split(":")[0]: chart["shape"] for chart in maps}
+    assert shapes["translate-en-fr, encoder"] == [32, 17] and shapes["in-context, decoder"] == [36, 17]
+    live = charts_of("".join(inside.this_text(shown)))
+    assert [chart["shape"] for chart in live] == [[32, 17], [24, 17]]
 
 
 @pytest.mark.parametrize(("layer", "head"), [(9, 0), (0, 8), (-1, 0), (None, 0)])
