@@ -18,7 +18,7 @@ def variants(rows: Sequence[tuple[str, str, str, float, float]]) -> str:
         "</td></tr>"
         for name, read, output, own, first in rows
     )
-    heads = ("change", "the model reads", "it writes", "how sure of it", "the first translation’s")
+    heads = ("change", "the model reads", "it writes", "how sure of it", "of the first translation")
     head = "".join(f'<th scope="col">{text}</th>' for text in heads)
     return (
         '<div class="pg-wide"><table class="pg-table pg-variants"><thead><tr>'

@@ -21,7 +21,7 @@ LABELS = [
     (shootout.shootout.NAMES[scheme], scheme)
     for scheme in ("sinusoidal", "learned", "rotary", "alibi", "none")
 ]
-LENGTH = 32  # of the strings whose errors are shown first; every task is tested on it
+LENGTH = 32  # of the string and of the errors that are shown first; every task is tested on it
 TEXT = "My sister bought a red car last week."
 WHY = (
     "Attention compares words, and by itself it does not know where they stand: to it, a sentence is a bag "
@@ -231,7 +231,7 @@ def build_which(tab: gr.Tab) -> None:
         size = gr.Slider(
             1,
             LONGEST,
-            24,
+            LENGTH,
             step=1,
             label="or a random string of this length",
             scale=2,
