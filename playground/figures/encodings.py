@@ -14,8 +14,8 @@ WHAT = {
     "<b>Length</b>: how many positions are drawn. Nothing is learned.",
     "learned": "Each position has a vector of its own, <b>learned in training</b> like the vectors of words, "
     "and added to them. A position that never occurred in training never learned anything: its vector is "
-    "still the small random one of the beginning. This is the table of a twin that sorts strings (see "
-    "part 3).",
+    "still the small random one of the beginning. So past the last trained position a model is "
+    "told hardly anything. This is the table of a twin that sorts strings (see part 3).",
     "rotary": "Nothing is added. Instead queries and keys are <b>turned</b>: two numbers at a time are the "
     "hands of a clock, and each step to the right turns them a little further, every pair at its own speed. "
     "The score of two words depends on the angle between them, so on their <b>distance alone</b>. The "

@@ -46,12 +46,17 @@ def cells(answer: str, wanted: str) -> str:
     )
 
 
+def quoted(scheme: str) -> str:
+    """The name of a scheme within a sentence, where a bare “none” would read as a word of it."""
+    return "“none”" if scheme == "none" else NAMES[scheme]
+
+
 def ranking(means: dict[str, float]) -> str:
-    return ", ".join(f"{NAMES[scheme]} {percent(mean)}" for scheme, mean in means.items())
+    return ", ".join(f"{quoted(scheme)} {percent(mean)}" for scheme, mean in means.items())
 
 
 def pairs(found: Sequence[tuple[str, str]]) -> str:
-    return ", ".join(f"{NAMES[a]} above {NAMES[b]}" for a, b in found)
+    return ", ".join(f"{quoted(a)} above {quoted(b)}" for a, b in found)
 
 
 def verdict(
@@ -63,8 +68,8 @@ def verdict(
     differ: Sequence[tuple[str, str]],
 ) -> str:
     """What came out, beside what was published. Every number is one of the measured ones."""
-    held = [f"{NAMES[scheme]} to {length}" for scheme, length in reach.items() if length > trained]
-    broken = [NAMES[scheme] for scheme, length in reach.items() if length <= trained]
+    held = [f"{quoted(scheme)} (to {length})" for scheme, length in reach.items() if length > trained]
+    broken = [quoted(scheme) for scheme, length in reach.items() if length <= trained]
     lines = [
         f"<b>{escape(task.capitalize())}</b>, trained to {trained} symbols. Strings that are answered "
         f"exactly, mean over all longer lengths that were tested: {ranking(means)}.",
@@ -72,10 +77,10 @@ def verdict(
         + (
             f"past the trained length with {', '.join(held)}."
             if held
-            else "past the trained length with none."
+            else "past the trained length with no scheme."
         )
         + (f" The others fall below at once: {', '.join(broken)}." if held and broken else ""),
-        "Published results (Kazemnejad et al. 2023; Press et al. 2022) lead one to expect none, then ALiBi, "
+        "Published results (Kazemnejad et al. 2023; Press et al. 2022) lead one to expect “none”, then ALiBi, "
         f"then rotary, then sinusoidal and learned. Of these {len(agree) + len(differ)} comparisons "
         f"{len(agree)} come out the same here{': ' + pairs(agree) if agree else ''}.",
     ]

@@ -27,6 +27,7 @@ from ..shootout.tasks import TASKS, Task, prompts, symbol_tokenizer
 from ..shootout.twins import SCHEMES, make_twin
 from ..text.tokenizer import EOS, PAD
 from ..transformer import Transformer
+from .evaluation import commit
 from .loop import cores, precision
 from .next_token import RowBatch, compiled_loss, row_batch
 from .optimiser import make_optimisers, schedule
@@ -242,7 +243,8 @@ def gather(out: Path, runs: Sequence[Run], recipe: Recipe) -> None:
             shutil.copytree(out / run.name, target)
     facts = dataclasses.asdict(recipe) | {"strings": STRINGS, "optimiser": "Muon and AdamW"}
     tasks = {name: {"trained": task.trained, "tested": task.tested} for name, task in TASKS.items()}
-    checkpoints.write_json(best / "metrics.json", {"recipe": facts, "tasks": tasks, "runs": found})
+    record = {"recipe": facts, "tasks": tasks, "commit": commit(), "runs": found}
+    checkpoints.write_json(best / "metrics.json", record)
 
 
 def make_trainer(

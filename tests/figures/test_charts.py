@@ -106,8 +106,8 @@ def test_a_verdict_says_what_agrees_and_what_does_not() -> None:
     means = {"none": 0.9, "rotary": 0.2, "alibi": 0.1}
     reach = {"none": 48, "rotary": 16, "alibi": 16}
     text = shootout.verdict("sorting", 16, means, reach, [("none", "rotary")], [("alibi", "rotary")])
-    assert "none 90 %, rotary 20 %, ALiBi 10 %" in text and "none to 48" in text
-    assert "Of these 2 comparisons 1 come out the same here: none above rotary." in text
+    assert "“none” 90 %, rotary 20 %, ALiBi 10 %" in text and "“none” (to 48)" in text
+    assert "Of these 2 comparisons 1 come out the same here: “none” above rotary." in text
     assert "Not the same here: ALiBi above rotary." in text
 
 
