@@ -73,15 +73,11 @@ def verdict(
     lines = [
         f"<b>{escape(task.capitalize())}</b>, trained to {trained} symbols. Strings that are answered "
         f"exactly, mean over all longer lengths that were tested: {ranking(means)}.",
-        "At least 9 of 10 strings stay exact "
-        + (
-            f"past the trained length with {', '.join(held)}."
-            if held
-            else "past the trained length with no scheme."
-        )
-        + (f" The others fall below at once: {', '.join(broken)}." if held and broken else ""),
-        "Published results (Kazemnejad et al. 2023; Press et al. 2022) lead one to expect “none”, then ALiBi, "
-        f"then rotary, then sinusoidal and learned. Of these {len(agree) + len(differ)} comparisons "
+        "At least 9 of 10 strings stay exact past the trained length with "
+        + (f"{', '.join(held)}." if held else "no scheme.")
+        + (f" With the others they do not: {', '.join(broken)}." if held and broken else ""),
+        "Published results (Kazemnejad et al. 2023; Press et al. 2022) lead one to expect “none”, then "
+        f"ALiBi, then rotary, then sinusoidal and learned. Of these {len(agree) + len(differ)} comparisons "
         f"{len(agree)} come out the same here{': ' + pairs(agree) if agree else ''}.",
     ]
     if differ:
