@@ -34,6 +34,7 @@ def answers(wanted: str, found: Sequence[tuple[str, str, bool]], trained: int) -
     return (
         f'<div class="{kind}" role="status">{note}</div><div class="pg-wide">'
         f'<table class="pg-table pg-answers"><tbody>{"".join(rows)}</tbody></table></div>'
+        '<p class="pg-hint">Judged place by place: a symbol that is left out shifts all behind it.</p>'
     )
 
 
