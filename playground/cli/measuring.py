@@ -6,17 +6,18 @@ import argparse
 import json
 
 from ..errors import UserError
-from .common import load_few_shot, load_translator, shipped_translator
+from .common import load_few_shot, load_language_model, load_ngram, load_translator, shipped_translator
 
-TASKS = ("translate", "alignment", "in-context", "words")  # that can be evaluated
+TASKS = ("translate", "alignment", "in-context", "words", "language-model")  # that can be evaluated
+LOADERS = {"in-context": load_few_shot, "words": load_few_shot, "language-model": load_language_model}
 
 
 def evaluate(options: argparse.Namespace) -> int:
     """Measure a checkpoint on a test set, print the metrics and perhaps keep them."""
-    from ..training import evaluation, fewshot_evaluation
+    from ..training import evaluation, fewshot_evaluation, text_evaluation
     from ..training.loop import cores
 
-    load = load_few_shot if options.task in ("in-context", "words") else load_translator
+    load = LOADERS.get(options.task, load_translator)
     checkpoint = load(options.checkpoint, threads=cores())
     measure = {
         "translate": lambda: evaluation.evaluate_translation(
@@ -25,6 +26,9 @@ def evaluate(options: argparse.Namespace) -> int:
         "alignment": lambda: evaluation.evaluate_alignment(checkpoint, options.data),
         "in-context": lambda: fewshot_evaluation.evaluate_in_context(checkpoint, options.data),
         "words": lambda: fewshot_evaluation.evaluate_words(checkpoint, options.data),
+        "language-model": lambda: text_evaluation.evaluate_language_model(
+            checkpoint, options.data, load_ngram(options.checkpoint)
+        ),
     }
     result = measure[options.task]()
     print(json.dumps(result, indent=2))

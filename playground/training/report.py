@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..checkpoints import read_json
 from ..errors import UserError
+from ..shootout import summary
 
 BEGIN, END = "<!-- scores -->", "<!-- /scores -->"
 TESTS = ("checkpoint", "test", "sentences", "method", "BLEU", "95 %", "chrF", "source copied")
@@ -30,6 +31,7 @@ def render(folder: Path) -> str:
     """The tables of every metrics.json in the folders of `folder`; the empty text where none has scores."""
     tests, alignments, fewshot, trained = [], [], [], []
     heads: list[list[str]] = []
+    twins: list[str] = []
     for path in sorted(folder.glob("*/metrics.json")):
         metrics = read_json(path)
         name = path.parent.name
@@ -43,6 +45,8 @@ def render(folder: Path) -> str:
                 trained.append(trained_row(name, metrics))
             if "heads" in metrics:
                 heads += head_rows(name, metrics["heads"])
+            if "runs" in metrics:
+                twins += twin_tables(metrics)
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise UserError(
                 f"{path} holds no scores as `evaluate --record` writes them: {error!r}."
@@ -61,7 +65,32 @@ def render(folder: Path) -> str:
             "What the attention heads do, by `python -m playground analyse-heads` (a score of 0 is uniform "
             "attention, 1 all weight where the role says):\n\n" + table(HEADS, heads)
         )
-    return "\n\n".join(tables)
+    return "\n\n".join(tables + twins)
+
+
+def twin_tables(record: dict) -> list[str]:
+    """For each task of the shoot-out, the exact match of every scheme by length."""
+    tables = []
+    for name, task in record["tasks"].items():
+        schemes = list(dict.fromkeys(run["scheme"] for run in record["runs"]))
+        rows = [
+            [scheme, *(spread(p) for p in summary.by_length(record, name, scheme, "exact"))]
+            for scheme in schemes
+        ]
+        facts = record["recipe"]
+        tables.append(
+            f"Twins that differ in their positions alone, trained for {facts['steps']:,} steps on {name}, "
+            f"strings of 1 to {task['trained']} symbols: exact match in % by length, {facts['strings']} "
+            f"strings each, mean of {facts['seeds']} seeds (worst to best):\n\n"
+            + table(("positions", *(str(n) for n in task["tested"])), rows)
+        )
+    return tables
+
+
+def spread(found: summary.Point) -> str:
+    """The mean over the seeds, with the worst and the best where they differ."""
+    mean, low, high = (f"{100 * value:.0f}" for value in (found.mean, found.low, found.high))
+    return mean if low == high else f"{mean} ({low} to {high})"
 
 
 def head_rows(name: str, result: dict) -> list[list[str]]:

@@ -10,7 +10,8 @@ MONO = ["ui-monospace", "Consolas", "Liberation Mono", "monospace"]
 
 THEME = gr.themes.Soft(primary_hue="sky", neutral_hue="slate", font=SANS, font_mono=MONO)
 CSS = "".join(
-    (ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "sheet.css", "language.css")
+    (ASSETS / name).read_text(encoding="utf-8")
+    for name in ("style.css", "sheet.css", "charts.css", "language.css")
 )
 
 
