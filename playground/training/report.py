@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..checkpoints import read_json
 from ..errors import UserError
+from ..language import scores
 from ..shootout import summary
 
 BEGIN, END = "<!-- scores -->", "<!-- /scores -->"
@@ -41,6 +42,8 @@ def render(folder: Path) -> str:
                 alignments.append(alignment_row(name, metrics["alignment"]))
             if "in-context" in metrics:
                 fewshot.append(fewshot_tables(name, metrics["in-context"], metrics.get("words")))
+            if "language-model" in metrics:
+                fewshot.append(language_tables(name, metrics["language-model"]))
             if "training" in metrics:
                 trained.append(trained_row(name, metrics))
             if "heads" in metrics:
@@ -66,6 +69,25 @@ def render(folder: Path) -> str:
             "attention, 1 all weight where the role says):\n\n" + table(HEADS, heads)
         )
     return "\n\n".join(tables + twins)
+
+
+def language_tables(name: str, results: dict) -> str:
+    """How well the language model predicts, and which of two sentences it prefers."""
+    copied = results.get("books", {}).get("contamination")
+    note = f" ({percent(copied['share'])} % of the books' tokens are {copied['what']})" if copied else ""
+    parts = [
+        f"`{name}` on text that it never read, beside an n-gram model (5-gram, modified Kneser-Ney) of the "
+        f"same training text and a uniform guess over the same tokens{note}:",
+        table(scores.TEXT_HEAD, scores.text_rows(results)),
+    ]
+    for test, result in results.items():
+        if result["unit"] == "minimal pairs":
+            parts += [
+                f"How often `{name}` gives the grammatical sentence of a pair the higher probability "
+                f"({test}). {scores.PUBLISHED}",
+                table(scores.PAIRS_HEAD, scores.pair_rows(result)),
+            ]
+    return "\n\n".join(parts)
 
 
 def twin_tables(record: dict) -> list[str]:
@@ -203,6 +225,8 @@ def dev_score(metrics: dict) -> str:
     """By which the weights were chosen."""
     if "dev_bleu" in metrics:
         return f"BLEU {metrics['dev_bleu']:.1f}"
+    if "dev_books_word_perplexity" in metrics:
+        return f"perplexity {metrics['dev_books_word_perplexity']:.0f} a word of books"
     return f"{percent(metrics['dev_fresh'])} % of fresh tasks"
 
 

@@ -24,6 +24,7 @@ from ..language import (
     less_context,
     rate,
     repeat,
+    scores,
     shape,
     tipping,
 )
@@ -226,4 +227,15 @@ def compared_view(engine: Engine, text: str) -> str:
 
 def describe(engine: Engine) -> str:
     """The scores of the checkpoint as tables."""
-    return table(["nothing yet"], [])
+    found = {
+        name: result
+        for name, result in engine.checkpoint.metrics.get(NAME, {}).items()
+        if result["sha256"] == engine.checkpoint.sha256  # of these very weights
+    }
+    if not found:
+        return ""
+    parts = [table(scores.TEXT_HEAD, scores.text_rows(found))]
+    for result in found.values():
+        if result["unit"] == "minimal pairs":
+            parts += [table(scores.PAIRS_HEAD, scores.pair_rows(result)), f"<p>{scores.PUBLISHED}</p>"]
+    return "".join(f'<div class="pg-scroll">{part}</div>' for part in parts)
