@@ -11,16 +11,27 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from playground import checkpoints, cli
 from playground.cli import common, lines, training
+from playground.generation.ngram import FILE, NGram
 from playground.incontext.fewshot import FewShot
+from playground.language import LanguageModel
 from playground.pipeline import Search, Translator
+from playground.text.tokenizer import BOS
 from playground.training import loop, positions, recipes, translation
+from playground.training.books import stream
 from tests.fewshot import save_few_shot
-from tests.translators import SENTENCES, save_translator, tiny_tokenizer, tiny_translator
+from tests.translators import (
+    SENTENCES,
+    save_translator,
+    tiny_language_model,
+    tiny_tokenizer,
+    tiny_translator,
+)
 
 ROOT = Path(__file__).parent.parent
 
@@ -347,7 +358,59 @@ def test_bad_lines_to_score(shell: Shell, folder: Path) -> None:
         assert line.startswith(f"line {number}: {problem}")
 
 
+@pytest.fixture
+def language_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "little"
+    checkpoints.save(tiny_language_model(positions="rotary"), folder)
+    return folder
+
+
+def test_a_language_model_scores_texts(shell: Shell, language_folder: Path) -> None:
+    text = "The cat.\n\nL'été 😀!\n\u200b\n" + "word " * 400 + "\n"
+    answer = shell("score", "--checkpoint", language_folder, stdin=text)
+    model = LanguageModel(tiny_language_model(positions="rotary"))
+    assert answer.status == 1 and answer.err.startswith("line 4: There is nothing to read")
+    assert [bool(line) for line in answer.lines] == [True, False, True, False, True]
+    found = json.loads(answer.lines[0])
+    assert found["logprob"] == pytest.approx(model.score("The cat.").logprob, abs=1e-2)  # half floats on disk
+    assert found["perplexity"] == pytest.approx(math.exp(-found["logprob"] / len(found["tokens"])), rel=1e-4)
+    assert found["word_perplexity"] == pytest.approx(math.exp(-found["logprob"] / 2), rel=1e-4)
+    pieces = [piece for piece, _ in json.loads(answer.lines[2])["tokens"]]
+    assert "".join(pieces) == "L'été 😀!</s>"
+    assert len(json.loads(answer.lines[4])["tokens"]) > 400
+
+
+def test_without_a_checkpoint_a_tab_decides_who_scores(
+    shell: Shell, folder: Path, language_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    (shelf / "translate-en-fr").symlink_to(folder)
+    (shelf / "language-model").symlink_to(language_folder)
+    monkeypatch.setattr(checkpoints, "FOLDER", shelf)
+    answer = shell("score", stdin="The cat.\tLe chat.\nThe cat.\n")
+    pair, text = map(json.loads, answer.lines)
+    assert answer.status == 0 and "word_perplexity" in text and "word_perplexity" not in pair
+
+
 # ---- evaluate
+
+
+def test_a_language_model_is_evaluated_with_the_n_gram_beside_it(
+    shell: Shell, language_folder: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "pairs.tsv"
+    file.write_text("The cat sleeps.\tX.\n", encoding="utf-8")
+    arguments = ("evaluate", "language-model", "--data", file, "--checkpoint", language_folder)
+    missing = shell(*arguments)
+    assert missing.status == 1 and "There is no n-gram model" in missing.err
+    checkpoint = tiny_language_model()
+    texts = [np.array(stream(["The cat eats."], checkpoint.tokenizer))]
+    NGram.train(texts, len(checkpoint.tokenizer), bos=BOS).save(language_folder / FILE)
+    answer = shell(*arguments, "--record", language_folder)
+    found = json.loads(answer.out)
+    assert answer.status == 0 and set(found["models"]) == {"transformer", "n-gram", "uniform"}
+    assert checkpoints.load(language_folder).metrics["language-model"]["pairs"] == found
 
 
 def test_evaluate_prints_json_and_records_it(shell: Shell, folder: Path, tmp_path: Path) -> None:
