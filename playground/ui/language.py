@@ -183,8 +183,8 @@ def build_plausible(handlers: Handlers) -> None:
     )
     gr.HTML(JUDGE_LEGEND, apply_default_css=False)
     gr.HTML(
-        f'<p class="pg-hint">A text of more than {engine.model.context} tokens is read in windows that move on '
-        f"by {engine.model.stride}: each word sees at least {engine.model.stride} tokens before it.</p>",
+        f'<p class="pg-hint">A text of more than {engine.model.context} tokens is read in windows that move '
+        f"on by {engine.model.stride}: each word sees at least {engine.model.stride} tokens before it.</p>",
         apply_default_css=False,
     )
     texts.change(handlers.judge, texts, [message, judged], **LIVE)
