@@ -67,7 +67,12 @@ def make_parser() -> argparse.ArgumentParser:
     command = commands.add_parser("evaluate", help="measure a checkpoint; prints JSON")
     command.add_argument("task", choices=TASKS, metavar="TASK", help="%(choices)s")
     command.add_argument(
-        "--data", type=Path, required=True, metavar="FILE", help="the test set (words: a folder of lists)"
+        "--data",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="the test set (words: a folder of lists; language-model: a folder of books, of which those held "
+        "out are read, or a TSV of sentence pairs, or a .jsonl of minimal pairs)",
     )
     add_checkpoint(command)
     add_beam(command)

@@ -41,14 +41,25 @@ def load_translator(folder: str | None, threads: int, target: str | None = None)
 
 def load_few_shot(folder: str | None, threads: int) -> Checkpoint:
     """The few-shot model in a folder, or else the shipped one."""
+    return load_kind(folder, threads, "in-context", "few-shot model")
+
+
+def load_language_model(folder: str | None, threads: int) -> Checkpoint:
+    """The language model in a folder, or else the shipped one."""
+    return load_kind(folder, threads, "language-model", "language model")
+
+
+def load_kind(folder: str | None, threads: int, name: str, kind: str) -> Checkpoint:
+    """The checkpoint in a folder, or else the shipped one of this name. Raises UserError if it is none
+    for the task of that name."""
     import torch
 
     from .. import checkpoints
 
     torch.set_num_threads(threads)
-    checkpoint = checkpoints.load(folder or "in-context")
-    if checkpoint.task.get("name") != "in-context":
-        raise UserError(f"The checkpoint {checkpoint.name} is no few-shot model. Name another one.")
+    checkpoint = checkpoints.load(folder or name)
+    if checkpoint.task.get("name") != name:
+        raise UserError(f"The checkpoint {checkpoint.name} is no {kind}. Name another one.")
     return checkpoint
 
 

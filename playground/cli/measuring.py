@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import argparse
 import json
+from typing import TYPE_CHECKING
 
 from ..errors import UserError
-from .common import load_few_shot, load_translator, shipped_translator
+from .common import load_few_shot, load_language_model, load_translator, shipped_translator
 
-TASKS = ("translate", "alignment", "in-context", "words")  # that can be evaluated
+if TYPE_CHECKING:
+    from ..checkpoints import Checkpoint
+    from ..generation.ngram import NGram
+
+TASKS = ("translate", "alignment", "in-context", "words", "language-model")  # that can be evaluated
 
 
 def evaluate(options: argparse.Namespace) -> int:
     """Measure a checkpoint on a test set, print the metrics and perhaps keep them."""
-    from ..training import evaluation, fewshot_evaluation
+    from ..training import evaluation, fewshot_evaluation, text_evaluation
     from ..training.loop import cores
 
-    load = load_few_shot if options.task in ("in-context", "words") else load_translator
+    loaders = {
+        "in-context": load_few_shot,
+        "words": load_few_shot,
+        "language-model": load_language_model,
+    }
+    load = loaders.get(options.task, load_translator)
     checkpoint = load(options.checkpoint, threads=cores())
     measure = {
         "translate": lambda: evaluation.evaluate_translation(
@@ -25,12 +35,32 @@ def evaluate(options: argparse.Namespace) -> int:
         "alignment": lambda: evaluation.evaluate_alignment(checkpoint, options.data),
         "in-context": lambda: fewshot_evaluation.evaluate_in_context(checkpoint, options.data),
         "words": lambda: fewshot_evaluation.evaluate_words(checkpoint, options.data),
+        "language-model": lambda: text_evaluation.evaluate_language_model(
+            checkpoint, options.data, load_ngram(options.checkpoint, checkpoint)
+        ),
     }
     result = measure[options.task]()
     print(json.dumps(result, indent=2))
     if options.record:
         evaluation.record(result, options.record)
     return 0
+
+
+def load_ngram(folder: str | None, checkpoint: Checkpoint) -> NGram | None:
+    """The n-gram model that lies beside a language model, if one does. Raises UserError if it is one of
+    other tokens."""
+    from ..checkpoints import find
+    from ..generation.ngram import FILE, NGram
+
+    path = find(folder or checkpoint.name) / FILE
+    if not path.is_file():
+        return None
+    ngram = NGram.load(path)
+    if ngram.vocab_size != (own := len(checkpoint.tokenizer)):
+        raise UserError(
+            f"{path} knows {ngram.vocab_size} tokens, the language model {own}. Train both again."
+        )
+    return ngram
 
 
 def analyse_heads(options: argparse.Namespace) -> int:
