@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from playground.transformer import Transformer, TransformerConfig
 from playground.transformer.attention import MultiHeadAttention
 from playground.transformer.blocks import DecoderBlock, EncoderBlock, Residual
+from tests.helpers import randomise
 
 if TYPE_CHECKING:  # its import takes seconds, and the mapping needs only the objects
     from transformers import GPT2LMHeadModel, MarianMTModel
@@ -149,3 +150,20 @@ def load_gpt2(theirs: "GPT2LMHeadModel") -> Transformer:
         copy_into(block.feed_forward.norm, layer.ln_2.weight, layer.ln_2.bias)
     copy_into(model.decoder_norm, theirs.transformer.ln_f.weight, theirs.transformer.ln_f.bias)
     return model.eval()
+
+
+def make_gpt2() -> "GPT2LMHeadModel":
+    """A small GPT-2 of Hugging Face with random weights."""
+    from transformers import GPT2Config, GPT2LMHeadModel
+
+    config = GPT2Config(
+        vocab_size=40,
+        n_positions=32,
+        n_embd=16,
+        n_layer=3,
+        n_head=4,
+        bos_token_id=1,
+        eos_token_id=2,
+        attn_implementation="eager",
+    )
+    return randomise(GPT2LMHeadModel(config)).eval()

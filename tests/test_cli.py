@@ -18,7 +18,7 @@ from playground import checkpoints, cli
 from playground.cli import common, lines, training
 from playground.incontext.fewshot import FewShot
 from playground.pipeline import Search, Translator
-from playground.training import loop, recipes, translation
+from playground.training import loop, positions, recipes, translation
 from tests.fewshot import save_few_shot
 from tests.translators import SENTENCES, save_translator, tiny_tokenizer, tiny_translator
 
@@ -455,6 +455,22 @@ def test_train_on_an_empty_folder_or_without_a_gpu(
     answer = shell(*arguments, "--device", "cuda")
     assert (answer.status, answer.err.startswith("There is no CUDA GPU here")) == (1, True)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_recipe_that_makes_its_data_needs_none(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("playground.training.next_token.shutil.which", lambda name: None)
+    monkeypatch.setattr(positions, "STRINGS", 2)
+    monkeypatch.setattr(positions, "SCHEMES", ("none",))
+    tiny = positions.Recipe(steps=1, batch_tokens=100, seeds=1)
+    monkeypatch.setitem(recipes.RECIPES, "positions", partial(positions.make_trainer, tiny))
+    answer = shell("train", "positions", "--out", tmp_path / "out")
+    assert answer.status == 0
+    assert re.search(r"^[\d,]+ parameters, 2 of 2 runs of 1 steps are left", answer.err)
+    assert checkpoints.load(tmp_path / "out" / "best" / "copying-none").task["scheme"] == "none"
+    answer = shell("train", "translate", "--out", tmp_path / "out")
+    assert (answer.status, "the recipe translate needs --data DIR" in answer.err) == (2, True)
 
 
 # ---- scores

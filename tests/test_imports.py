@@ -14,7 +14,7 @@ FLOORS = (
     {"__main__"},
     {"app", "cli"},
     {"ui", "training"},
-    {"incontext", "inspection", "experiments", "language"},
+    {"incontext", "inspection", "experiments", "shootout", "language"},
     {"pipeline"},
     {"analysis", "checkpoints"},
     {"figures", "transformer", "generation", "text", "errors"},

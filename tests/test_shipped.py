@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 import sacrebleu
+import torch
 
 from playground import checkpoints
 from playground.analysis.roles import ROLES
@@ -14,6 +15,12 @@ from playground.incontext.fewshot import FewShot
 from playground.incontext.judging import judge
 from playground.incontext.trials import Trial, shuffled
 from playground.pipeline import Search, Translator, translate_lines
+from playground.shootout import shipped
+from playground.shootout.answering import score
+from playground.shootout.tasks import TASKS as STRING_TASKS
+from playground.shootout.tasks import Task
+from playground.shootout.twins import SCHEMES
+from playground.training.positions import score_row
 
 # Written for this test; everyday sentences, which is what the model is for.
 SAMPLES = [
@@ -131,3 +138,34 @@ def test_the_translator_translates(translator: Translator, search: Search) -> No
 def test_the_translator_reads_what_people_type(translator: Translator) -> None:
     lines = translate_lines(translator, ["Thank you.", "thank you", "  Thank\u00a0you !", "“Thank you…”"])
     assert all("merci" in line.text.lower() for line in lines)
+
+
+# ---- the twins of the shoot-out
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("task", list(STRING_TASKS.values()), ids=list(STRING_TASKS))
+def test_twins_do_their_job_within_the_trained_length(task: Task, scheme: str) -> None:
+    twin = shipped.twin(task.name, scheme)
+    strings = task.draw(60, task.trained, torch.Generator().manual_seed(7))
+    found = score(twin.model, task, strings)
+    assert found.exact > 0.85
+    assert twin.sha256 and sum(p.numel() for p in twin.model.parameters()) < 400_000
+
+
+def test_the_record_of_the_twins_is_of_the_weights_that_are_shipped() -> None:
+    rows = {(run["task"], run["scheme"], run["seed"]): run["lengths"] for run in shipped.record()["runs"]}
+    assert len(rows) == 30
+    task = STRING_TASKS["copying"]
+    twin = shipped.twin("copying", "rotary").model
+    [recorded] = [row for row in rows["copying", "rotary", 0] if row["length"] == 24]
+    assert (
+        abs(score_row(twin, task, 24)["exact"] - recorded["exact"]) <= 0.01
+    )  # other processors round otherwise
+
+
+def test_twins_of_all_schemes_share_everything_but_the_positions() -> None:
+    configs = {scheme: vars(shipped.twin("sorting", scheme).model.config) for scheme in SCHEMES}
+    assert all(
+        config | {"positions": ""} == configs["none"] | {"positions": ""} for config in configs.values()
+    )

@@ -57,9 +57,10 @@ def make_parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser(
         "score",
-        help="how probable given translations are",
-        description="Reads lines of source<TAB>translation; writes a JSON object a line. The pieces, "
-        "joined, give the translation as the model reads it, then </s>, the end.",
+        help="how probable given texts or translations are",
+        description="Reads lines: a text for the language model, or source<TAB>translation for the "
+        "translator; writes a JSON object a line. The pieces, joined, give the text as the model reads it, "
+        "then </s>, the end.",
     )
     add_checkpoint(command)
     command.set_defaults(command=score)
@@ -71,8 +72,8 @@ def make_parser() -> argparse.ArgumentParser:
         type=Path,
         required=True,
         metavar="FILE",
-        help="the test set (words: a folder of lists; language-model: a folder of books, of which those held "
-        "out are read, or a TSV of sentence pairs, or a .jsonl of minimal pairs)",
+        help="the test set (words: a folder of lists; language-model: a folder of books, sentence pairs, or "
+        "minimal pairs as .jsonl)",
     )
     add_checkpoint(command)
     add_beam(command)
@@ -99,7 +100,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("train", help="train a model from scratch, or go on with it")
     command.add_argument("recipe", metavar="RECIPE", help="what to train; a wrong name lists the right ones")
-    command.add_argument("--data", type=Path, required=True, metavar="DIR", help="where the training data is")
+    command.add_argument("--data", type=Path, metavar="DIR", help="where the training data is, if not made")
     command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where state and model go")
     command.add_argument("--minutes", type=positive, metavar="N", help="how long (default: the recipe's)")
     command.add_argument("--resume", action="store_true", help="go on from the last state saved in --out")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UserError
 
 if TYPE_CHECKING:
     from ..checkpoints import Checkpoint
+    from ..generation.ngram import NGram
 
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
 
@@ -41,17 +43,16 @@ def load_translator(folder: str | None, threads: int, target: str | None = None)
 
 def load_few_shot(folder: str | None, threads: int) -> Checkpoint:
     """The few-shot model in a folder, or else the shipped one."""
-    return load_kind(folder, threads, "in-context", "few-shot model")
+    return load_named("in-context", "few-shot model", folder, threads)
 
 
 def load_language_model(folder: str | None, threads: int) -> Checkpoint:
     """The language model in a folder, or else the shipped one."""
-    return load_kind(folder, threads, "language-model", "language model")
+    return load_named("language-model", "language model", folder, threads)
 
 
-def load_kind(folder: str | None, threads: int, name: str, kind: str) -> Checkpoint:
-    """The checkpoint in a folder, or else the shipped one of this name. Raises UserError if it is none
-    for the task of that name."""
+def load_named(name: str, what: str, folder: str | None, threads: int) -> Checkpoint:
+    """A checkpoint for the task `name`, of which the shipped one bears the name. Raises UserError."""
     import torch
 
     from .. import checkpoints
@@ -59,8 +60,17 @@ def load_kind(folder: str | None, threads: int, name: str, kind: str) -> Checkpo
     torch.set_num_threads(threads)
     checkpoint = checkpoints.load(folder or name)
     if checkpoint.task.get("name") != name:
-        raise UserError(f"The checkpoint {checkpoint.name} is no {kind}. Name another one.")
+        raise UserError(f"The checkpoint {checkpoint.name} is no {what}. Name another one.")
     return checkpoint
+
+
+def load_ngram(folder: str | None) -> NGram:
+    """The n-gram model beside a language model. Raises UserError if there is none."""
+    from ..checkpoints import FOLDER
+    from ..generation.ngram import FILE, NGram
+
+    path = Path(folder or "language-model")
+    return NGram.load((path if path.is_dir() else FOLDER / path) / FILE)
 
 
 def shipped_translator(target: str) -> str:

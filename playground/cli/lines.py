@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import itertools
 import json
 import math
@@ -11,10 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import UserError
-from .common import complain, load_few_shot, load_translator
+from .common import complain, load_few_shot, load_language_model, load_translator, shipped_translator
 
 if TYPE_CHECKING:
     from ..incontext.fewshot import Answer, FewShot
+    from ..language import LanguageModel
     from ..pipeline import Line, Translator
 
 BLOCK = 1000  # lines that are read and answered together
@@ -97,19 +99,57 @@ def read_question(line: str) -> tuple[tuple[tuple[str, str], ...], str]:
 
 
 def score(options: argparse.Namespace) -> int:
-    """A pair in, its probability out, in order."""
-    from ..pipeline import Line, Translator
+    """A text or a pair in, its probability out, in order."""
+    from ..pipeline import Line
 
-    checkpoint = load_translator(options.checkpoint, threads=1)
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    judge = make_judge(options.checkpoint)
 
     def answer(line: str) -> Line:
         try:
-            return Line(json.dumps(score_pair(translator, line), ensure_ascii=False) if line.strip() else "")
+            return Line(json.dumps(judge(line), ensure_ascii=False) if line.strip() else "")
         except UserError as error:
             return Line("", str(error))
 
     return answer_lines(lambda lines: [answer(line) for line in lines])
+
+
+def make_judge(folder: str | None) -> Callable[[str], dict]:
+    """What scores a line: the checkpoint in `folder`, or else the shipped translator where the line holds
+    a tab and the shipped language model where it does not. Raises UserError."""
+    if folder is None:
+        load = functools.cache(
+            lambda paired: load_judge(shipped_translator("fr") if paired else "language-model")
+        )
+        return lambda line: load("\t" in line)(line)
+    return load_judge(folder)
+
+
+def load_judge(folder: str) -> Callable[[str], dict]:
+    """What scores a line by the kind of this checkpoint."""
+    from .. import checkpoints
+    from ..language import LanguageModel
+    from ..pipeline import Translator
+
+    if checkpoints.load(folder).task.get("name") == "language-model":
+        model = LanguageModel(load_language_model(folder, threads=1))
+        return lambda line: score_text(model, line)
+    checkpoint = load_translator(folder, threads=1)
+    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    return lambda line: score_pair(translator, line)
+
+
+def score_text(model: LanguageModel, line: str) -> dict:
+    """The log-probability of a text, whole and token by token, its end included."""
+    scored = model.score(line)
+    text = scored.text
+    ends = [0, *(token.end for token in model.tokenizer.tokens(text))]
+    pieces = [*(text[a:b] for a, b in itertools.pairwise(ends)), "</s>"]
+    return {
+        "logprob": round(scored.logprob, 6),
+        "tokens": [[piece, round(value, 6)] for piece, value in zip(pieces, scored.logprobs, strict=True)],
+        "perplexity": round(scored.perplexity, 6),
+        "word_perplexity": round(scored.word_perplexity, 6),
+    }
 
 
 def score_pair(translator: Translator, line: str) -> dict:

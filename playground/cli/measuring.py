@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING
 
 from ..errors import UserError
-from .common import load_few_shot, load_language_model, load_translator, shipped_translator
-
-if TYPE_CHECKING:
-    from ..checkpoints import Checkpoint
-    from ..generation.ngram import NGram
+from .common import load_few_shot, load_language_model, load_ngram, load_translator, shipped_translator
 
 TASKS = ("translate", "alignment", "in-context", "words", "language-model")  # that can be evaluated
+LOADERS = {"in-context": load_few_shot, "words": load_few_shot, "language-model": load_language_model}
 
 
 def evaluate(options: argparse.Namespace) -> int:
@@ -21,12 +17,7 @@ def evaluate(options: argparse.Namespace) -> int:
     from ..training import evaluation, fewshot_evaluation, text_evaluation
     from ..training.loop import cores
 
-    loaders = {
-        "in-context": load_few_shot,
-        "words": load_few_shot,
-        "language-model": load_language_model,
-    }
-    load = loaders.get(options.task, load_translator)
+    load = LOADERS.get(options.task, load_translator)
     checkpoint = load(options.checkpoint, threads=cores())
     measure = {
         "translate": lambda: evaluation.evaluate_translation(
@@ -36,7 +27,7 @@ def evaluate(options: argparse.Namespace) -> int:
         "in-context": lambda: fewshot_evaluation.evaluate_in_context(checkpoint, options.data),
         "words": lambda: fewshot_evaluation.evaluate_words(checkpoint, options.data),
         "language-model": lambda: text_evaluation.evaluate_language_model(
-            checkpoint, options.data, load_ngram(options.checkpoint, checkpoint)
+            checkpoint, options.data, load_ngram(options.checkpoint)
         ),
     }
     result = measure[options.task]()
@@ -44,23 +35,6 @@ def evaluate(options: argparse.Namespace) -> int:
     if options.record:
         evaluation.record(result, options.record)
     return 0
-
-
-def load_ngram(folder: str | None, checkpoint: Checkpoint) -> NGram | None:
-    """The n-gram model that lies beside a language model, if one does. Raises UserError if it is one of
-    other tokens."""
-    from ..checkpoints import find
-    from ..generation.ngram import FILE, NGram
-
-    path = find(folder or checkpoint.name) / FILE
-    if not path.is_file():
-        return None
-    ngram = NGram.load(path)
-    if ngram.vocab_size != (own := len(checkpoint.tokenizer)):
-        raise UserError(
-            f"{path} knows {ngram.vocab_size} tokens, the language model {own}. Train both again."
-        )
-    return ngram
 
 
 def analyse_heads(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from html import escape
 
-__all__ = ["attribute", "bar", "escape", "percent", "signed", "table"]
+__all__ = ["attribute", "bar", "diverging", "escape", "percent", "signed", "table"]
 
 
 def percent(share: float) -> str:
@@ -28,6 +28,14 @@ def attribute(data: object) -> str:
 def bar(share: float) -> str:
     """A horizontal bar that fills `share` of its box."""
     return f'<span class="pg-bar"><span style="width:{100 * min(1.0, max(0.0, share)):.1f}%"></span></span>'
+
+
+def diverging(share: float) -> str:
+    """A bar from the middle: to the right above 0, to the left below; share from -1 to 1."""
+    width = 50 * min(1.0, abs(share))
+    side = "left:50%" if share >= 0 else f"left:{50 - width:.1f}%"
+    kind = "pg-diverging-more" if share >= 0 else "pg-diverging-less"
+    return f'<span class="pg-diverging"><span class="{kind}" style="{side};width:{width:.1f}%"></span></span>'
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import plotly.graph_objects as go
 
-from .html import escape, percent, table
+from .html import diverging, escape, percent, table
 from .plots import style
 
 COLOURS = {"examples": "#0072b2", "outputs shuffled": "#d55e00", "other order": "#009e73"}
@@ -84,14 +84,6 @@ def left_out_view(
         "<th>it mattered (right) or misled (left)</th><th>probability</th><th>loss in nats</th>"
         f"<th>the answer</th></tr></thead><tbody>{body}</tbody></table></div>"
     )
-
-
-def diverging(share: float) -> str:
-    """A bar from the middle: to the right above 0, to the left below; share from -1 to 1."""
-    width = 50 * min(1.0, abs(share))
-    side = "left:50%" if share >= 0 else f"left:{50 - width:.1f}%"
-    kind = "pg-diverging-more" if share >= 0 else "pg-diverging-less"
-    return f'<span class="pg-diverging"><span class="{kind}" style="{side};width:{width:.1f}%"></span></span>'
 
 
 # ---- the ladder

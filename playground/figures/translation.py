@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from .html import attribute, bar, escape, percent
+from .words import word_button
 
 HIGH_MARKS = ("?", "!", ";", ":", "»")
 SHOWN = 24  # rows and columns of the small attention map; a longer sentence says that it is cut
@@ -46,9 +47,10 @@ def sentence_view(
     A click on an alternative hands {sentence, forced: ids of the whole beginning} to the page.
     """
     links = attribute([[round(float(weight), 3) for weight in row] for row in alignment])
-    target = "".join(word_button(n, word, token_ids) for n, word in enumerate(words))
+    target = "".join(target_word(n, word, token_ids) for n, word in enumerate(words))
     return (
-        f'<div class="pg-sentence" data-sentence="{number}" data-links="{links}">'
+        f'<div class="pg-sentence" data-sentence="{number}" data-links="{links}" '
+        'data-hint="click a word to take it; the rest follows">'
         f'<div class="pg-source" lang="en">{source_spans(source, source_words)}</div>'
         f'<div class="pg-target" lang="fr">{target}</div></div>'
     )
@@ -63,21 +65,12 @@ def source_spans(source: str, words: Sequence[tuple[int, int]]) -> str:
     return "".join(parts) + escape(source[reached:])
 
 
-def word_button(number: int, word: Word, token_ids: Sequence[int]) -> str:
-    before = list(token_ids[: word.tokens.start])
-    others = [
-        [a.text or "(end)", percent(a.probability), a.probability, list(a.ids)] for a in word.alternatives
-    ]
-    text = word.text or "end"
-    kind = "pg-word" if word.text else "pg-word pg-end"
+def target_word(number: int, word: Word, token_ids: Sequence[int]) -> str:
     # French typography: the space before a high mark is narrow, and no line breaks there.
     gap = ("\u202f" if word.text in HIGH_MARKS else " ") if word.space else ""
-    return (
-        f'{gap}<button type="button" class="{kind}" data-word="{number}" '
-        f'style="--doubt:{1 - word.probability:.3f}" data-before="{attribute(before)}" '
-        f'data-others="{attribute(others)}" data-probability="{percent(word.probability)}" '
-        f'aria-label="{escape(text, quote=True)}, {percent(word.probability)}">{escape(text)}</button>'
-    )
+    others = [(other.text, other.probability, other.ids) for other in word.alternatives]
+    told, before = percent(word.probability), token_ids[: word.tokens.start]
+    return word_button(number, word.text, gap, 1 - word.probability, told, before, others)
 
 
 def line_view(sentences: str) -> str:

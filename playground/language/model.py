@@ -14,7 +14,7 @@ from torch import Tensor
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..generation.decoding import Choose, decode, greedy
-from ..generation.scoring import token_logprobs, windows
+from ..generation.scoring import sequence_logprobs, token_logprobs, windows
 from ..pipeline import NORMALISERS
 from ..text.tokenizer import BOS, EOS, SPACE, SPECIALS
 from ..transformer import Prepared, PreparedState
@@ -81,13 +81,13 @@ class Scored:
 
 @dataclass(frozen=True)
 class Written:
-    """A token that the model wrote, as a word of `figures.translation`: one token is one word here."""
+    """A token that the model wrote; the empty text is the end of a paragraph."""
 
+    id: int
     text: str
-    space: bool
-    tokens: range
-    probability: float
-    alternatives: tuple[Alternative, ...]
+    space: bool  # whether a space stands before it
+    logprob: float
+    alternatives: tuple[Alternative, ...]  # best first
 
 
 class LanguageModel:
@@ -199,6 +199,23 @@ class LanguageModel:
             alternatives=self.alternatives(best[word.start - 1]),
         )
 
+    def label(self, id: int) -> str:
+        """A token for people who choose: one that goes on with a word begins with …"""
+        name = self.tokenizer.names[id]
+        if id == EOS:
+            return "(end of the paragraph)"
+        if id < len(SPECIALS):
+            return name
+        if name.startswith("<0x"):
+            return f"(byte {name[3:5]})"
+        if name.startswith(SPACE):
+            return name[1:] or "␣"
+        return name if self.tokenizer.is_mark(id) else f"…{name}"
+
+    @cached_property
+    def labels(self) -> list[str]:
+        return [self.label(id) for id in range(len(self.tokenizer))]
+
     def alternatives(self, best: Sequence[tuple[int, float]]) -> tuple[Alternative, ...]:
         """(id, probability) as they are shown."""
         return tuple(Alternative(self.piece(id).strip(), share, (id,)) for id, share in best)
@@ -226,24 +243,35 @@ class LanguageModel:
         left = list(forced)
         while room > 0:
             watch, state = Watch(choose), PreparedState(self.prepared)
-            for [hypothesis] in decode(state, torch.tensor([prompt]), [room], EOS, watch, [left]):
+            own = left[: left.index(EOS) + 1] if EOS in left else left  # of this paragraph
+            for [hypothesis] in decode(state, torch.tensor([prompt]), [room], EOS, watch, [own]):
                 n = len(hypothesis.tokens) - 1
-                written.append(
-                    self.written(hypothesis.tokens[n], hypothesis.logprobs[n], watch.best[n], len(written))
-                )
+                written.append(self.written(hypothesis.tokens[n], hypothesis.logprobs[n], watch.best[n]))
                 yield written
             prompt += [*hypothesis.tokens, BOS]
             room -= len(hypothesis.tokens) + 1
             left = left[len(hypothesis.tokens) :]
 
-    def written(self, id: int, logprob: float, best: Sequence[tuple[int, float]], number: int) -> Written:
+    def written(self, id: int, logprob: float, best: Sequence[tuple[int, float]]) -> Written:
         return Written(
+            id=id,
             text=self.piece(id).strip(),
             space=self.tokenizer.names[id].startswith(SPACE),
-            tokens=range(number, number + 1),
-            probability=math.exp(logprob),
+            logprob=logprob,
             alternatives=self.alternatives(best),
         )
+
+    def read_again(self, text: str, written: Sequence[Written]) -> list[float]:
+        """The log-probability of each written token in one pass of the whole model over all."""
+        prompt = self.open_ids(text)
+        row, places = list(prompt), []
+        for token in written:
+            if row[-1] == EOS:
+                row.append(BOS)
+            places.append(len(row) - 1)
+            row.append(token.id)
+        [values] = sequence_logprobs(self.model, [row], self.context, self.stride)
+        return values[places].tolist()
 
 
 class Watch:

@@ -162,16 +162,16 @@ def commit() -> str | None:
 
 def record(result: dict, folder: Path) -> None:
     """Keep a result in metrics.json of a checkpoint's folder: a translation test under "tests" by its
-    name, to which method and style are added where they are unusual; what else has several tests under
-    its task by their names; any other under its task."""
+    name, to which method and style are added where they are unusual; any other under its task, and there
+    by its test where the task has several."""
     path = folder / "metrics.json"
     metrics = read_json(path)
-    if result["task"] == "translate":
-        metrics.setdefault("tests", {})[test_name(result)] = result
-    elif "test" in result:
+    if "test" in result:
         metrics.setdefault(result["task"], {})[result["test"]] = result
-    else:
+    elif result["task"] != "translate":
         metrics[result["task"]] = result
+    else:
+        metrics.setdefault("tests", {})[test_name(result)] = result
     write_json(path, metrics)
 
 

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from ..analysis.alignment import Link, merge_words
+from ..analysis.distances import REACH, rows_by_distance, sums_by_distance
 from ..analysis.patterns import allowed_keys
 from ..analysis.roles import (
     THRESHOLD,
@@ -64,7 +65,7 @@ def analyse_heads(
 ) -> dict:
     """The role of every head, with its scores.
 
-    Returns {"task": "heads", "file", "size", "what", "threshold", "sentences": [text, ...],
+    Returns {"task": "heads", "file", "size", "what", "threshold", "sentences": [text, ...], "distance",
     "table": [{"kind", "layer", "head", "role", "score", "entropy", "scores": {role: number},
     "clear": [index into sentences, ...], "fails": [...]}, ...], "checkpoint", "sha256", "commit"}.
 
@@ -77,12 +78,15 @@ def analyse_heads(
     texts, own = read_texts(checkpoint, file)
     total: Scores = defaultdict(dict)
     bits: dict[tuple[str, int], list[Tensor]] = defaultdict(list)
+    distances: dict[tuple[str, int], list[tuple[Tensor, Tensor]]] = defaultdict(list)
     single = []
     for n, text in enumerate([*texts, *own]):
-        scores, spread = measure(text)
+        scores, spread, far = measure(text)
         if n >= len(texts):
             single.append(scores)
             continue
+        for site, sums in far.items():
+            distances[site].append(sums)
         for site, roles in scores.items():
             bits[site].append(spread[site])
             for role, one in roles.items():
@@ -106,6 +110,7 @@ def analyse_heads(
         "threshold": THRESHOLD,
         "sentences": sentences,
         "table": table,
+        "distance": rows_by_distance(distances),
         **provenance(checkpoint),
     }
 
@@ -220,12 +225,15 @@ def units_of(subject: Subject, side: Side) -> tuple[tuple[range, ...], list[str]
 
 
 @torch.inference_mode()
-def measure(text: Text) -> tuple[Scores, dict[tuple[str, int], Tensor]]:
-    """Every role of every head on one text, and the mean entropy (H,) of each site."""
+def measure(
+    text: Text,
+) -> tuple[Scores, dict[tuple[str, int], Tensor], dict[tuple[str, int], tuple[Tensor, Tensor]]]:
+    """Every role of every head on one text, the mean entropy (H,) of each site, and the sums by distance of
+    each site of self-attention, between tokens."""
     subject = text.subject
     trace, _ = subject.run()
     scores: Scores = {}
-    spread = {}
+    spread, far = {}, {}
     for kind in subject.kinds:
         queries, keys = (units_of(subject, side) for side in subject.sides(kind))
         allowed = allowed_keys(len(queries[0]), len(keys[0]), causal=kind == "decoder")
@@ -237,7 +245,9 @@ def measure(text: Text) -> tuple[Scores, dict[tuple[str, int], Tensor]]:
             weights = merge_words(trace.attention[kind, layer].weights[0], queries[0], keys[0])  # (H, T, S)
             scores[kind, layer] = {role: score(weights, mask, allowed) for role, mask in targets.items()}
             spread[kind, layer] = entropy(weights).mean(dim=-1)
-    return scores, spread
+            if kind != "cross":
+                far[kind, layer] = sums_by_distance(trace.attention[kind, layer].weights[0], REACH)
+    return scores, spread, far
 
 
 def link_map(text: Text, queries: int, keys: int) -> Tensor:

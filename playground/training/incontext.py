@@ -92,7 +92,7 @@ RECIPES = {"in-context": Recipe(smear=2), "in-context-no-smear": Recipe(smear=0)
 
 
 def make_trainer(
-    recipe: Recipe, data: Path, out: Path, minutes: float | None, resume: bool, device: torch.device
+    recipe: Recipe, data: Path | None, out: Path, minutes: float | None, resume: bool, device: torch.device
 ) -> Trainer:
     """All that a run needs, resumed where asked for. `data` may hold word lists (JSON); the rest is made."""
     if not resume and (out / STATE).exists():
@@ -111,7 +111,7 @@ def make_trainer(
 
     trainer = Trainer(
         Transformer(config),
-        EpisodeData(mixture_with(read_word_lists(data)), recipe.batch_tokens, settings.seed),
+        EpisodeData(mixture_with(read_word_lists(data) if data else []), recipe.batch_tokens, settings.seed),
         compiled_loss(),
         validate,
         keep,

@@ -48,6 +48,9 @@ class TextData:
         rng = random.Random(seed)
         parts = [self.shuffled(self.books, rng), *(self.shuffled(self.sentences, rng) for _ in range(PASSES))]
         cut = [part[rng.randrange(self.length) :] for part in parts]
+        cut = [part for part in cut if len(part) > self.length]
+        if not cut:
+            raise UserError(f"This is too little text for rows of {self.length} tokens. Add books.")
         # One token more than the model reads: the label of the last.
         rows = torch.cat([part.unfold(0, self.length + 1, self.length) for part in cut])  # (N, length + 1)
         order = torch.randperm(len(rows), generator=torch.Generator().manual_seed(seed))
@@ -59,7 +62,7 @@ class TextData:
     @staticmethod
     def shuffled(parts: Sequence[Tensor], rng: random.Random) -> Tensor:
         """The parts one after the other in random order."""
-        return torch.cat(rng.sample(list(parts), len(parts)))
+        return torch.cat([torch.tensor([], dtype=torch.long), *rng.sample(list(parts), len(parts))])
 
 
 @dataclass(frozen=True)

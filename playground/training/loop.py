@@ -10,6 +10,7 @@ import platform
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -174,6 +175,24 @@ class Trainer:
             speed=speed,
             seconds=max(0.0, self.seconds - self.at["seconds"]),
         )
+
+    def describe(self) -> str:
+        """What `run` will do, for a person who decides whether to wait for it."""
+        plan = self.plan()
+        end = datetime.now() + timedelta(seconds=plan.seconds)
+        epochs = plan.seconds * plan.speed / plan.epoch_tokens
+        return (
+            f"{plan.parameters:,} parameters, {plan.epoch_tokens:,} target tokens an epoch, "
+            f"{plan.speed:,.0f} tokens/s measured on this {self.device.type}.\n"
+            f"{plan.seconds / 60:.1f} of {self.settings.minutes:g} minutes are left: "
+            f"about {epochs:.1f} epochs, until {end:%H:%M}."
+        )
+
+    @property
+    def progress(self) -> str:
+        """How far the run is."""
+        left = max(0.0, self.seconds - self.at["seconds"]) / 60
+        return f"epoch {self.at['epoch']} {left:.0f} min left"
 
     def run(self, report: Callable[[int, float], None] = lambda tokens, loss: None) -> None:
         """Train until the minutes are over; save on the way and at the end.

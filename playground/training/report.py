@@ -6,6 +6,8 @@ from pathlib import Path
 
 from ..checkpoints import read_json
 from ..errors import UserError
+from ..language import scores
+from ..shootout import summary
 
 BEGIN, END = "<!-- scores -->", "<!-- /scores -->"
 TESTS = ("checkpoint", "test", "sentences", "method", "BLEU", "95 %", "chrF", "source copied")
@@ -30,6 +32,7 @@ def render(folder: Path) -> str:
     """The tables of every metrics.json in the folders of `folder`; the empty text where none has scores."""
     tests, alignments, fewshot, trained = [], [], [], []
     heads: list[list[str]] = []
+    twins: list[str] = []
     for path in sorted(folder.glob("*/metrics.json")):
         metrics = read_json(path)
         name = path.parent.name
@@ -39,10 +42,14 @@ def render(folder: Path) -> str:
                 alignments.append(alignment_row(name, metrics["alignment"]))
             if "in-context" in metrics:
                 fewshot.append(fewshot_tables(name, metrics["in-context"], metrics.get("words")))
+            if "language-model" in metrics:
+                fewshot.append(language_tables(name, metrics["language-model"]))
             if "training" in metrics:
                 trained.append(trained_row(name, metrics))
             if "heads" in metrics:
                 heads += head_rows(name, metrics["heads"])
+            if "runs" in metrics:
+                twins += twin_tables(metrics)
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise UserError(
                 f"{path} holds no scores as `evaluate --record` writes them: {error!r}."
@@ -61,7 +68,51 @@ def render(folder: Path) -> str:
             "What the attention heads do, by `python -m playground analyse-heads` (a score of 0 is uniform "
             "attention, 1 all weight where the role says):\n\n" + table(HEADS, heads)
         )
-    return "\n\n".join(tables)
+    return "\n\n".join(tables + twins)
+
+
+def language_tables(name: str, results: dict) -> str:
+    """How well the language model predicts, and which of two sentences it prefers."""
+    copied = results.get("books", {}).get("contamination")
+    note = f" ({percent(copied['share'])} % of the books' tokens are {copied['what']})" if copied else ""
+    parts = [
+        f"`{name}` on text that it never read, beside an n-gram model (5-gram, modified Kneser-Ney) of the "
+        f"same training text and a uniform guess over the same tokens{note}:",
+        table(scores.TEXT_HEAD, scores.text_rows(results)),
+    ]
+    for test, result in results.items():
+        if result["unit"] == "minimal pairs":
+            parts += [
+                f"How often `{name}` gives the grammatical sentence of a pair the higher probability "
+                f"({test}). {scores.PUBLISHED}",
+                table(scores.PAIRS_HEAD, scores.pair_rows(result)),
+            ]
+    return "\n\n".join(parts)
+
+
+def twin_tables(record: dict) -> list[str]:
+    """For each task of the shoot-out, the exact match of every scheme by length."""
+    tables = []
+    for name, task in record["tasks"].items():
+        schemes = list(dict.fromkeys(run["scheme"] for run in record["runs"]))
+        rows = [
+            [scheme, *(spread(p) for p in summary.by_length(record, name, scheme, "exact"))]
+            for scheme in schemes
+        ]
+        facts = record["recipe"]
+        tables.append(
+            f"Twins that differ in their positions alone, trained for {facts['steps']:,} steps on {name}, "
+            f"strings of 1 to {task['trained']} symbols: exact match in % by length, {facts['strings']} "
+            f"strings each, mean of {facts['seeds']} seeds (worst to best):\n\n"
+            + table(("positions", *(str(n) for n in task["tested"])), rows)
+        )
+    return tables
+
+
+def spread(found: summary.Point) -> str:
+    """The mean over the seeds, with the worst and the best where they differ."""
+    mean, low, high = (f"{100 * value:.0f}" for value in (found.mean, found.low, found.high))
+    return mean if low == high else f"{mean} ({low} to {high})"
 
 
 def head_rows(name: str, result: dict) -> list[list[str]]:
@@ -174,6 +225,8 @@ def dev_score(metrics: dict) -> str:
     """By which the weights were chosen."""
     if "dev_bleu" in metrics:
         return f"BLEU {metrics['dev_bleu']:.1f}"
+    if "dev_books_word_perplexity" in metrics:
+        return f"perplexity {metrics['dev_books_word_perplexity']:.0f} a word of books"
     return f"{percent(metrics['dev_fresh'])} % of fresh tasks"
 
 

@@ -40,10 +40,15 @@ SAMPLES = {
         "Ada King -> A. King\nAlan Moss -> A. Moss\nGrace Lund -> G. Lund\nEdgar Holm ->",
         "red lamp -> LAMP\nold door -> DOOR\ncold milk -> MILK\nlong road ->",
     ),
+    "language-model": (
+        "The children who live in the old house are playing in the garden.",
+        "Tom lost his keys yesterday, and today he is still looking for his keys.",
+    ),
 }
 OTHERS = {
     "translate": "My brother bought a red car last week.",
     "in-context": "Ada King -> King A.\nAlan Moss -> Moss A.\nGrace Lund -> Lund G.\nEdgar Holm ->",
+    "language-model": "The child who lives in the old house is playing in the garden.",
 }
 SCRIPTS = ("data", "draw", "take", "heads", "state", "events")  # in this order
 

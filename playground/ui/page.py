@@ -10,6 +10,8 @@ from .attention import AttentionTab, build_attention_tab
 from .attention_handlers import from_link, open_sentence
 from .common import MODEL_EVENT, Handover
 from .incontext import build_incontext_tab
+from .language import build_language_tab
+from .positions import build_positions_tab
 from .theme import CSS, THEME
 from .translate import build_translate_tab
 
@@ -34,8 +36,14 @@ def build_page() -> gr.Blocks:
                 prompt = build_incontext_tab()
             with gr.Tab("Attention", id="attention") as tab:
                 attention = build_attention_tab(tab)
+            with gr.Tab("Positions", id="positions") as tab:
+                build_positions_tab(tab)
+            with gr.Tab("Language model", id="language"):
+                opening = build_language_tab()
         if attention is not None:
-            open_attention(demo, tabs, attention, [part for part in (sentence, prompt) if part is not None])
+            open_attention(
+                demo, tabs, attention, [part for part in (sentence, prompt, opening) if part is not None]
+            )
     demo.queue(max_size=64)
     return demo
 

@@ -9,7 +9,10 @@ SANS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 MONO = ["ui-monospace", "Consolas", "Liberation Mono", "monospace"]
 
 THEME = gr.themes.Soft(primary_hue="sky", neutral_hue="slate", font=SANS, font_mono=MONO)
-CSS = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "sheet.css"))
+CSS = "".join(
+    (ASSETS / name).read_text(encoding="utf-8")
+    for name in ("style.css", "sheet.css", "charts.css", "language.css")
+)
 
 
 def script(name: str) -> str:

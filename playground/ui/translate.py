@@ -75,7 +75,7 @@ def build_translate_tab() -> Handover | None:
             gr.HTML('<span class="pg-label">French</span>', apply_default_css=False)
             output = gr.HTML(
                 EMPTY,
-                js_on_load=script("translate.js"),
+                js_on_load=script("words.js"),
                 apply_default_css=False,
                 elem_id="translate-output",
             )

@@ -20,6 +20,7 @@ def test_only_documented_endpoints_are_offered(client: Client) -> None:
         "/translate": ["text", "to", "method", "beams"],
         "/complete": ["examples", "queries"],
         "/attention": ["checkpoint", "text", "target", "kind", "layers", "heads"],
+        "/positions": ["scheme", "length", "width", "base", "heads"],
     }
 
 
@@ -70,3 +71,23 @@ def test_a_mistake_in_the_examples_is_told_to_programs(client: Client) -> None:
         client.predict([["a", "b"], ["a", "c"]], ["x"], api_name="/complete")
     with pytest.raises(AppError, match="pairs"):
         client.predict([["a"]], ["x"], api_name="/complete")
+
+
+def test_positions_gives_the_numbers_of_a_scheme(client: Client) -> None:
+    waves = client.predict("sinusoidal", 3, 4, 100, api_name="/positions")
+    assert waves["matrix"][0] == [0, 1, 0, 1] and len(waves["matrix"]) == 3
+    assert waves["wavelengths"] == pytest.approx([6.2832, 62.832], rel=1e-3)
+    assert client.predict("alibi", heads=2, api_name="/positions")["slopes"] == [2**-4, 2**-8]
+    assert client.predict("rotary", width=4, base=100, api_name="/positions")["frequencies"] == [
+        pytest.approx(1),
+        pytest.approx(0.1),
+    ]
+    assert len(client.predict("learned", 5, api_name="/positions")["matrix"]) == 5
+    assert client.predict("none", api_name="/positions") == {"scheme": "none", "length": 64}
+    for wrong, told in (
+        (("sinusoidal", 5000), "Length is 5000"),
+        (("rotary", 8, 7), "7 is odd"),
+        (("alibi", 8, 8, 1.0, 0), "Heads is 0"),
+    ):
+        with pytest.raises(AppError, match=told):
+            client.predict(*wrong, api_name="/positions")

@@ -2,14 +2,14 @@
 
 import pytest
 import torch
-from transformers import GPT2Config, GPT2LMHeadModel, LlamaConfig, MarianConfig, MarianMTModel
+from transformers import LlamaConfig, MarianConfig, MarianMTModel
 from transformers.models.bloom.modeling_bloom import build_alibi_tensor
 from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding, apply_rotary_pos_emb
 
 from playground.transformer import Cache, Trace
 from playground.transformer.positions import Rotary, alibi_slopes
 from tests.helpers import assert_close, present, randomise, tiny_config, tokens
-from tests.parity import load_gpt2, load_marian
+from tests.parity import load_gpt2, load_marian, make_gpt2
 
 
 def make_marian(**changes: object) -> MarianMTModel:
@@ -64,20 +64,6 @@ def test_marian_with_a_bias_on_its_logits_is_refused() -> None:
     theirs.final_logits_bias[0, 3] = 1.0
     with pytest.raises(ValueError, match="bias on its logits"):
         load_marian(theirs)
-
-
-def make_gpt2() -> GPT2LMHeadModel:
-    config = GPT2Config(
-        vocab_size=40,
-        n_positions=32,
-        n_embd=16,
-        n_layer=3,
-        n_head=4,
-        bos_token_id=1,
-        eos_token_id=2,
-        attn_implementation="eager",
-    )
-    return randomise(GPT2LMHeadModel(config)).eval()
 
 
 def test_gpt2_gives_the_same_logits_and_weights() -> None:

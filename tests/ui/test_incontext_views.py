@@ -198,7 +198,7 @@ def test_a_prompt_longer_than_the_context_gets_a_message() -> None:
     with pytest.raises(UserError, match="context"):
         completed("a" * 300 + "->")
     with pytest.raises(UserError, match="temperature"):
-        completed("ab ->", Search("sample", temperature=0))
+        completed("ab ->", Search("sample", temperature=-1))
 
 
 # ---- the ladder and the circuit

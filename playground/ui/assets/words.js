@@ -1,4 +1,5 @@
-// Runs once for the output of the Translate tab, with Gradio's `element` and `trigger`.
+// Runs once for each output made of words (figures/words.py), with Gradio's `element` and `trigger`.
+// What a click on an alternative does is said by data-hint of its .pg-sentence.
 // Everything is delegated to `element`, since its content is replaced at each translation.
 
 element.style.position = "relative"; // the popover is placed inside it
@@ -56,7 +57,7 @@ function show(word) {
   popover.owner = word;
   popover.setAttribute("role", "menu");
   popover.append(make("strong", "", `${word.textContent} · ${word.dataset.probability}`));
-  const { sentence } = word.closest(".pg-sentence").dataset; // now: the word may be replaced meanwhile
+  const { sentence, hint } = word.closest(".pg-sentence").dataset; // now: the word may be replaced meanwhile
   const before = JSON.parse(word.dataset.before);
   for (const [text, percent, share, ids] of JSON.parse(word.dataset.others)) {
     const option = make("button", "pg-option");
@@ -69,7 +70,7 @@ function show(word) {
     option.addEventListener("click", () => force(sentence, before.concat(ids)));
     popover.append(option);
   }
-  popover.append(make("em", "", "click a word to take it; the rest follows"));
+  popover.append(make("em", "", hint));
   element.append(popover);
   place(word);
 }

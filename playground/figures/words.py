@@ -1,0 +1,32 @@
+"""Words as buttons: tinted by how little they were expected, with what else could stand there."""
+
+from collections.abc import Sequence
+
+from .html import attribute, escape, percent
+
+Other = tuple[str, float, Sequence[int]]  # its text, its probability, the ids that it adds
+
+
+def word_button(
+    number: int,
+    text: str,
+    gap: str,
+    doubt: float,
+    told: str,
+    before: Sequence[int],
+    others: Sequence[Other],
+) -> str:
+    """One word, with the gap in front of it; the empty text is an end mark.
+
+    doubt: the strength of its tint, 0 to 1. told: its probability or surprise in words. A click on one of
+    the others hands {sentence, forced: before and its ids} to the page, where words.js listens.
+    """
+    options = [[text or "(end)", percent(share), share, list(ids)] for text, share, ids in others]
+    kind = "pg-word" if text else "pg-word pg-end"
+    shown = text or "end"
+    return (
+        f'{gap}<button type="button" class="{kind}" data-word="{number}" '
+        f'style="--doubt:{doubt:.3f}" data-before="{attribute(list(before))}" '
+        f'data-others="{attribute(options)}" data-probability="{escape(told, quote=True)}" '
+        f'aria-label="{escape(shown, quote=True)}, {escape(told, quote=True)}">{escape(shown)}</button>'
+    )

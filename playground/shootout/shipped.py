@@ -1,0 +1,48 @@
+"""The twins that the project ships, and what was measured of all of them."""
+
+from functools import lru_cache
+
+import torch
+from torch import Tensor
+
+from .. import checkpoints
+from ..analysis.encodings import with_positions
+from ..checkpoints import Checkpoint
+from ..transformer import Trace, Transformer
+from ..transformer.positions import Positions
+from .tasks import prompts
+
+FOLDER = checkpoints.FOLDER / "positions"
+
+
+@lru_cache
+def twin(task: str, scheme: str) -> Checkpoint:
+    """The twin of seed 0. Raises UserError where it is missing or damaged."""
+    return checkpoints.load(FOLDER / f"{task}-{scheme}")
+
+
+@lru_cache
+def record() -> dict:
+    """The scores of all runs."""
+    return checkpoints.read_json(FOLDER / "metrics.json")
+
+
+@torch.inference_mode()
+def plain_queries_and_keys(model: Transformer, string: Tensor) -> tuple[Tensor, Tensor]:
+    """Queries and keys (H, T, K) of the first layer before any turning, on one string of ids (n,)."""
+    trace = Trace()
+    with_positions(model, Positions())(prompts(string[None]), trace=trace)
+    record = trace.attention["decoder", 0]
+    return record.q[0], record.k[0]
+
+
+@torch.inference_mode()
+def weights(model: Transformer, string: Tensor, layer: int) -> tuple[Tensor, Tensor]:
+    """Attention weights (H, T, T) of a layer on a string (n,), and those with the position bias taken off."""
+    trace = Trace()
+    read = prompts(string[None])
+    model(read, trace=trace)
+    scores = trace.attention["decoder", layer].scores[0]
+    places = torch.arange(read.size(1))
+    bias = model.positions.bias(places, places)
+    return scores.softmax(dim=-1), (scores - (0 if bias is None else bias)).softmax(dim=-1)

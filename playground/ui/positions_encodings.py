@@ -1,0 +1,161 @@
+"""What the part on encodings shows: each scheme's numbers, asked of `analysis`, drawn by `figures`."""
+
+import inspect
+from functools import lru_cache
+
+import torch
+
+from ..analysis import encodings
+from ..errors import UserError
+from ..figures import encodings as figures
+from ..figures.shootout import NAMES
+from ..shootout import shipped
+from ..shootout.tasks import TASKS
+from ..shootout.twins import SCHEMES
+from ..transformer import positions as schemes
+
+USES = {  # which settings change a scheme's pictures
+    "sinusoidal": ("length", "width", "base"),
+    "learned": ("length",),
+    "rotary": ("length", "width", "base"),
+    "alibi": ("length", "heads"),
+    "none": ("length",),
+}
+COMPARED = ("none", "sinusoidal", "rotary", "alibi")  # what acts without training
+CODE = {  # where the line stands that computes a scheme, and how it begins
+    "sinusoidal": (schemes.sinusoids, "angles ="),
+    "learned": (schemes.Learned, "return x +"),
+    "rotary": (schemes.Rotary, "return torch.stack"),
+    "alibi": (schemes.Alibi, "return -self"),
+    "none": (schemes.Positions, "return x"),
+}
+TASK = "sorting"  # whose twins are shown
+
+
+def encoding(scheme: str, length: float, width: float, base: float, heads: float) -> str:
+    """All about one scheme as HTML. Raises UserError for a setting that it cannot have."""
+    if scheme not in SCHEMES:
+        raise UserError(f"There is no scheme {scheme}; choose one of {', '.join(SCHEMES)}.")
+    values = {"length": length, "width": width, "base": base, "heads": heads}
+    checked = {name: encodings.check(name, values[name]) for name in USES[scheme]}
+    drawn = {
+        "sinusoidal": sinusoidal,
+        "learned": learned,
+        "rotary": rotary,
+        "alibi": alibi,
+        "none": no_positions,
+    }
+    charts, extra = drawn[scheme](**checked)
+    return figures.page(scheme, code_of(scheme), charts, extra)
+
+
+@lru_cache
+def code_of(scheme: str) -> str:
+    """The line of the network that computes a scheme."""
+    where, begins = CODE[scheme]
+    lines = inspect.getsource(where).splitlines()
+    line = next(line.strip() for line in lines if line.strip().startswith(begins))
+    return f"transformer/positions.py, {where.__name__}:  {line}"
+
+
+def sinusoidal(length: int, width: int, base: float) -> tuple[list[str], str]:
+    table = encodings.sinusoidal_table(length, width, base)
+    turns = encodings.wavelengths(width, base).tolist()
+    pairs = sorted({0, len(turns) // 4, len(turns) // 2, len(turns) - 1})
+    similarity = encodings.by_distance(encodings.cosines(table))
+    waves = [(2 * n, turns[n]) for n in pairs]
+    products = encodings.dot_products(table)
+    charts = figures.sinusoidal(table.numpy(), waves, similarity.numpy(), products.numpy())
+    errors = [(shift, encodings.shift_error(length, width, base, shift)) for shift in (1, 7, 50)]
+    return charts, figures.shifts(errors)
+
+
+def learned(length: int) -> tuple[list[str], str]:
+    twin = shipped.twin(TASK, "learned").model
+    table = twin.positions.table[:length]
+    trained = 2 * TASKS[TASK].trained + 2
+    return figures.learned(
+        table.numpy(),
+        encodings.cosines(table).numpy(),
+        encodings.principal_components(table, 3).numpy(),
+        table.norm(dim=-1).numpy(),
+        trained,
+    ), ""
+
+
+@lru_cache
+def real_pair() -> tuple[torch.Tensor, torch.Tensor]:
+    """A query and a key (K,) of the rotary twin, before they are turned."""
+    string = torch.tensor(TASKS[TASK].read("Trans"))
+    q, k = shipped.plain_queries_and_keys(shipped.twin(TASK, "rotary").model, string)
+    return q[0, -1], k[0, 2]
+
+
+def rotary(length: int, width: int, base: float) -> tuple[list[str], str]:
+    q, k = real_pair()
+    points = encodings.turned(q, 8, base)  # (8, K)
+    planes = [0, len(q) // 8, len(q) // 4]
+    shown = [(f"plane {n}", [tuple(pair) for pair in points[:, 2 * n : 2 * n + 2].tolist()]) for n in planes]
+    scores = [
+        (f"key at {start}", encodings.rotary_scores(q, k, length, base, start).numpy()) for start in (0, 20)
+    ]
+    encodings.rotary(width, base)  # says what is wrong with an odd width
+    return figures.rotary(shown, scores, encodings.wavelengths(width, base).numpy()), ""
+
+
+def alibi(length: int, heads: int) -> tuple[list[str], str]:
+    string = torch.tensor(TASKS[TASK].read("Playground"))
+    after, before = shipped.weights(shipped.twin(TASK, "alibi").model, string, layer=1)
+    head = heads // 2
+    return figures.alibi(
+        schemes.alibi_slopes(heads).numpy(),
+        encodings.alibi_bias(length, heads)[head].numpy(),
+        head,
+        encodings.alibi_weights(length, heads).numpy(),
+        before[0, -1].numpy(),
+        after[0, -1].numpy(),
+    ), ""
+
+
+def no_positions(length: int) -> tuple[list[str], str]:
+    return figures.none(encodings.causal_average(length).numpy()), ""
+
+
+def comparison(chosen: list[str], length: float, width: float, base: float) -> str:
+    """What the chosen schemes alone do to attention, on the same axes."""
+    if not chosen:
+        raise UserError("Nothing is chosen. Tick one or more schemes to compare.")
+    length, width, base = (
+        encodings.check(name, value) for name, value in (("length", length), ("width", width), ("base", base))
+    )
+    return figures.comparison(
+        [
+            (NAMES[scheme], SCHEMES.index(scheme), encodings.pull(scheme, length, width, base).numpy())
+            for scheme in SCHEMES
+            if scheme in chosen
+        ]
+    )
+
+
+def numbers(scheme: str, length: int, width: int, base: float, heads: int) -> dict:
+    """What the endpoint gives: the matrix, frequencies or slopes of a scheme."""
+    if scheme not in SCHEMES:
+        raise UserError(f"There is no scheme {scheme}; choose one of {', '.join(SCHEMES)}.")
+    values = {"length": length, "width": width, "base": base, "heads": heads}
+    used = {name: encodings.check(name, value) for name, value in values.items() if name in USES[scheme]}
+    result = {"scheme": scheme, **used}
+    if scheme == "sinusoidal":
+        table = encodings.sinusoidal_table(used["length"], used["width"], used["base"])
+        return result | {
+            "matrix": table.tolist(),
+            "wavelengths": encodings.wavelengths(used["width"], used["base"]).tolist(),
+        }
+    if scheme == "learned":
+        return result | {
+            "matrix": shipped.twin(TASK, "learned").model.positions.table[: used["length"]].tolist()
+        }
+    if scheme == "rotary":
+        return result | {"frequencies": encodings.rotary(used["width"], used["base"]).frequencies.tolist()}
+    if scheme == "alibi":
+        return result | {"slopes": schemes.alibi_slopes(used["heads"]).tolist()}
+    return result
