@@ -30,14 +30,14 @@ Array = NDArray[np.float64]
 Scorer = Callable[[Sequence[Sequence[int]]], list[Array]]
 
 
-def evaluate_language_model(checkpoint: Checkpoint, data: Path, ngram: NGram | None = None) -> dict:
+def evaluate_language_model(checkpoint: Checkpoint, data: Path, ngram: NGram) -> dict:
     """Measure on a folder of books (those held out for a test), on the English sentences of a TSV file of
     pairs (each different one by itself), or on a .jsonl file of minimal pairs."""
     start = time.perf_counter()
     context = checkpoint.model.config.max_length
     scorers = {
         "transformer": transformer(checkpoint),
-        **({"n-gram": counting(ngram)} if ngram else {}),
+        "n-gram": counting(ngram),
         "uniform": uniform(len(checkpoint.tokenizer)),
     }
     if data.is_dir():
@@ -142,9 +142,9 @@ def measure(
         "models": {
             name: {
                 "word_perplexity": round(math.exp(lost.sum() / words.sum()), 2),
-                **interval(lost, words),
-                "token_perplexity": round(math.exp(lost.sum() / tokens.sum()), 2),
+                "token_perplexity": round(math.exp(lost.sum() / tokens.sum()), 3),
                 "bits_per_byte": round(lost.sum() / size.sum() / math.log(2), 4),
+                **interval(lost, words),
             }
             for name, lost in nats.items()
         },
