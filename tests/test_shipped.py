@@ -11,9 +11,11 @@ import torch
 from playground import checkpoints
 from playground.analysis.roles import ROLES
 from playground.checkpoints import FOLDER, Checkpoint
+from playground.generation.ngram import NGram
 from playground.incontext.fewshot import FewShot
 from playground.incontext.judging import judge
 from playground.incontext.trials import Trial, shuffled
+from playground.language import LanguageModel
 from playground.pipeline import Search, Translator, translate_lines
 from playground.shootout import shipped
 from playground.shootout.answering import score
@@ -87,6 +89,7 @@ def test_its_scores_were_measured_on_these_very_weights(checkpoint: Checkpoint) 
         for name in ("alignment", "heads", "in-context", "words")
         if name in checkpoint.metrics
     ]
+    tests += checkpoint.metrics.get("language-model", {}).values()
     own = [test for test in tests if test["checkpoint"] == checkpoint.name]
     assert own and {test["sha256"] for test in own} == {weights}
 
@@ -169,3 +172,46 @@ def test_twins_of_all_schemes_share_everything_but_the_positions() -> None:
     assert all(
         config | {"positions": ""} == configs["none"] | {"positions": ""} for config in configs.values()
     )
+
+
+# ---- the language model
+
+
+PAIRS = [
+    ("He is here.", "He are here."),
+    ("They were tired.", "They was tired."),
+    ("The dog that chased the cats is tired.", "The dog that chased the cats are tired."),
+    ("She has read the book.", "She has the book read."),
+    ("These books are old.", "This books are old."),
+    ("I have never seen it.", "I have ever seen it."),
+    ("He hurt himself.", "He hurt herself."),
+    ("He drank a glass of water.", "He drank a glass of because."),
+    ("I want to go home.", "I want to goes home."),
+    ("Where is the station?", "Où est la gare ?"),
+]
+
+
+@pytest.fixture(scope="module")
+def language_model() -> LanguageModel:
+    return LanguageModel(checkpoints.load("language-model"))
+
+
+def test_the_language_model_prefers_what_is_english(language_model: LanguageModel) -> None:
+    right = [language_model.score(good).bits < language_model.score(bad).bits for good, bad in PAIRS]
+    assert sum(right) >= 8, right
+
+
+def test_the_language_model_is_ahead_of_the_n_gram_that_lies_beside_it(language_model: LanguageModel) -> None:
+    ngram = NGram.load(FOLDER / "language-model" / "ngram.safetensors")
+    scored = [language_model.score(good) for good, _ in PAIRS[:-1]]
+    counted = sum(ngram.logprobs(text.ids).sum() for text in scored)
+    assert sum(text.logprob for text in scored) > counted
+    assert ngram.distribution(scored[0].ids[:4]).sum() == pytest.approx(1, abs=1e-6)
+
+
+def test_the_language_model_knows_how_tales_begin(language_model: LanguageModel) -> None:
+    best = language_model.next_logprobs("Once upon a").argmax()
+    assert language_model.labels[best] == "time"
+    *_, written = language_model.write("Once upon a time there was a little", limit=40)
+    again = language_model.read_again("Once upon a time there was a little", written)
+    assert again == pytest.approx([token.logprob for token in written], abs=1e-3)

@@ -113,10 +113,15 @@ def repetition_figure(found: Repetition) -> go.Figure:
 def repetition_said(found: Repetition) -> str:
     first, again = found.means[0], found.means[1]
     said = f"A token costs {first:.1f} bits at the first reading and {again:.1f} when it comes again. "
-    if again < first - 0.5:
+    if again < first / 2:
         said += (
             "Nothing but having read it can tell: heads that look up what followed last time (induction "
             "heads) do that."
+        )
+    elif again < first - 0.5:
+        said += (
+            "Only having read it can tell, and this model makes a little of that: its heads look up what "
+            "followed last time (induction) weakly."
         )
     else:
         said += "Reading it once helped little or nothing here."

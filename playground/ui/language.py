@@ -152,12 +152,12 @@ def build_next(handlers: Handlers) -> Handover:
     whole = gr.State("")  # the text with what was written behind it
     shaping = [temperature, top_k, top_p]
     shown = [message, bars]
-    gr.on([text.input, *(one.input for one in shaping)], handlers.next, [text, *shaping], shown, **LIVE)
+    gr.on([text.change, *(one.input for one in shaping)], handlers.show_next, [text, *shaping], shown, **LIVE)
     bars.apply(handlers.append, [text, *shaping], [text, *shown], **QUIET)
     for button, opening in zip(samples, OPENINGS, strict=True):
         button.click(partial(handlers.open, opening), shaping, [text, *shown], **QUIET)
     writing = [text, *shaping, length, seed]
-    go.click(handlers.write, writing, [message, written, whole], **QUIET)
+    go.click(handlers.write_on, writing, [message, written, whole], **QUIET)
     written.apply(handlers.rewrite, writing, [message, written, whole], **QUIET)
     take.click(handlers.take, [whole, *shaping], [text, *shown, written, whole], **QUIET)
     return Handover(engine.checkpoint.name, inside, [text], lambda text: (text or "", ""))
@@ -181,7 +181,7 @@ def build_plausible(handlers: Handlers) -> None:
         elem_id="judged-output",
     )
     gr.HTML(JUDGE_LEGEND, apply_default_css=False)
-    texts.input(handlers.judge, texts, [message, judged], **LIVE)
+    texts.change(handlers.judge, texts, [message, judged], **LIVE)
     judged.apply(handlers.replace, texts, [texts, message, judged], **QUIET)
     for button, (_, sample) in zip(samples, PLAUSIBLE, strict=True):
         button.click(partial(handlers.judge_sample, sample), None, [texts, message, judged], **QUIET)
@@ -204,7 +204,7 @@ def build_knows(handlers: Handlers) -> None:
     layers = gr.HTML("", apply_default_css=False, elem_id="knows-layers")
     curve = gr.Plot(visible=False, show_label=False, elem_id="knows-curve")
     said = gr.HTML("", apply_default_css=False, elem_id="knows-said")
-    text.input(handlers.words, text, [message, word], **LIVE)
+    text.change(handlers.words, text, [message, word], **LIVE)
     gr.on(
         [go.click, word.input, text.submit],
         handlers.look,
@@ -248,7 +248,7 @@ def build_compared(handlers: Handlers) -> None:
         f"Transformer reads {handlers.engine.model.context} tokens. Both rate the same tokens.</p>",
         apply_default_css=False,
     )
-    text.input(handlers.compare, text, [message, output], **LIVE)
+    text.change(handlers.compare, text, [message, output], **LIVE)
     for button, sample in zip(samples, COMPARED, strict=True):
         button.click(
             lambda sample=sample: (sample, *handlers.compare(sample)), None, [text, message, output], **QUIET

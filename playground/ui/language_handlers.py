@@ -21,7 +21,7 @@ class Handlers:
 
     # ---- what comes next
 
-    def next(self, text: str | None, temperature: float, top_k: float, top_p: float) -> tuple:
+    def show_next(self, text: str | None, temperature: float, top_k: float, top_p: float) -> tuple:
         try:
             bars = views.next_view(self.engine, text or "", settings_of(temperature, top_k, top_p))
         except UserError as error:
@@ -34,12 +34,12 @@ class Handlers:
             longer = self.engine.model.appended(text or "", event.id)
         except UserError as error:
             return gr.skip(), notice(str(error)), gr.skip()
-        return longer, *self.next(longer, *shaping)
+        return longer, *self.show_next(longer, *shaping)
 
     def open(self, opening: str, *shaping: float) -> tuple:
-        return opening, *self.next(opening, *shaping)
+        return opening, *self.show_next(opening, *shaping)
 
-    def write(
+    def write_on(
         self,
         text: str | None,
         temperature: float,
@@ -60,7 +60,7 @@ class Handlers:
 
     def rewrite(self, event: gr.EventData, *inputs: object) -> Iterator[tuple]:
         """Write again from the token that was chosen: the page sends the ids up to it."""
-        yield from self.write(*inputs, forced=tuple(event.forced))
+        yield from self.write_on(*inputs, forced=tuple(event.forced))
 
     def take(self, whole: str, *shaping: float) -> tuple:
         if not whole:
@@ -69,7 +69,7 @@ class Handlers:
                 notice("There is nothing written yet. Press “Write on” first."),
                 *[gr.skip()] * 3,
             )
-        return whole, *self.next(whole, *shaping), "", ""
+        return whole, *self.show_next(whole, *shaping), "", ""
 
     # ---- how plausible
 

@@ -21,6 +21,9 @@ def test_only_documented_endpoints_are_offered(client: Client) -> None:
         "/complete": ["examples", "queries"],
         "/attention": ["checkpoint", "text", "target", "kind", "layers", "heads"],
         "/positions": ["scheme", "length", "width", "base", "heads"],
+        "/score": ["texts"],
+        "/next": ["text", "temperature", "top_k", "top_p", "count"],
+        "/write": ["text", "tokens", "temperature", "top_k", "top_p", "seed"],
     }
 
 
@@ -91,3 +94,24 @@ def test_positions_gives_the_numbers_of_a_scheme(client: Client) -> None:
     ):
         with pytest.raises(AppError, match=told):
             client.predict(*wrong, api_name="/positions")
+
+
+def test_texts_are_scored_word_by_word(client: Client) -> None:
+    good, bad = client.predict(["He is here.", "He are here."], api_name="/score")
+    assert good["logprob"] > bad["logprob"]
+    assert [word["text"] for word in bad["words"]] == ["He", "are", "here", ".", ""]
+    assert sum(word["logprob"] for word in bad["words"]) == pytest.approx(bad["logprob"])
+    assert len(bad["words"][1]["alternatives"]) == 5
+    with pytest.raises(AppError, match="nothing to read"):
+        client.predict([""], api_name="/score")
+
+
+def test_the_next_token_and_more_of_them(client: Client) -> None:
+    found = client.predict("Once upon a", 1.0, 3, 1.0, 6000, api_name="/next")
+    assert sum(token["probability"] for token in found["tokens"]) == pytest.approx(1, abs=1e-4)
+    assert found["kept"] == 3 and sum(token["shaped"] > 0 for token in found["tokens"]) == 3
+    assert found["tokens"][0]["text"] == "time"
+    with pytest.raises(AppError, match="temperature"):
+        client.predict("Once", -1, api_name="/next")
+    whole = client.predict("Once upon a", 8, 0, api_name="/write")["text"]
+    assert whole.startswith("Once upon a time")

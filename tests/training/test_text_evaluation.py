@@ -11,7 +11,7 @@ import pytest
 from playground.checkpoints import Checkpoint
 from playground.errors import UserError
 from playground.generation.ngram import NGram
-from playground.language import LanguageModel
+from playground.language import LanguageModel, scores
 from playground.text.tokenizer import BOS, EOS
 from playground.training.books import copied, read_split, stream
 from playground.training.evaluation import record
@@ -209,6 +209,8 @@ def test_results_are_recorded_by_test_and_shown(books: Path, pairs_file: Path, t
     assert f"| n-gram | {perplexity:,.1f} |" in text
     assert "| all (mean over 2 paradigms) | 3 |" in text and "\n| verbs | 1 |" in text
     assert "67 paradigms of BLiMP" in text
+    for row in [*scores.text_rows(kept), *scores.pair_rows(kept["pairs"])]:
+        assert "| " + " | ".join(row) + " |" in text
 
 
 def test_ends_are_predicted_and_beginnings_are_not() -> None:

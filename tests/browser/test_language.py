@@ -1,0 +1,148 @@
+"""The Language model tab in a browser: what comes next, how plausible, where it knows it, and compared."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_tab(open_page: Open) -> Open:
+    def open_one(**changes: object) -> Page:
+        page = open_page(**changes)
+        tab = page.get_by_role("tab", name="Language model")
+        if not tab.is_visible():  # on a phone it is in the menu behind the tabs
+            page.locator(".overflow-menu > button").click()
+            tab = page.locator(".overflow-dropdown button", has_text="Language model")
+        tab.click()
+        expect(bars(page).first).to_be_visible()
+        return page
+
+    return open_one
+
+
+def bars(page: Page) -> Locator:
+    return page.locator("#next-bars .pg-next")
+
+
+def box(page: Page, name: str) -> Locator:
+    return page.locator(f"#{name} textarea, #{name} input").first
+
+
+def open_part(page: Page, name: str) -> None:
+    page.locator(f"#{name} > button").click()
+
+
+def test_typing_shows_what_comes_next_and_a_click_appends_it(open_tab: Open) -> None:
+    page = open_tab()
+    expect(bars(page)).to_have_count(20)
+    box(page, "next-text").fill("Once upon a")
+    first = bars(page).first.locator(".pg-next-text")
+    expect(first).to_have_text("time")
+    taken = first.inner_text()
+    first.click()
+    expect(box(page, "next-text")).to_have_value(f"Once upon a {taken}")
+    expect(page.locator("#next-bars .pg-proof")).to_contain_text("add up to 1.0000")
+
+
+def test_a_cut_shows_the_tokens_that_it_cuts_off(open_tab: Open) -> None:
+    page = open_tab()
+    top_k = page.locator("#next-top-k input[type=number]")
+    top_k.fill("3")
+    expect(page.locator("#next-bars .pg-cut")).to_have_count(17)
+    expect(page.locator("#next-bars")).to_contain_text("5,997 of 6,000 tokens are cut off")
+    page.locator("#next-temperature input[type=number]").fill("0")
+    expect(page.locator("#next-bars .pg-cut")).to_have_count(19)
+
+
+def test_it_writes_on_and_another_token_is_taken_by_a_click(open_tab: Open) -> None:
+    page = open_tab()
+    page.locator("#next-go").click()
+    output = page.locator("#written-output")
+    expect(output.locator(".pg-proof")).to_contain_text("in one pass")
+    word = output.locator(".pg-word").nth(2)
+    before = output.locator(".pg-word").first.inner_text()
+    word.hover()
+    options = output.locator(".pg-popover .pg-option")
+    expect(options).to_have_count(5)
+    chosen = options.nth(3).locator(".pg-option-text").inner_text()
+    options.nth(3).click()
+    expect(output.locator(".pg-word").nth(2)).to_have_text(chosen)
+    expect(output.locator(".pg-word").first).to_have_text(before)
+    expect(output.locator(".pg-proof")).to_contain_text("in one pass")
+    page.locator("#next-take").click()
+    expect(output.locator(".pg-word")).to_have_count(0)
+    expect(box(page, "next-text")).to_have_value(re.compile(r"^Once upon a time there was .{40,}", re.S))
+
+
+def test_the_grammatical_sentence_is_preferred_and_the_page_says_why(open_tab: Open) -> None:
+    page = open_tab()
+    box(page, "judged-text").fill("He is here.\nHe are here.")
+    judged = page.locator("#judged-output")
+    expect(judged).to_contain_text("The model finds A the most plausible")
+    expect(judged.locator(".pg-chosen td").nth(2)).to_have_text("are")
+    word = judged.locator(".pg-sentence").nth(1).locator(".pg-word").nth(1)
+    expect(word).to_have_attribute("aria-label", re.compile(r"are, \d+\.\d bits"))
+    word.hover()
+    option = judged.locator(".pg-popover .pg-option", has_text=re.compile(r"^was|^is")).first
+    taken = option.locator(".pg-option-text").inner_text()
+    option.click()
+    expect(box(page, "judged-text")).to_have_value(f"He is here.\nHe {taken} here.")
+
+
+def test_a_word_is_looked_at_layer_by_layer_and_word_by_word(open_tab: Open) -> None:
+    page = open_tab()
+    open_part(page, "knows-part")
+    page.locator("#knows-go").click()
+    expect(page.locator("#knows-layers tbody tr")).to_have_count(7)
+    expect(page.locator("#knows-layers")).to_contain_text("after layer 6: the answer")
+    expect(page.locator("#knows-curve .main-svg").first).to_be_visible(timeout=20_000)
+    expect(page.locator("#knows-said")).to_contain_text("bits after one word")
+    page.locator("#repeat-draw").click()
+    expect(page.locator("#repeat-plot .main-svg").first).to_be_visible(timeout=20_000)
+    expect(page.locator("#repeat-said")).to_contain_text("when it comes again")
+
+
+def test_three_models_rate_the_same_words(open_tab: Open) -> None:
+    page = open_tab()
+    open_part(page, "compared-part")
+    box(page, "compared-text").fill("What time is it now?")
+    output = page.locator("#compared-output")
+    expect(output.locator("tbody th")).to_have_text(["What", "time", "is", "it", "now", "?", "(end)"])
+    expect(output).to_contain_text("for a blind guess")
+
+
+def test_bad_input_gets_a_message_and_loses_nothing(open_tab: Open) -> None:
+    page = open_tab()
+    before = bars(page).first.inner_text()
+    box(page, "next-text").fill("word " * 20_000)
+    expect(page.locator("#next-message")).to_contain_text("100,000 characters; the page takes 3,000")
+    assert bars(page).first.inner_text() == before
+    box(page, "next-text").fill("My 漢")
+    expect(page.locator("#next-message")).to_contain_text("hardly met")
+    page.locator("#next-top-p input[type=number]").fill("0")
+    expect(page.locator("#next-bars")).to_contain_text("5,999 of 6,000 tokens are cut off")
+    shown = page.locator("#judged-output .pg-word").count()
+    box(page, "judged-text").fill("")
+    expect(page.locator("#judged-message")).to_contain_text("nothing to judge")
+    expect(page.locator("#judged-output .pg-word")).to_have_count(shown)
+    box(page, "judged-text").fill("\n".join("abcdefghij"))
+    expect(page.locator("#judged-message")).to_contain_text("10 lines; 8 texts")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_it_fits_a_phone(open_tab: Open, dark: bool) -> None:
+    page = open_tab(width=390, height=800, dark=dark)
+    open_part(page, "compared-part")
+    expect(page.locator("#compared-output tbody th").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_its_text_is_looked_at_in_the_attention_tab(open_tab: Open) -> None:
+    page = open_tab()
+    page.locator("#next-inside").click()
+    expect(page.get_by_role("tab", name="Attention", exact=True)).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".pg-att")).to_contain_text("rabbit", timeout=30_000)
