@@ -164,6 +164,7 @@ def build_next(handlers: Handlers) -> Handover:
 
 
 def build_plausible(handlers: Handlers) -> None:
+    engine = handlers.engine
     texts = gr.Textbox(
         PLAUSIBLE[0][1],
         label="Texts to compare, one a line",
@@ -175,12 +176,17 @@ def build_plausible(handlers: Handlers) -> None:
     with gr.Row(elem_classes="pg-examples", elem_id="judged-examples"):
         samples = [gr.Button(name, size="sm", min_width=120) for name, _ in PLAUSIBLE]
     judged = gr.HTML(
-        views.judged_view(handlers.engine, PLAUSIBLE[0][1]),
+        views.judged_view(engine, PLAUSIBLE[0][1]),
         js_on_load=script("words.js"),
         apply_default_css=False,
         elem_id="judged-output",
     )
     gr.HTML(JUDGE_LEGEND, apply_default_css=False)
+    gr.HTML(
+        f'<p class="pg-hint">A text of more than {engine.model.context} tokens is read in windows that move on '
+        f"by {engine.model.stride}: each word sees at least {engine.model.stride} tokens before it.</p>",
+        apply_default_css=False,
+    )
     texts.change(handlers.judge, texts, [message, judged], **LIVE)
     judged.apply(handlers.replace, texts, [texts, message, judged], **QUIET)
     for button, (_, sample) in zip(samples, PLAUSIBLE, strict=True):
