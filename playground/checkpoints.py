@@ -84,17 +84,23 @@ def names() -> list[str]:
     return sorted(path.parent.name for path in FOLDER.glob("*/config.json"))
 
 
-def load(folder: str | Path) -> Checkpoint:
-    """Load a checkpoint from a folder, or by its name among the shipped ones.
-
-    Every file is checked before it is used. Raises UserError with the file and what is wrong.
-    """
+def find(folder: str | Path) -> Path:
+    """The folder itself, or the shipped one of that name. Raises UserError if there is none."""
     path = Path(folder)
     if not path.is_dir() and path.name == str(folder):
         path = FOLDER / folder
     if not path.is_dir():
         known = ", ".join(names()) or "none"
         raise UserError(f"There is no checkpoint {folder}. Name a folder, or one of those shipped: {known}.")
+    return path
+
+
+def load(folder: str | Path) -> Checkpoint:
+    """Load a checkpoint from a folder, or by its name among the shipped ones.
+
+    Every file is checked before it is used. Raises UserError with the file and what is wrong.
+    """
+    path = find(folder)
     config, task = read_config(path / "config.json")
     tokenizer = read_tokenizer(path / "tokenizer.json", config)
     model = Transformer(config)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 
@@ -21,7 +20,7 @@ from playground.generation.ngram import FILE, NGram
 from playground.incontext.fewshot import FewShot
 from playground.language import LanguageModel
 from playground.pipeline import Search, Translator
-from playground.text.tokenizer import BOS
+from playground.text.conventions import normalise
 from playground.training import loop, positions, recipes, translation
 from playground.training.books import stream
 from tests.fewshot import save_few_shot
@@ -348,6 +347,62 @@ def test_pieces_are_exact_readable_text(
     assert "Ã" not in answer.lines[0] and "\\u" not in answer.lines[0]
 
 
+@pytest.fixture
+def reader(tmp_path: Path) -> Path:
+    """A language model with the n-gram model beside it."""
+    folder, checkpoint = tmp_path / "reader", tiny_language_model()
+    checkpoints.save(checkpoint, folder)
+    ids = stream([english for english, _ in SENTENCES], checkpoint.tokenizer)
+    NGram.train([ids], len(checkpoint.tokenizer)).save(folder / FILE)
+    return folder
+
+
+def test_a_text_is_scored_by_a_language_model(shell: Shell, reader: Path) -> None:
+    answer = shell("score", "--checkpoint", reader, stdin="The cat  sleeps.\n\nWhere?\n")
+    first, empty, _ = answer.lines
+    found, scored = json.loads(first), LanguageModel(checkpoints.load(reader)).score("The cat sleeps.")
+    assert (answer.status, answer.err, empty) == (0, "", "")
+    assert found.keys() == {"logprob", "tokens", "perplexity", "word_perplexity"}
+    *pieces, end = [piece for piece, _ in found["tokens"]]
+    assert ("".join(pieces), end) == ("The cat sleeps.", "</s>")
+    assert [value for _, value in found["tokens"]] == pytest.approx(scored.logprobs, abs=1e-4)
+    assert found["logprob"] == pytest.approx(scored.logprob, abs=1e-4)
+    assert found["perplexity"] == pytest.approx(math.exp(-scored.logprob / len(scored.logprobs)), rel=1e-4)
+    assert found["word_perplexity"] == pytest.approx(math.exp(-scored.logprob / 3), rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["word " * 3000, "x", "我饿了。\tété \U0001f600", "a\u2028b\x0bc\x85d\x1ce", "</s><s><pad>", "\u2581 _"],
+    ids=["long", "one character", "scripts", "line breaks", "marks", "the mark for a space"],
+)
+def test_any_line_is_a_text(shell: Shell, reader: Path, line: str) -> None:
+    answer = shell("score", "--checkpoint", reader, stdin=line + "\n")
+    assert (answer.status, answer.err, len(answer.lines)) == (0, "", 1)
+    *pieces, end = [piece for piece, _ in json.loads(answer.lines[0])["tokens"]]
+    assert ("".join(pieces), end) == (normalise(line), "</s>")
+
+
+def test_a_line_of_nothing_visible_is_named(shell: Shell, reader: Path) -> None:
+    answer = shell("score", "--checkpoint", reader, stdin="\x01\x02\nThe cat.\n")
+    assert (answer.status, bool(answer.lines[0]), bool(answer.lines[1])) == (1, False, True)
+    assert answer.err.startswith("line 1: There is nothing to read")
+
+
+def test_a_tab_tells_a_pair_from_a_text(
+    shell: Shell, shelf: Path, reader: Path, translator: Translator, few_shot: Path
+) -> None:
+    reader.rename(shelf / "language-model")
+    text, pair = shell("score", stdin="The cat.\nThe cat.\tLe chat.\n").lines
+    assert "word_perplexity" in json.loads(text) and "word_perplexity" not in json.loads(pair)
+    _, logprobs = translator.score("The cat.", "Le chat.")
+    assert json.loads(pair)["logprob"] == pytest.approx(sum(logprobs), abs=1e-4)
+    answer = shell("score", "--checkpoint", few_shot, stdin="The cat.\n")
+    assert answer.err == (
+        "The checkpoint few is neither a language model nor a translator. Name another one.\n"
+    )
+
+
 def test_bad_lines_to_score(shell: Shell, folder: Path) -> None:
     text = f"no tab\n\nThe cat.\tLe chat.\nThe cat.\t{'mot ' * 60}\n{'word ' * 60}\tmot\n"
     answer = shell("score", "--checkpoint", folder, stdin=text)
@@ -358,59 +413,7 @@ def test_bad_lines_to_score(shell: Shell, folder: Path) -> None:
         assert line.startswith(f"line {number}: {problem}")
 
 
-@pytest.fixture
-def language_folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "little"
-    checkpoints.save(tiny_language_model(positions="rotary"), folder)
-    return folder
-
-
-def test_a_language_model_scores_texts(shell: Shell, language_folder: Path) -> None:
-    text = "The cat.\n\nL'été 😀!\n\u200b\n" + "word " * 400 + "\n"
-    answer = shell("score", "--checkpoint", language_folder, stdin=text)
-    model = LanguageModel(tiny_language_model(positions="rotary"))
-    assert answer.status == 1 and answer.err.startswith("line 4: There is nothing to read")
-    assert [bool(line) for line in answer.lines] == [True, False, True, False, True]
-    found = json.loads(answer.lines[0])
-    assert found["logprob"] == pytest.approx(model.score("The cat.").logprob, abs=1e-2)  # half floats on disk
-    assert found["perplexity"] == pytest.approx(math.exp(-found["logprob"] / len(found["tokens"])), rel=1e-4)
-    assert found["word_perplexity"] == pytest.approx(math.exp(-found["logprob"] / 2), rel=1e-4)
-    pieces = [piece for piece, _ in json.loads(answer.lines[2])["tokens"]]
-    assert "".join(pieces) == "L'été 😀!</s>"
-    assert len(json.loads(answer.lines[4])["tokens"]) > 400
-
-
-def test_without_a_checkpoint_a_tab_decides_who_scores(
-    shell: Shell, folder: Path, language_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    shelf = tmp_path / "shelf"
-    shelf.mkdir()
-    (shelf / "translate-en-fr").symlink_to(folder)
-    (shelf / "language-model").symlink_to(language_folder)
-    monkeypatch.setattr(checkpoints, "FOLDER", shelf)
-    answer = shell("score", stdin="The cat.\tLe chat.\nThe cat.\n")
-    pair, text = map(json.loads, answer.lines)
-    assert answer.status == 0 and "word_perplexity" in text and "word_perplexity" not in pair
-
-
 # ---- evaluate
-
-
-def test_a_language_model_is_evaluated_with_the_n_gram_beside_it(
-    shell: Shell, language_folder: Path, tmp_path: Path
-) -> None:
-    file = tmp_path / "pairs.tsv"
-    file.write_text("The cat sleeps.\tX.\n", encoding="utf-8")
-    arguments = ("evaluate", "language-model", "--data", file, "--checkpoint", language_folder)
-    missing = shell(*arguments)
-    assert missing.status == 1 and "There is no n-gram model" in missing.err
-    checkpoint = tiny_language_model()
-    texts = [np.array(stream(["The cat eats."], checkpoint.tokenizer))]
-    NGram.train(texts, len(checkpoint.tokenizer), bos=BOS).save(language_folder / FILE)
-    answer = shell(*arguments, "--record", language_folder)
-    found = json.loads(answer.out)
-    assert answer.status == 0 and set(found["models"]) == {"transformer", "n-gram", "uniform"}
-    assert checkpoints.load(language_folder).metrics["language-model"]["pairs"] == found
 
 
 def test_evaluate_prints_json_and_records_it(shell: Shell, folder: Path, tmp_path: Path) -> None:
@@ -428,6 +431,23 @@ def test_evaluate_prints_json_and_records_it(shell: Shell, folder: Path, tmp_pat
     assert metrics["tests"] == {"tiny": json.loads(plain.out), "tiny-beam2-moses": json.loads(moses.out)}
     assert metrics["alignment"] == json.loads(alignment.out)
     assert metrics["tests"]["tiny"]["size"] == 4
+
+
+def test_a_language_model_is_measured_beside_its_ngrams(shell: Shell, reader: Path, tmp_path: Path) -> None:
+    data = tmp_path / "tiny.tsv"
+    data.write_text("".join(f"{e}\t{f}\n" for e, f in SENTENCES), encoding="utf-8")
+    arguments = ("evaluate", "language-model", "--data", data, "--checkpoint", reader)
+    answer = shell(*arguments, "--record", reader)
+    assert answer.status == 0
+    result = json.loads(answer.out)
+    assert list(result["models"]) == ["transformer", "n-gram", "uniform"]
+    metrics = json.loads((reader / "metrics.json").read_text(encoding="utf-8"))
+    assert metrics["language-model"] == {"tiny": result}
+    NGram.train([[1, 5]], 9).save(reader / FILE)
+    assert "counts 9 different tokens, the language model has" in shell(*arguments).err
+    (reader / FILE).unlink()
+    answer = shell(*arguments)
+    assert (answer.status, "There is no n-gram model" in answer.err) == (1, True)
 
 
 def test_evaluate_without_data(shell: Shell, folder: Path, tmp_path: Path) -> None:

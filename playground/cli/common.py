@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UserError
@@ -64,13 +63,20 @@ def load_named(name: str, what: str, folder: str | None, threads: int) -> Checkp
     return checkpoint
 
 
-def load_ngram(folder: str | None) -> NGram:
-    """The n-gram model beside a language model. Raises UserError if there is none."""
-    from ..checkpoints import FOLDER
+def load_ngram(folder: str | None, tokens: int) -> NGram:
+    """The n-gram model beside a language model with so many tokens. Raises UserError if there is none, or
+    one of other tokens."""
+    from ..checkpoints import find
     from ..generation.ngram import FILE, NGram
 
-    path = Path(folder or "language-model")
-    return NGram.load((path if path.is_dir() else FOLDER / path) / FILE)
+    path = find(folder or "language-model") / FILE
+    ngram = NGram.load(path)
+    if ngram.vocab_size != tokens:
+        raise UserError(
+            f"{path} counts {ngram.vocab_size} different tokens, the language model has {tokens}. "
+            "Put the one there that was made with this model."
+        )
+    return ngram
 
 
 def shipped_translator(target: str) -> str:

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import UserError
-from .common import complain, load_few_shot, load_language_model, load_translator, shipped_translator
+from .common import complain, load_few_shot, load_translator, shipped_translator
 
 if TYPE_CHECKING:
     from ..incontext.fewshot import Answer, FewShot
     from ..language import LanguageModel
     from ..pipeline import Line, Translator
+    from ..text.tokenizer import Tokenizer
 
 BLOCK = 1000  # lines that are read and answered together
 
@@ -125,25 +126,31 @@ def make_judge(folder: str | None) -> Callable[[str], dict]:
 
 
 def load_judge(folder: str) -> Callable[[str], dict]:
-    """What scores a line by the kind of this checkpoint."""
+    """What scores a line by the kind of this checkpoint. Raises UserError if it does neither."""
+    import torch
+
     from .. import checkpoints
     from ..language import LanguageModel
     from ..pipeline import Translator
 
-    if checkpoints.load(folder).task.get("name") == "language-model":
-        model = LanguageModel(load_language_model(folder, threads=1))
-        return lambda line: score_text(model, line)
-    checkpoint = load_translator(folder, threads=1)
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
-    return lambda line: score_pair(translator, line)
+    torch.set_num_threads(1)
+    checkpoint = checkpoints.load(folder)
+    task = checkpoint.task.get("name")
+    if task == "language-model":
+        return functools.partial(score_text, LanguageModel(checkpoint))
+    if task == "translate":
+        translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+        return functools.partial(score_pair, translator)
+    raise UserError(
+        f"The checkpoint {checkpoint.name} is neither a language model nor a translator. Name another one."
+    )
 
 
 def score_text(model: LanguageModel, line: str) -> dict:
     """The log-probability of a text, whole and token by token, its end included."""
-    scored = model.score(line)
-    text = scored.text
-    ends = [0, *(token.end for token in model.tokenizer.tokens(text))]
-    pieces = [*(text[a:b] for a, b in itertools.pairwise(ends)), "</s>"]
+    # One line is one paragraph, whatever else it holds that some would take for a line break.
+    scored = model.score(model.normalise(line), alternatives=1)
+    pieces = pieces_of(scored.text, model.tokenizer)
     return {
         "logprob": round(scored.logprob, 6),
         "tokens": [[piece, round(value, 6)] for piece, value in zip(pieces, scored.logprobs, strict=True)],
@@ -160,16 +167,20 @@ def score_pair(translator: Translator, line: str) -> dict:
     if not tab:
         raise UserError("There is no tab. Write the source, a tab and its translation.")
     _, logprobs = translator.score(source, target)
-    text = NORMALISERS[translator.target](target)
-    ends = [0, *(token.end for token in translator.tokenizer.tokens(text))]
-    # Each piece reaches from the end of the one before it, so spaces are in it too.
-    pieces = [*(text[a:b] for a, b in itertools.pairwise(ends)), "</s>"]
+    pieces = pieces_of(NORMALISERS[translator.target](target), translator.tokenizer)
     total = math.fsum(logprobs)
     return {
         "logprob": round(total, 6),
         "tokens": [[piece, round(value, 6)] for piece, value in zip(pieces, logprobs, strict=True)],
         "perplexity": round(math.exp(-total / len(logprobs)), 6),
     }
+
+
+def pieces_of(text: str, tokenizer: Tokenizer) -> list[str]:
+    """The stretch of a normalised text that each of its tokens stands for, then its end."""
+    ends = [0, *(token.end for token in tokenizer.tokens(text))]
+    # Each piece reaches from the end of the one before it, so spaces are in it too.
+    return [*(text[a:b] for a, b in itertools.pairwise(ends)), "</s>"]
 
 
 def answer_lines(answer: Callable[[Sequence[str]], Sequence[Line]]) -> int:

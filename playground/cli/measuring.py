@@ -27,7 +27,7 @@ def evaluate(options: argparse.Namespace) -> int:
         "in-context": lambda: fewshot_evaluation.evaluate_in_context(checkpoint, options.data),
         "words": lambda: fewshot_evaluation.evaluate_words(checkpoint, options.data),
         "language-model": lambda: text_evaluation.evaluate_language_model(
-            checkpoint, options.data, load_ngram(options.checkpoint)
+            checkpoint, options.data, load_ngram(options.checkpoint, len(checkpoint.tokenizer))
         ),
     }
     result = measure[options.task]()

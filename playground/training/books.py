@@ -90,18 +90,20 @@ def without(sentences: Iterable[str], books: Sequence[Book]) -> list[str]:
 
 
 def copied(texts: Sequence[Sequence[int]], known: Sequence[Sequence[int]], run: int) -> NDArray[np.float64]:
-    """For each text, the share of its tokens that are inside `run` tokens in a row which the known texts,
-    one after the other, have too."""
-    ids, size = np.concatenate([np.asarray(text) for text in [*known, *texts]]), 1
-    # Two runs of one length have the same number if they say the same, and none other has it.
-    numbers = ids
-    while size < run:
+    """For each text, the share of its tokens that are inside `run` tokens in a row which a known text has
+    too."""
+    parts = [np.asarray(part) for part in [*known, *texts]]
+    # Behind each text a number that stands nowhere else: no run that is found reaches over it.
+    first = 1 + max(int(part.max()) for part in parts)
+    numbers = np.concatenate([np.append(part, first + n) for n, part in enumerate(parts)])
+    found, size = np.zeros(len(numbers)), 1
+    while size < run:  # two runs have the same number if they say the same
         step = min(size, run - size)
-        numbers = np.unique(numbers[:-step] * len(ids) + numbers[step:], return_inverse=True)[1]
+        numbers = numbers[:-step] * (numbers.max() + 1) + numbers[step:]
+        numbers = np.unique(numbers, return_inverse=True)[1]
         size += step
-    border = sum(map(len, known))
+    border = sum(len(part) + 1 for part in parts[: len(known)])
     starts = border + np.flatnonzero(np.isin(numbers[border:], numbers[:border]))
-    found = np.zeros(len(ids))
     found[(starts[:, None] + np.arange(run)).ravel()] = 1
-    parts = np.split(found[border:], np.cumsum([len(text) for text in texts])[:-1])
-    return np.array([part.mean() for part in parts])
+    ends = np.cumsum([len(text) + 1 for text in texts])[:-1]
+    return np.array([part[:-1].mean() for part in np.split(found[border:], ends)])

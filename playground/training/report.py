@@ -74,7 +74,7 @@ def render(folder: Path) -> str:
 def language_tables(name: str, results: dict) -> str:
     """How well the language model predicts, and which of two sentences it prefers."""
     copied = results.get("books", {}).get("contamination")
-    note = f" ({percent(copied['share'])} % of the books' tokens are {copied['what']})" if copied else ""
+    note = f" ({percent(copied['share'])} % of the books are {copied['what']})" if copied else ""
     parts = [
         f"`{name}` on text that it never read, beside an n-gram model (5-gram, modified Kneser-Ney) of the "
         f"same training text and a uniform guess over the same tokens{note}:",

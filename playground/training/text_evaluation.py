@@ -21,22 +21,23 @@ from .corpora import read_pairs
 from .evaluation import provenance
 from .minimal_pairs import compare, read_minimal_pairs
 
-SEED = 0  # of the bootstrap
+RESAMPLES, SEED = 1000, 0  # of the bootstrap
 FEWEST = 5  # texts that an interval is worked out from
 SHARED = 13  # tokens in a row that are taken for copied where they stand in the training text too
+
 Array = NDArray[np.float64]
 # Sequences of ids -> for each of them the log-probabilities of all its tokens but the first; 0 for BOS.
 Scorer = Callable[[Sequence[Sequence[int]]], list[Array]]
 
 
-def evaluate_language_model(checkpoint: Checkpoint, data: Path, ngram: NGram | None = None) -> dict:
+def evaluate_language_model(checkpoint: Checkpoint, data: Path, ngram: NGram) -> dict:
     """Measure on a folder of books (those held out for a test), on the English sentences of a TSV file of
     pairs (each different one by itself), or on a .jsonl file of minimal pairs."""
     start = time.perf_counter()
     context = checkpoint.model.config.max_length
     scorers = {
         "transformer": transformer(checkpoint),
-        **({"n-gram": counting(ngram)} if ngram else {}),
+        "n-gram": counting(ngram),
         "uniform": uniform(len(checkpoint.tokenizer)),
     }
     if data.is_dir():
@@ -126,37 +127,35 @@ def measure(
     """How well each scorer predicts texts of paragraphs. The end of a paragraph is predicted too: it is a
     token, a byte (a line break) and no word."""
     streams = [stream(text, tokenizer) for text in texts]
-    lines = [["\n".join(text) + "\n"] for text in texts]
-    sizes = np.array(
-        [
-            [len(line.split()), sum(id != BOS for id in ids), len(line.encode())]
-            for [line], ids in zip(lines, streams, strict=True)
-        ],
-        dtype=float,
-    )  # (texts, 3): words, tokens, bytes
-    words, tokens, size = map(int, sizes.sum(axis=0))
+    written = ["\n".join(text) + "\n" for text in texts]
+    words = np.array([len(text.split()) for text in written])
+    tokens = np.array([sum(id != BOS for id in ids) for ids in streams])
+    size = np.array([len(text.encode()) for text in written])
     nats = {name: np.array([-row.sum() for row in score(streams)]) for name, score in scorers.items()}
     return {
         "unit": unit,
         "size": len(texts),
         "paragraphs": sum(map(len, texts)),
-        "words": words,
-        "tokens": tokens,
-        "bytes": size,
-        "models": {name: predicted(lost, sizes) for name, lost in nats.items()},
+        "words": int(words.sum()),
+        "tokens": int(tokens.sum()),
+        "bytes": int(size.sum()),
+        "models": {
+            name: {
+                "word_perplexity": round(math.exp(lost.sum() / words.sum()), 2),
+                "token_perplexity": round(math.exp(lost.sum() / tokens.sum()), 3),
+                "bits_per_byte": round(lost.sum() / size.sum() / math.log(2), 4),
+                **interval(lost, words),
+            }
+            for name, lost in nats.items()
+        },
     }
 
 
-def predicted(nats: Array, sizes: Array) -> dict[str, Any]:
-    """nats (texts,), sizes (texts, 3) -> perplexities and bits, with intervals over the texts."""
-    total, (words, tokens, size) = nats.sum(), sizes.sum(axis=0)
-    result: dict[str, Any] = {
-        "word_perplexity": round(math.exp(total / words), 2),
-        "token_perplexity": round(math.exp(total / tokens), 3),
-        "bits_per_byte": round(total / size / math.log(2), 4),
-    }
-    if len(nats) >= FEWEST:
-        drawn = np.random.default_rng(SEED).integers(len(nats), size=(1000, len(nats)))
-        means = nats[drawn].sum(axis=1) / sizes[drawn, 0].sum(axis=1)
-        result["word_perplexity_95"] = np.exp(np.percentile(means, [2.5, 97.5])).round(2).tolist()
-    return result
+def interval(nats: Array, words: Array) -> dict[str, list[float]]:
+    """Where the perplexity per word lies for other texts of the same kind; nothing if there are too few.
+    nats, words: of each text."""
+    if len(nats) < FEWEST:
+        return {}
+    drawn = np.random.default_rng(SEED).integers(len(nats), size=(RESAMPLES, len(nats)))
+    perplexities = np.exp(nats[drawn].sum(axis=1) / words[drawn].sum(axis=1))
+    return {"word_perplexity_95": np.percentile(perplexities, [2.5, 97.5]).round(2).tolist()}

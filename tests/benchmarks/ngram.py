@@ -1,41 +1,51 @@
-"""What it costs the n-gram model to fit into a few megabytes: its perplexity on dev with and without pruning.
+"""What it costs the n-gram model to fit into ten megabytes: as it ships and whole, on dev text.
 
-python -m tests.benchmarks.ngram --data DIR --checkpoint DIR
+    python -m tests.benchmarks.ngram --data DIR [--checkpoint DIR]
+
+`--data` as for `train language-model`, from whose text the whole one is made anew. Prints JSON.
 """
 
 import argparse
 import json
 import math
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
-from playground import checkpoints
+from playground.checkpoints import find
 from playground.generation.ngram import FILE, NGram
+from playground.text.tokenizer import Tokenizer
 from playground.training.books import stream
 from playground.training.language_model import TextData, count_ngrams, read_data
 
 
+def word_perplexity(model: NGram, tokenizer: Tokenizer, paragraphs: Sequence[str]) -> float:
+    """Each paragraph by itself; its end counts, and is no word."""
+    nats = -model.logprobs(stream(paragraphs, tokenizer)).sum()
+    return round(math.exp(nats / sum(len(paragraph.split()) for paragraph in paragraphs)), 2)
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--checkpoint", default="language-model")
     options = parser.parse_args()
-    tokenizer = checkpoints.load(options.checkpoint).tokenizer
+    folder = find(options.checkpoint)
+    tokenizer = Tokenizer.load(folder / "tokenizer.json")
     split, sentences, dev_sentences = read_data(options.data)
-    data = TextData(split.train, sentences, tokenizer, 1, 256)
-    models = {
-        "shipped": NGram.load(options.checkpoint / FILE),
-        "full": count_ngrams(data, len(tokenizer), minimum=(1, 1, 1, 1, 1)),
-    }
     dev = {"books": [paragraph for book in split.dev for paragraph in book], "sentences": dev_sentences}
+    text = TextData(split.train, sentences, tokenizer, rows=1, length=1)
+    shipped = NGram.load(folder / FILE)
+    whole = count_ngrams(text, len(tokenizer), minimum=(1,) * shipped.order)
     found = {}
-    for name, model in models.items():
-        found[name] = {"ngrams": sum(map(len, model.levels))}
-        for test, lines in dev.items():
-            nats = -sum(float(np.sum(model.logprobs(stream([line], tokenizer)))) for line in lines)
-            words = sum(len(line.split()) for line in lines)
-            found[name][f"{test}_word_perplexity"] = round(math.exp(nats / words), 1)
+    with tempfile.TemporaryDirectory() as other:
+        whole.save(Path(other) / FILE)
+        for name, model, path in (("shipped", shipped, folder), ("whole", whole, Path(other))):
+            found[name] = {
+                "n-grams": [len(level) for level in model.levels[1:]],
+                "bytes": (path / FILE).stat().st_size,
+                **{f"{part}_word_perplexity": word_perplexity(model, tokenizer, dev[part]) for part in dev},
+            }
     print(json.dumps(found, indent=2))
 
 

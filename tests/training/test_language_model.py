@@ -9,6 +9,7 @@ import torch
 
 from playground.checkpoints import load
 from playground.errors import UserError
+from playground.generation.ngram import FILE, NGram
 from playground.language import LanguageModel
 from playground.text.tokenizer import BOS, EOS, PAD
 from playground.training import keeping, loop, next_token
@@ -123,6 +124,18 @@ def test_a_run_learns_and_leaves_a_checkpoint(data: Path, tmp_path: Path) -> Non
     assert checkpoint.metrics["dev_logprob_per_word"] < 0
     assert checkpoint.metrics["dev_sentences_word_perplexity"] > 1
     assert math.isfinite(checkpoint.metrics["dev_books_word_perplexity"])
+
+
+def test_a_run_counts_ngrams_of_its_own_tokens_and_text(data: Path, tmp_path: Path) -> None:
+    make(data, tmp_path / "run", 3).run()
+    path = tmp_path / "run" / "best" / FILE
+    ngram, checkpoint = NGram.load(path), load(tmp_path / "run" / "best")
+    assert ngram.vocab_size == len(checkpoint.tokenizer)
+    known, strange = (stream([text], checkpoint.tokenizer) for text in ("The cat runs.", "tac ehT runs."))
+    assert ngram.logprobs(known).sum() > ngram.logprobs(strange).sum() + 5
+    path.unlink()
+    make(data, tmp_path / "run", 3, resume=True)
+    assert path.is_file()
 
 
 def test_a_run_that_was_cut_goes_on_as_if_it_had_not(data: Path, tmp_path: Path) -> None:
