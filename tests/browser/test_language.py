@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.tabs import choose_tab
+
 Open = Callable[..., Page]
 
 
@@ -13,11 +15,7 @@ Open = Callable[..., Page]
 def open_tab(open_page: Open) -> Open:
     def open_one(**changes: object) -> Page:
         page = open_page(**changes)
-        tab = page.get_by_role("tab", name="Language model")
-        if not tab.is_visible():  # on a phone it is in the menu behind the tabs
-            page.locator(".overflow-menu > button").click()
-            tab = page.locator(".overflow-dropdown button", has_text="Language model")
-        tab.click()
+        choose_tab(page, "Language model")
         expect(bars(page).first).to_be_visible()
         return page
 

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.tabs import choose_tab
+
 Open = Callable[..., Page]
 SLOW = 30_000  # milliseconds; a busy machine reads a sentence slowly
 
 
 def open_tab(page: Page, part: str = "") -> Page:
-    page.get_by_role("tab", name="Positions", exact=True).click()
+    choose_tab(page, "Positions")
     if part:
         page.get_by_role("tab", name=part).click()
     return page
