@@ -40,6 +40,13 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m playground", description=__doc__.split("\n")[0])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
+    for add in (add_lines, add_measuring, add_training):
+        add(commands)
+    return parser
+
+
+def add_lines(commands: argparse._SubParsersAction) -> None:
+    """The commands that answer standard input line by line."""
     command = commands.add_parser("translate", help="translate standard input line by line")
     command.add_argument("--to", choices=("fr", "en"), help="language to translate into (default: fr)")
     add_beam(command)
@@ -65,6 +72,9 @@ def make_parser() -> argparse.ArgumentParser:
     add_checkpoint(command)
     command.set_defaults(command=score)
 
+
+def add_measuring(commands: argparse._SubParsersAction) -> None:
+    """The commands that measure a checkpoint or show what was measured."""
     command = commands.add_parser("evaluate", help="measure a checkpoint; prints JSON")
     command.add_argument("task", choices=TASKS, metavar="TASK", help="%(choices)s")
     command.add_argument(
@@ -98,6 +108,13 @@ def make_parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(command=analyse_heads)
 
+    command = commands.add_parser("scores", help="the tables of scores of all shipped checkpoints")
+    command.add_argument("--write", action="store_true", help="put them into README.md")
+    command.set_defaults(command=scores)
+
+
+def add_training(commands: argparse._SubParsersAction) -> None:
+    """The command train."""
     command = commands.add_parser("train", help="train a model from scratch, or go on with it")
     command.add_argument("recipe", metavar="RECIPE", help="what to train; a wrong name lists the right ones")
     command.add_argument("--data", type=Path, metavar="DIR", help="where the training data is, if not made")
@@ -106,11 +123,6 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument("--resume", action="store_true", help="go on from the last state saved in --out")
     command.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     command.set_defaults(command=train, usage_error=command.error)
-
-    command = commands.add_parser("scores", help="the tables of scores of all shipped checkpoints")
-    command.add_argument("--write", action="store_true", help="put them into README.md")
-    command.set_defaults(command=scores)
-    return parser
 
 
 def add_checkpoint(command: argparse.ArgumentParser) -> None:

@@ -8,15 +8,14 @@ from random import Random
 import torch
 
 from ..checkpoints import Checkpoint
-from ..errors import UserError
 from ..incontext.episodes import episode
 from ..incontext.families import EASY, MIXTURE, Family, draw, lexical_family
 from ..incontext.judging import judge
 from ..incontext.trials import Trial, standard_trials
 from ..text.characters import character_tokenizer
 from ..transformer import Transformer, TransformerConfig
-from .keeping import save_whole, training_facts
-from .loop import STATE, Settings, Trainer
+from .keeping import refuse_used, save_whole, training_facts
+from .loop import Settings, Trainer
 from .next_token import RowBatch, compiled_loss, row_batch
 from .wordlists import read_word_lists
 
@@ -95,8 +94,7 @@ def make_trainer(
     recipe: Recipe, data: Path | None, out: Path, minutes: float | None, resume: bool, device: torch.device
 ) -> Trainer:
     """All that a run needs, resumed where asked for. `data` may hold word lists (JSON); the rest is made."""
-    if not resume and (out / STATE).exists():
-        raise UserError(f"{out} holds a run already. Go on with --resume, or name another folder.")
+    refuse_used(out, resume)
     settings = Settings(minutes=recipe.minutes if minutes is None else minutes, fused=True, lr=3e-3)
     tokenizer = character_tokenizer()
     config = recipe.config(len(tokenizer))

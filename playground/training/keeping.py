@@ -8,7 +8,13 @@ from typing import Any
 from ..checkpoints import Checkpoint, save
 from ..errors import UserError
 from ..text.tokenizer import Tokenizer
-from .loop import Trainer, cores
+from .loop import STATE, Trainer, cores
+
+
+def refuse_used(out: Path, resume: bool) -> None:
+    """Raises UserError for a folder in which a run lies that is not to be resumed."""
+    if not resume and (out / STATE).exists():
+        raise UserError(f"{out} holds a run already. Go on with --resume, or name another folder.")
 
 
 def training_facts(trainer: Trainer) -> dict[str, Any]:

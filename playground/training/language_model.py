@@ -18,8 +18,8 @@ from ..text.tokenizer import BOS, PAD, Tokenizer
 from ..transformer import Transformer, TransformerConfig
 from .books import Book, Split, read_split, stream, without
 from .corpora import find_training_file, read_pairs, training_file
-from .keeping import find_tokenizer, save_whole, training_facts
-from .loop import STATE, Settings, Trainer
+from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
+from .loop import Settings, Trainer
 from .next_token import RowBatch, compiled_loss, row_batch
 
 TASK = {"name": "language-model", "language": "en"}
@@ -104,8 +104,7 @@ def make_trainer(
 ) -> Trainer:
     """All that a run needs, resumed where asked for. `data` holds lm/ (books) and perhaps en-fr/ (sentence
     pairs, of which the English side is read). Raises UserError if the data or `out` does not fit."""
-    if not resume and (out / STATE).exists():
-        raise UserError(f"{out} holds a run already. Go on with --resume, or name another folder.")
+    refuse_used(out, resume)
     split, sentences, dev_sentences = read_data(data)
     text = [*sentences, *(paragraph for book in split.train for paragraph in book)]
     tokenizer = find_tokenizer(out / "best" / "tokenizer.json", text, recipe.vocab_size, resume)

@@ -22,8 +22,8 @@ from ..text.tokenizer import PAD, Tokenizer
 from ..transformer import Transformer, TransformerConfig
 from .batching import PairBatch, bucket, pair_batch
 from .corpora import Pair, find_training_file, read_pairs, training_file
-from .keeping import find_tokenizer, save_whole, training_facts
-from .loop import STATE, Settings, Trainer
+from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
+from .loop import Settings, Trainer
 
 log = logging.getLogger(__name__)
 
@@ -137,8 +137,7 @@ def make_trainer(
 ) -> Trainer:
     """All that a run needs, resumed where asked for; its best weights on dev will lie in `out`/best
     as a checkpoint. Raises UserError if the data or the folder `out` does not fit."""
-    if not resume and (out / STATE).exists():
-        raise UserError(f"{out} holds a run already. Go on with --resume, or name another folder.")
+    refuse_used(out, resume)
     pairs, dev = read_data(recipe, data)
     tokenizer = find_tokenizer(
         out / "best" / "tokenizer.json", itertools.chain(*pairs), recipe.vocab_size, resume

@@ -103,41 +103,7 @@ def build_next(handlers: Handlers) -> Handover:
             written = gr.HTML(
                 "", js_on_load=script("words.js"), apply_default_css=False, elem_id="written-output"
             )
-            with gr.Row():
-                temperature = gr.Slider(
-                    0,
-                    2,
-                    0.8,
-                    step=0.05,
-                    label="Temperature",
-                    info="below 1: bolder",
-                    elem_id="next-temperature",
-                )
-                top_k = gr.Slider(
-                    0,
-                    100,
-                    0,
-                    step=1,
-                    label="Top-k",
-                    info="tokens to choose from; 0: all",
-                    elem_id="next-top-k",
-                )
-            with gr.Row():
-                top_p = gr.Slider(
-                    0,
-                    1,
-                    0.95,
-                    step=0.01,
-                    label="Top-p",
-                    info="probability to choose from",
-                    elem_id="next-top-p",
-                )
-                length = gr.Slider(
-                    10, MAX_TOKENS, 60, step=10, label="Tokens to write", elem_id="next-length"
-                )
-                seed = gr.Number(
-                    0, precision=0, label="Seed", info="another seed, another text", min_width=90
-                )
+            *shaping, length, seed = build_settings()
         with gr.Column():
             gr.HTML('<span class="pg-label">What comes next</span>', apply_default_css=False)
             bars = gr.HTML(
@@ -150,7 +116,6 @@ def build_next(handlers: Handlers) -> Handover:
     with gr.Row(elem_classes="pg-examples", elem_id="next-openings"):
         samples = [gr.Button(opening, size="sm", min_width=150) for opening in OPENINGS]
     whole = gr.State("")  # the text with what was written behind it
-    shaping = [temperature, top_k, top_p]
     shown = [message, bars]
     gr.on([text.change, *(one.input for one in shaping)], handlers.show_next, [text, *shaping], shown, **LIVE)
     bars.apply(handlers.append, [text, *shaping], [text, *shown], **QUIET)
@@ -161,6 +126,42 @@ def build_next(handlers: Handlers) -> Handover:
     written.apply(handlers.rewrite, writing, [message, written, whole], **QUIET)
     take.click(handlers.take, [whole, *shaping], [text, *shown, written, whole], **QUIET)
     return Handover(engine.checkpoint.name, inside, [text], lambda text: (text or "", ""))
+
+
+def build_settings() -> list[gr.components.Component]:
+    """Temperature, top-k and top-p; then how much to write, and the seed."""
+    with gr.Row():
+        temperature = gr.Slider(
+            0,
+            2,
+            0.8,
+            step=0.05,
+            label="Temperature",
+            info="below 1: bolder",
+            elem_id="next-temperature",
+        )
+        top_k = gr.Slider(
+            0,
+            100,
+            0,
+            step=1,
+            label="Top-k",
+            info="tokens to choose from; 0: all",
+            elem_id="next-top-k",
+        )
+    with gr.Row():
+        top_p = gr.Slider(
+            0,
+            1,
+            0.95,
+            step=0.01,
+            label="Top-p",
+            info="probability to choose from",
+            elem_id="next-top-p",
+        )
+        length = gr.Slider(10, MAX_TOKENS, 60, step=10, label="Tokens to write", elem_id="next-length")
+        seed = gr.Number(0, precision=0, label="Seed", info="another seed, another text", min_width=90)
+    return [temperature, top_k, top_p, length, seed]
 
 
 def build_plausible(handlers: Handlers) -> None:
@@ -198,7 +199,9 @@ def build_knows(handlers: Handlers) -> None:
     choices = views.word_choices(engine, KNOWS)
     with gr.Row():
         text = gr.Textbox(KNOWS, label="Text", max_lines=4, scale=3, elem_id="knows-text")
-        word = gr.Dropdown(choices, value=choices[-3][1], label="Word", scale=1, elem_id="knows-word")
+        word = gr.Dropdown(
+            choices, value=views.last_word(choices), label="Word", scale=1, elem_id="knows-word"
+        )
     go = gr.Button("Look", variant="primary", elem_id="knows-go")
     message = gr.HTML("", apply_default_css=False, elem_id="knows-message", elem_classes="pg-message")
     gr.HTML(

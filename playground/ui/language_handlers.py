@@ -97,7 +97,7 @@ class Handlers:
             choices = views.word_choices(self.engine, text or "")
         except UserError as error:
             return notice(str(error)), gr.skip()
-        return "", gr.Dropdown(choices, value=choices[-1][1])
+        return "", gr.Dropdown(choices, value=views.last_word(choices))
 
     def look(self, text: str | None, number: int | None) -> tuple:
         try:

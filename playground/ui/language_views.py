@@ -184,6 +184,13 @@ def word_choices(engine: Engine, text: str) -> list[tuple[str, int]]:
     return [(f"{n + 1}. {word.text or '(end)'}", n) for n, word in enumerate(words)][1:]
 
 
+def last_word(choices: Sequence[tuple[str, int]]) -> int:
+    """The last of these that has letters or digits; the last of all where none has."""
+    shown = [(label.partition(". ")[2], n) for label, n in choices]
+    words = [n for text, n in shown if text != "(end)" and any(map(str.isalnum, text))]
+    return words[-1] if words else choices[-1][1]
+
+
 def context_view(engine: Engine, text: str, number: int) -> tuple[str, go.Figure, str]:
     """(the layers at a word as HTML, the curve of its context, what the curve says)."""
     scored = score(engine, checked(text))

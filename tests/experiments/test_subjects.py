@@ -144,7 +144,9 @@ def test_a_target_that_is_too_long_is_refused() -> None:
 @pytest.mark.parametrize("checkpoint", [tiny_translator(), tiny_language_model()], ids=["pair", "decoder"])
 def test_any_script_can_be_looked_at(checkpoint: object, text: str) -> None:
     one = subject(checkpoint, text)
-    check(one.source or one.read)
+    shown = one.source or one.read
+    check(shown)
+    assert shown.text == normalise(text)
 
 
 def test_the_longest_text_can_be_looked_at() -> None:

@@ -94,6 +94,13 @@ def test_a_word_is_looked_at_by_layer_and_by_context() -> None:
         views.context_view(ENGINE, "The cat.", 99)
 
 
+def test_the_last_real_word_is_the_one_to_begin_with() -> None:
+    choices = views.word_choices(ENGINE, "The cat eats.")
+    assert [label for label, _ in choices] == ["2. cat", "3. eats", "4. .", "5. (end)"]
+    assert views.last_word(choices) == 2
+    assert views.last_word([("2. !", 1), ("3. (end)", 2)]) == 2
+
+
 def test_models_are_compared_on_the_same_words() -> None:
     html = views.compared_view(ENGINE, "The cat sleeps.")
     scored = MODEL.score("The cat sleeps.")
