@@ -221,6 +221,20 @@ def test_clear_and_removed_rows_and_columns_can_be_taken_back(open_tab: Open) ->
     expect(page.locator(".pg-sheet-bar").get_by_role("button", name="Undo")).to_be_disabled()
 
 
+def test_what_is_done_before_the_page_is_drawn_again_is_not_lost(open_tab: Open) -> None:
+    page = open_tab()
+    page.evaluate("window.requestAnimationFrame = (draw) => setTimeout(draw, 1000)")  # a very slow computer
+    press(page, "+ column")
+    assert cell(page, 1, 2).count() == 1
+    cell(page, 1, 1).fill("more")
+    page.wait_for_timeout(1500)
+    expect(cell(page, 1, 1)).to_have_value("more")
+    press(page, "Undo")
+    press(page, "Undo")
+    assert cell(page, 1, 2).count() == 0
+    expect(page.locator(".pg-sheet-bar").get_by_role("button", name="Undo")).to_be_disabled()
+
+
 def test_several_columns_are_read_together(open_tab: Open) -> None:
     page = open_tab()
     page.locator("#ready-made").get_by_role("button", name="first and last name swapped").click()

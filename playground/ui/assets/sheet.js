@@ -223,18 +223,20 @@ function changed() {
 // A change that can be undone.
 function change(act) {
   sheet.remember();
-  editing = "";
-  hide();
   act();
-  drawHead();
-  changed();
+  replaced();
 }
 
 function again(happened) {
-  if (!happened) return;
+  if (happened) replaced();
+}
+
+// Drawn at once: what is typed or clicked before the next frame would go to cells that are about to leave.
+function replaced() {
   editing = "";
   hide();
   drawHead();
+  draw();
   changed();
 }
 
