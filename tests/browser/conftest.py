@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -25,6 +25,8 @@ FLAGS = [
     "--disable-sync",
 ]
 START_SECONDS = 120  # a machine that is busy with other tests imports slowly
+
+expect.set_options(timeout=20_000)  # the same for what waits on a model there
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,9 @@
-"""Choosing a tab of the page, wherever it is offered."""
+"""What several tabs need: choosing one, waiting for what comes late, a slow line."""
 
-from playwright.sync_api import Page, TimeoutError
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Route, TimeoutError
 
 
 def choose_tab(page: Page, name: str) -> None:
@@ -11,3 +14,18 @@ def choose_tab(page: Page, name: str) -> None:
     except TimeoutError:
         page.locator(".overflow-menu > button").first.click()
         page.locator(".overflow-dropdown button", has_text=name).click()
+
+
+def eventually(page: Page, holds: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until it holds; fails where it does not."""
+    for _ in range(int(10 * seconds)):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    assert holds()
+
+
+def slowly(route: Route) -> None:
+    """Let a request of `page.route` through, late."""
+    time.sleep(0.5)
+    route.continue_()

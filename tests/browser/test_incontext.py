@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from playground import checkpoints
+from tests.browser.tabs import slowly
 
 Open = Callable[..., Page]
 
@@ -169,6 +170,16 @@ def test_the_keyboard_alone_opens_the_best_answers(open_tab: Open) -> None:
     page.keyboard.press("Escape")
     expect(page.locator(".pg-sheet-popover")).to_have_count(0)
     expect(cell(page, 5, 1)).to_be_focused()
+
+
+def test_a_row_that_is_asked_about_while_another_is_awaited_gets_its_own_answers(open_tab: Open) -> None:
+    page = open_tab()
+    fill(page)
+    page.route("**/queue/join*", slowly)
+    page.locator(".pg-sheet-row .pg-badge").evaluate_all(
+        "async (all) => { all[0].click(); await new Promise((go) => setTimeout(go, 200)); all[1].click(); }"
+    )
+    expect(page.locator(".pg-sheet-popover .pg-option")).to_have_count(3)
 
 
 def test_a_table_is_pasted_from_a_spreadsheet_and_taken_back(open_tab: Open) -> None:

@@ -45,6 +45,10 @@ function drop(place) {
   else isolate();
 }
 
+// Gradio sends an event that had to wait with the data of the one it waited for, so all of a kind share one.
+const asked = { edit: {}, select: {} };
+const ask = (event, data) => trigger(event, Object.assign(asked[event], data));
+
 // The word to follow is the first piece of what was clicked, or the last one that was.
 let followed = 0;
 function follow(row) {
@@ -52,7 +56,7 @@ function follow(row) {
   if (row !== undefined) followed = picture.rowGroups[row][0];
   const [layer, head] = current();
   const query = Math.min(followed, state.view.rows.length - 1);
-  trigger("select", { kind: state.view.kind, layer, head, query, edits: state.edits });
+  ask("select", { kind: state.view.kind, layer, head, query, edits: state.edits });
 }
 
 // ---- edits
@@ -72,8 +76,9 @@ function edit(heads, change) {
 
 function send(edits) {
   state.edits = edits;
+  markEdits();
   showEdits();
-  trigger("edit", { kind: state.view.kind, edits });
+  ask("edit", { kind: state.view.kind, edits });
 }
 
 const toggle = (head) => edit([head], { gain: gainOf(head) === 0 ? 1 : 0 });

@@ -42,36 +42,56 @@ function drawThumbnails() {
   const [more, less] = state.view.signed
     ? [colour("--pg-more-rgb"), colour("--pg-less-rgb")]
     : [colour("--pg-score-rgb"), []];
-  box.replaceChildren(...orderedHeads().map((head) => thumbnail(head, more, less)));
+  const shown = orderedHeads().map((head) => thumbnail(head, more, less));
+  // What stays in its place is not touched: a click that is going on would be lost.
+  const same = shown.length === box.childElementCount && shown.every((one, n) => one === box.children[n]);
+  if (!same) box.replaceChildren(...shown);
+  markEdits();
   markChosen();
 }
 
+const thumbnails = new Map(); // "layer.head" -> its element
+
 function thumbnail([layer, head], more, less) {
-  const box = make("div", "pg-thumb");
+  const key = `${layer}.${head}`;
+  if (!thumbnails.has(key)) thumbnails.set(key, newThumbnail(layer, head));
+  const box = thumbnails.get(key);
   const fact = facts(layer, head);
-  const button = make("button", "pg-thumb-open");
-  button.type = "button";
-  button.dataset.layer = layer;
-  button.dataset.head = head;
+  const button = box.querySelector(".pg-thumb-open");
   const number = shownNumber(fact);
   button.setAttribute("aria-label", `${nameOf([layer, head])}, ${fact.role || "no role measured"}, ${number}`);
   button.title = `${nameOf([layer, head])} · ${fact.role || "no role measured"}`;
-  const canvas = make("canvas", "");
-  drawThumbnail(canvas, headMatrix(state.view, layer, head), more, less);
+  button.querySelector(".pg-thumb-line").lastChild.textContent = number;
+  button.querySelector(".pg-thumb-role").textContent = fact.role || "\u00a0";
+  drawThumbnail(button.querySelector("canvas"), headMatrix(state.view, layer, head), more, less);
+  return box;
+}
+
+function newThumbnail(layer, head) {
+  const box = make("div", "pg-thumb");
+  const button = make("button", "pg-thumb-open");
+  button.type = "button";
+  Object.assign(button.dataset, { layer, head });
   const line = make("small", "pg-thumb-line");
-  line.append(make("span", "", `${layer}.${head}`), make("span", "", number));
-  button.append(canvas, line, make("small", "pg-thumb-role", fact.role || "\u00a0"));
-  const gain = gainOf([layer, head]);
-  const edited = editKey([layer, head]) in state.edits;
-  box.toggleAttribute("data-off", gain === 0);
-  box.toggleAttribute("data-edited", edited);
+  line.append(make("span", "", `${layer}.${head}`), make("span", ""));
+  button.append(make("canvas", ""), line, make("small", "pg-thumb-role"));
   const off = make("button", "pg-thumb-off");
   off.type = "button";
   off.dataset.off = `${layer}.${head}`;
-  off.setAttribute("aria-pressed", gain === 0);
-  off.setAttribute("aria-label", `switch ${nameOf([layer, head])} ${gain === 0 ? "on" : "off"}`);
   box.append(button, off);
   return box;
+}
+
+function markEdits() {
+  findAll(".pg-thumb").forEach((box) => {
+    const off = box.querySelector(".pg-thumb-off");
+    const head = off.dataset.off.split(".").map(Number);
+    const silent = gainOf(head) === 0;
+    box.toggleAttribute("data-off", silent);
+    box.toggleAttribute("data-edited", editKey(head) in state.edits);
+    off.setAttribute("aria-pressed", silent);
+    off.setAttribute("aria-label", `switch ${nameOf(head)} ${silent ? "on" : "off"}`);
+  });
 }
 
 function markChosen() {

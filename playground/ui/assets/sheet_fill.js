@@ -65,6 +65,9 @@ function hide() {
   popover = null;
 }
 
+// Gradio sends an event that had to wait with the data of the one it waited for, so all of a kind share one.
+const asked = { best: {}, why: {} };
+
 function show(row, chip) {
   hide();
   const { answer } = row;
@@ -81,7 +84,7 @@ function show(row, chip) {
     );
     if (!answer.finished) popover.append(make("p", "", "It did not come to an end: what you see is its beginning."));
     tell();
-    trigger("ask", { id: row.id });
+    trigger("ask", Object.assign(asked.best, { id: row.id }));
   }
   root.append(popover);
   place();
@@ -119,7 +122,7 @@ watch("options", () => {
     popover.append(button("Which example mattered?", "pg-why", "Leave out each example in turn", () => {
       hide();
       tell();
-      trigger("explain", { id });
+      trigger("explain", Object.assign(asked.why, { id }));
     }));
     popover.append(make("em", "", "click an answer to take it: the row becomes an example"));
   }
