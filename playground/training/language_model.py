@@ -75,7 +75,8 @@ class Recipe:
     layers: int = 6
     length: int = 256
     rows: int = 16
-    minutes: float = 115.0
+    dropout: float = 0.1
+    minutes: float = 230.0
 
     def config(self, vocab_size: int) -> TransformerConfig:
         """The model, once it is known how many tokens the data gave."""
@@ -93,6 +94,7 @@ class Recipe:
             bias=False,
             qk_norm=True,
             smear=2,
+            dropout=self.dropout,
         )
 
 
@@ -131,7 +133,10 @@ def make_trainer(
         compiled_loss(),
         validate,
         keep,
-        Settings(minutes=recipe.minutes if minutes is None else minutes, fused=True, lr=3e-3),
+        # The text is read many times, and without dropout and a strong decay soon known by heart.
+        Settings(
+            minutes=recipe.minutes if minutes is None else minutes, fused=True, lr=3e-3, weight_decay=0.05
+        ),
         out,
         device,
     )

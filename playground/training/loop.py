@@ -127,7 +127,8 @@ class Trainer:
         self.model.load_state_dict(state["model"])
         self.average = state["average"]
         for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
-            optimiser.load_state_dict(saved)
+            # The settings of this run hold, not those it was begun with.
+            optimiser.load_state_dict(saved | {"param_groups": optimiser.state_dict()["param_groups"]})
         self.at, self.best = state["at"], state["best"]
         torch.set_rng_state(state["random"].cpu())
         if self.device.type == "cuda":
