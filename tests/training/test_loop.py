@@ -245,6 +245,15 @@ def test_more_minutes_go_on_with_a_finished_run(tmp_path: Path) -> None:
     assert longer.at["step"] == 30
 
 
+def test_a_resumed_run_takes_the_settings_of_its_own(tmp_path: Path) -> None:
+    make(tmp_path).run()
+    resumed = make(tmp_path, minutes=1.5, weight_decay=0.7)
+    resumed.resume()
+    resumed.run()
+    assert resumed.optimisers[0].param_groups[0]["weight_decay"] == 0.7
+    assert resumed.optimisers[0].state  # what it had learned of the gradients is kept
+
+
 def test_the_threads_are_given_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loop, "cores", lambda: 2)
     within: list[int] = []
