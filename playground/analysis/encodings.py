@@ -12,7 +12,7 @@ from torch import Tensor
 
 from ..errors import UserError
 from ..transformer import Transformer, TransformerConfig
-from ..transformer.positions import Alibi, Positions, Rotary, alibi_slopes, sinusoids
+from ..transformer.positions import Alibi, Positions, Rotary, T5Bias, alibi_slopes, sinusoids, t5_buckets
 
 LIMITS = {"length": (1, 1024), "width": (2, 512), "base": (1, 1e6), "heads": (1, 64)}
 
@@ -118,22 +118,41 @@ def alibi_weights(length: int, heads: int) -> Tensor:
     return (-alibi_slopes(heads)[:, None] * torch.arange(length)).softmax(dim=-1)
 
 
+def t5_bias(scheme: T5Bias, length: int) -> Tensor:
+    """What is added to the scores of keys 0, 1, 2 … places before a query, (H, L)."""
+    places = torch.arange(length)
+    return scheme.bias(places[-1:], places).detach()[:, 0].flip(-1)
+
+
+def t5_buckets_behind(length: int) -> Tensor:
+    """The bucket of keys 0, 1, 2 … places before a query of a decoder, (L,)."""
+    return t5_buckets(-torch.arange(length), both_ways=False)
+
+
 def causal_average(length: int) -> Tensor:
     """The weights (L, L) of a causal head whose scores are all equal: row t gives 1 / (t + 1) to each."""
     return torch.ones(length, length).tril() / torch.arange(1, length + 1)[:, None]
 
 
 def pull(scheme: str, length: int, width: int, base: float) -> Tensor:
-    """What a scheme alone does to attention: the weight on keys 0, 1, 2 … places before a query at the end of
-    L equal words, (L,). Queries and keys are plain vectors: the waves themselves, ones that are turned, and
-    for ALiBi the mean over 8 heads."""
+    """What a scheme without weights does alone to attention: the weight on keys 0, 1, 2 … places before a
+    query at the end of L equal words, (L,). Queries and keys are plain vectors: the waves themselves, ones
+    that are turned, and for ALiBi the mean over 8 heads."""
     if scheme == "alibi":
         return alibi_weights(length, 8).mean(dim=0)
-    scores = torch.zeros(length)
     if scheme == "rotary":
         ones = torch.ones(width)
-        scores = rotary_scores(ones, ones, length, base)
-    elif scheme == "sinusoidal":
-        table = sinusoidal_table(length, width, base)
-        scores = (table @ table[-1]).flip(0) / math.sqrt(width)
-    return scores.softmax(dim=-1)
+        return rotary_scores(ones, ones, length, base).softmax(dim=-1)
+    if scheme == "sinusoidal":
+        return pull_of_table(sinusoidal_table(length, width, base))
+    return torch.full((length,), 1 / length)
+
+
+def pull_of_table(table: Tensor) -> Tensor:
+    """The same of vectors that are added to the words, (L,) from (L, D)."""
+    return ((table @ table[-1]).flip(0) / math.sqrt(table.size(1))).softmax(dim=-1)
+
+
+def pull_of_bias(bias: Tensor) -> Tensor:
+    """The same of a bias by head and distance, the mean over the heads, (L,) from (H, L)."""
+    return bias.softmax(dim=-1).mean(dim=0)

@@ -23,6 +23,11 @@ WHAT = {
     "alibi": "Nothing is added to the words. Each head takes off its scores a <b>penalty that grows with the "
     "distance</b>: words far away count less. Every head has its own slope, so some look near and some far. "
     "Nothing is learned.",
+    "t5": "Nothing is added to the words. Each head <b>learns a number for each distance</b> and adds it to "
+    "its scores. The nearest 16 distances have one each, those from 16 on share one with their neighbours, "
+    "and all from 128 on have the last. At a distance that never occurred in training, the number is that of "
+    "a nearer one, or still the random one of the beginning. These are the numbers of a twin that sorts "
+    "strings.",
     "none": "No position is given at all. Yet a decoder is not blind: it may look back only, so "
     "<b>the first word sees 1 word, the tenth sees 10</b>. A head that spreads its attention evenly gives "
     "each word 1/t at place t, and later layers can read the place off that.",
@@ -36,6 +41,8 @@ FORMULA = {
     "base<sup>−2<i>i</i>/K</sup> a step",
     "alibi": "score(<i>t</i>, <i>s</i>) = q<sub><i>t</i></sub>·k<sub><i>s</i></sub> / √K − "
     "slope<sub>head</sub> · (<i>t</i> − <i>s</i>)",
+    "t5": "score(<i>t</i>, <i>s</i>) = q<sub><i>t</i></sub>·k<sub><i>s</i></sub> / √K + "
+    "b<sub>head, bucket(<i>t</i> − <i>s</i>)</sub>, &emsp; b learned",
     "none": "<i>a</i><sub><i>t</i>,<i>s</i></sub> = 1 / (<i>t</i> + 1) for <i>s</i> ≤ <i>t</i>, and 0 for "
     "what lies ahead, when all scores are equal",
 }
@@ -171,16 +178,59 @@ def alibi(
             "weight",
             [charts.Series(f"head {h}", distances, weights[h].tolist(), n) for n, h in enumerate(shown)],
         ),
-        charts.curves(
-            "A real query, without and with the penalty",
-            "key position",
-            "weight",
-            [
-                charts.Series("without", list(range(len(before))), before.tolist(), 0),
-                charts.Series("with", list(range(len(after))), after.tolist(), 1),
-            ],
-        ),
+        without_and_with("penalty", before, after),
     ]
+
+
+def t5(
+    buckets: np.ndarray,
+    bias: np.ndarray,
+    weights: np.ndarray,
+    before: np.ndarray,
+    after: np.ndarray,
+    trained: int,
+) -> list[str]:
+    """buckets (L,), bias and weights (H, L), all by distance; before and after (S,) as for `alibi`. trained:
+    how many distances were."""
+    distances, shaded = list(range(len(buckets))), (0, trained - 1, "distances that were trained")
+    back = "how far back the key is (positions)"
+    return [
+        charts.curves(
+            "What each head adds to its scores",
+            back,
+            "bias",
+            [charts.Series(f"head {n}", distances, row.tolist(), n) for n, row in enumerate(bias)],
+            shaded,
+        ),
+        charts.curves(
+            "Which number a distance takes",
+            back,
+            "bucket",
+            [charts.Series("bucket", distances, buckets.tolist())],
+            shaded,
+        ),
+        charts.curves(
+            "Attention when all words are equal",
+            back,
+            "weight",
+            [charts.Series(f"head {n}", distances, row.tolist(), n) for n, row in enumerate(weights)],
+            shaded,
+        ),
+        without_and_with("bias", before, after),
+    ]
+
+
+def without_and_with(what: str, before: np.ndarray, after: np.ndarray) -> str:
+    """The attention (S,) of a real query before and after something is added to its scores."""
+    return charts.curves(
+        f"A real query, without and with the {what}",
+        "key position",
+        "weight",
+        [
+            charts.Series("without", list(range(len(before))), before.tolist(), 0),
+            charts.Series("with", list(range(len(after))), after.tolist(), 1),
+        ],
+    )
 
 
 def none(weights: np.ndarray) -> list[str]:

@@ -10,6 +10,7 @@ NAMES = {
     "sinusoidal": "sinusoidal",
     "rotary": "rotary",
     "alibi": "ALiBi",
+    "t5": "T5 bias",
 }
 
 
@@ -77,9 +78,10 @@ def verdict(
         "At least 9 of 10 strings stay exact past the trained length with "
         + (f"{', '.join(held)}." if held else "no scheme.")
         + (f" With the others they do not: {', '.join(broken)}." if held and broken else ""),
-        "Published results (Kazemnejad et al. 2023; Press et al. 2022) lead one to expect “none”, then "
-        f"ALiBi, then rotary, then sinusoidal and learned. Of these {len(agree) + len(differ)} comparisons "
-        f"{len(agree)} come out the same here{': ' + pairs(agree) if agree else ''}.",
+        "Published results (Kazemnejad et al. 2023; Press et al. 2022) lead one to expect “none” and T5’s "
+        "bias, then ALiBi, then rotary, then sinusoidal and learned. Of these "
+        f"{len(agree) + len(differ)} comparisons {len(agree)} come out the same here"
+        f"{': ' + pairs(agree) if agree else ''}.",
     ]
     if differ:
         lines.append(f"Not the same here: {pairs(differ)}.")

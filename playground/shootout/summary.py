@@ -9,8 +9,9 @@ from .tasks import TASKS
 from .twins import SCHEMES
 
 # Past the trained length, best first (Kazemnejad et al. 2023, on tasks of this kind; Press et al. 2022 report
-# ALiBi above rotary above sinusoids on language modelling). The last two are not told apart.
-PUBLISHED = (("none",), ("alibi",), ("rotary",), ("sinusoidal", "learned"))
+# ALiBi above rotary above sinusoids on language modelling). Neither the first two nor the last two are told
+# apart.
+PUBLISHED = (("none", "t5"), ("alibi",), ("rotary",), ("sinusoidal", "learned"))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import torch
 from ..transformer import Transformer, TransformerConfig
 from .tasks import LONGEST, VOCABULARY
 
-SCHEMES = ("none", "learned", "sinusoidal", "rotary", "alibi")
+SCHEMES = ("none", "learned", "sinusoidal", "rotary", "alibi", "t5")
 
 
 def twin_config(scheme: str) -> TransformerConfig:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 CHOICES = {
     "kind": ("encoder-decoder", "decoder"),
-    "positions": ("none", "sinusoidal", "learned", "rotary", "alibi"),
+    "positions": ("none", "sinusoidal", "learned", "rotary", "alibi", "t5"),
     "norm": ("layer", "rms"),
     "activation": ("relu", "gelu", "silu", "relu2"),
 }

@@ -1,4 +1,4 @@
-"""Five ways to tell a Transformer where a token stands.
+"""Six ways to tell a Transformer where a token stands.
 
 Each is a peer behind one small interface. A scheme may act in three places: on the
 embeddings (`embed`), on queries and keys (`rotate`), or on the attention scores (`bias`);
@@ -12,9 +12,11 @@ from torch import Tensor, nn
 
 from .config import TransformerConfig
 
+BUCKETS, FARTHEST = 32, 128  # of T5's bias, as published
+
 
 class Positions(nn.Module):
-    """No positions at all ("none"), and the interface of the other four."""
+    """No positions at all ("none"), and the interface of the other five."""
 
     def embed(self, x: Tensor, positions: Tensor) -> Tensor:
         """Add position information to embeddings x (B, T, D); positions is (T,) or (B, T)."""
@@ -105,7 +107,40 @@ class Alibi(Positions):
         return -self.slopes.view(-1, 1, 1) * distance  # (H, T, S)
 
 
+def t5_buckets(offsets: Tensor, both_ways: bool) -> Tensor:
+    """The bucket, 0 to 31, of each offset (key position - query position), any shape (Raffel et al. 2020,
+    §2.1, in the published code): one for each of the nearest, then ever wider ones, all from 128 on in the
+    last. both_ways: the upper half is for keys ahead; otherwise those share bucket 0 with the query's own.
+    """
+    buckets = BUCKETS // 2 if both_ways else BUCKETS
+    distances = offsets.abs() if both_ways else (-offsets).clamp(min=0)
+    single = buckets // 2  # how many distances have a bucket of their own
+    growth = (distances.clamp(min=1) / single).log() / math.log(FARTHEST / single)  # 0 to 1 for the rest
+    wide = (single + (growth * (buckets - single)).long()).clamp(max=buckets - 1)
+    found = torch.where(distances < single, distances, wide)
+    return found + buckets * (offsets > 0) if both_ways else found
+
+
+class T5Bias(Positions):
+    """A learned bias on each score, by head and by bucket of distances (Raffel et al. 2020, §2.1)."""
+
+    def __init__(self, config: TransformerConfig) -> None:
+        super().__init__()
+        self.both_ways = config.kind == "encoder-decoder"
+        self.table = nn.Parameter(torch.randn(BUCKETS, config.heads) * config.width**-0.5)
+
+    def bias(self, queries: Tensor, keys: Tensor) -> Tensor:
+        offsets = keys - queries.unsqueeze(-1)  # (T, S)
+        return self.table[t5_buckets(offsets, self.both_ways)].movedim(-1, 0)  # (H, T, S)
+
+
 def make_positions(config: TransformerConfig) -> Positions:
     """The scheme that the config names."""
-    schemes = {"sinusoidal": Sinusoidal, "learned": Learned, "rotary": Rotary, "alibi": Alibi}
+    schemes = {
+        "sinusoidal": Sinusoidal,
+        "learned": Learned,
+        "rotary": Rotary,
+        "alibi": Alibi,
+        "t5": T5Bias,
+    }
     return schemes[config.positions](config) if config.positions in schemes else Positions()

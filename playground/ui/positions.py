@@ -19,7 +19,7 @@ QUIET = MODEL_EVENT | {"show_progress": "hidden"}
 DRAG = {"queue": False, "trigger_mode": "always_last", "show_progress": "hidden", "api_visibility": "private"}
 LABELS = [
     (shootout.shootout.NAMES[scheme], scheme)
-    for scheme in ("sinusoidal", "learned", "rotary", "alibi", "none")
+    for scheme in ("sinusoidal", "learned", "rotary", "alibi", "t5", "none")
 ]
 LENGTH = 32  # of the string and of the errors that are shown first; every task is tested on it
 TEXT = "My sister bought a red car last week."
@@ -29,11 +29,11 @@ WHY = (
     "times; <b>no weight is changed, only where it thinks each word stands</b>."
 )
 HOW = (
-    "Five ways to say where a word stands. Move a slider and see what it is for. Every number comes from "
+    "Six ways to say where a word stands. Move a slider and see what it is for. Every number comes from "
     "<code>playground/transformer/positions.py</code>, the code that the models of this page run."
 )
 WHICH = (
-    "Five small models, <b>twins</b>: the same size, data, order, initial weights and number of steps, three "
+    "Six small models, <b>twins</b>: the same size, data, order, initial weights and number of steps, three "
     "times over with other random numbers. They differ in the position scheme alone. Each learned to sort, "
     "or to copy, strings up to a certain length; then they were tested on much longer ones. <b>Sorting</b> "
     "needs no order of the input at all, which favours “none”; <b>copying</b> is nothing but order. The line "
@@ -174,13 +174,14 @@ def build_how(tab: gr.Tab) -> None:
     show = guarded(lambda *asked: (encodings.encoding(*asked),), 1)
     gr.HTML(
         "<h4 class='pg-section'>Side by side</h4>"
-        "<p class='pg-hint'>What each scheme does to attention without any training: a query at the end "
-        "of a text in which all words are the same. Flat: it cannot tell near from far.</p>",
+        "<p class='pg-hint'>What each scheme alone does to attention: a query at the end of a text in which "
+        "all words are the same. Flat: it cannot tell near from far. The learned ones are those of the twins "
+        "that sort (part 3); “learned” has 132 positions.</p>",
         apply_default_css=False,
     )
     chosen = gr.CheckboxGroup(
-        [label for label in LABELS if label[1] in encodings.COMPARED],
-        value=list(encodings.COMPARED),
+        LABELS,
+        value=["sinusoidal", "rotary", "alibi", "none"],
         label="Schemes",
         elem_id="positions-compared",
     )
@@ -218,7 +219,7 @@ def build_which(tab: gr.Tab) -> None:
         gr.HTML(notice(str(error)))
         return
     task = gr.Radio(list(TASKS), value="sorting", label="Task", elem_id="positions-task")
-    gr.HTML("<h4 class='pg-section'>Try it: all five answer your string</h4>", apply_default_css=False)
+    gr.HTML("<h4 class='pg-section'>Try it: all six answer your string</h4>", apply_default_css=False)
     with gr.Row():
         string = gr.Textbox(
             "",
@@ -276,7 +277,7 @@ def build_which(tab: gr.Tab) -> None:
 
 
 def positions_endpoint(
-    scheme: Literal["none", "learned", "sinusoidal", "rotary", "alibi"] = "sinusoidal",
+    scheme: Literal["none", "learned", "sinusoidal", "rotary", "alibi", "t5"] = "sinusoidal",
     length: int = 64,
     width: int = 64,
     base: float = 10000.0,
@@ -285,15 +286,17 @@ def positions_endpoint(
     """The numbers of a position scheme.
 
     Args:
-        scheme: none, learned (of a shipped twin, at most 132 positions of 96), sinusoidal, rotary or alibi.
-        length: positions, 1 to 1,024 (sinusoidal, learned).
+        scheme: none, learned (of a shipped twin, at most 132 positions of 96), sinusoidal, rotary, alibi or
+            t5 (of a shipped twin, four heads).
+        length: positions, 1 to 1,024 (sinusoidal, learned, t5).
         width: dimensions of a vector, 2 to 512; for rotary of a head, and even.
         base: of sinusoids and rotary, 1 to 1,000,000; 10,000 in the papers.
         heads: of ALiBi, 1 to 64.
 
     Returns:
         {"scheme", the settings that it has} and: sinusoidal {"matrix": length × width, "wavelengths"};
-        learned {"matrix"}; rotary {"frequencies": radians a step, by plane}; alibi {"slopes": by head}.
+        learned {"matrix"}; rotary {"frequencies": radians a step, by plane}; alibi {"slopes": by head};
+        t5 {"bias": heads × distances, "buckets": by distance}.
     """
     try:
         return encodings.numbers(scheme, length, width, base, heads)

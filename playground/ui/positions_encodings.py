@@ -3,6 +3,7 @@
 import inspect
 from functools import lru_cache
 
+import numpy as np
 import torch
 
 from ..analysis import encodings
@@ -19,17 +20,19 @@ USES = {  # which settings change a scheme's pictures
     "learned": ("length",),
     "rotary": ("length", "width", "base"),
     "alibi": ("length", "heads"),
+    "t5": ("length",),
     "none": ("length",),
 }
-COMPARED = ("none", "sinusoidal", "rotary", "alibi")  # what acts without training
 CODE = {  # where the line stands that computes a scheme, and how it begins
     "sinusoidal": (schemes.sinusoids, "angles ="),
     "learned": (schemes.Learned, "return x +"),
     "rotary": (schemes.Rotary, "return torch.stack"),
     "alibi": (schemes.Alibi, "return -self"),
+    "t5": (schemes.T5Bias, "return self.table"),
     "none": (schemes.Positions, "return x"),
 }
 TASK = "sorting"  # whose twins are shown
+TRAINED = 2 * TASKS[TASK].trained + 2  # positions, and distances, that occur in their training
 
 
 def encoding(scheme: str, length: float, width: float, base: float, heads: float) -> str:
@@ -43,6 +46,7 @@ def encoding(scheme: str, length: float, width: float, base: float, heads: float
         "learned": learned,
         "rotary": rotary,
         "alibi": alibi,
+        "t5": t5,
         "none": no_positions,
     }
     charts, extra = drawn[scheme](**checked)
@@ -73,13 +77,12 @@ def sinusoidal(length: int, width: int, base: float) -> tuple[list[str], str]:
 def learned(length: int) -> tuple[list[str], str]:
     twin = shipped.twin(TASK, "learned").model
     table = twin.positions.table[:length]
-    trained = 2 * TASKS[TASK].trained + 2
     return figures.learned(
         table.numpy(),
         encodings.cosines(table).numpy(),
         encodings.principal_components(table, 3).numpy(),
         table.norm(dim=-1).numpy(),
-        trained,
+        TRAINED,
     ), ""
 
 
@@ -103,17 +106,32 @@ def rotary(length: int, width: int, base: float) -> tuple[list[str], str]:
     return figures.rotary(shown, scores, encodings.wavelengths(width, base).numpy()), ""
 
 
-def alibi(length: int, heads: int) -> tuple[list[str], str]:
+def weights_of_a_query(scheme: str) -> tuple[np.ndarray, np.ndarray]:
+    """The attention (S,) of a real query in head 0 of a twin, without and with what the scheme adds."""
     string = torch.tensor(TASKS[TASK].read("Playground"))
-    after, before = shipped.weights(shipped.twin(TASK, "alibi").model, string, layer=1)
+    after, before = shipped.weights(shipped.twin(TASK, scheme).model, string, layer=1)
+    return before[0, -1].numpy(), after[0, -1].numpy()
+
+
+def alibi(length: int, heads: int) -> tuple[list[str], str]:
     head = heads // 2
     return figures.alibi(
         schemes.alibi_slopes(heads).numpy(),
         encodings.alibi_bias(length, heads)[head].numpy(),
         head,
         encodings.alibi_weights(length, heads).numpy(),
-        before[0, -1].numpy(),
-        after[0, -1].numpy(),
+        *weights_of_a_query("alibi"),
+    ), ""
+
+
+def t5(length: int) -> tuple[list[str], str]:
+    bias = encodings.t5_bias(shipped.twin(TASK, "t5").model.positions, length)
+    return figures.t5(
+        encodings.t5_buckets_behind(length).numpy(),
+        bias.numpy(),
+        bias.softmax(dim=-1).numpy(),
+        *weights_of_a_query("t5"),
+        TRAINED,
     ), ""
 
 
@@ -130,11 +148,20 @@ def comparison(chosen: list[str], length: float, width: float, base: float) -> s
     )
     return figures.comparison(
         [
-            (NAMES[scheme], SCHEMES.index(scheme), encodings.pull(scheme, length, width, base).numpy())
+            (NAMES[scheme], SCHEMES.index(scheme), pull(scheme, length, width, base).numpy())
             for scheme in SCHEMES
             if scheme in chosen
         ]
     )
+
+
+def pull(scheme: str, length: int, width: int, base: float) -> torch.Tensor:
+    """What a scheme alone does to attention, (L,). What is learned comes from a twin, as far as that goes."""
+    if scheme == "learned":
+        return encodings.pull_of_table(shipped.twin(TASK, scheme).model.positions.table[:length])
+    if scheme == "t5":
+        return encodings.pull_of_bias(encodings.t5_bias(shipped.twin(TASK, scheme).model.positions, length))
+    return encodings.pull(scheme, length, width, base)
 
 
 def numbers(scheme: str, length: int, width: int, base: float, heads: int) -> dict:
@@ -158,4 +185,10 @@ def numbers(scheme: str, length: int, width: int, base: float, heads: int) -> di
         return result | {"frequencies": encodings.rotary(used["width"], used["base"]).frequencies.tolist()}
     if scheme == "alibi":
         return result | {"slopes": schemes.alibi_slopes(used["heads"]).tolist()}
+    if scheme == "t5":
+        bias = encodings.t5_bias(shipped.twin(TASK, "t5").model.positions, used["length"])
+        return result | {
+            "bias": bias.tolist(),
+            "buckets": encodings.t5_buckets_behind(used["length"]).tolist(),
+        }
     return result

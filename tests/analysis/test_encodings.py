@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from playground.analysis import encodings
 from playground.errors import UserError
 from playground.transformer import Transformer, TransformerConfig
-from playground.transformer.positions import Positions
+from playground.transformer.attention import attention
+from playground.transformer.positions import Positions, make_positions
 
 
 @pytest.mark.parametrize(("length", "width", "base"), [(1, 2, 1e4), (5, 7, 100), (9, 8, 1)])
@@ -88,6 +89,20 @@ def test_every_pull_is_attention(scheme: str) -> None:
     assert pull.shape == (30,) and pull.sum() == pytest.approx(1, abs=1e-5)
     assert (pull.argmax() == 0) or scheme == "none"
     assert (pull.max() - pull.min() < 1e-6) == (scheme == "none")
+
+
+def test_vectors_and_biases_pull_as_attention_does() -> None:
+    table = torch.randn(5, 4, generator=torch.Generator().manual_seed(0))
+    _, weights, _ = attention(table[None, None, -1:], table[None, None], table[None, None])
+    assert torch.allclose(encodings.pull_of_table(table), weights.flatten().flip(0))
+    bias = torch.tensor([[0.0, math.log(3)], [0.0, 0.0]])
+    assert encodings.pull_of_bias(bias).tolist() == pytest.approx([3 / 8, 5 / 8])
+
+
+def test_a_t5_bias_is_told_by_distance() -> None:
+    scheme = make_positions(encodings.sketch(16, 4, "t5"))
+    assert encodings.t5_bias(scheme, 9).equal(scheme.table[:9].T)
+    assert encodings.t5_buckets_behind(129)[[0, 7, 15, 128]].tolist() == [0, 7, 15, 31]
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ def test_every_scheme_has_its_pictures_and_its_line_of_code(open_page: Open) -> 
         ("learned", "return x + self.table", 4),
         ("rotary", "even * cos - odd * sin", 3),
         ("ALiBi", "-self.slopes", 4),
+        ("T5 bias", "return self.table[t5_buckets", 4),
         ("none", "return x", 2),
         ("sinusoidal", "angles = positions", 4),
     ]:

@@ -16,7 +16,7 @@ from playground.transformer import TransformerConfig
 def test_twins_of_a_seed_begin_with_the_same_weights(scheme: str) -> None:
     plain, twin = make_twin("none", 3).state_dict(), make_twin(scheme, 3).state_dict()
     assert all(torch.equal(twin[name], weight) for name, weight in plain.items())
-    assert twin.keys() - plain.keys() == ({"positions.table"} if scheme == "learned" else set())
+    assert twin.keys() - plain.keys() == ({"positions.table"} if scheme in ("learned", "t5") else set())
     assert not torch.equal(make_twin(scheme, 4).embedding.weight, twin["embedding.weight"])
 
 
@@ -70,15 +70,15 @@ def made_record(means: dict[str, float]) -> dict:
 
 
 def test_the_summary_orders_the_schemes_and_compares_them_with_what_was_published() -> None:
-    means = {"none": 0.8, "learned": 0.1, "sinusoidal": 0.2, "rotary": 0.7, "alibi": 0.5}
+    means = {"none": 0.8, "learned": 0.1, "sinusoidal": 0.2, "rotary": 0.7, "alibi": 0.5, "t5": 0.75}
     record = made_record(means)
     found = summary.beyond(record, "sorting")
-    assert list(found) == ["none", "rotary", "alibi", "sinusoidal", "learned"]
+    assert list(found) == ["none", "t5", "rotary", "alibi", "sinusoidal", "learned"]
     assert found["none"] == pytest.approx(0.8)
     agree, differ = summary.agreement(record, "sorting")
-    assert len(agree) + len(differ) == 9 and differ == [("alibi", "rotary")]
+    assert len(agree) + len(differ) == 13 and differ == [("alibi", "rotary")]
     last = summary.by_length(record, "sorting", "none", "exact")[-1]
     assert (last.x, last.low, last.high) == (48, pytest.approx(0.7), pytest.approx(0.9))
     assert summary.reach(record, "sorting") == dict.fromkeys(SCHEMES, 16)
-    assert summary.reach(record, "sorting", 0.75)["none"] == 48
+    assert summary.reach(record, "sorting", 0.77)["none"] == 48
     assert [p.x for p in summary.by_place(record, "sorting", "none", 8)] == list(range(1, 9))

@@ -198,7 +198,7 @@ def test_only_positions_tell_the_order(scheme: str) -> None:
     assert torch.allclose(turned, model.encode(source), atol=1e-4) is (scheme in ("none", "alibi"))
 
 
-@pytest.mark.parametrize("scheme", ["rotary", "alibi"])
+@pytest.mark.parametrize("scheme", ["rotary", "alibi", "t5"])
 def test_relative_schemes_see_distances_only(scheme: str) -> None:
     """The same tokens further right (behind padding that counts as positions) give the same."""
     model = tiny_model(positions=scheme)

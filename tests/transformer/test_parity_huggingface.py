@@ -1,14 +1,15 @@
-"""The same numbers as Hugging Face's Marian, GPT-2, rotary and ALiBi (random weights, no download)."""
+"""The same numbers as Hugging Face's Marian, GPT-2, rotary, ALiBi and T5 (random weights, no download)."""
 
 import pytest
 import torch
-from transformers import LlamaConfig, MarianConfig, MarianMTModel
+from transformers import LlamaConfig, MarianConfig, MarianMTModel, T5Config
 from transformers.models.bloom.modeling_bloom import build_alibi_tensor
 from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding, apply_rotary_pos_emb
+from transformers.models.t5.modeling_t5 import T5Attention
 
 from playground.transformer import Cache, Trace
-from playground.transformer.positions import Rotary, alibi_slopes
-from tests.helpers import assert_close, present, randomise, tiny_config, tokens
+from playground.transformer.positions import Rotary, T5Bias, alibi_slopes, t5_buckets
+from tests.helpers import KINDS, assert_close, present, randomise, tiny_config, tokens
 from tests.parity import load_gpt2, load_marian, make_gpt2
 
 
@@ -124,3 +125,20 @@ def test_alibi_slopes_equal_bloom(heads: int) -> None:
     """Bloom counts from the first key, so its bias at key 1 is the slope itself."""
     bias = build_alibi_tensor(torch.ones(1, 4), heads, torch.float32)  # (H, 1, S)
     assert_close(alibi_slopes(heads), bias[:, 0, 1])
+
+
+@pytest.mark.parametrize("both_ways", [True, False])
+def test_t5_buckets_equal_transformers(both_ways: bool) -> None:
+    offsets = torch.arange(-300, 301)
+    expected = T5Attention._relative_position_bucket(offsets, both_ways, 32, 128)
+    assert t5_buckets(offsets, both_ways).equal(expected)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_t5_bias_equals_transformers(kind: str) -> None:
+    ours = T5Bias(tiny_config(kind, positions="t5"))
+    config = T5Config(d_model=16, num_heads=4, d_kv=4, is_decoder=kind == "decoder")
+    theirs = T5Attention(config, has_relative_attention_bias=True)
+    theirs.relative_attention_bias.weight.data = ours.table.data
+    at = torch.arange(50)
+    assert_close(ours.bias(at, at), theirs.compute_bias(50, 50)[0])

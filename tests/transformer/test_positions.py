@@ -15,9 +15,11 @@ from playground.transformer.positions import (
     Positions,
     Rotary,
     Sinusoidal,
+    T5Bias,
     alibi_slopes,
     make_positions,
     sinusoids,
+    t5_buckets,
 )
 from tests.helpers import SCHEMES, assert_close, tiny_config
 
@@ -153,6 +155,22 @@ def test_alibi_bias_is_the_slope_times_the_distance() -> None:
     assert_close(actual, torch.tensor(expected))
 
 
+def test_t5_buckets_grow_with_the_distance() -> None:
+    behind = t5_buckets(-torch.arange(200), both_ways=False).tolist()
+    assert behind[:17] == [*range(17)] and behind[128:] == [31] * 72
+    assert behind == sorted(behind) and set(behind) == set(range(32))
+    assert t5_buckets(torch.arange(1, 9), both_ways=False).eq(0).all()
+    both = t5_buckets(torch.arange(-200, 201), both_ways=True)
+    assert both[:200].flip(0).add(16).equal(both[201:]) and both[200] == 0  # the sides mirror each other
+
+
+def test_t5_adds_the_bias_of_the_bucket() -> None:
+    scheme = T5Bias(tiny_config(positions="t5"))
+    bias = scheme.bias(torch.tensor([40]), torch.tensor([40, 37, 0]))  # (H, 1, 3)
+    far = int(t5_buckets(torch.tensor(-40), both_ways=False))
+    assert_close(bias[:, 0], scheme.table[[0, 3, far]].T)
+
+
 @pytest.mark.parametrize(
     ("scheme", "acts"),
     [
@@ -161,6 +179,7 @@ def test_alibi_bias_is_the_slope_times_the_distance() -> None:
         ("learned", {"embed"}),
         ("rotary", {"rotate"}),
         ("alibi", {"bias"}),
+        ("t5", {"bias"}),
     ],
 )
 def test_each_scheme_acts_in_its_own_place_only(scheme: str, acts: set[str]) -> None:

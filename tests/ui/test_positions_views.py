@@ -9,6 +9,8 @@ import pytest
 import torch
 
 from playground.errors import UserError
+from playground.figures.shootout import NAMES
+from playground.shootout import shipped
 from playground.shootout.tasks import LONGEST, TASKS
 from playground.shootout.twins import SCHEMES
 from playground.transformer.positions import alibi_slopes, sinusoids
@@ -74,10 +76,15 @@ def test_the_endpoint_gives_the_networks_own_numbers() -> None:
     assert encodings.numbers("alibi", 3, 4, 1e4, 6)["slopes"] == alibi_slopes(6).tolist()
     assert encodings.numbers("rotary", 3, 4, 100, 6)["frequencies"] == pytest.approx([1, 0.1])
     assert len(encodings.numbers("learned", 9, 4, 1e4, 6)["matrix"]) == 9
+    table = shipped.twin("sorting", "t5").model.positions.table
+    found = encodings.numbers("t5", 40, 4, 1e4, 6)
+    assert [row[16:21] for row in found["bias"]] == table[found["buckets"][16:21]].T.tolist()
 
 
 def test_nothing_to_compare_is_told() -> None:
-    assert len(charts_of(encodings.comparison(["none", "alibi"], 16, 8, 1e4))[0]["series"]) == 2
+    (chart,) = charts_of(encodings.comparison(list(SCHEMES), 200, 8, 1e4))
+    sizes = {one["name"]: len(one["y"]) for one in chart["series"]}
+    assert sizes == dict.fromkeys(NAMES.values(), 200) | {"learned": 2 * LONGEST + 4}
     with pytest.raises(UserError, match="Nothing is chosen"):
         encodings.comparison([], 16, 8, 1e4)
 
