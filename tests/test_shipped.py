@@ -158,7 +158,7 @@ def test_twins_do_their_job_within_the_trained_length(task: Task, scheme: str) -
 
 def test_the_record_of_the_twins_is_of_the_weights_that_are_shipped() -> None:
     rows = {(run["task"], run["scheme"], run["seed"]): run["lengths"] for run in shipped.record()["runs"]}
-    assert len(rows) == 30
+    assert len(rows) == 36
     task = STRING_TASKS["copying"]
     twin = shipped.twin("copying", "rotary").model
     [recorded] = [row for row in rows["copying", "rotary", 0] if row["length"] == 24]

@@ -108,7 +108,7 @@ def test_a_chart_tells_its_values_and_can_be_taken_away(open_page: Open) -> None
 def test_all_twins_answer_a_string_and_say_where_they_are_wrong(open_page: Open) -> None:
     page = open_tab(open_page(), "3 · Which")
     answers = page.locator("#positions-answers tbody tr")
-    expect(answers).to_have_count(6, timeout=SLOW)
+    expect(answers).to_have_count(7, timeout=SLOW)
     expect(page.locator("#positions-curves svg")).to_have_count(2, timeout=SLOW)
     expect(page.locator("#positions-places svg")).to_have_count(1, timeout=SLOW)
     page.fill("#positions-string textarea, #positions-string input", "zebra")
