@@ -16,9 +16,9 @@ from .attention import pack
 from .html import attribute, escape
 
 WIDTH, HEIGHT = 440, 300
-LEFT, RIGHT, TOP, BOTTOM = 54, 14, 30, 46  # margins around the plotting area
-COLOURS = ("#2b8cc4", "#d55e00", "#009e73", "#cc79a7", "#a08a00", "#8c8c8c")  # legible on light and dark
-DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 4", "1 4")  # so that no curve is told by its colour alone
+LEFT, RIGHT, TOP, BOTTOM = 62, 14, 30, 46  # margins around the plotting area
+COLOURS = ("#2b8cc4", "#d55e00", "#009e73", "#cc79a7", "#a08a00", "#7b61d1")  # legible on light and dark
+DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 4", "12 3 2 3 2 3")  # so that no curve is told by its colour alone
 POSITIVE, NEGATIVE = (224, 123, 0), (43, 123, 186)  # of heat maps; the opacity says how much
 
 
@@ -322,7 +322,7 @@ def frame(title: str, body: str, data: dict) -> str:
     return (
         f'<figure class="pg-chart" data-chart="{attribute(data)}">'
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}" font-size="12" '
-        f'fill="currentColor" font-family="system-ui, sans-serif"><text x="{LEFT - 40}" y="15" '
+        f'fill="currentColor" font-family="system-ui, sans-serif"><text x="{LEFT - 48}" y="15" '
         f'font-size="13" font-weight="600">{escape(title)}</text>{body}</svg>'
         '<figcaption><span class="pg-readout"></span>'
         f'<span class="pg-takes">{takes}</span></figcaption></figure>'

@@ -47,6 +47,7 @@ FORMULA = {
     "what lies ahead, when all scores are equal",
 }
 POSITION = "position"
+BiasedQuery = tuple[int, np.ndarray, np.ndarray]  # its head; its weights (S,) without and with the bias
 TRAINED = "positions that were trained"
 
 
@@ -156,11 +157,9 @@ def alibi(
     bias: np.ndarray,
     head: int,
     weights: np.ndarray,
-    before: np.ndarray,
-    after: np.ndarray,
+    query: BiasedQuery,
 ) -> list[str]:
-    """slopes (H,), bias (L, L) of one head, weights (H, L) by distance; before and after (S,): the
-    attention of a real query without and with the bias."""
+    """slopes (H,), bias (L, L) of one head, weights (H, L) by distance."""
     heads, distances = range(len(slopes)), list(range(weights.shape[1]))
     shown = sorted({0, len(slopes) // 3, 2 * len(slopes) // 3, len(slopes) - 1})
     return [
@@ -178,7 +177,7 @@ def alibi(
             "weight",
             [charts.Series(f"head {h}", distances, weights[h].tolist(), n) for n, h in enumerate(shown)],
         ),
-        without_and_with("penalty", before, after),
+        without_and_with("penalty", query),
     ]
 
 
@@ -186,12 +185,10 @@ def t5(
     buckets: np.ndarray,
     bias: np.ndarray,
     weights: np.ndarray,
-    before: np.ndarray,
-    after: np.ndarray,
+    query: BiasedQuery,
     trained: int,
 ) -> list[str]:
-    """buckets (L,), bias and weights (H, L), all by distance; before and after (S,) as for `alibi`. trained:
-    how many distances were."""
+    """buckets (L,), bias and weights (H, L), all by distance. trained: how many distances were."""
     distances, shaded = list(range(len(buckets))), (0, trained - 1, "distances that were trained")
     back = "how far back the key is (positions)"
     return [
@@ -216,14 +213,15 @@ def t5(
             [charts.Series(f"head {n}", distances, row.tolist(), n) for n, row in enumerate(weights)],
             shaded,
         ),
-        without_and_with("bias", before, after),
+        without_and_with("bias", query),
     ]
 
 
-def without_and_with(what: str, before: np.ndarray, after: np.ndarray) -> str:
-    """The attention (S,) of a real query before and after something is added to its scores."""
+def without_and_with(what: str, query: BiasedQuery) -> str:
+    """The attention of a real query before and after something is added to its scores."""
+    head, before, after = query
     return charts.curves(
-        f"A real query, without and with the {what}",
+        f"A real query of head {head}, without and with the {what}",
         "key position",
         "weight",
         [

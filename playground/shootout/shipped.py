@@ -37,12 +37,15 @@ def plain_queries_and_keys(model: Transformer, string: Tensor) -> tuple[Tensor, 
 
 
 @torch.inference_mode()
-def weights(model: Transformer, string: Tensor, layer: int) -> tuple[Tensor, Tensor]:
-    """Attention weights (H, T, T) of a layer on a string (n,), and those with the position bias taken off."""
+def most_biased(model: Transformer, string: Tensor, layer: int) -> tuple[int, Tensor, Tensor]:
+    """The head of a layer whose attention, from the end of a string (n,), the position bias changes most; its
+    weights (T,) with the bias taken off, and as they are."""
     trace = Trace()
     read = prompts(string[None])
     model(read, trace=trace)
     scores = trace.attention["decoder", layer].scores[0]
     places = torch.arange(read.size(1))
     bias = model.positions.bias(places, places)
-    return scores.softmax(dim=-1), (scores - (0 if bias is None else bias)).softmax(dim=-1)
+    without, weights = (scores - bias).softmax(dim=-1)[:, -1], scores.softmax(dim=-1)[:, -1]  # (H, T)
+    head = int((weights - without).abs().sum(dim=-1).argmax())
+    return head, without[head], weights[head]

@@ -3,7 +3,6 @@
 import inspect
 from functools import lru_cache
 
-import numpy as np
 import torch
 
 from ..analysis import encodings
@@ -106,11 +105,11 @@ def rotary(length: int, width: int, base: float) -> tuple[list[str], str]:
     return figures.rotary(shown, scores, encodings.wavelengths(width, base).numpy()), ""
 
 
-def weights_of_a_query(scheme: str) -> tuple[np.ndarray, np.ndarray]:
-    """The attention (S,) of a real query in head 0 of a twin, without and with what the scheme adds."""
+def biased_query(scheme: str) -> figures.BiasedQuery:
+    """A head of a twin, and the attention (S,) of a real query of it without and with the scheme's bias."""
     string = torch.tensor(TASKS[TASK].read("Playground"))
-    after, before = shipped.weights(shipped.twin(TASK, scheme).model, string, layer=1)
-    return before[0, -1].numpy(), after[0, -1].numpy()
+    head, without, weights = shipped.most_biased(shipped.twin(TASK, scheme).model, string, layer=1)
+    return head, without.numpy(), weights.numpy()
 
 
 def alibi(length: int, heads: int) -> tuple[list[str], str]:
@@ -120,7 +119,7 @@ def alibi(length: int, heads: int) -> tuple[list[str], str]:
         encodings.alibi_bias(length, heads)[head].numpy(),
         head,
         encodings.alibi_weights(length, heads).numpy(),
-        *weights_of_a_query("alibi"),
+        biased_query("alibi"),
     ), ""
 
 
@@ -130,7 +129,7 @@ def t5(length: int) -> tuple[list[str], str]:
         encodings.t5_buckets_behind(length).numpy(),
         bias.numpy(),
         bias.softmax(dim=-1).numpy(),
-        *weights_of_a_query("t5"),
+        biased_query("t5"),
         TRAINED,
     ), ""
 

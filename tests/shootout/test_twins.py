@@ -6,10 +6,12 @@ from torch import Tensor, nn
 
 from playground.shootout import summary
 from playground.shootout.answering import answer, score
-from playground.shootout.tasks import TASKS, VOCABULARY
+from playground.shootout.shipped import most_biased
+from playground.shootout.tasks import TASKS, VOCABULARY, prompts
 from playground.shootout.twins import SCHEMES, make_twin
 from playground.text.tokenizer import EOS
-from playground.transformer import TransformerConfig
+from playground.transformer import Trace, TransformerConfig
+from playground.transformer.positions import alibi_slopes
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -18,6 +20,18 @@ def test_twins_of_a_seed_begin_with_the_same_weights(scheme: str) -> None:
     assert all(torch.equal(twin[name], weight) for name, weight in plain.items())
     assert twin.keys() - plain.keys() == ({"positions.table"} if scheme in ("learned", "t5") else set())
     assert not torch.equal(make_twin(scheme, 4).embedding.weight, twin["embedding.weight"])
+
+
+def test_the_head_that_the_bias_changes_most_is_found() -> None:
+    twin = make_twin("alibi", 0).eval()
+    string = TASKS["sorting"].draw(1, 9, torch.Generator().manual_seed(1))[0]
+    head, without, weights = most_biased(twin, string, layer=1)
+    trace = Trace()
+    twin(prompts(string[None]), trace=trace)
+    every = trace.attention["decoder", 1].weights[0, :, -1]  # (H, T)
+    assert torch.equal(weights, every[head])
+    assert without.sum() == pytest.approx(1, abs=1e-5) and not torch.allclose(without, weights)
+    assert head == 0 and alibi_slopes(4).argmax() == 0  # of fresh weights, the steepest slope
 
 
 class Parrot(nn.Module):
@@ -50,8 +64,6 @@ def test_an_answer_is_what_reading_everything_at_once_would_give() -> None:
     twin = make_twin("rotary", 0).eval()
     strings = TASKS["sorting"].draw(2, 5, torch.Generator().manual_seed(1))
     found = answer(twin, strings)
-    from playground.shootout.tasks import prompts
-
     whole = twin(torch.cat([prompts(strings), found[:, :-1]], dim=1))[:, strings.size(1) + 1 :]
     assert torch.equal(whole.argmax(dim=-1), found)
 
