@@ -14,7 +14,7 @@ from ..errors import UserError
 from ..transformer import Transformer, TransformerConfig
 from ..transformer.positions import Alibi, Positions, Rotary, T5Bias, alibi_slopes, sinusoids, t5_buckets
 
-LIMITS = {"length": (1, 1024), "width": (2, 512), "base": (1, 1e6), "heads": (1, 64)}
+LIMITS = {"length": (1, 1024), "width": (2, 512), "base": (1, 1e6), "heads": (1, 64), "plane": (0, 9)}
 
 
 def check(name: str, value: float | None) -> float:

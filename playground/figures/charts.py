@@ -19,6 +19,7 @@ WIDTH, HEIGHT = 440, 300
 LEFT, RIGHT, TOP, BOTTOM = 62, 14, 30, 46  # margins around the plotting area
 COLOURS = ("#2b8cc4", "#d55e00", "#009e73", "#cc79a7", "#a08a00", "#7b61d1")  # legible on light and dark
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 4", "12 3 2 3 2 3")  # so that no curve is told by its colour alone
+Plane = tuple[str, Sequence[Sequence[float]]]  # its name, a point of two numbers a position
 POSITIVE, NEGATIVE = (224, 123, 0), (43, 123, 186)  # of heat maps; the opacity says how much
 
 
@@ -282,8 +283,8 @@ def png(values: np.ndarray) -> str:
     return "data:image/png;base64," + base64.b64encode(b"\x89PNG\r\n\x1a\n" + body).decode("ascii")
 
 
-def turning(title: str, planes: Sequence[tuple[str, Sequence[tuple[float, float]]]]) -> str:
-    """Vectors of two numbers as hands of a clock, one circle a plane: (its name, a point a position)."""
+def turning(title: str, planes: Sequence[Plane]) -> str:
+    """Vectors of two numbers as hands of a clock, one circle a plane."""
     parts = []
     radius = min(62.0, (WIDTH - 30) / len(planes) / 2 - 6)
     for n, (name, points) in enumerate(planes):

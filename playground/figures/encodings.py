@@ -125,14 +125,16 @@ def learned(
 
 
 def rotary(
-    planes: Sequence[tuple[str, Sequence[tuple[float, float]]]],
+    query: Sequence[charts.Plane],
+    key: Sequence[charts.Plane],
     scores: Sequence[tuple[str, np.ndarray]],
     lengths: np.ndarray,
 ) -> list[str]:
-    """planes: (name, points by position). scores: (where the key stands, score by distance). lengths: steps
-    of a whole turn, by plane."""
+    """query, key: each in some planes. scores: (where the key stands, score by distance). lengths: steps of a
+    whole turn, by plane."""
     return [
-        charts.turning("A query at positions 0 to 7 (orange: 0)", planes),
+        charts.turning("A query at positions 0 to 7 (orange: 0)", query),
+        charts.turning("A key at positions 0 to 7 (orange: 0)", key),
         charts.curves(
             "The score of one query and one key by distance",
             "distance (positions)",

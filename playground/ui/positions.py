@@ -168,8 +168,18 @@ def build_how(tab: gr.Tab) -> None:
             10000, label="Base", info="1 to 1,000,000; the papers: 10,000", elem_id="positions-base"
         )
         heads = gr.Slider(1, 16, 8, step=1, label="Heads", visible=False, elem_id="positions-heads")
+        plane = gr.Slider(
+            0,
+            9,
+            0,
+            step=1,
+            label="Planes",
+            info="the first of the three that are drawn",
+            visible=False,
+            elem_id="positions-plane",
+        )
     message, picture = message_box("positions-how-message"), chart_box("positions-encoding")
-    settings = [length, width, base, heads]
+    settings = [length, width, base, heads, plane]
     asked = [scheme, *settings]
     show = guarded(lambda *asked: (encodings.encoding(*asked),), 1)
     gr.HTML(
@@ -193,7 +203,8 @@ def build_how(tab: gr.Tab) -> None:
     tab.select(**besides, **DRAG)
     scheme.input(
         lambda name: [
-            gr.update(visible=part in encodings.USES[name]) for part in ("length", "width", "base", "heads")
+            gr.update(visible=part in encodings.USES[name])
+            for part in ("length", "width", "base", "heads", "plane")
         ],
         scheme,
         settings,

@@ -17,7 +17,7 @@ from ..transformer import positions as schemes
 USES = {  # which settings change a scheme's pictures
     "sinusoidal": ("length", "width", "base"),
     "learned": ("length",),
-    "rotary": ("length", "width", "base"),
+    "rotary": ("length", "width", "base", "plane"),
     "alibi": ("length", "heads"),
     "t5": ("length",),
     "none": ("length",),
@@ -30,15 +30,16 @@ CODE = {  # where the line stands that computes a scheme, and how it begins
     "t5": (schemes.T5Bias, "return self.table"),
     "none": (schemes.Positions, "return x"),
 }
+PLANES = 3  # of a rotary head that are drawn, beside each other
 TASK = "sorting"  # whose twins are shown
 TRAINED = 2 * TASKS[TASK].trained + 2  # positions, and distances, that occur in their training
 
 
-def encoding(scheme: str, length: float, width: float, base: float, heads: float) -> str:
+def encoding(scheme: str, length: float, width: float, base: float, heads: float, plane: float = 0) -> str:
     """All about one scheme as HTML. Raises UserError for a setting that it cannot have."""
     if scheme not in SCHEMES:
         raise UserError(f"There is no scheme {scheme}; choose one of {', '.join(SCHEMES)}.")
-    values = {"length": length, "width": width, "base": base, "heads": heads}
+    values = {"length": length, "width": width, "base": base, "heads": heads, "plane": plane}
     checked = {name: encodings.check(name, values[name]) for name in USES[scheme]}
     drawn = {
         "sinusoidal": sinusoidal,
@@ -93,16 +94,17 @@ def real_pair() -> tuple[torch.Tensor, torch.Tensor]:
     return q[0, -1], k[0, 2]
 
 
-def rotary(length: int, width: int, base: float) -> tuple[list[str], str]:
+def rotary(length: int, width: int, base: float, plane: int) -> tuple[list[str], str]:
     q, k = real_pair()
-    points = encodings.turned(q, 8, base)  # (8, K)
-    planes = [0, len(q) // 8, len(q) // 4]
-    shown = [(f"plane {n}", [tuple(pair) for pair in points[:, 2 * n : 2 * n + 2].tolist()]) for n in planes]
+    turning = [
+        [(f"plane {n}", points[:, 2 * n : 2 * n + 2].tolist()) for n in range(plane, plane + PLANES)]
+        for points in (encodings.turned(vector, 8, base) for vector in (q, k))  # (8, K)
+    ]
     scores = [
         (f"key at {start}", encodings.rotary_scores(q, k, length, base, start).numpy()) for start in (0, 20)
     ]
     encodings.rotary(width, base)  # says what is wrong with an odd width
-    return figures.rotary(shown, scores, encodings.wavelengths(width, base).numpy()), ""
+    return figures.rotary(*turning, scores, encodings.wavelengths(width, base).numpy()), ""
 
 
 def biased_query(scheme: str) -> figures.BiasedQuery:

@@ -56,7 +56,7 @@ def test_every_scheme_has_its_pictures_and_its_line_of_code(open_page: Open) -> 
     expect(picture.locator("svg")).to_have_count(4, timeout=SLOW)
     for scheme, code, count in [
         ("learned", "return x + self.table", 4),
-        ("rotary", "even * cos - odd * sin", 3),
+        ("rotary", "even * cos - odd * sin", 4),
         ("ALiBi", "-self.slopes", 4),
         ("T5 bias", "return self.table[t5_buckets", 4),
         ("none", "return x", 2),
@@ -83,7 +83,9 @@ def test_a_slider_changes_the_pictures_and_a_wrong_number_is_told(open_page: Ope
     page.fill("#positions-base input", "1")
     expect(message).to_have_text("", timeout=SLOW)
     page.locator("#positions-scheme").get_by_text("rotary", exact=True).click()
-    expect(picture.locator("svg")).to_have_count(3, timeout=SLOW)
+    expect(picture.locator("figure").first).to_contain_text("plane 2", timeout=SLOW)
+    page.locator("#positions-plane input[type=range]").fill("7")
+    expect(picture.locator("figure").first).to_contain_text("plane 9", timeout=SLOW)
     page.locator("#positions-width input[type=range]").fill("7")
     expect(message).to_contain_text("7 is odd", timeout=SLOW)
 

@@ -5,6 +5,7 @@ import json
 import math
 import re
 
+import numpy as np
 import pytest
 import torch
 
@@ -44,6 +45,7 @@ def test_small_odd_and_extreme_settings_have_their_pictures(length: int, width: 
         ({"base": -10}, "Base is -10"),
         ({"base": math.inf}, "Base is inf"),
         ({"scheme": "magic"}, "no scheme magic"),
+        ({"scheme": "rotary", "plane": 10}, "Plane is 10"),
     ],
 )
 def test_wrong_settings_are_told(setting: dict, told: str) -> None:
@@ -66,9 +68,21 @@ def test_a_learned_table_ends_where_the_twin_does() -> None:
 
 
 def test_a_score_of_real_vectors_depends_on_the_distance_alone() -> None:
-    scores = charts_of(encodings.encoding("rotary", 40, 8, 1e4, 8))[1]["series"]
+    scores = charts_of(encodings.encoding("rotary", 40, 8, 1e4, 8))[2]["series"]
     assert scores[0]["name"] != scores[1]["name"]
     assert scores[0]["y"] == pytest.approx(scores[1]["y"], abs=1e-3)
+
+
+def test_queries_and_keys_turn_in_the_planes_that_were_chosen() -> None:
+    q, k = encodings.real_pair()
+    pictures = charts_of(encodings.encoding("rotary", 40, 8, 1e4, 8, plane=4))[:2]
+    for vector, picture in zip((q, k), pictures, strict=True):
+        names = [series["name"] for series in picture["series"]]
+        assert names[0] == "plane 4, first" and names[-1] == "plane 6, second"
+        first, second = picture["series"][:2]
+        angle = 1e4 ** (-8 / 24)  # Su et al. 2021, §3.4.2: plane 4 of a head 24 wide
+        turned = complex(*vector[8:10]) * np.exp(5j * angle)
+        assert (first["y"][5], second["y"][5]) == pytest.approx((turned.real, turned.imag), abs=1e-3)
 
 
 def test_the_endpoint_gives_the_networks_own_numbers() -> None:
