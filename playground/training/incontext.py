@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -108,7 +109,7 @@ def make_trainer(
         save_whole(Checkpoint(model, tokenizer, TASK, metrics=metrics), out / "best")
 
     trainer = Trainer(
-        Transformer(config),
+        partial(Transformer, config),
         EpisodeData(mixture_with(read_word_lists(data) if data else []), recipe.batch_tokens, settings.seed),
         compiled_loss(),
         validate,

@@ -77,6 +77,7 @@ class Plan:
 class Trainer:
     """Trains a model; `run` goes on until the minutes are over or the process is told to stop.
 
+    make_model: called when the seed is set, which so decides the initial weights too.
     loss: mean loss of a batch. validate: scores of the averaged weights, the first of which
     decides which weights are kept as best (higher is better).
     keep: called with the averaged model and its scores whenever they are the best so far.
@@ -84,7 +85,7 @@ class Trainer:
 
     def __init__(
         self,
-        model: nn.Module,
+        make_model: Callable[[], nn.Module],
         data: Data,
         loss: Callable[[Any, Any], Tensor],
         validate: Callable[[Any], dict[str, float]],
@@ -95,11 +96,11 @@ class Trainer:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         torch.manual_seed(settings.seed)
-        self.model, self.device = model.to(device), device
-        self.average = {name: t.detach().clone() for name, t in model.state_dict().items()}
+        self.model, self.device = make_model().to(device), device
+        self.average = {name: t.detach().clone() for name, t in self.model.state_dict().items()}
         self.data, self.loss, self.validate, self.keep = data, loss, validate, keep
         self.settings, self.out, self.clock = settings, out, clock
-        self.optimisers = make_optimisers(model, settings.lr, settings.matrix_lr, settings.weight_decay)
+        self.optimisers = make_optimisers(self.model, settings.lr, settings.matrix_lr, settings.weight_decay)
         self.rates = [[group["lr"] for group in o.param_groups] for o in self.optimisers]
         self.at = {"epoch": 0, "batch": 0, "step": 0, "tokens": 0, "seconds": 0.0}
         self.best: dict[str, float] = {}

@@ -8,6 +8,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import sacrebleu
@@ -152,7 +153,7 @@ def make_trainer(
         save_whole(Checkpoint(model, tokenizer, TASK, metrics=metrics), out / "best")
 
     trainer = Trainer(
-        Transformer(config),
+        partial(Transformer, config),
         PairData(pairs, tokenizer, recipe.batch_tokens, config.max_length),
         loss,
         validate,

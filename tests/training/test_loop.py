@@ -60,11 +60,10 @@ def plain_arithmetic(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def make(out: Path, minutes: float = 1.0, dropout: float = 0.1, **settings: float) -> Trainer:
     """A trainer on whose clock each step takes two seconds."""
-    torch.manual_seed(0)
-    model = Transformer(tiny_config("encoder-decoder", dropout=dropout))
+    config = tiny_config("encoder-decoder", dropout=dropout)
     ends = {"save_minutes": 1e9, "validate_minutes": 1e9, **settings}
     trainer = Trainer(
-        model,
+        lambda: Transformer(config),
         CopyData(),
         copy_loss,
         validate=lambda model: {"score": 0.0},
@@ -99,6 +98,14 @@ def assert_same(one: State, other: State) -> None:
     assert one.keys() == other.keys()
     for name in one:
         assert torch.equal(one[name], other[name]), name
+
+
+def test_the_seed_decides_the_initial_weights(tmp_path: Path) -> None:
+    first = make(tmp_path)
+    torch.rand(3)  # whatever was drawn before
+    assert_same(weights(make(tmp_path)), weights(first))
+    other = weights(make(tmp_path, seed=1))
+    assert not torch.equal(other["embedding.weight"], weights(first)["embedding.weight"])
 
 
 def test_a_tiny_model_learns_to_copy(tmp_path: Path) -> None:
