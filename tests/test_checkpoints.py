@@ -195,7 +195,7 @@ def test_an_oversized_file_is_not_read(folder: Path, file: str) -> None:
 @pytest.mark.parametrize("share", [0.0, 0.5, 0.9])
 def test_a_truncated_file_is_refused(folder: Path, file: str, share: float) -> None:
     cut(folder / file, share)
-    refused(folder, file)
+    assert refused(folder, file)
 
 
 @pytest.mark.parametrize("file", ["config.json", "metrics.json"])
@@ -274,7 +274,7 @@ def test_absurd_sizes_are_counted_and_refused(folder: Path, sizes: dict) -> None
 @pytest.mark.parametrize("scheme", ["learned", "sinusoidal"])
 def test_sizes_beyond_every_machine_are_refused(folder: Path, name: str, scheme: str) -> None:
     config_with(folder / "config.json", model={"width": 16, name: 4 * 10**30, "positions": scheme})
-    refused(folder, "config.json")
+    assert refused(folder, "config.json")
 
 
 def test_a_model_is_counted_before_anything_is_allocated(
@@ -416,7 +416,7 @@ def test_a_foreign_tokenizer_of_the_same_size_is_refused(folder: Path, foreign: 
     else:
         vocab[max(vocab, key=vocab.get)] = 10_000
     path.write_text(json.dumps(content), encoding="utf-8")
-    refused(folder, "tokenizer.json")
+    assert refused(folder, "tokenizer.json")
 
 
 # ---- anything

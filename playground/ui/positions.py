@@ -5,10 +5,11 @@ from typing import Literal
 
 import gradio as gr
 
+from ..analysis.encodings import LIMITS
 from ..errors import UserError
 from ..shootout import shipped
 from ..shootout.tasks import LONGEST, TASKS
-from ..shootout.twins import SCHEMES
+from ..shootout.twins import SCHEMES, twin_config
 from . import positions_encodings as encodings
 from . import positions_inside as inside
 from . import positions_shootout as shootout
@@ -169,12 +170,11 @@ def build_how(tab: gr.Tab) -> None:
         )
         heads = gr.Slider(1, 16, 8, step=1, label="Heads", visible=False, elem_id="positions-heads")
         plane = gr.Slider(
-            0,
-            9,
+            *LIMITS["plane"],
             0,
             step=1,
             label="Planes",
-            info="the first of the three that are drawn",
+            info="of the twin’s heads: the first of three",
             visible=False,
             elem_id="positions-plane",
         )
@@ -186,7 +186,7 @@ def build_how(tab: gr.Tab) -> None:
         "<h4 class='pg-section'>Side by side</h4>"
         "<p class='pg-hint'>What each scheme alone does to attention: a query at the end of a text in which "
         "all words are the same. Flat: it cannot tell near from far. The learned ones are those of the twins "
-        "that sort (part 3); “learned” has 132 positions.</p>",
+        f"that sort (part 3); “learned” has {twin_config('learned').max_length} positions.</p>",
         apply_default_css=False,
     )
     chosen = gr.CheckboxGroup(

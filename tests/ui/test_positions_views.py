@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from playground.analysis.encodings import LIMITS
 from playground.errors import UserError
 from playground.figures.shootout import NAMES
 from playground.shootout import shipped
@@ -75,6 +76,7 @@ def test_a_score_of_real_vectors_depends_on_the_distance_alone() -> None:
 
 def test_queries_and_keys_turn_in_the_planes_that_were_chosen() -> None:
     q, k = encodings.real_pair()
+    assert LIMITS["plane"][1] == len(q) // 2 - encodings.PLANES  # so all can be reached
     pictures = charts_of(encodings.encoding("rotary", 40, 8, 1e4, 8, plane=4))[:2]
     for vector, picture in zip((q, k), pictures, strict=True):
         names = [series["name"] for series in picture["series"]]
