@@ -21,7 +21,7 @@ from playground.incontext.fewshot import FewShot
 from playground.language import LanguageModel
 from playground.pipeline import Search, Translator
 from playground.text.conventions import normalise
-from playground.training import loop, positions, recipes, translation
+from playground.training import loop, recipes, shootout, translation
 from playground.training.books import stream
 from tests.fewshot import save_few_shot
 from tests.translators import (
@@ -544,10 +544,10 @@ def test_a_recipe_that_makes_its_data_needs_none(
     shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("playground.training.next_token.shutil.which", lambda name: None)
-    monkeypatch.setattr(positions, "STRINGS", 2)
-    monkeypatch.setattr(positions, "SCHEMES", ("none",))
-    tiny = positions.Recipe(steps=1, batch_tokens=100, seeds=1)
-    monkeypatch.setitem(recipes.RECIPES, "positions", partial(positions.make_trainer, tiny))
+    monkeypatch.setattr(shootout, "STRINGS", 2)
+    monkeypatch.setattr(shootout, "SCHEMES", ("none",))
+    tiny = shootout.Recipe(steps=1, batch_tokens=100, seeds=1)
+    monkeypatch.setitem(recipes.RECIPES, "positions", partial(shootout.make_trainer, tiny))
     answer = shell("train", "positions", "--out", tmp_path / "out")
     assert answer.status == 0
     assert re.search(r"^[\d,]+ parameters, 2 of 2 runs of 1 steps are left", answer.err)

@@ -22,7 +22,7 @@ from playground.shootout.answering import score
 from playground.shootout.tasks import TASKS as STRING_TASKS
 from playground.shootout.tasks import Task
 from playground.shootout.twins import SCHEMES
-from playground.training.positions import score_row
+from playground.training.shootout import score_row
 
 # Written for this test; everyday sentences, which is what the model is for.
 SAMPLES = [

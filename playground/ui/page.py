@@ -6,14 +6,14 @@ from collections.abc import Sequence
 import gradio as gr
 import torch
 
-from .attention import AttentionTab, build_attention_tab
-from .attention_handlers import from_link, open_sentence
+from .attention.handlers import from_link, open_sentence
+from .attention.tab import AttentionTab, build_attention_tab
 from .common import MODEL_EVENT, Handover
-from .incontext import build_incontext_tab
-from .language import build_language_tab
-from .positions import build_positions_tab
+from .incontext.tab import build_incontext_tab
+from .language.tab import build_language_tab
+from .positions.tab import build_positions_tab
 from .theme import CSS, THEME
-from .translate import build_translate_tab
+from .translate.tab import build_translate_tab
 
 TITLE = "Transformer Playground"
 LAUNCH = {"theme": THEME, "css": CSS, "footer_links": ["api"], "max_file_size": "5mb"}

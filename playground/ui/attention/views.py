@@ -1,0 +1,249 @@
+"""What the Attention tab shows: from a text and its edits to pictures.
+
+L layers, H heads, T queries, S keys.
+"""
+
+import itertools
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ... import checkpoints, experiments
+from ...analysis.roles import MIXED, entropy
+from ...analysis.rollout import rollout_of
+from ...checkpoints import Checkpoint
+from ...errors import UserError
+from ...experiments import Subject
+from ...figures import attention as figures
+from ...figures import attention_page
+from ...transformer import Trace
+from ..theme import asset
+from .edits import EditSpec, read_edits
+
+MAX_CHARACTERS = 3_000
+KINDS = {
+    "encoder": "encoder: source looks at source",
+    "cross": "cross: output looks at source",
+    "decoder": "decoder: output looks at output",
+}
+# Texts to begin with, by what a checkpoint was trained for, and what to compare the first of them with.
+SAMPLES = {
+    "translate": (
+        "My sister bought a red car last week.",
+        "He did not want to eat the cake that his mother had made.",
+        "The dog is sleeping because it is tired.",
+    ),
+    "in-context": (
+        "Ada King -> A. King\nAlan Moss -> A. Moss\nGrace Lund -> G. Lund\nEdgar Holm ->",
+        "red lamp -> LAMP\nold door -> DOOR\ncold milk -> MILK\nlong road ->",
+    ),
+    "language-model": (
+        "The children who live in the old house are playing in the garden.",
+        "Tom lost his keys yesterday, and today he is still looking for his keys.",
+    ),
+}
+OTHERS = {
+    "translate": "My brother bought a red car last week.",
+    "in-context": "Ada King -> King A.\nAlan Moss -> Moss A.\nGrace Lund -> Lund G.\nEdgar Holm ->",
+    "language-model": "The child who lives in the old house is playing in the garden.",
+}
+SCRIPTS = ("data", "draw", "take", "heads", "state", "events")  # in this order
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the tab is looking at. Looking at the same once more is another place, without edits."""
+
+    checkpoint: str
+    text: str
+    target: str
+    kind: str
+    id: int = field(default_factory=itertools.count().__next__)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The head that is looked at, and the token at which it is followed."""
+
+    layer: int
+    head: int
+    query: int
+
+
+def picture_script() -> str:
+    return "".join(asset(f"attention/{name}.js") for name in SCRIPTS)
+
+
+def picture_template() -> str:
+    return asset("attention/attention.html")
+
+
+def standalone(view: str) -> str:
+    """The picture as a file of its own. view: the JSON that the page shows, with what is chosen."""
+    style = asset("style.css")
+    return attention_page.standalone_page(view, picture_template(), style, picture_script())
+
+
+@lru_cache(maxsize=8)
+def load(name: str) -> Checkpoint:
+    if name not in checkpoints.names():
+        raise UserError(f"There is no checkpoint {name!r}; choose one of {', '.join(checkpoints.names())}.")
+    return checkpoints.load(name)
+
+
+def usable() -> tuple[list[str], list[str]]:
+    """The checkpoints that load, those with an encoder first, and what is wrong with the others."""
+    names, problems = [], []
+    for name in checkpoints.names():
+        try:
+            load(name)
+            names.append(name)
+        except UserError as error:
+            problems.append(str(error))
+    return sorted(names, key=lambda name: len(kinds_of(name)), reverse=True), problems
+
+
+def samples_of(name: str) -> tuple[str, ...]:
+    return SAMPLES.get(load(name).task.get("name", ""), ())
+
+
+def text_for(name: str, text: str) -> str:
+    """The text, or where it is a sample for another model (or none), one for this model."""
+    samples = samples_of(name)
+    foreign = not text.strip() or any(text in others for others in SAMPLES.values())
+    return samples[0] if foreign and samples and text not in samples else text
+
+
+def other_for(name: str) -> str:
+    """What to compare the first sample of a model with."""
+    return OTHERS.get(load(name).task.get("name", ""), "")
+
+
+def kinds_of(name: str) -> list[tuple[str, str]]:
+    """The kinds of attention of a checkpoint, as choices: (label, kind)."""
+    encoder = load(name).model.config.kind == "encoder-decoder"
+    return [(label, kind) for kind, label in KINDS.items() if encoder or kind == "decoder"]
+
+
+def first_kind(name: str) -> str:
+    """The kind to open with: cross-attention where there is any."""
+    kinds = [kind for _, kind in kinds_of(name)]
+    return "cross" if "cross" in kinds else kinds[0]
+
+
+def place_for(checkpoint: str, text: str, target: str, kind: str) -> Place:
+    """Raises UserError for a checkpoint or text that cannot be looked at. A kind that the model does
+    not have becomes the first that it has."""
+    if kind not in subject_of(checkpoint, text, target).kinds:
+        kind = first_kind(checkpoint)
+    return Place(checkpoint, text, target, kind)
+
+
+@lru_cache(maxsize=32)
+def subject_of(name: str, text: str, target: str) -> Subject:
+    """Raises UserError for a text that cannot be looked at."""
+    if len(text) > MAX_CHARACTERS:
+        raise UserError(
+            f"This text has {len(text):,} characters; the page takes {MAX_CHARACTERS:,} at once. Shorten it."
+        )
+    return experiments.subject(load(name), text, target or None)
+
+
+def subject_at(place: Place) -> Subject:
+    return subject_of(place.checkpoint, place.text, place.target)
+
+
+# ---- the picture
+
+
+def named(piece: str) -> str:
+    return {"<s>": "[start]", "</s>": "[end]"}.get(piece, piece)
+
+
+def tokens_of(side: experiments.Side) -> figures.Tokens:
+    words = [(word.start, word.stop) for word in side.words]
+    return figures.Tokens([*map(named, side.pieces)], words, [*map(named, side.labels)])
+
+
+def weights_of(trace: Trace, kind: str) -> np.ndarray:
+    """(L, H, T, S)."""
+    sites = sorted(site for site in trace.attention if site[0] == kind)
+    return torch.cat([trace.attention[site].weights for site in sites]).numpy()
+
+
+def rollout_picture(trace: Trace, kind: str, layers: int) -> np.ndarray:
+    """(L, T, S)."""
+    return torch.stack([rollout_of(trace, kind, layer) for layer in range(layers)]).numpy()
+
+
+def facts_of(subject: Subject, kind: str, weights: np.ndarray) -> list[list[dict]]:
+    """What is known of each head: its role in the corpus, and its entropy here."""
+    roles = roles_of(subject.checkpoint, kind)
+    entropies = entropy(torch.from_numpy(weights)).mean(dim=-1)  # (L, H)
+    return [
+        [fact(roles.get((n, head)), value) for head, value in enumerate(row)]
+        for n, row in enumerate(entropies)
+    ]
+
+
+def fact(role: dict | None, bits: Tensor) -> dict:
+    known = {} if role is None else {"role": role["role"], "score": role["score"]}
+    return {**known, "entropy": round(bits.item(), 3)}
+
+
+def show_picture(place: Place, spec: EditSpec, selected: list[tuple[int, int]] | None) -> str:
+    """The JSON from which the page draws. selected: the heads to open with; an empty list keeps those
+    that are chosen, None takes the one with the clearest role."""
+    subject = subject_at(place)
+    trace, _ = subject.run(read_edits(subject, spec))
+    rows, columns = subject.sides(place.kind)
+    weights = weights_of(trace, place.kind)
+    scene = figures.Scene(
+        id=place.id,
+        title=f"{place.kind.capitalize()} attention",
+        kind=place.kind,
+        rows=tokens_of(rows),
+        columns=tokens_of(columns),
+        facts=facts_of(subject, place.kind, weights),
+        checkpoint={"name": subject.checkpoint.name, "sha256": subject.checkpoint.sha256},
+        text=place.text,
+        target=place.target or subject.output,
+        given=bool(place.target),
+        edits=spec,
+        selected=clearest_head(subject.checkpoint, place.kind) if selected is None else selected,
+    )
+    return figures.picture(scene, weights, rollout_picture(trace, place.kind, len(weights)))
+
+
+def show_outputs(place: Place, spec: EditSpec) -> str:
+    """The output as HTML, and under edits beside it what the model writes then."""
+    subject = subject_at(place)
+    edits = read_edits(subject, spec)
+    seen = experiments.observe(subject, edits)
+    edited = None if edits is None else seen.edited
+    return figures.outputs_view(seen.unedited, edited, tokens_of(subject.written).labels, seen.word_change)
+
+
+def roles_of(checkpoint: Checkpoint, kind: str) -> dict[tuple[int, int], dict]:
+    """(layer, head) -> what `analyse-heads` measured of it; empty where these weights were not measured."""
+    measured = checkpoint.metrics.get("heads", {})
+    if measured.get("sha256") != checkpoint.sha256:
+        return {}
+    return {(row["layer"], row["head"]): row for row in measured["table"] if row["kind"] == kind}
+
+
+def clearest_head(checkpoint: Checkpoint, kind: str) -> list[tuple[int, int]]:
+    """The head with the clearest role; none where no head has one."""
+    roles = roles_of(checkpoint, kind)
+    clear = [head for head, row in roles.items() if row["role"] != MIXED]
+    return [max(clear, key=lambda head: roles[head]["score"])] if clear else []
+
+
+def plain_weights(
+    checkpoint: str, text: str, target: str, kind: str, layers: list[int] | None, heads: list[int] | None
+) -> dict:
+    """What the endpoint `/attention` returns."""
+    return experiments.weights_of(subject_of(checkpoint, text, target), kind, layers, heads)

@@ -1,0 +1,195 @@
+"""What the part on encodings shows: each scheme's numbers, asked of `analysis`, drawn by `figures`."""
+
+import inspect
+from functools import lru_cache
+
+import torch
+
+from ...analysis import encodings
+from ...errors import UserError
+from ...figures import encodings as figures
+from ...figures.shootout import NAMES
+from ...shootout import shipped
+from ...shootout.tasks import TASKS
+from ...shootout.twins import SCHEMES
+from ...transformer import positions as schemes
+
+USES = {  # which settings change a scheme's pictures
+    "sinusoidal": ("length", "width", "base"),
+    "learned": ("length",),
+    "rotary": ("length", "width", "base", "plane"),
+    "alibi": ("length", "heads"),
+    "t5": ("length",),
+    "none": ("length",),
+}
+CODE = {  # where the line stands that computes a scheme, and how it begins
+    "sinusoidal": (schemes.sinusoids, "angles ="),
+    "learned": (schemes.Learned, "return x +"),
+    "rotary": (schemes.Rotary, "return torch.stack"),
+    "alibi": (schemes.Alibi, "return -self"),
+    "t5": (schemes.T5Bias, "return self.table"),
+    "none": (schemes.Positions, "return x"),
+}
+PLANES = 3  # of a rotary head that are drawn, beside each other
+TASK = "sorting"  # whose twins are shown
+TRAINED = 2 * TASKS[TASK].trained + 2  # positions, and distances, that occur in their training
+
+
+def encoding(scheme: str, length: float, width: float, base: float, heads: float, plane: float = 0) -> str:
+    """All about one scheme as HTML. Raises UserError for a setting that it cannot have."""
+    if scheme not in SCHEMES:
+        raise UserError(f"There is no scheme {scheme}; choose one of {', '.join(SCHEMES)}.")
+    values = {"length": length, "width": width, "base": base, "heads": heads, "plane": plane}
+    checked = {name: encodings.check(name, values[name]) for name in USES[scheme]}
+    drawn = {
+        "sinusoidal": sinusoidal,
+        "learned": learned,
+        "rotary": rotary,
+        "alibi": alibi,
+        "t5": t5,
+        "none": no_positions,
+    }
+    charts, extra = drawn[scheme](**checked)
+    return figures.page(scheme, code_of(scheme), charts, extra)
+
+
+@lru_cache
+def code_of(scheme: str) -> str:
+    """The line of the network that computes a scheme."""
+    where, begins = CODE[scheme]
+    lines = inspect.getsource(where).splitlines()
+    line = next(line.strip() for line in lines if line.strip().startswith(begins))
+    return f"transformer/positions.py, {where.__name__}:  {line}"
+
+
+def sinusoidal(length: int, width: int, base: float) -> tuple[list[str], str]:
+    table = encodings.sinusoidal_table(length, width, base)
+    turns = encodings.wavelengths(width, base).tolist()
+    pairs = sorted({0, len(turns) // 4, len(turns) // 2, len(turns) - 1})
+    similarity = encodings.by_distance(encodings.cosines(table))
+    waves = [(2 * n, turns[n]) for n in pairs]
+    products = encodings.dot_products(table)
+    charts = figures.sinusoidal(table.numpy(), waves, similarity.numpy(), products.numpy())
+    errors = [(shift, encodings.shift_error(length, width, base, shift)) for shift in (1, 7, 50)]
+    return charts, figures.shifts(errors)
+
+
+def learned(length: int) -> tuple[list[str], str]:
+    twin = shipped.twin(TASK, "learned").model
+    table = twin.positions.table[:length]
+    return figures.learned(
+        table.numpy(),
+        encodings.cosines(table).numpy(),
+        encodings.principal_components(table, 3).numpy(),
+        table.norm(dim=-1).numpy(),
+        TRAINED,
+    ), ""
+
+
+@lru_cache
+def real_pair() -> tuple[torch.Tensor, torch.Tensor]:
+    """A query and a key (K,) of the rotary twin, before they are turned."""
+    string = torch.tensor(TASKS[TASK].read("Trans"))
+    q, k = shipped.plain_queries_and_keys(shipped.twin(TASK, "rotary").model, string)
+    return q[0, -1], k[0, 2]
+
+
+def rotary(length: int, width: int, base: float, plane: int) -> tuple[list[str], str]:
+    q, k = real_pair()
+    turning = [
+        [(f"plane {n}", points[:, 2 * n : 2 * n + 2].tolist()) for n in range(plane, plane + PLANES)]
+        for points in (encodings.turned(vector, 8, base) for vector in (q, k))  # (8, K)
+    ]
+    scores = [
+        (f"key at {start}", encodings.rotary_scores(q, k, length, base, start).numpy()) for start in (0, 20)
+    ]
+    encodings.rotary(width, base)  # says what is wrong with an odd width
+    return figures.rotary(*turning, scores, encodings.wavelengths(width, base).numpy()), ""
+
+
+def biased_query(scheme: str) -> figures.BiasedQuery:
+    """A head of a twin, and the attention (S,) of a real query of it without and with the scheme's bias."""
+    string = torch.tensor(TASKS[TASK].read("Playground"))
+    head, without, weights = shipped.most_biased(shipped.twin(TASK, scheme).model, string, layer=1)
+    return head, without.numpy(), weights.numpy()
+
+
+def alibi(length: int, heads: int) -> tuple[list[str], str]:
+    head = heads // 2
+    return figures.alibi(
+        schemes.alibi_slopes(heads).numpy(),
+        encodings.alibi_bias(length, heads)[head].numpy(),
+        head,
+        encodings.alibi_weights(length, heads).numpy(),
+        biased_query("alibi"),
+    ), ""
+
+
+def t5(length: int) -> tuple[list[str], str]:
+    bias = encodings.t5_bias(shipped.twin(TASK, "t5").model.positions, length)
+    return figures.t5(
+        encodings.t5_buckets_behind(length).numpy(),
+        bias.numpy(),
+        bias.softmax(dim=-1).numpy(),
+        biased_query("t5"),
+        TRAINED,
+    ), ""
+
+
+def no_positions(length: int) -> tuple[list[str], str]:
+    return figures.none(encodings.causal_average(length).numpy()), ""
+
+
+def comparison(chosen: list[str], length: float, width: float, base: float) -> str:
+    """What the chosen schemes alone do to attention, on the same axes."""
+    if not chosen:
+        raise UserError("Nothing is chosen. Tick one or more schemes to compare.")
+    length, width, base = (
+        encodings.check(name, value) for name, value in (("length", length), ("width", width), ("base", base))
+    )
+    return figures.comparison(
+        [
+            (NAMES[scheme], SCHEMES.index(scheme), pull(scheme, length, width, base).numpy())
+            for scheme in SCHEMES
+            if scheme in chosen
+        ]
+    )
+
+
+def pull(scheme: str, length: int, width: int, base: float) -> torch.Tensor:
+    """What a scheme alone does to attention, (L,). What is learned comes from a twin, as far as that goes."""
+    if scheme == "learned":
+        return encodings.pull_of_table(shipped.twin(TASK, scheme).model.positions.table[:length])
+    if scheme == "t5":
+        return encodings.pull_of_bias(encodings.t5_bias(shipped.twin(TASK, scheme).model.positions, length))
+    return encodings.pull(scheme, length, width, base)
+
+
+def numbers(scheme: str, length: int, width: int, base: float, heads: int) -> dict:
+    """What the endpoint gives: the matrix, frequencies or slopes of a scheme."""
+    if scheme not in SCHEMES:
+        raise UserError(f"There is no scheme {scheme}; choose one of {', '.join(SCHEMES)}.")
+    values = {"length": length, "width": width, "base": base, "heads": heads}
+    used = {name: encodings.check(name, value) for name, value in values.items() if name in USES[scheme]}
+    result = {"scheme": scheme, **used}
+    if scheme == "sinusoidal":
+        table = encodings.sinusoidal_table(used["length"], used["width"], used["base"])
+        return result | {
+            "matrix": table.tolist(),
+            "wavelengths": encodings.wavelengths(used["width"], used["base"]).tolist(),
+        }
+    if scheme == "learned":
+        return result | {
+            "matrix": shipped.twin(TASK, "learned").model.positions.table[: used["length"]].tolist()
+        }
+    if scheme == "rotary":
+        return result | {"frequencies": encodings.rotary(used["width"], used["base"]).frequencies.tolist()}
+    if scheme == "alibi":
+        return result | {"slopes": schemes.alibi_slopes(used["heads"]).tolist()}
+    if scheme == "t5":
+        bias = encodings.t5_bias(shipped.twin(TASK, "t5").model.positions, used["length"])
+        return result | {
+            "bias": bias.tolist(),
+            "buckets": encodings.t5_buckets_behind(used["length"]).tolist(),
+        }
+    return result
