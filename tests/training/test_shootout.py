@@ -10,6 +10,7 @@ from playground import checkpoints
 from playground.errors import UserError
 from playground.shootout.tasks import FIRST, SEP, TASKS
 from playground.text.tokenizer import BOS, EOS, PAD
+from playground.training import shootout
 from playground.training.shootout import RECIPES, Shootout, make_batch, make_trainer
 
 TINY = replace(RECIPES["positions"], steps=2, batch_tokens=100, seeds=1)
@@ -50,11 +51,11 @@ def test_the_same_batches_for_a_seed_and_others_for_another() -> None:
 
 
 def test_a_shoot_out_is_trained_scored_and_put_together(tmp_path: Path) -> None:
-    shootout = make_trainer(TINY, None, tmp_path, None, False, CPU)
-    assert "4 of 4 runs of 2 steps are left" in shootout.describe()
+    contest = make_trainer(TINY, None, tmp_path, None, False, CPU)
+    assert "4 of 4 runs of 2 steps are left" in contest.describe()
     told = []
-    shootout.run(lambda tokens, loss: told.append((tokens, loss)))
-    assert len(told) == 4 * 2 and shootout.open_runs() == []
+    contest.run(lambda tokens, loss: told.append((tokens, loss)))
+    assert len(told) == 4 * 2 and contest.open_runs() == []
     record = checkpoints.read_json(tmp_path / "best" / "metrics.json")
     assert [(run["task"], run["scheme"]) for run in record["runs"]] == [
         (task, scheme) for task in TASKS for scheme in ("none", "learned")
@@ -69,16 +70,16 @@ def test_a_shoot_out_is_trained_scored_and_put_together(tmp_path: Path) -> None:
 
 
 def test_a_cut_loses_the_run_that_was_going_on(tmp_path: Path) -> None:
-    shootout = Shootout(TINY, tmp_path, CPU)
+    contest = Shootout(TINY, tmp_path, CPU)
 
     def cut(tokens: int, loss: float) -> None:
-        if len(shootout.open_runs()) == 3:
-            shootout.stop.note(2, None)
+        if len(contest.open_runs()) == 3:
+            contest.stop.note(2, None)
 
     with pytest.raises(KeyboardInterrupt):
-        shootout.run(cut)
+        contest.run(cut)
     kept = (tmp_path / "sorting-none-0" / "model.safetensors").read_bytes()
-    assert len(shootout.open_runs()) == 3 and not (tmp_path / "best").exists()
+    assert len(contest.open_runs()) == 3 and not (tmp_path / "best").exists()
     with pytest.raises(UserError, match="holds finished runs"):
         make_trainer(TINY, None, tmp_path, None, False, CPU)
     resumed = make_trainer(TINY, None, tmp_path, None, True, CPU)

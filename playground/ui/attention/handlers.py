@@ -7,7 +7,7 @@ import gradio as gr
 import plotly.graph_objects as go
 
 from ...errors import UserError
-from ..common import notice
+from ..common import guarded, notice
 from . import panels, views
 from .edits import EditSpec
 from .views import Chosen, Place
@@ -16,6 +16,7 @@ KEEP = gr.skip()
 MAX_LINK = 20_000  # characters of the edits in a link
 
 
+@guarded(4)
 def open_place(
     checkpoint: str,
     text: str | None,
@@ -25,11 +26,8 @@ def open_place(
     heads: list[tuple[int, int]] | None = None,
 ) -> tuple:
     """-> message, picture, outputs, place, edits."""
-    try:
-        place = views.place_for(checkpoint, text or "", target or "", kind)
-        picture, outputs = views.show_picture(place, spec or {}, heads), views.show_outputs(place, spec or {})
-    except UserError as error:
-        return notice(str(error)), KEEP, KEEP, KEEP, KEEP
+    place = views.place_for(checkpoint, text or "", target or "", kind)
+    picture, outputs = views.show_picture(place, spec or {}, heads), views.show_outputs(place, spec or {})
     return "", picture, outputs, place, spec or {}
 
 
@@ -58,13 +56,11 @@ def first_look(place: Place | None, *asked: str) -> tuple:
     return open_place(*asked) if place is None else (KEEP,) * 5
 
 
+@guarded(2)
 def edit(event: gr.EventData, place: Place) -> tuple:
     """The page sends {kind, edits: all of them}. -> message, picture, edits. The outputs come after it,
     since decoding anew takes longer."""
-    try:
-        return "", views.show_picture(place, event.edits, []), event.edits
-    except UserError as error:
-        return notice(str(error)), KEEP, KEEP
+    return "", views.show_picture(place, event.edits, []), event.edits
 
 
 def decode_anew(place: Place, spec: EditSpec) -> str:
@@ -72,18 +68,16 @@ def decode_anew(place: Place, spec: EditSpec) -> str:
     return views.show_outputs(place, spec)
 
 
+@guarded(3)
 def select(event: gr.EventData, place: Place) -> tuple:
     """The page sends {layer, head, query, edits}. -> the panels of arithmetic, head and layers; chosen."""
-    try:
-        chosen = Chosen(int(event.layer), int(event.head), int(event.query))
-        return (
-            panels.follow(place, chosen, event.edits),
-            panels.describe_head(place, chosen),
-            panels.lens(place, event.edits),
-            chosen,
-        )
-    except UserError as error:
-        return notice(str(error)), KEEP, KEEP, KEEP
+    chosen = Chosen(int(event.layer), int(event.head), int(event.query))
+    return (
+        panels.follow(place, chosen, event.edits),
+        panels.describe_head(place, chosen),
+        panels.lens(place, event.edits),
+        chosen,
+    )
 
 
 def effects(place: Place | None) -> tuple:
@@ -110,16 +104,14 @@ def scatter_again(measured: bool, place: Place | None, chosen: Chosen) -> tuple:
     return scatter(place, chosen) if measured else (KEEP, KEEP, KEEP)
 
 
+@guarded(2)
 def compare(
     place: Place | None, other: str | None, kind: str = "", heads: Sequence[tuple[int, int]] = ()
 ) -> tuple:
     """-> message, the picture of the difference, the patching maps."""
-    try:
-        if place is None:
-            raise UserError("Look at a sentence first.")
-        picture, maps = panels.compare(place, other or "", kind or place.kind, heads)
-    except UserError as error:
-        return notice(str(error)), KEEP, KEEP
+    if place is None:
+        raise UserError("Look at a sentence first.")
+    picture, maps = panels.compare(place, other or "", kind or place.kind, heads)
     return "", picture, maps
 
 

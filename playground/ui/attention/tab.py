@@ -3,17 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
 
 import gradio as gr
 
-from ...errors import UserError
-from ..common import MODEL_EVENT, QUEUE, notice
+from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, hint, message_box, notice
 from ..theme import asset
 from . import handlers, views
+from .endpoints import attention_endpoint
 from .views import Chosen
-
-QUIET = MODEL_EVENT | {"show_progress": "hidden"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
         gr.HTML(notice("There is no model to look into. Train one: see “Train again” in the README."))
         return None
     inputs = build_inputs(names)
-    message = gr.HTML("", apply_default_css=False, elem_id="attention-message")
+    message = message_box("attention-message")
     outputs = gr.HTML("", apply_default_css=False, elem_id="attention-outputs")
     picture = picture_component("attention-picture")
     place, edits, chosen = gr.State(None), gr.State({}), gr.State(Chosen(0, 0, 0))
@@ -76,11 +73,10 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     finish(picture.expand(handlers.open_head, [place, edits], [inputs.kind, *shown], **QUIET))
     example = [inputs.text, inputs.target, *shown]
     finish(panels.head.apply(handlers.open_sentence_of, inputs.asked, example, **MODEL_EVENT))
-    last = {"trigger_mode": "always_last", **QUIET}
-    edited = picture.edit(handlers.edit, place, [message, picture, edits], **last)
-    edited.success(handlers.decode_anew, [place, edits], outputs, **last)
+    edited = picture.edit(handlers.edit, place, [message, picture, edits], **LAST)
+    edited.success(handlers.decode_anew, [place, edits], outputs, **LAST)
     followed = [panels.follow, panels.head, panels.lens, chosen]
-    picture.select(handlers.select, place, followed, **last)
+    picture.select(handlers.select, place, followed, **LAST)
     gr.api(attention_endpoint, api_name="attention", **QUEUE)
     return AttentionTab([*inputs.asked, *shown], finish)
 
@@ -185,10 +181,9 @@ def build_panels(place: gr.State, chosen: gr.State, second: str) -> tuple[Panels
         with gr.Tab("Two sentences"):
             other = build_comparison(place, second)
         with gr.Tab("Layers"):
-            gr.HTML(
-                '<p class="pg-hint">The logit lens: the stream in front of each decoder layer, sent '
-                "through the final norm and the output matrix as if nothing followed.</p>",
-                apply_default_css=False,
+            hint(
+                "The logit lens: the stream in front of each decoder layer, sent "
+                "through the final norm and the output matrix as if nothing followed."
             )
             lens = panel("attention-lens")
     return Panels(follow, head, lens, effects), other
@@ -196,10 +191,9 @@ def build_panels(place: gr.State, chosen: gr.State, second: str) -> tuple[Panels
 
 def build_scatter(place: gr.State, chosen: gr.State) -> None:
     """Attention against effect, for the chosen head."""
-    gr.HTML(
-        '<p class="pg-hint">Each word of the source (or earlier word) is left out in turn, and the output’s '
-        "log-probability measured again. Does the head look at the words that matter?</p>",
-        apply_default_css=False,
+    hint(
+        "Each word of the source (or earlier word) is left out in turn, and the output’s "
+        "log-probability measured again. Does the head look at the words that matter?"
     )
     start = gr.Button("Measure", elem_id="attention-measure")
     verdict = gr.HTML("", apply_default_css=False, elem_id="attention-verdict")
@@ -208,22 +202,21 @@ def build_scatter(place: gr.State, chosen: gr.State) -> None:
     measured = gr.State(False)
     shown = [plot, verdict, correlations]
     start.click(handlers.scatter, [place, chosen], shown, **MODEL_EVENT).then(
-        lambda: True, None, measured, queue=False, api_visibility="private"
+        lambda: True, None, measured, **QUICK
     )
     chosen.change(handlers.scatter_again, [measured, place, chosen], shown, **QUIET)
 
 
 def build_comparison(place: gr.State, second: str) -> gr.Textbox:
     """Two sentences side by side; returns the box of the second one."""
-    gr.HTML(
-        '<p class="pg-hint">A second sentence of as many tokens: patterns subtracted (orange: more in the '
-        "first; purple: more in the second), and which head carries the difference.</p>",
-        apply_default_css=False,
+    hint(
+        "A second sentence of as many tokens: patterns subtracted (orange: more in the "
+        "first; purple: more in the second), and which head carries the difference."
     )
     with gr.Row():
         other = gr.Textbox(second, label="Second text", scale=4, elem_id="attention-other")
         start = gr.Button("Compare", elem_id="attention-compare", scale=1)
-    message = gr.HTML("", apply_default_css=False, elem_id="attention-compare-message")
+    message = message_box("attention-compare-message")
     maps = gr.HTML(
         "", js_on_load=asset("attention/panels.js"), apply_default_css=False, elem_id="attention-patching"
     )
@@ -232,32 +225,3 @@ def build_comparison(place: gr.State, second: str) -> gr.Textbox:
     gr.on([start.click, other.submit], handlers.compare, [place, other], shown, **MODEL_EVENT)
     difference.expand(handlers.compare_head, [place, other], shown, **QUIET)
     return other
-
-
-def attention_endpoint(
-    checkpoint: str,
-    text: str,
-    target: str = "",
-    kind: Literal["encoder", "cross", "decoder"] = "cross",
-    layers: list[int] | None = None,
-    heads: list[int] | None = None,
-) -> dict:
-    """The attention weights of a text.
-
-    Args:
-        checkpoint: the name of a shipped checkpoint, such as translate-en-fr.
-        text: what the model reads.
-        target: what it writes for it; empty for what it writes by itself.
-        kind: encoder, cross or decoder; a model without encoder has decoder alone.
-        layers: which layers, from 0; all if left out.
-        heads: which heads, from 0; all if left out.
-
-    Returns:
-        {"checkpoint", "sha256", "kind", "layers", "heads", "queries", "keys", "weights"}: weights[l][h][t][s]
-        belongs to layers[l], heads[h], query t and key s; queries and keys are {"text", "ids", "pieces",
-        "offsets": [[start, end], ...], "words": [[first, stop], ...]}.
-    """
-    try:
-        return views.plain_weights(checkpoint, text, target, kind, layers, heads)
-    except UserError as error:
-        raise gr.Error(str(error), print_exception=False) from None

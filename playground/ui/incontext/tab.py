@@ -1,21 +1,16 @@
 """The In-context tab: a sheet that a small model fills from a few examples, and how it does that."""
 
-from collections.abc import Callable, Iterator
 from functools import partial
 
 import gradio as gr
 
-from ...errors import UserError
-from ...figures import incontext as figures
-from ...pipeline import Search
-from ..common import MODEL_EVENT, QUEUE, Handover, notice
+from ..common import LAST, QUEUE, QUICK, QUIET, Handover, hint, label, message_box, notice
 from ..theme import asset
 from . import ladder, views
-from .sheet_data import Sheet, read_upload, to_csv
+from .endpoints import make_endpoint
+from .handlers import Handlers, export, muted
 from .sheets import READY_MADE
-from .views import Engine
 
-QUIET = MODEL_EVENT | {"show_progress": "hidden"}
 LEGEND = (
     '<div class="pg-legend"><span><b class="pg-badge pg-badge-sure">✓ sure</b> right in at least 95 of 100 '
     'such cases</span><span><b class="pg-badge pg-badge-likely">≈ likely</b> at least 70</span>'
@@ -74,7 +69,7 @@ def build_incontext_tab() -> Handover | None:
     return handover
 
 
-def build_sheet(handlers: "Handlers") -> gr.HTML:
+def build_sheet(handlers: Handlers) -> gr.HTML:
     """The sheet, what each example did, and the ready-made sheets."""
     gr.HTML(HELP, apply_default_css=False)
     sheet = gr.HTML(
@@ -89,27 +84,23 @@ def build_sheet(handlers: "Handlers") -> gr.HTML:
     )
     gr.HTML(LEGEND if handlers.engine.few.confidence.weights else UNCALIBRATED, apply_default_css=False)
     why = gr.HTML("", visible=False, apply_default_css=False, elem_id="sheet-why")
-    gr.HTML('<span class="pg-label">Ready-made sheets</span>', apply_default_css=False)
+    label("Ready-made sheets")
     with gr.Row(elem_classes="pg-examples", elem_id="ready-made"):
         for ready in READY_MADE:
             name = ready.name if ready.kind == "works" else f"{ready.kind}: {ready.name}"
             load = partial(lambda ready: (ready.sheet.to_json(), gr.HTML(visible=False)), ready)
-            gr.Button(name, size="sm", min_width=150).click(
-                load, None, [sheet, why], queue=False, api_visibility="private", show_progress="hidden"
-            )
+            gr.Button(name, size="sm", min_width=150).click(load, None, [sheet, why], **QUICK)
     gr.HTML(LIMITS, apply_default_css=False)
     stopped = gr.State(set())  # the runs that this user has stopped
     sheet.fill(handlers.fill, [sheet, stopped], sheet, trigger_mode="multiple", **QUIET)
-    sheet.stop(handlers.stop, stopped, None, queue=False, api_visibility="private", show_progress="hidden")
-    sheet.ask(handlers.ask, sheet, sheet, trigger_mode="always_last", **QUIET)
-    sheet.explain(handlers.explain, sheet, why, trigger_mode="always_last", **QUIET)
-    sheet.open(
-        handlers.open, None, [sheet, why], queue=False, api_visibility="private", show_progress="hidden"
-    )
+    sheet.stop(handlers.stop, stopped, None, **QUICK)
+    sheet.ask(handlers.ask, sheet, sheet, **LAST)
+    sheet.explain(handlers.explain, sheet, why, **LAST)
+    sheet.open(handlers.open, None, [sheet, why], **QUICK)
     return sheet
 
 
-def build_prompt(handlers: "Handlers") -> Handover:
+def build_prompt(handlers: Handlers) -> Handover:
     with gr.Row():
         with gr.Column():
             text = gr.Textbox(
@@ -119,23 +110,21 @@ def build_prompt(handlers: "Handlers") -> Handover:
                 max_lines=20,
                 elem_id="prompt-text",
             )
-            room = gr.HTML(hint(views.prompt_room(handlers.engine, PROMPT)), elem_id="prompt-room")
+            room = gr.HTML(muted(views.prompt_room(handlers.engine, PROMPT)), elem_id="prompt-room")
             with gr.Row():
                 go = gr.Button("Complete", variant="primary", elem_id="prompt-go")
                 inside = gr.Button("Look at its attention", elem_id="prompt-inside")
         with gr.Column():
-            gr.HTML('<span class="pg-label">Completion</span>', apply_default_css=False)
+            label("Completion")
             output = gr.HTML(
-                hint("The completion appears here."), apply_default_css=False, elem_id="prompt-output"
+                muted("The completion appears here."), apply_default_css=False, elem_id="prompt-output"
             )
             gr.HTML(
                 '<div class="pg-legend"><span><i class="doubt"></i> less probable; point at a character '
                 "for its probability</span></div>",
                 apply_default_css=False,
             )
-            message = gr.HTML(
-                "", apply_default_css=False, elem_id="prompt-message", elem_classes="pg-message"
-            )
+            message = message_box("prompt-message")
             method = gr.Radio(METHODS, value="greedy", label="How the next character is chosen")
             with gr.Column(visible=False) as chance:
                 with gr.Row():
@@ -148,24 +137,22 @@ def build_prompt(handlers: "Handlers") -> Handover:
                 with gr.Row():
                     top_p = gr.Slider(0.05, 1, 1, step=0.05, label="Top-p", info="probability to choose from")
                     seed = gr.Number(0, precision=0, label="Seed", info="another seed, another text")
-    private = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
-    method.change(lambda name: gr.Column(visible=name == "sample"), method, chance, **private)
-    text.change(handlers.room, text, room, trigger_mode="always_last", **private)
+        method.change(lambda name: gr.Column(visible=name == "sample"), method, chance, **QUICK)
+    text.change(handlers.room, text, room, trigger_mode="always_last", **QUICK)
     settings = [method, temperature, top_k, top_p, seed]
     go.click(handlers.prompt, [text, *settings], [message, output], **QUIET)
     return Handover(handlers.engine.checkpoint.name, inside, [text], lambda text: (text or "", ""))
 
 
-def build_ladder(handlers: "Handlers", sheet: gr.HTML) -> None:
-    gr.HTML(
-        '<p class="pg-hint">The same questions with 0, 1, 2 … examples before them. Controls: the outputs '
+def build_ladder(handlers: Handlers, sheet: gr.HTML) -> None:
+    hint(
+        "The same questions with 0, 1, 2 … examples before them. Controls: the outputs "
         "handed round among the examples, so that only the task is gone; and the examples in the opposite "
         "order. Bars: 95 % intervals; the probability is a geometric mean. For the task on the sheet each "
-        "example is asked for behind the others.</p>",
-        apply_default_css=False,
+        "example is asked for behind the others."
     )
     source, count, seed, go = question_controls("Climb", "ladder", 40)
-    message = gr.HTML("", apply_default_css=False, elem_id="ladder-message", elem_classes="pg-message")
+    message = message_box("ladder-message")
     with gr.Row():
         accuracy = gr.Plot(visible=False, show_label=False, min_width=320, elem_id="ladder-accuracy")
         probability = gr.Plot(visible=False, show_label=False, min_width=320, elem_id="ladder-probability")
@@ -174,16 +161,15 @@ def build_ladder(handlers: "Handlers", sheet: gr.HTML) -> None:
     go.click(handlers.climb, [source, sheet, count, seed], outputs, **QUIET)
 
 
-def build_circuit(handlers: "Handlers", sheet: gr.HTML) -> None:
-    gr.HTML(
-        '<p class="pg-hint">An induction head finds where the text stood like this before and looks at what '
+def build_circuit(handlers: Handlers, sheet: gr.HTML) -> None:
+    hint(
+        "An induction head finds where the text stood like this before and looks at what "
         "came next. Here every head has its scores, and beside them what happens to the right answers when "
         "it is switched off: a high score does not mean that the model needs the head. It takes a while: "
-        "each head is switched off in turn.</p>",
-        apply_default_css=False,
+        "each head is switched off in turn."
     )
     source, count, seed, go = question_controls("Measure the heads", "circuit", 12)
-    message = gr.HTML("", apply_default_css=False, elem_id="circuit-message", elem_classes="pg-message")
+    message = message_box("circuit-message")
     maps = gr.HTML("", apply_default_css=False, elem_id="circuit-maps")
     scatter = gr.Plot(visible=False, show_label=False, elem_id="circuit-scatter")
     details = gr.HTML("", apply_default_css=False, elem_id="circuit-details")
@@ -204,115 +190,3 @@ def question_controls(verb: str, name: str, count: int) -> tuple:
         seed = gr.Number(0, precision=0, label="Seed", scale=1, min_width=80)
     go = gr.Button(verb, variant="primary", elem_id=f"{name}-go")
     return source, number, seed, go
-
-
-def hint(text: str) -> str:
-    return f'<p class="pg-hint">{figures.escape(text)}</p>'
-
-
-def export(value: str) -> str:
-    """The sheet as a CSV that spreadsheets read as UTF-8."""
-    return "\ufeff" + to_csv(Sheet.from_json(value))
-
-
-class Handlers:
-    """What the events of the tab do. A user's mistake becomes a message and changes nothing else."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-
-    def fill(self, event: gr.EventData, value: str, stopped: set[int]) -> Iterator[gr.HTML]:
-        """Answer the open rows of the sheet, part by part, until its run is among those stopped."""
-        run = int(event.run)
-        try:
-            for told in views.fill(self.engine, value, run):
-                if run in stopped:
-                    return
-                yield gr.HTML(answers=told)
-        except UserError as error:
-            yield gr.HTML(answers=views.failure(run, str(error)))
-
-    def stop(self, event: gr.EventData, stopped: set[int]) -> None:
-        stopped.add(int(event.run))
-
-    def ask(self, event: gr.EventData, value: str) -> gr.HTML:
-        return gr.HTML(options=views.options(self.engine, value, event.id))
-
-    def explain(self, event: gr.EventData, value: str) -> gr.HTML:
-        try:
-            return gr.HTML(views.explain(self.engine, value, event.id), visible=True)
-        except UserError as error:
-            return gr.HTML(notice(str(error)), visible=True)
-
-    def open(self, event: gr.EventData) -> tuple:
-        """The sheet in a file that the page sends."""
-        try:
-            return read_upload(event.data).to_json(), gr.HTML(visible=False)
-        except UserError as error:
-            return views.json_line({"error": str(error)}), gr.skip()
-
-    def room(self, text: str | None) -> str:
-        return hint(views.prompt_room(self.engine, text or ""))
-
-    def prompt(
-        self,
-        text: str | None,
-        method: str,
-        temperature: float,
-        top_k: float,
-        top_p: float,
-        seed: float | None,
-    ) -> Iterator[tuple]:
-        try:
-            search = Search(
-                method, temperature=temperature, top_k=int(top_k), top_p=top_p, seed=int(seed or 0)
-            )
-            for html, word in views.complete_prompt(self.engine, text or "", search):
-                yield notice(word, information=True), html
-        except UserError as error:
-            yield notice(str(error)), gr.skip()
-
-    def climb(self, source: str, value: str, count: float, seed: float | None) -> Iterator[tuple]:
-        try:
-            for rungs, trials in ladder.climb(self.engine, source, value, int(count), int(seed or 0)):
-                yield (
-                    "",
-                    gr.Plot(figures.ladder_figure(rungs, "accuracy"), visible=True),
-                    gr.Plot(figures.ladder_figure(rungs, "probability"), visible=True),
-                    figures.rungs_table(rungs) + ladder.show_questions(trials),
-                )
-        except UserError as error:
-            yield notice(str(error)), gr.skip(), gr.skip(), gr.skip()
-
-    def heads(self, source: str, value: str, count: float, seed: float | None) -> Iterator[tuple]:
-        try:
-            for reports, accuracy in ladder.heads(self.engine, source, value, int(count), int(seed or 0)):
-                yield "", figures.circuit_view(reports, accuracy), gr.skip(), gr.skip()
-            scatter = gr.Plot(figures.circuit_scatter(reports), visible=True)
-            yield "", gr.skip(), scatter, figures.heads_table(reports)
-        except UserError as error:
-            yield notice(str(error)), gr.skip(), gr.skip(), gr.skip()
-
-
-def make_endpoint(engine: Engine) -> Callable[..., list[dict]]:
-    """The function behind `/complete`."""
-
-    def complete(examples: list[list[str]], queries: list[str]) -> list[dict]:
-        """Do with each query what the examples show.
-
-        Args:
-            examples: pairs of texts, [["input", "output"], …]; two to four are usual. Several input columns
-                are joined by " | ".
-            queries: the inputs to answer, at most 10,000.
-
-        Returns:
-            For each query {"answer": text, "logprob": of the answer with its end mark, "probability": the
-            same as a share, "confidence": calibrated, from 0 to 1, "badge": "sure", "likely" or "unsure",
-            "error": why there is no answer, or ""}.
-        """
-        try:
-            return engine.complete(examples, queries)
-        except UserError as error:
-            raise gr.Error(str(error), print_exception=False) from None
-
-    return complete

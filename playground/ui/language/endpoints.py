@@ -1,14 +1,12 @@
 """What the Language model tab offers to programs: `/score`, `/next` and `/write`."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 import gradio as gr
 
 from ...errors import UserError
 from ...language import Scored, shape
-from ..common import QUEUE
+from ..common import QUEUE, explained
 from . import views
 from .views import Engine
 
@@ -21,19 +19,6 @@ def offer_endpoints(engine: Engine) -> None:
     for make in (make_score, make_next, make_write):
         function = make(engine)
         gr.api(explained(function), api_name=function.__name__.removesuffix("_"), **QUEUE)
-
-
-def explained(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A user's mistake as Gradio tells it to a program."""
-
-    @wraps(function)
-    def call(*arguments: Any) -> Any:
-        try:
-            return function(*arguments)
-        except UserError as error:
-            raise gr.Error(str(error), print_exception=False) from None
-
-    return call
 
 
 def make_score(engine: Engine) -> Callable[..., list[dict]]:

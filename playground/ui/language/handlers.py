@@ -6,7 +6,7 @@ import gradio as gr
 
 from ...errors import UserError
 from ...language import random_words
-from ..common import notice
+from ..common import guarded, notice
 from . import views
 from .views import Engine
 
@@ -21,24 +21,23 @@ class Handlers:
 
     # ---- what comes next
 
+    @guarded(1)
     def show_next(self, text: str | None, temperature: float, top_k: float, top_p: float) -> tuple:
-        try:
-            bars = views.next_view(self.engine, text or "", settings_of(temperature, top_k, top_p))
-        except UserError as error:
-            return notice(str(error)), gr.skip()
+        """-> message, bars."""
+        bars = views.next_view(self.engine, text or "", settings_of(temperature, top_k, top_p))
         return notice(views.advice(self.engine, text or ""), information=True), bars
 
+    @guarded(2)
     def append(self, event: gr.EventData, text: str | None, *shaping: float) -> tuple:
-        """Put the token that was clicked behind the text."""
-        try:
-            longer = self.engine.model.appended(text or "", event.id)
-        except UserError as error:
-            return gr.skip(), notice(str(error)), gr.skip()
-        return longer, *self.show_next(longer, *shaping)
+        """Put the token that was clicked behind the text. -> message, bars, text."""
+        longer = self.engine.model.appended(text or "", event.id)
+        return *self.show_next(longer, *shaping), longer
 
     def open(self, opening: str, *shaping: float) -> tuple:
-        return opening, *self.show_next(opening, *shaping)
+        """-> as `append`."""
+        return *self.show_next(opening, *shaping), opening
 
+    @guarded(2)
     def write_on(
         self,
         text: str | None,
@@ -49,68 +48,55 @@ class Handlers:
         seed: float | None,
         forced: tuple[int, ...] = (),
     ) -> Iterator[tuple]:
-        try:
-            settings = settings_of(temperature, top_k, top_p)
-            for html, whole in views.write(
-                self.engine, text or "", settings, int(length), int(seed or 0), forced
-            ):
-                yield notice(views.advice(self.engine, text or ""), information=True), html, whole
-        except UserError as error:
-            yield notice(str(error)), gr.skip(), gr.skip()
+        """-> message, what was written as HTML, and the whole text."""
+        settings = settings_of(temperature, top_k, top_p)
+        for html, whole in views.write(
+            self.engine, text or "", settings, int(length), int(seed or 0), forced
+        ):
+            yield notice(views.advice(self.engine, text or ""), information=True), html, whole
 
     def rewrite(self, event: gr.EventData, *inputs: object) -> Iterator[tuple]:
         """Write again from the token that was chosen: the page sends the ids up to it."""
         yield from self.write_on(*inputs, forced=tuple(event.forced))
 
+    @guarded(4)
     def take(self, whole: str, *shaping: float) -> tuple:
+        """-> as `append`, then nothing is written any more."""
         if not whole:
-            return (
-                gr.skip(),
-                notice("There is nothing written yet. Press “Write on” first."),
-                *[gr.skip()] * 3,
-            )
-        return whole, *self.show_next(whole, *shaping), "", ""
+            raise UserError("There is nothing written yet. Press “Write on” first.")
+        return *self.open(whole, *shaping), "", ""
 
     # ---- how plausible
 
+    @guarded(1)
     def judge(self, lines: str | None) -> tuple:
-        try:
-            return "", views.judged_view(self.engine, lines or "")
-        except UserError as error:
-            return notice(str(error)), gr.skip()
+        """-> message, the texts with their surprises."""
+        return "", views.judged_view(self.engine, lines or "")
 
     def judge_sample(self, sample: str) -> tuple:
-        return sample, *self.judge(sample)
+        """-> as `judge`, then the texts."""
+        return *self.judge(sample), sample
 
+    @guarded(2)
     def replace(self, event: gr.EventData, lines: str | None) -> tuple:
-        """Put what was chosen in the place of a word."""
-        try:
-            changed = views.replaced(self.engine, lines or "", int(event.sentence), event.forced)
-        except UserError as error:
-            return gr.skip(), notice(str(error)), gr.skip()
-        return changed, *self.judge(changed)
+        """Put what was chosen in the place of a word. -> as `judge_sample`."""
+        return self.judge_sample(views.replaced(self.engine, lines or "", int(event.sentence), event.forced))
 
     # ---- where it knows it
 
+    @guarded(1)
     def words(self, text: str | None) -> tuple:
-        try:
-            choices = views.word_choices(self.engine, text or "")
-        except UserError as error:
-            return notice(str(error)), gr.skip()
+        choices = views.word_choices(self.engine, text or "")
         return "", gr.Dropdown(choices, value=views.last_word(choices))
 
+    @guarded(3)
     def look(self, text: str | None, number: int | None) -> tuple:
-        try:
-            layers, curve, said = views.context_view(self.engine, text or "", int(number or 0))
-        except UserError as error:
-            return notice(str(error)), gr.skip(), gr.skip(), gr.skip()
+        layers, curve, said = views.context_view(self.engine, text or "", int(number or 0))
         return "", layers, gr.Plot(curve, visible=True), said
 
+    @guarded(2)
     def repeat(self, text: str | None) -> tuple:
-        try:
-            plot, said = views.repeat_view(self.engine, text or "")
-        except UserError as error:
-            return notice(str(error)), gr.skip(), gr.skip()
+        plot, said = views.repeat_view(self.engine, text or "")
         return "", gr.Plot(plot, visible=True), said
 
     def draw(self, seed: float | None) -> tuple:
@@ -119,11 +105,9 @@ class Handlers:
 
     # ---- compared
 
+    @guarded(1)
     def compare(self, text: str | None) -> tuple:
-        try:
-            return "", views.compared_view(self.engine, text or "")
-        except UserError as error:
-            return notice(str(error)), gr.skip()
+        return "", views.compared_view(self.engine, text or "")
 
 
 def settings_of(temperature: float | None, top_k: float | None, top_p: float | None) -> views.Settings:

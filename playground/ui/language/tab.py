@@ -5,14 +5,11 @@ from functools import partial
 import gradio as gr
 
 from ...language import random_words
-from ..common import MODEL_EVENT, Handover, notice
+from ..common import LAST, QUIET, Handover, hint, label, message_box, notice
 from ..theme import asset
 from . import views
 from .endpoints import MAX_TOKENS, offer_endpoints
 from .handlers import RANDOM_WORDS, Handlers
-
-QUIET = MODEL_EVENT | {"show_progress": "hidden"}
-LIVE = QUIET | {"trigger_mode": "always_last"}
 
 OPENINGS = (
     "Once upon a time there was a little rabbit who",
@@ -95,7 +92,7 @@ def build_next(handlers: Handlers) -> Handover:
                 elem_classes="pg-text",
                 elem_id="next-text",
             )
-            message = gr.HTML("", apply_default_css=False, elem_id="next-message", elem_classes="pg-message")
+            message = message_box("next-message")
             with gr.Row():
                 go = gr.Button("Write on", variant="primary", elem_id="next-go")
                 take = gr.Button("Take it into the text", elem_id="next-take")
@@ -105,7 +102,7 @@ def build_next(handlers: Handlers) -> Handover:
             )
             *shaping, length, seed = build_settings()
         with gr.Column():
-            gr.HTML('<span class="pg-label">What comes next</span>', apply_default_css=False)
+            label("What comes next")
             bars = gr.HTML(
                 views.next_view(engine, OPENINGS[0], settings),
                 js_on_load=asset("language/next.js"),
@@ -117,14 +114,14 @@ def build_next(handlers: Handlers) -> Handover:
         samples = [gr.Button(opening, size="sm", min_width=150) for opening in OPENINGS]
     whole = gr.State("")  # the text with what was written behind it
     shown = [message, bars]
-    gr.on([text.change, *(one.input for one in shaping)], handlers.show_next, [text, *shaping], shown, **LIVE)
-    bars.apply(handlers.append, [text, *shaping], [text, *shown], **QUIET)
+    gr.on([text.change, *(one.input for one in shaping)], handlers.show_next, [text, *shaping], shown, **LAST)
+    bars.apply(handlers.append, [text, *shaping], [*shown, text], **QUIET)
     for button, opening in zip(samples, OPENINGS, strict=True):
-        button.click(partial(handlers.open, opening), shaping, [text, *shown], **QUIET)
+        button.click(partial(handlers.open, opening), shaping, [*shown, text], **QUIET)
     writing = [text, *shaping, length, seed]
     go.click(handlers.write_on, writing, [message, written, whole], **QUIET)
     written.apply(handlers.rewrite, writing, [message, written, whole], **QUIET)
-    take.click(handlers.take, [whole, *shaping], [text, *shown, written, whole], **QUIET)
+    take.click(handlers.take, [whole, *shaping], [*shown, text, written, whole], **QUIET)
     return Handover(engine.checkpoint.name, inside, [text], lambda text: (text or "", ""))
 
 
@@ -173,7 +170,7 @@ def build_plausible(handlers: Handlers) -> None:
         max_lines=10,
         elem_id="judged-text",
     )
-    message = gr.HTML("", apply_default_css=False, elem_id="judged-message", elem_classes="pg-message")
+    message = message_box("judged-message")
     with gr.Row(elem_classes="pg-examples", elem_id="judged-examples"):
         samples = [gr.Button(name, size="sm", min_width=120) for name, _ in PLAUSIBLE]
     judged = gr.HTML(
@@ -183,15 +180,14 @@ def build_plausible(handlers: Handlers) -> None:
         elem_id="judged-output",
     )
     gr.HTML(JUDGE_LEGEND, apply_default_css=False)
-    gr.HTML(
-        f'<p class="pg-hint">A text of more than {engine.model.context} tokens is read in windows that move '
-        f"on by {engine.model.stride}: each word sees at least {engine.model.stride} tokens before it.</p>",
-        apply_default_css=False,
+    hint(
+        f"A text of more than {engine.model.context} tokens is read in windows that move "
+        f"on by {engine.model.stride}: each word sees at least {engine.model.stride} tokens before it."
     )
-    texts.change(handlers.judge, texts, [message, judged], **LIVE)
-    judged.apply(handlers.replace, texts, [texts, message, judged], **QUIET)
+    texts.change(handlers.judge, texts, [message, judged], **LAST)
+    judged.apply(handlers.replace, texts, [message, judged, texts], **QUIET)
     for button, (_, sample) in zip(samples, PLAUSIBLE, strict=True):
-        button.click(partial(handlers.judge_sample, sample), None, [texts, message, judged], **QUIET)
+        button.click(partial(handlers.judge_sample, sample), None, [message, judged, texts], **QUIET)
 
 
 def build_knows(handlers: Handlers) -> None:
@@ -203,17 +199,16 @@ def build_knows(handlers: Handlers) -> None:
             choices, value=views.last_word(choices), label="Word", scale=1, elem_id="knows-word"
         )
     go = gr.Button("Look", variant="primary", elem_id="knows-go")
-    message = gr.HTML("", apply_default_css=False, elem_id="knows-message", elem_classes="pg-message")
-    gr.HTML(
-        '<p class="pg-hint"><b>Layer by layer</b>: the vector in front of each layer, sent through the '
+    message = message_box("knows-message")
+    hint(
+        "<b>Layer by layer</b>: the vector in front of each layer, sent through the "
         "output layer as if nothing followed (the logit lens). <b>Word by word</b>: the same place, when "
-        "only the last word before it is read, the last two, and so on.</p>",
-        apply_default_css=False,
+        "only the last word before it is read, the last two, and so on."
     )
     layers = gr.HTML("", apply_default_css=False, elem_id="knows-layers")
     curve = gr.Plot(visible=False, show_label=False, elem_id="knows-curve")
     said = gr.HTML("", apply_default_css=False, elem_id="knows-said")
-    text.change(handlers.words, text, [message, word], **LIVE)
+    text.change(handlers.words, text, [message, word], **LAST)
     gr.on(
         [go.click, word.input, text.submit],
         handlers.look,
@@ -221,11 +216,10 @@ def build_knows(handlers: Handlers) -> None:
         [message, layers, curve, said],
         **QUIET,
     )
-    gr.HTML('<span class="pg-label">Read twice</span>', apply_default_css=False)
-    gr.HTML(
-        '<p class="pg-hint">The same words twice in a row. Words in no order cannot be guessed at the first '
-        "reading; at the second, a model with induction heads looks up what came next the first time.</p>",
-        apply_default_css=False,
+    label("Read twice")
+    hint(
+        "The same words twice in a row. Words in no order cannot be guessed at the first "
+        "reading; at the second, a model with induction heads looks up what came next the first time."
     )
     with gr.Row():
         twice = gr.Textbox(
@@ -235,7 +229,7 @@ def build_knows(handlers: Handlers) -> None:
     with gr.Row():
         read = gr.Button("Read it twice", variant="primary", elem_id="repeat-go")
         draw = gr.Button("Random words", elem_id="repeat-draw")
-    problem = gr.HTML("", apply_default_css=False, elem_id="repeat-message", elem_classes="pg-message")
+    problem = message_box("repeat-message")
     plot = gr.Plot(visible=False, show_label=False, elem_id="repeat-plot")
     answer = gr.HTML("", apply_default_css=False, elem_id="repeat-said")
     outputs = [problem, plot, answer]
@@ -245,19 +239,18 @@ def build_knows(handlers: Handlers) -> None:
 
 def build_compared(handlers: Handlers) -> None:
     text = gr.Textbox(COMPARED[0], label="Text", max_lines=6, elem_id="compared-text")
-    message = gr.HTML("", apply_default_css=False, elem_id="compared-message", elem_classes="pg-message")
+    message = message_box("compared-message")
     with gr.Row(elem_classes="pg-examples"):
         samples = [gr.Button(sample, size="sm", min_width=150) for sample in COMPARED]
     output = gr.HTML(
         views.compared_view(handlers.engine, COMPARED[0]), apply_default_css=False, elem_id="compared-output"
     )
-    gr.HTML(
-        '<p class="pg-hint">The n-gram model counted, in the same books and sentences, what followed the '
+    hint(
+        "The n-gram model counted, in the same books and sentences, what followed the "
         "last one to four tokens (modified Kneser-Ney). It cannot see further back than that; the "
-        f"Transformer reads {handlers.engine.model.context} tokens. Both rate the same tokens.</p>",
-        apply_default_css=False,
+        f"Transformer reads {handlers.engine.model.context} tokens. Both rate the same tokens."
     )
-    text.change(handlers.compare, text, [message, output], **LIVE)
+    text.change(handlers.compare, text, [message, output], **LAST)
     for button, sample in zip(samples, COMPARED, strict=True):
         button.click(
             lambda sample=sample: (sample, *handlers.compare(sample)), None, [text, message, output], **QUIET

@@ -1,7 +1,6 @@
 """The Positions tab: why a Transformer needs positions, how it gets them, and which of them hold."""
 
-from collections.abc import Callable
-from typing import Literal
+from functools import partial
 
 import gradio as gr
 
@@ -10,17 +9,26 @@ from ...errors import UserError
 from ...shootout import shipped
 from ...shootout.tasks import LONGEST, TASKS
 from ...shootout.twins import SCHEMES, twin_config
-from ..common import MODEL_EVENT, QUEUE, notice
-from ..theme import asset
-from . import displaced, encodings, shootout
+from ..common import (
+    LAST,
+    MODEL_EVENT,
+    QUEUE,
+    QUICK,
+    QUIET,
+    chart_box,
+    message_box,
+    notice,
+    paragraph,
+)
+from . import displaced, handlers, shootout
+from .endpoints import positions_endpoint
+from .handlers import LENGTH
 
-QUIET = MODEL_EVENT | {"show_progress": "hidden"}
-DRAG = {"queue": False, "trigger_mode": "always_last", "show_progress": "hidden", "api_visibility": "private"}
+DRAG = QUICK | {"trigger_mode": "always_last"}
 LABELS = [
     (shootout.shootout.NAMES[scheme], scheme)
     for scheme in ("sinusoidal", "learned", "rotary", "alibi", "t5", "none")
 ]
-LENGTH = 32  # of the string and of the errors that are shown first; every task is tested on it
 TEXT = "My sister bought a red car last week."
 WHY = (
     "Attention compares words, and by itself it does not know where they stand: to it, a sentence is a bag "
@@ -51,32 +59,6 @@ def build_positions_tab(tab: gr.Tab) -> None:
         with gr.Tab("3 · Which hold", id="which") as which:
             build_which(which)
     gr.api(positions_endpoint, api_name="positions", **QUEUE)
-
-
-def paragraph(text: str) -> gr.HTML:
-    return gr.HTML(f"<p>{text}</p>", apply_default_css=False)
-
-
-def chart_box(elem_id: str) -> gr.HTML:
-    """Where charts stand, with their readout and downloads."""
-    return gr.HTML("", js_on_load=asset("charts.js"), apply_default_css=False, elem_id=elem_id)
-
-
-def message_box(elem_id: str) -> gr.HTML:
-    return gr.HTML("", apply_default_css=False, elem_id=elem_id)
-
-
-def guarded(show: Callable[..., tuple], outputs: int) -> Callable[..., tuple]:
-    """The handler of a view: an empty message and what it shows; a user's mistake becomes the message and
-    leaves the rest as it is."""
-
-    def handle(*inputs: object) -> tuple:
-        try:
-            return "", *show(*inputs)
-        except UserError as error:
-            return notice(str(error)), *(gr.skip() for _ in range(outputs))
-
-    return handle
 
 
 # ---- 1
@@ -117,34 +99,13 @@ def build_why(tab: gr.Tab) -> None:
     asked, shown = [text, shift, base, seed], [message, table, place, change]
     picked = [place, change, kind, layer, head]
 
-    def look(text: str, *numbers: float) -> tuple:
-        found = displaced.displace(name, text or "", *numbers)
-        names = displaced.names(found)
-        return displaced.table(found), found, gr.Dropdown(names, value=names[1])
-
-    def heads(found: displaced.Displaced | None, *picked: object) -> tuple:
-        return (gr.skip(),) if found is None else (displaced.heads(found, *picked),)
-
-    def first(found: displaced.Displaced | None, *asked: object) -> tuple:
-        return guarded(look, 3)(*asked) if found is None else (gr.skip(),) * 4
-
-    draw = {"fn": guarded(heads, 1), "inputs": picked, "outputs": [head_message, maps], **QUIET}
-    measure = {
-        "fn": lambda found: displaced.all_heads(found) if found else gr.skip(),
-        "inputs": place,
-        "outputs": distances,
-    }
+    draw = {"fn": handlers.heads, "inputs": picked, "outputs": [head_message, maps], **QUIET}
+    measure = {"fn": handlers.every_head, "inputs": place, "outputs": distances}
+    look = partial(handlers.look, name)
     opened = [
-        tab.select(first, [place, *asked], shown, **MODEL_EVENT),
-        gr.on([go.click, text.submit], guarded(look, 3), asked, shown, **MODEL_EVENT),
-        gr.on(
-            [shift.release, base.submit, base.blur, seed.input],
-            guarded(look, 3),
-            asked,
-            shown,
-            trigger_mode="always_last",
-            **QUIET,
-        ),
+        tab.select(partial(handlers.first_look, name), [place, *asked], shown, **MODEL_EVENT),
+        gr.on([go.click, text.submit], look, asked, shown, **MODEL_EVENT),
+        gr.on([shift.release, base.submit, base.blur, seed.input], look, asked, shown, **LAST),
     ]
     for event in opened:
         event.success(**draw).success(**measure, **QUIET)
@@ -179,7 +140,6 @@ def build_how(tab: gr.Tab) -> None:
     message, picture = message_box("positions-how-message"), chart_box("positions-encoding")
     settings = [length, width, base, heads, plane]
     asked = [scheme, *settings]
-    show = guarded(lambda *asked: (encodings.encoding(*asked),), 1)
     gr.HTML(
         "<h4 class='pg-section'>Side by side</h4>"
         "<p class='pg-hint'>What each scheme alone does to attention: a query at the end of a text in which "
@@ -194,21 +154,15 @@ def build_how(tab: gr.Tab) -> None:
         elem_id="positions-compared",
     )
     compare_message, compared = message_box("positions-compare-message"), chart_box("positions-comparison")
-    beside = guarded(lambda *asked: (encodings.comparison(*asked),), 1)
-    drawn = {"fn": show, "inputs": asked, "outputs": [message, picture]}
-    besides = {"fn": beside, "inputs": [chosen, length, width, base], "outputs": [compare_message, compared]}
+    drawn = {"fn": handlers.encoding, "inputs": asked, "outputs": [message, picture]}
+    besides = {
+        "fn": handlers.comparison,
+        "inputs": [chosen, length, width, base],
+        "outputs": [compare_message, compared],
+    }
     tab.select(**drawn, **DRAG)
     tab.select(**besides, **DRAG)
-    scheme.input(
-        lambda name: [
-            gr.update(visible=part in encodings.USES[name])
-            for part in ("length", "width", "base", "heads", "plane")
-        ],
-        scheme,
-        settings,
-        queue=False,
-        api_visibility="private",
-    )
+    scheme.input(handlers.show_settings, scheme, settings, **QUICK)
     gr.on([scheme.input, *(setting.input for setting in settings)], **drawn, **DRAG)
     gr.on([chosen.input, length.input, width.input, base.input], **besides, **DRAG)
 
@@ -259,55 +213,15 @@ def build_which(tab: gr.Tab) -> None:
     )
     places = chart_box("positions-places")
 
-    def draw(name: str, size: float) -> tuple:
-        return (shootout.random_string(name, size),)
-
-    def first(name: str, size: float, string: str) -> tuple:
-        return (gr.skip(),) if string else draw(name, size)
-
     # Whoever writes the string, a person or a draw, the twins answer it.
-    race = guarded(lambda name, text: (shootout.race(name, text),), 1)
-    last = QUIET | {"trigger_mode": "always_last"}
-    tab.select(guarded(first, 1), [task, size, string], [message, string], **QUIET)
-    gr.on([size.input, fresh.click], guarded(draw, 1), [task, size], [message, string], **last)
-    gr.on([string.change, task.input], race, [task, string], [message, answers], **last)
+    tab.select(handlers.first_string, [task, size, string], [message, string], **QUIET)
+    gr.on([size.input, fresh.click], handlers.draw_string, [task, size], [message, string], **LAST)
+    gr.on([string.change, task.input], handlers.race, [task, string], [message, answers], **LAST)
     pictures = {"fn": shootout.curves, "inputs": task, "outputs": curves}
-    lengths = {
-        "fn": lambda name: gr.Dropdown(list(TASKS[name].tested), value=LENGTH),
-        "inputs": task,
-        "outputs": tested,
-    }
+    lengths = {"fn": handlers.tested_lengths, "inputs": task, "outputs": tested}
     wrong = {"fn": shootout.places, "inputs": [task, tested], "outputs": places}
     tab.select(**pictures, **DRAG)
     tab.select(**wrong, **DRAG)
     task.input(**pictures, **DRAG)
     task.input(**lengths, **DRAG).then(**wrong, **DRAG)
     tested.input(**wrong, **DRAG)
-
-
-def positions_endpoint(
-    scheme: Literal["none", "learned", "sinusoidal", "rotary", "alibi", "t5"] = "sinusoidal",
-    length: int = 64,
-    width: int = 64,
-    base: float = 10000.0,
-    heads: int = 8,
-) -> dict:
-    """The numbers of a position scheme.
-
-    Args:
-        scheme: none, learned (of a shipped twin, at most 132 positions of 96), sinusoidal, rotary, alibi or
-            t5 (of a shipped twin, four heads).
-        length: positions, 1 to 1,024 (sinusoidal, learned, t5).
-        width: dimensions of a vector, 2 to 512; for rotary of a head, and even.
-        base: of sinusoids and rotary, 1 to 1,000,000; 10,000 in the papers.
-        heads: of ALiBi, 1 to 64.
-
-    Returns:
-        {"scheme", the settings that it has} and: sinusoidal {"matrix": length × width, "wavelengths"};
-        learned {"matrix"}; rotary {"frequencies": radians a step, by plane}; alibi {"slopes": by head};
-        t5 {"bias": heads × distances, "buckets": by distance}.
-    """
-    try:
-        return encodings.numbers(scheme, length, width, base, heads)
-    except UserError as error:
-        raise gr.Error(str(error), print_exception=False) from None

@@ -1,25 +1,16 @@
 """The Translate tab: type, see how sure the model was of each word, and steer it."""
 
-from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Literal
 
 import gradio as gr
 
-from ...errors import UserError
-from ...pipeline import Search
-from ..common import MODEL_EVENT, QUEUE, Handover, notice
+from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Handover, label, message_box, notice
 from ..theme import asset
+from .endpoints import make_endpoint
+from .handlers import Handlers
 from .views import (
-    Choices,
-    Engine,
-    advice,
     describe,
-    first_pair,
     load_translators,
-    show,
-    steps_of,
-    translate_file,
 )
 
 EXAMPLES = [
@@ -72,7 +63,7 @@ def build_translate_tab() -> Handover | None:
                 clear = gr.Button("Clear")
             live = gr.Checkbox(label="Translate as I type", elem_id="translate-live")
         with gr.Column():
-            gr.HTML('<span class="pg-label">French</span>', apply_default_css=False)
+            label("French")
             output = gr.HTML(
                 EMPTY,
                 js_on_load=asset("words.js"),
@@ -80,7 +71,7 @@ def build_translate_tab() -> Handover | None:
                 elem_id="translate-output",
             )
             gr.HTML(LEGEND, apply_default_css=False)
-            message = gr.HTML("", apply_default_css=False, elem_id="translate-message")
+            message = message_box("translate-message")
             with gr.Row():
                 undo = gr.Button("Undo last choice", size="sm", elem_id="translate-undo")
                 forget = gr.Button("Forget all choices", size="sm")
@@ -99,21 +90,18 @@ def build_translate_tab() -> Handover | None:
     # All choices made in this text, oldest first; the last of them holds.
     history = gr.State([{}])
     inputs, outputs = [text, *settings], [message, output, steps, history]
-    quiet = MODEL_EVENT | {"show_progress": "hidden"}
     gr.on([go.click, text.submit], handlers.fresh, inputs, outputs, **MODEL_EVENT)
-    text.input(handlers.live, [live, *inputs], outputs, trigger_mode="always_last", **quiet)
+    text.input(handlers.live, [live, *inputs], outputs, **LAST)
     changed = [setting.input for setting in settings]
-    gr.on(changed, handlers.again, [history, *inputs], outputs, trigger_mode="always_last", **quiet)
+    gr.on(changed, handlers.again, [history, *inputs], outputs, **LAST)
     for button, (_, sample, note) in zip(samples, EXAMPLES, strict=True):
         example = partial(handlers.example, sample, note)
         button.click(example, settings, [text, *outputs], **MODEL_EVENT)
-    output.apply(handlers.choose, [history, *inputs], outputs, **quiet)
-    undo.click(handlers.undo, [history, *inputs], outputs, **quiet)
-    forget.click(handlers.fresh, inputs, outputs, **quiet)
-    output.expand(handlers.explain, [history, *inputs], steps, **quiet)
-    clear.click(
-        lambda: ("", "", EMPTY, EMPTY, [{}]), None, [text, *outputs], queue=False, api_visibility="private"
-    )
+    output.apply(handlers.choose, [history, *inputs], outputs, **QUIET)
+    undo.click(handlers.undo, [history, *inputs], outputs, **QUIET)
+    forget.click(handlers.fresh, inputs, outputs, **QUIET)
+    output.expand(handlers.explain, [history, *inputs], [message, steps], **QUIET)
+    clear.click(lambda: ("", "", EMPTY, EMPTY, [{}]), None, [text, *outputs], **QUICK)
     gr.api(make_endpoint(engine), api_name="translate", **QUEUE)
     return Handover(engine.checkpoint.name, look_inside, [history, *inputs], handlers.at_hand)
 
@@ -141,24 +129,9 @@ def build_settings() -> list[gr.components.Component]:
         lambda name: (gr.Row(visible=name == "beam"), gr.Row(visible=name == "sample")),
         method,
         [beam, chance],
-        queue=False,
-        api_visibility="private",
+        **QUICK,
     )
     return [method, beams, penalty, temperature, top_k, top_p, seed, beginning]
-
-
-def read_settings(
-    method: str,
-    beams: float,
-    penalty: float,
-    temperature: float,
-    top_k: float,
-    top_p: float,
-    seed: float,
-    beginning: str | None,
-) -> tuple[Search, str]:
-    search = Search(method, int(beams), penalty, temperature, int(top_k), top_p, int(seed or 0))
-    return search, beginning or ""  # Gradio may hand over None for an empty box
 
 
 def build_file_part(handlers: "Handlers", settings: list[gr.components.Component]) -> None:
@@ -168,124 +141,5 @@ def build_file_part(handlers: "Handlers", settings: list[gr.components.Component
             source = gr.File(label="Text file, UTF-8, one sentence or paragraph a line", type="filepath")
             target = gr.File(label="Translation, line by line", interactive=False)
         start = gr.Button("Translate the file", elem_id="translate-file-go")
-        message = gr.HTML("", apply_default_css=False, elem_id="translate-file-message")
+        message = message_box("translate-file-message")
     start.click(handlers.file, [source, *settings], [message, target], **MODEL_EVENT)
-
-
-Results = tuple[str, str, str, list[Choices]]  # message, output, steps, history
-KEEP = (gr.skip(), gr.skip(), gr.skip())  # leave what is on the page
-
-
-class Handlers:
-    """What the events of the tab do. A user's mistake becomes a message and changes nothing else."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-
-    def run(
-        self, history: list[Choices], text: str, settings: tuple[object, ...], note: str = ""
-    ) -> Iterator[Results]:
-        """Translate with the last choices of the history."""
-        try:
-            search, beginning = read_settings(*settings)
-            for output, steps in show(self.engine, text or "", search, history[-1], beginning):
-                message = note or advice(self.engine, text)
-                yield notice(message, information=True), output, steps, history
-        except UserError as error:
-            yield notice(str(error)), *KEEP
-
-    def fresh(self, text: str, *settings: object) -> Iterator[Results]:
-        """Translate and forget all choices."""
-        yield from self.run([{}], text, settings)
-
-    def again(self, history: list[Choices], text: str, *settings: object) -> Iterator[Results]:
-        """Translate with changed settings, if there is anything to translate."""
-        if text and text.strip():
-            yield from self.run(history, text, settings)
-        else:
-            yield gr.skip(), *KEEP
-
-    def live(self, live: bool, text: str, *settings: object) -> Iterator[Results]:
-        yield from self.again([{}], text if live else "", *settings)
-
-    def example(self, sample: str, note: str, *settings: object) -> Iterator[tuple]:
-        for results in self.run([{}], sample, settings, note):
-            yield sample, *results
-
-    def choose(
-        self, event: gr.EventData, history: list[Choices], text: str, *settings: object
-    ) -> Iterator[Results]:
-        """Add the choice that the page sends: {sentence, forced: ids of the beginning}."""
-        try:
-            forced = self.engine.translator.check_ids(event.forced)
-            yield from self.run([*history, {**history[-1], int(event.sentence): forced}], text, settings)
-        except UserError as error:
-            yield notice(str(error)), *KEEP
-
-    def undo(self, history: list[Choices], text: str, *settings: object) -> Iterator[Results]:
-        if len(history) > 1:
-            yield from self.run(history[:-1], text, settings)
-        else:
-            yield notice("There is no choice to undo.", information=True), *KEEP
-
-    def explain(self, event: gr.EventData, history: list[Choices], text: str, *settings: object) -> str:
-        """The four steps of the sentence that the page sends."""
-        try:
-            search, beginning = read_settings(*settings)
-            return steps_of(self.engine, text, search, history[-1], beginning, int(event.sentence))
-        except UserError as error:
-            return notice(str(error))
-
-    def at_hand(self, history: list[Choices], text: str, *settings: object) -> tuple[str, str]:
-        """The first sentence and its translation as shown; empty texts where there is none."""
-        try:
-            search, beginning = read_settings(*settings)
-            return first_pair(self.engine, text or "", search, history[-1], beginning)
-        except UserError:
-            return text or "", ""
-
-    def file(
-        self,
-        path: str | None,
-        *settings: object,
-        progress: gr.Progress = gr.Progress(),  # noqa: B008 (Gradio finds it by its default)
-    ) -> tuple[str, str | None]:
-        try:
-            search, _ = read_settings(*settings)
-            target, count, failed = translate_file(self.engine, path, search, lambda share: progress(share))
-        except UserError as error:
-            return notice(str(error)), None
-        if failed:
-            message = f"{len(failed):,} of {count:,} lines are left empty. {' '.join(failed[:3])}"
-            return notice(message), str(target)
-        return notice(f"{count:,} lines translated.", information=True), str(target)
-
-
-def make_endpoint(engine: Engine) -> Callable[..., dict]:
-    """The function behind `/translate`."""
-
-    def translate(
-        text: str,
-        to: Literal["fr"] = "fr",
-        method: Literal["greedy", "beam", "sample"] = "beam",
-        beams: int = 4,
-    ) -> dict:
-        """Translate English text to French.
-
-        Args:
-            text: one or several sentences or lines, at most 3,000 characters.
-            to: the language of the translation.
-            method: greedy, beam or sample (seed 0).
-            beams: outputs kept at each step of beam search, 1 to 12.
-
-        Returns:
-            {"translation": text, "sentences": [{"source", "translation", "logprob",
-            "words": [{"text", "probability", "alternatives": [[text, probability], ...]}],
-            "n_best": [[text, logprob], ...]}]}
-        """
-        try:
-            return engine.answer(text, Search(method, beams))
-        except UserError as error:
-            raise gr.Error(str(error), print_exception=False) from None
-
-    return translate

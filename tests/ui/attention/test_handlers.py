@@ -23,7 +23,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def is_kept(answer: object) -> bool:
-    return answer is handlers.KEEP
+    return answer == handlers.KEEP
 
 
 def test_a_mistake_is_said_and_changes_nothing() -> None:

@@ -140,9 +140,9 @@ def test_warnings_come_with_an_answer() -> None:
 
 def test_a_token_that_was_clicked_stands_behind_the_text() -> None:
     id = MODEL.tokenizer.encode("cat")[0]
-    text, _, bars = HANDLERS.append(SimpleNamespace(id=id), "The", *PLAIN)
+    _, bars, text = HANDLERS.append(SimpleNamespace(id=id), "The", *PLAIN)
     assert text == MODEL.appended("The", id) and "pg-next" in bars
-    kept, told, _ = HANDLERS.append(SimpleNamespace(id=-5), "The", *PLAIN)
+    told, _, kept = HANDLERS.append(SimpleNamespace(id=-5), "The", *PLAIN)
     assert kept == {"__type__": "update"} and "no token" in told
 
 
@@ -151,4 +151,4 @@ def test_a_token_that_was_chosen_is_written_and_the_rest_anew() -> None:
     *_, (_, html, whole) = HANDLERS.rewrite(SimpleNamespace(forced=ids), "The", 0.0, 0, 1.0, 8, 0)
     assert whole.startswith("The dog") and "in one pass" in html
     nothing = HANDLERS.take("", *PLAIN)
-    assert "Press “Write on” first" in nothing[1]
+    assert "Press “Write on” first" in nothing[0]
