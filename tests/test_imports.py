@@ -13,10 +13,12 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     {"__main__"},
     {"app", "cli"},
-    {"ui", "training"},
+    {"ui"},
+    {"training"},
+    {"measuring"},
     {"incontext", "inspection", "experiments", "shootout", "language"},
     {"pipeline"},
-    {"analysis", "checkpoints"},
+    {"analysis", "checkpoints", "corpora"},
     {"figures", "transformer", "generation", "text", "errors"},
 )
 FLOOR = {unit: number for number, floor in enumerate(FLOORS) for unit in floor}

@@ -14,26 +14,26 @@ LOADERS = {"in-context": load_few_shot, "words": load_few_shot, "language-model"
 
 def evaluate(options: argparse.Namespace) -> int:
     """Measure a checkpoint on a test set, print the metrics and perhaps keep them."""
-    from ..training import evaluation, fewshot_evaluation, text_evaluation
+    from ..measuring import incontext, language, records, translation
     from ..training.loop import cores
 
     load = LOADERS.get(options.task, load_translator)
     checkpoint = load(options.checkpoint, threads=cores())
     measure = {
-        "translate": lambda: evaluation.evaluate_translation(
+        "translate": lambda: translation.evaluate_translation(
             checkpoint, options.data, options.beam, options.style
         ),
-        "alignment": lambda: evaluation.evaluate_alignment(checkpoint, options.data),
-        "in-context": lambda: fewshot_evaluation.evaluate_in_context(checkpoint, options.data),
-        "words": lambda: fewshot_evaluation.evaluate_words(checkpoint, options.data),
-        "language-model": lambda: text_evaluation.evaluate_language_model(
+        "alignment": lambda: translation.evaluate_alignment(checkpoint, options.data),
+        "in-context": lambda: incontext.evaluate_in_context(checkpoint, options.data),
+        "words": lambda: incontext.evaluate_words(checkpoint, options.data),
+        "language-model": lambda: language.evaluate_language_model(
             checkpoint, options.data, load_ngram(options.checkpoint, len(checkpoint.tokenizer))
         ),
     }
     result = measure[options.task]()
     print(json.dumps(result, indent=2))
     if options.record:
-        evaluation.record(result, options.record)
+        records.record(result, options.record)
     return 0
 
 
@@ -43,8 +43,8 @@ def analyse_heads(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from .. import checkpoints
-    from ..training import evaluation
-    from ..training.heads import analyse_heads
+    from ..measuring import records
+    from ..measuring.heads import analyse_heads
 
     torch.set_num_threads(1)
     checkpoint = checkpoints.load(options.checkpoint or shipped_translator("fr"))
@@ -52,14 +52,14 @@ def analyse_heads(options: argparse.Namespace) -> int:
         result = analyse_heads(checkpoint, options.data, lambda share: bar.update(share - bar.n))
     print(checkpoints.pretty(result))
     if options.record:
-        evaluation.record(result, options.record)
+        records.record(result, options.record)
     return 0
 
 
 def scores(options: argparse.Namespace) -> int:
     """Print the tables of scores, or put them between their marks in the README."""
     from .. import checkpoints
-    from ..training import report
+    from ..measuring import report
 
     tables = report.render(checkpoints.FOLDER)
     if not options.write:

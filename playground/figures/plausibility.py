@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Protocol
 
-from .html import bar, diverging, escape, percent, signed, table
+from .html import bar, diverging, escape, percent, scrolled, signed, table
 from .language import Alternative, doubt, others_of
 from .words import word_button
 
@@ -99,7 +99,7 @@ def totals_table(texts: Sequence[Judged]) -> str:
         for number, text in enumerate(texts)
     ]
     head = ["text", "words", "bits in all", "bits a word", "perplexity a word", "a token", "the whole text"]
-    return f'<div class="pg-scroll">{table(head, rows)}</div>'
+    return scrolled(table(head, rows))
 
 
 def times(bits: float) -> str:

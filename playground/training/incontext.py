@@ -9,6 +9,7 @@ from random import Random
 import torch
 
 from ..checkpoints import Checkpoint
+from ..corpora.wordlists import read_word_lists
 from ..incontext.episodes import episode
 from ..incontext.families import EASY, MIXTURE, Family, draw, lexical_family
 from ..incontext.judging import judge
@@ -18,7 +19,6 @@ from ..transformer import Transformer, TransformerConfig
 from .keeping import refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
 from .next_token import RowBatch, compiled_loss, row_batch
-from .wordlists import read_word_lists
 
 TASK = {"name": "in-context"}
 BATCHES = 500  # that count as an epoch; the tasks never repeat

@@ -12,13 +12,13 @@ import torch
 from torch import Tensor
 
 from ..checkpoints import Checkpoint
+from ..corpora.books import Book, Split, read_split, stream, without
+from ..corpora.pairs import find_training_file, read_pairs, training_file
 from ..errors import UserError
 from ..generation import ngram
 from ..generation.scoring import sequence_logprobs
 from ..text.tokenizer import BOS, PAD, Tokenizer
 from ..transformer import Transformer, TransformerConfig
-from .books import Book, Split, read_split, stream, without
-from .corpora import find_training_file, read_pairs, training_file
 from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
 from .next_token import RowBatch, compiled_loss, row_batch

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from playground.checkpoints import find
+from playground.corpora.books import stream
 from playground.generation.ngram import FILE, NGram
 from playground.text.tokenizer import Tokenizer
-from playground.training.books import stream
 from playground.training.language import TextData, count_ngrams, read_data
 
 

@@ -20,6 +20,7 @@ from ...experiments import Subject
 from ...figures import attention as figures
 from ...figures import attention_effects, attention_heads, attention_steps
 from ...figures.html import signed, table
+from ...measuring.records import measured
 from .edits import EditSpec, read_edits, read_head
 from .views import Chosen, Place, roles_of, subject_at, subject_of, tokens_of
 
@@ -185,13 +186,13 @@ def describe_head(place: Place, chosen: Chosen) -> str:
             '<p class="pg-hint">What the heads of this model do over a corpus was not measured: run '
             "<code>python -m playground analyse-heads</code>.</p>"
         )
-    measured = checkpoint.metrics["heads"]
+    corpus = measured(checkpoint, "heads")
     return attention_heads.role_view(
         f"{place.kind.capitalize()} attention, layer {chosen.layer}, head {chosen.head}",
         found["role"],
         found["scores"],
         ROLES,
-        *([measured["sentences"][n] for n in found[which]] for which in ("clear", "fails")),
-        f"Measured over {measured['size']} texts of {measured['file']}. {measured['what']}; a role counts "
-        f"from {measured['threshold']} on. Mean entropy {found['entropy']:.2f} bits.",
+        *([corpus["sentences"][n] for n in found[which]] for which in ("clear", "fails")),
+        f"Measured over {corpus['size']} texts of {corpus['file']}. {corpus['what']}; a role counts "
+        f"from {corpus['threshold']} on. Mean entropy {found['entropy']:.2f} bits.",
     )

@@ -19,6 +19,7 @@ from ...errors import UserError
 from ...experiments import Subject
 from ...figures import attention as figures
 from ...figures import attention_page
+from ...measuring.records import measured
 from ...transformer import Trace
 from ..theme import asset
 from .edits import EditSpec, read_edits
@@ -229,10 +230,8 @@ def show_outputs(place: Place, spec: EditSpec) -> str:
 
 def roles_of(checkpoint: Checkpoint, kind: str) -> dict[tuple[int, int], dict]:
     """(layer, head) -> what `analyse-heads` measured of it; empty where these weights were not measured."""
-    measured = checkpoint.metrics.get("heads", {})
-    if measured.get("sha256") != checkpoint.sha256:
-        return {}
-    return {(row["layer"], row["head"]): row for row in measured["table"] if row["kind"] == kind}
+    table = measured(checkpoint, "heads").get("table", ())
+    return {(row["layer"], row["head"]): row for row in table if row["kind"] == kind}
 
 
 def clearest_head(checkpoint: Checkpoint, kind: str) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ... import checkpoints
 from ...errors import UserError
 from ...figures import incontext as figures
-from ...figures.html import table
+from ...figures.html import scrolled, table
 from ...generation.decoding import greedy
 from ...generation.sampling import Sampler
 from ...incontext import ladder
@@ -18,12 +18,13 @@ from ...incontext.episodes import Example, prompt_ids
 from ...incontext.fewshot import Answer, FewShot
 from ...incontext.judging import judge
 from ...incontext.trials import SHOTS
+from ...measuring.records import measured
+from ...measuring.tables import BADGES, badge_table, few_shot_table
 from ...pipeline import Search
 from .sheet_data import Row, Sheet
 
 ARROW = "->"
 MANY = 100  # rows from which on their speed tells something
-BADGES = ("sure", "likely", "unsure")
 
 
 @dataclass(frozen=True, eq=False)
@@ -294,48 +295,14 @@ def complete_prompt(engine: Engine, text: str, search: Search) -> Iterator[tuple
 
 def describe(engine: Engine) -> str:
     """The scores of the checkpoint as tables, if it carries any for these very weights."""
-    scores = engine.checkpoint.metrics.get("in-context", {})
-    if scores.get("sha256") != engine.checkpoint.sha256 or not scores.get("sets"):
+    scores = measured(engine.checkpoint, "in-context")
+    if not scores.get("sets"):
         return ""
-    sets = scores["sets"].items()
-    head = [
-        "tasks",
-        "number",
-        *(f"{n} examples" for n in SHOTS),
-        "95 %",
-        "outputs shuffled",
-        "nearest copied",
-    ]
-    accuracy = [score_row(name, result) for name, result in sets]
-    badges = [badge_row(name, result["badges"]) for name, result in sets]
-    columns = [part for badge in BADGES for part in (f"{badge}, %", "right, %")]
     return (
         f"<p>Exact match in %, the same row with 0 to {SHOTS[-1]} examples before it. “real”: tasks that "
         f"people do in spreadsheets; {100 * scores['fits']:.0f} % of them fit the context.</p>"
-        f'<div class="pg-scroll">{table(head, accuracy)}</div>'
+        f"{scrolled(table(*few_shot_table(scores)))}"
         f"<p>How often each badge is given with {SHOTS[-1]} examples, and how often the answer is then "
-        "right:</p>"
-        f'<div class="pg-scroll">{table(["tasks", *columns], badges)}</div>'
+        "right (%):</p>"
+        f"{scrolled(table(*badge_table(scores)))}"
     )
-
-
-def score_row(name: str, result: dict) -> list[str]:
-    _, low, high = result["shots"][str(SHOTS[-1])]
-    controls = result["controls"]
-    return [
-        name,
-        f"{result['tasks']:,}",
-        *(hundred(result["shots"][str(shots)][0]) for shots in SHOTS),
-        f"{hundred(low)} to {hundred(high)}",
-        hundred(controls["outputs shuffled"]),
-        hundred(controls["nearest output copied"]),
-    ]
-
-
-def badge_row(name: str, result: dict) -> list[str]:
-    return [name, *(hundred(result[badge][part]) for badge in BADGES for part in ("share", "right"))]
-
-
-def hundred(share: float | None) -> str:
-    """A share in %, or a dash where there is none."""
-    return "–" if share is None else f"{100 * share:.1f}"

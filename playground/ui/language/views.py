@@ -13,21 +13,12 @@ from ...errors import UserError
 from ...figures import context as context_figures
 from ...figures import language as figures
 from ...figures import plausibility
-from ...figures.html import table
+from ...figures.html import scrolled, table
 from ...generation.ngram import NGram
 from ...generation.sampling import Sampler
-from ...language import (
-    LanguageModel,
-    Scored,
-    Written,
-    contrast,
-    less_context,
-    rate,
-    repeat,
-    scores,
-    shape,
-    tipping,
-)
+from ...language import LanguageModel, Scored, Written, contrast, less_context, rate, repeat, shape, tipping
+from ...measuring.records import measured
+from ...measuring.tables import PUBLISHED, pair_table, text_table
 from ...text.tokenizer import EOS
 
 NAME = "language-model"
@@ -234,15 +225,11 @@ def compared_view(engine: Engine, text: str) -> str:
 
 def describe(engine: Engine) -> str:
     """The scores of the checkpoint as tables."""
-    found = {
-        name: result
-        for name, result in engine.checkpoint.metrics.get(NAME, {}).items()
-        if result["sha256"] == engine.checkpoint.sha256  # of these very weights
-    }
+    found = measured(engine.checkpoint, NAME)
     if not found:
         return ""
-    parts = [table(scores.TEXT_HEAD, scores.text_rows(found))]
+    parts = [table(*text_table(found))]
     for result in found.values():
         if result["unit"] == "minimal pairs":
-            parts += [table(scores.PAIRS_HEAD, scores.pair_rows(result)), f"<p>{scores.PUBLISHED}</p>"]
-    return "".join(f'<div class="pg-scroll">{part}</div>' for part in parts)
+            parts += [table(*pair_table(result)), f"<p>{PUBLISHED}</p>"]
+    return "".join(map(scrolled, parts))

@@ -9,10 +9,12 @@ from pathlib import Path
 from ... import checkpoints
 from ...errors import UserError
 from ...figures import translation as figures
-from ...figures.html import table
+from ...figures.html import scrolled, table
 from ...generation.beam import normalised
 from ...generation.decoding import Hypothesis
 from ...inspection import Inspection, inspect
+from ...measuring.records import measured
+from ...measuring.tables import translation_table
 from ...pipeline import Search, Translator, translate_lines
 from ...text.conventions import present_french, split_sentences
 
@@ -234,17 +236,5 @@ def read_upload(path: str | None) -> list[str]:
 
 def describe(engine: Engine) -> str:
     """The scores of the checkpoint as a table."""
-    rows = [
-        [
-            name,
-            f"{test['size']:,}",
-            test["method"],
-            f"{test['bleu']:.1f}",
-            f"{test['chrf']:.1f}",
-            f"{test['control']['bleu']:.1f}",
-        ]
-        for name, test in engine.checkpoint.metrics.get("tests", {}).items()
-        if test["sha256"] == engine.checkpoint.sha256  # of these very weights
-    ]
-    head = ["test set", "sentences", "method", "BLEU", "chrF", "BLEU of the source copied"]
-    return f'<div class="pg-scroll">{table(head, rows)}</div>' if rows else ""
+    found = translation_table(measured(engine.checkpoint, "tests"))
+    return scrolled(table(*found)) if found.rows else ""

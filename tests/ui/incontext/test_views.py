@@ -14,8 +14,8 @@ from playground.errors import UserError
 from playground.incontext.episodes import prompt_ids
 from playground.incontext.fewshot import FewShot
 from playground.incontext.judging import judge
+from playground.measuring.incontext import evaluate_in_context
 from playground.pipeline import Search
-from playground.training.fewshot_evaluation import evaluate_in_context
 from playground.ui.incontext import ladder as ladder_views
 from playground.ui.incontext import views
 from playground.ui.incontext.sheet_data import Sheet
@@ -288,8 +288,8 @@ SCORES = {
         "real": {
             "tasks": 80,
             "shots": {str(n): [n / 10, 0.1, 0.9] for n in range(5)},
-            "controls": {"outputs shuffled": 0.125, "nearest output copied": 0.0},
-            "badges": {name: {"share": 0.5, "right": None} for name in views.BADGES},
+            "controls": dict.fromkeys(CONTROLS, 0.125),
+            "badges": {name: {"share": 0.5, "right": None} for name in BADGES} | {"calibration_error": 0.1},
         }
     },
 }

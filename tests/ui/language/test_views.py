@@ -7,11 +7,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from playground.corpora.books import stream
 from playground.errors import UserError
 from playground.generation.ngram import NGram
 from playground.language import LanguageModel
 from playground.text.tokenizer import BOS, EOS
-from playground.training.books import stream
 from playground.ui.language import views
 from playground.ui.language.handlers import Handlers
 from tests.translators import SENTENCES, tiny_language_model

@@ -157,7 +157,8 @@ def test_a_damaged_checkpoint_is_named_and_the_others_are_used(
 
 
 def test_only_scores_of_these_very_weights_are_shown(engine: views.Engine) -> None:
-    test = {"size": 2, "method": "greedy", "bleu": 1.0, "chrf": 2.0, "control": {"bleu": 0.5}}
+    test = {"checkpoint": "tiny", "size": 2, "method": "greedy", "bleu": 1.0, "bleu_95": [0.5, 1.5]}
+    test |= {"chrf": 2.0, "control": {"bleu": 0.5}}
     metrics = {"tests": {"mine": {**test, "sha256": "a"}, "other": {**test, "sha256": "b"}}}
     checkpoint = replace(engine.checkpoint, metrics=metrics, sha256="a")
     html = views.describe(views.Engine(checkpoint, engine.translator))

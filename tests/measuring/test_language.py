@@ -9,15 +9,11 @@ import numpy as np
 import pytest
 
 from playground.checkpoints import Checkpoint
+from playground.corpora.books import copied, read_split, stream
 from playground.errors import UserError
 from playground.generation.ngram import NGram
-from playground.language import LanguageModel, scores
-from playground.text.tokenizer import BOS, EOS
-from playground.training.books import copied, read_split, stream
-from playground.training.evaluation import record
-from playground.training.minimal_pairs import MinimalPair, compare, read_minimal_pairs
-from playground.training.report import render
-from playground.training.text_evaluation import (
+from playground.language import LanguageModel
+from playground.measuring.language import (
     FEWEST,
     evaluate_language_model,
     interval,
@@ -25,6 +21,11 @@ from playground.training.text_evaluation import (
     transformer,
     uniform,
 )
+from playground.measuring.minimal_pairs import MinimalPair, compare, read_minimal_pairs
+from playground.measuring.records import record
+from playground.measuring.report import render
+from playground.measuring.tables import pair_table, text_table
+from playground.text.tokenizer import BOS, EOS
 from tests.translators import SENTENCES, tiny_language_model
 
 CHECKPOINT: Checkpoint = tiny_language_model()
@@ -209,7 +210,7 @@ def test_results_are_recorded_by_test_and_shown(books: Path, pairs_file: Path, t
     assert f"| n-gram | {perplexity:,.1f} |" in text
     assert "| all (mean over 2 paradigms) | 3 |" in text and "\n| verbs | 1 |" in text
     assert "67 paradigms of BLiMP" in text
-    for row in [*scores.text_rows(kept), *scores.pair_rows(kept["pairs"])]:
+    for row in [*text_table(kept).rows, *pair_table(kept["pairs"]).rows]:
         assert "| " + " | ".join(row) + " |" in text
 
 

@@ -14,11 +14,11 @@ import torch
 from torch import Tensor
 
 from ..analysis.alignment import Link, merge_words
+from ..corpora.pairs import read_lines
 from ..errors import UserError
 from ..pipeline import Translator
 from ..text.conventions import normalise
 from ..text.tokenizer import EOS, Token
-from .corpora import read_lines
 
 Span = tuple[int, int]  # a stretch text[start:end]
 

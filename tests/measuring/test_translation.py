@@ -10,19 +10,18 @@ import torch
 
 from playground.checkpoints import load
 from playground.errors import UserError
-from playground.pipeline import Search, Translator
-from playground.text.tokenizer import Token
-from playground.training import evaluation
-from playground.training.evaluation import (
-    STYLES,
+from playground.measuring import records, translation
+from playground.measuring.handaligned import AlignedPair, Written, diagonal, read_aligned, tokens_of, write
+from playground.measuring.records import STYLES, record
+from playground.measuring.translation import (
     aer_of,
     evaluate_alignment,
     evaluate_translation,
     grow,
-    record,
     translation_scores,
 )
-from playground.training.handaligned import AlignedPair, Written, diagonal, read_aligned, tokens_of, write
+from playground.pipeline import Search, Translator
+from playground.text.tokenizer import Token
 from tests.translators import SENTENCES, save_translator, tiny_translator
 
 PAIRS = [
@@ -63,7 +62,7 @@ def test_moses_style_is_lower_cased_and_tokenised_on_both_sides() -> None:
     shouted = [french.upper() for _, french in PAIRS]
     assert translation_scores(shouted, PAIRS, "moses", "fr")["bleu"] == 100
     assert translation_scores(shouted, PAIRS, "plain", "fr")["bleu"] < 30
-    assert evaluation.moses(["Je l'aime, lui."], "fr") == ["je l' aime , lui ."]
+    assert translation.moses(["Je l'aime, lui."], "fr") == ["je l' aime , lui ."]
     assert "tok:none" in translation_scores(OUTPUTS, PAIRS, "moses", "fr")["bleu_signature"]
     assert "sacremoses" in STYLES["moses"]
 
@@ -91,7 +90,7 @@ def test_beam_search_and_the_other_direction(test_set: Path, monkeypatch: pytest
     def evaluation_line(text: str) -> object:
         return type("Line", (), {"text": text, "error": ""})
 
-    monkeypatch.setattr(evaluation, "translate_lines", translate)
+    monkeypatch.setattr(translation, "translate_lines", translate)
     result = evaluate_translation(tiny_translator("fr", "en"), test_set, beams=3)
     assert seen["lines"][0] == "Le chat dort."
     assert seen["search"] == Search("beam", beams=3)
@@ -101,7 +100,7 @@ def test_beam_search_and_the_other_direction(test_set: Path, monkeypatch: pytest
 
 def test_outside_git_there_is_no_commit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    assert evaluation.commit() is None
+    assert records.commit() is None
 
 
 def test_results_are_recorded_by_test_method_and_style(test_set: Path, tmp_path: Path) -> None:
@@ -252,7 +251,7 @@ def test_alignment_finds_the_head_that_aligns(tmp_path: Path, monkeypatch: pytes
     )
     attention = torch.rand(2, 4, 3, 3) * 0.1
     attention[1, 2] += torch.tensor([[0.0, 0, 1], [1, 0, 0], [0, 1, 0]])
-    monkeypatch.setattr(evaluation, "word_attention", lambda translator, pair: attention)
+    monkeypatch.setattr(translation, "word_attention", lambda translator, pair: attention)
     result = evaluate_alignment(tiny_translator(), path)
     assert (result["layer"], result["heads"], result["aer"]) == (1, [2], 0.0)
     assert result["table"][0] == {"layer": 1, "heads": [2], "aer": 0.0}
@@ -266,7 +265,7 @@ def test_the_attention_of_words_is_that_of_a_teacher_forced_pass(tmp_path: Path)
     checkpoint = tiny_translator()
     translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
     (pair,) = read_aligned(write_aligned(tmp_path / "dev.jsonl", ROW), "en", "fr")
-    found = evaluation.word_attention(translator, pair)
+    found = translation.word_attention(translator, pair)
     assert found.shape == (2, 4, 3, 2)  # layers, heads, target words, source words
     source, (target, _) = translator.encode("I sleep"), translator.score("I sleep", "je dors.")
     trace, _ = translator.trace(source, target)

@@ -7,9 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.errors import UserError
-from playground.text.tokenizer import BOS, EOS
-from playground.training.books import (
+from playground.corpora.books import (
     DEV,
     END,
     LARGEST,
@@ -21,6 +19,8 @@ from playground.training.books import (
     stream,
     without,
 )
+from playground.errors import UserError
+from playground.text.tokenizer import BOS, EOS
 from tests.translators import tiny_tokenizer
 
 

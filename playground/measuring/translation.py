@@ -1,7 +1,6 @@
 """Measuring a checkpoint: translation quality, word alignment, and where the scores are kept."""
 
 import itertools
-import subprocess
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -11,18 +10,16 @@ import sacrebleu
 from torch import Tensor
 
 from ..analysis.alignment import Link, alignment_error_rate, strongest_links
-from ..checkpoints import Checkpoint, read_json, write_json
+from ..checkpoints import Checkpoint
+from ..corpora.pairs import read_pairs
 from ..errors import UserError
 from ..pipeline import Search, Translator, translate_lines
-from .corpora import read_pairs
 from .handaligned import AlignedPair, diagonal, read_aligned, word_attention
+from .records import STYLES, provenance
 
 RESAMPLES = 1000  # of the bootstrap
-STYLES = {
-    "plain": "quotes and spaces normalised, mixed case, sacrebleu's 13a tokens",
-    "moses": "lower-cased and tokenised by sacremoses on both sides, "
-    "BLEU with tokenize=none: as the Multi30k papers score",
-}
+
+
 Row = dict[str, Any]  # heads of one layer: {"layer", "heads", "aer"}
 
 
@@ -138,46 +135,3 @@ def grow(attention: Sequence[Tensor], pairs: Sequence[AlignedPair], row: Row) ->
 
 def error(row: Row) -> float:
     return row["aer"]
-
-
-def provenance(checkpoint: Checkpoint) -> dict:
-    """Which weights and which code were measured."""
-    return {"checkpoint": checkpoint.name, "sha256": checkpoint.sha256, "commit": commit()}
-
-
-def commit() -> str | None:
-    """The git commit of this code, with + if it was changed since; None outside git."""
-
-    def git(*arguments: str) -> str:
-        folder = Path(__file__).parent
-        return subprocess.run(
-            ["git", *arguments], cwd=folder, capture_output=True, text=True, check=True
-        ).stdout.strip()
-
-    try:
-        return git("rev-parse", "HEAD") + ("+" if git("status", "--porcelain", "--", "..") else "")
-    except (OSError, subprocess.CalledProcessError):
-        return None
-
-
-def record(result: dict, folder: Path) -> None:
-    """Keep a result in metrics.json of a checkpoint's folder: a translation test under "tests" by its
-    name, to which method and style are added where they are unusual; any other under its task, and there
-    by its test where the task has several."""
-    path = folder / "metrics.json"
-    metrics = read_json(path)
-    if "test" in result:
-        metrics.setdefault(result["task"], {})[result["test"]] = result
-    elif result["task"] != "translate":
-        metrics[result["task"]] = result
-    else:
-        metrics.setdefault("tests", {})[test_name(result)] = result
-    write_json(path, metrics)
-
-
-def test_name(result: dict) -> str:
-    """The key of a test's result: multi30k_2016_flickr, multi30k_2016_flickr-beam4-moses."""
-    name = result["file"].split(".")[0]
-    if result["method"] != "greedy":
-        name += "-" + result["method"].replace(" ", "")
-    return name if result["style"] == STYLES["plain"] else name + "-moses"

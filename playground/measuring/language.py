@@ -12,14 +12,14 @@ import torch
 from numpy.typing import NDArray
 
 from ..checkpoints import Checkpoint
+from ..corpora.books import Book, copied, read_split, stream
+from ..corpora.pairs import read_pairs
 from ..errors import UserError
 from ..generation.ngram import NGram
 from ..generation.scoring import sequence_logprobs
 from ..text.tokenizer import BOS, Tokenizer
-from .books import Book, copied, read_split, stream
-from .corpora import read_pairs
-from .evaluation import provenance
 from .minimal_pairs import compare, read_minimal_pairs
+from .records import provenance
 
 RESAMPLES, SEED = 1000, 0  # of the bootstrap
 FEWEST = 5  # texts that an interval is worked out from

@@ -11,8 +11,8 @@ from playground.incontext.episodes import Example
 from playground.incontext.fewshot import FewShot
 from playground.incontext.judging import judge
 from playground.incontext.trials import Trial
-from playground.training import evaluation, fewshot_evaluation, report
-from playground.training.fewshot_evaluation import (
+from playground.measuring import incontext, records, report
+from playground.measuring.incontext import (
     calibration_error,
     evaluate_in_context,
     evaluate_words,
@@ -81,9 +81,7 @@ def test_controls_that_need_no_model() -> None:
 
 
 def test_all_rows_must_be_right_for_the_strict_score(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        fewshot_evaluation, "right", lambda few, trials, shots: [t.output in "abcdef" for t in trials]
-    )
+    monkeypatch.setattr(incontext, "right", lambda few, trials, shots: [t.output in "abcdef" for t in trials])
     tasks = [("solved", ROWS[:6]), ("one row wrong", ROWS), ("no row left", ROWS[:4])]
     assert strict(FEW, tasks) == {"tasks": 2, "solved": 0.5}
     assert strict(FEW, tasks[2:]) == {"tasks": 0, "solved": None}
@@ -130,7 +128,7 @@ def test_a_checkpoint_is_measured_recorded_and_reported(file: Path, tmp_path: Pa
     folder = tmp_path / "shelf" / "few"
     folder.mkdir(parents=True)
     (folder / "metrics.json").write_text("{}", encoding="utf-8")
-    evaluation.record(result, folder)
+    records.record(result, folder)
     kept = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
     assert kept["in-context"] == json.loads(json.dumps(result))
     tables = report.render(folder.parent)

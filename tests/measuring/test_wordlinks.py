@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from playground.training.wordlinks import link_words, one_way
+from playground.measuring.wordlinks import link_words, one_way
 
 
 def test_words_that_always_come_together_are_linked() -> None:

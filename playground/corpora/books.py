@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..errors import UserError
 from ..text.conventions import normalise
 from ..text.tokenizer import BOS, EOS, Tokenizer
-from .corpora import find_training_file, read_lines
+from .pairs import find_training_file, read_lines
 
 END = "<|end|>"  # a line of its own behind each book
 TEST, DEV = 0.02, 0.01  # shares of each file's characters that are held out, at least

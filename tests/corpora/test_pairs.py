@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from playground.corpora.pairs import find_training_file, read_lines, read_pairs, training_file
 from playground.errors import UserError
-from playground.training.corpora import find_training_file, read_lines, read_pairs, training_file
 
 OWN = "Hi.\tSalut.\ttatoeba\nA dog.\tUn chien.\tmulti30k\ncat\tchat\tdict\n"
 ANKI = (

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from ..checkpoints import Checkpoint
+from ..corpora.wordlists import read_word_lists
 from ..errors import UserError
 from ..incontext.confidence import Confidence, Evidence, fit, leave_one_out
 from ..incontext.episodes import Example, prompt_ids
@@ -22,8 +23,7 @@ from ..incontext.judging import judge
 from ..incontext.trials import SHOTS, Trial, family_trials, shuffled, standard_trials
 from ..text.characters import ALPHABET
 from ..transformer import PreparedState
-from .evaluation import provenance
-from .wordlists import read_word_lists
+from .records import provenance
 
 DEV_SEED, TEST_SEED = 1_000_003, 2_000_003
 COUNT = 500  # trials of each generated set

@@ -11,10 +11,8 @@ from playground.analysis.roles import MIXED, ROLES
 from playground.checkpoints import Checkpoint
 from playground.errors import UserError
 from playground.experiments import Subject, subject
-from playground.text.characters import SEP
-from playground.text.tokenizer import BOS
-from playground.training import heads
-from playground.training.heads import (
+from playground.measuring import heads
+from playground.measuring.heads import (
     SENTENCES,
     Text,
     analyse_heads,
@@ -23,6 +21,8 @@ from playground.training.heads import (
     measure,
     units_of,
 )
+from playground.text.characters import SEP
+from playground.text.tokenizer import BOS
 from playground.transformer import Edits, Trace, Transformer
 from tests.fewshot import tiny_few_shot
 from tests.translators import tiny_language_model, tiny_translator

@@ -29,6 +29,7 @@ from ..analysis.roles import (
     self_targets,
 )
 from ..checkpoints import Checkpoint
+from ..corpora.pairs import read_lines, read_pairs
 from ..errors import UserError
 from ..experiments.subjects import Side, Subject, decoder_subject, pair_subject, translator_of
 from ..incontext.families import draw
@@ -36,8 +37,7 @@ from ..incontext.trials import family_trials
 from ..pipeline import NORMALISERS, Translator
 from ..text.tokenizer import BOS, EOS, SPECIALS
 from ..transformer import Trace
-from .corpora import read_lines, read_pairs
-from .evaluation import provenance
+from .records import provenance
 from .wordlinks import link_words
 
 SENTENCES = Path(__file__).with_name("sentences.txt")

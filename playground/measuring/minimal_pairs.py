@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..corpora.pairs import read_lines
 from ..errors import UserError
 from ..text.conventions import normalise
-from .corpora import read_lines
 
 RESAMPLES = 1000  # of the bootstrap, over the pairs of each paradigm
 TIE = 1e-4  # nats: closer sums differ by rounding
