@@ -18,11 +18,12 @@ from playground import checkpoints, cli
 from playground.cli import common, lines, training
 from playground.corpora.books import stream
 from playground.generation.ngram import FILE, NGram
-from playground.incontext.fewshot import FewShot
-from playground.language import LanguageModel
-from playground.pipeline import Search, Translator
+from playground.generation.search import Search
 from playground.text.conventions import normalise
 from playground.training import loop, recipes, shootout, translation
+from playground.uses.incontext.fewshot import FewShot
+from playground.uses.language import LanguageModel
+from playground.uses.translation.translator import Translator
 from tests.fewshot import save_few_shot
 from tests.translators import (
     SENTENCES,

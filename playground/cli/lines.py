@@ -15,10 +15,10 @@ from ..errors import UserError
 from .common import complain, load_few_shot, load_translator, shipped_translator
 
 if TYPE_CHECKING:
-    from ..incontext.fewshot import Answer, FewShot
-    from ..language import LanguageModel
-    from ..pipeline import Line, Translator
     from ..text.tokenizer import Tokenizer
+    from ..uses.incontext.fewshot import Answer, FewShot
+    from ..uses.language import LanguageModel
+    from ..uses.translation.translator import Line, Translator
 
 BLOCK = 1000  # lines that are read and answered together
 
@@ -27,7 +27,8 @@ def translate(options: argparse.Namespace) -> int:
     """A line in, a line out, in order."""
     from tqdm import tqdm
 
-    from ..pipeline import Search, Translator, translate_lines
+    from ..generation.search import Search
+    from ..uses.translation.translator import Translator, translate_lines
 
     checkpoint = load_translator(options.checkpoint, threads=1, target=options.to)
     translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
@@ -42,7 +43,7 @@ def translate(options: argparse.Namespace) -> int:
 
 def complete(options: argparse.Namespace) -> int:
     """A question with its examples in, its answer out, in order."""
-    from ..incontext.fewshot import FewShot
+    from ..uses.incontext.fewshot import FewShot
 
     few = FewShot(load_few_shot(options.checkpoint, threads=1))
     return answer_lines(lambda lines: complete_lines(few, lines))
@@ -50,7 +51,7 @@ def complete(options: argparse.Namespace) -> int:
 
 def complete_lines(few: FewShot, lines: Sequence[str]) -> list[Line]:
     """Answer lines of JSON; those with the same examples are answered together."""
-    from ..pipeline import Line
+    from ..uses.translation.translator import Line
 
     answers = {number: Line("") for number in range(len(lines))}
     groups: dict[tuple[tuple[str, str], ...], list[tuple[int, str]]] = {}
@@ -101,7 +102,7 @@ def read_question(line: str) -> tuple[tuple[tuple[str, str], ...], str]:
 
 def score(options: argparse.Namespace) -> int:
     """A text or a pair in, its probability out, in order."""
-    from ..pipeline import Line
+    from ..uses.translation.translator import Line
 
     judge = make_judge(options.checkpoint)
 
@@ -130,8 +131,8 @@ def load_judge(folder: str) -> Callable[[str], dict]:
     import torch
 
     from .. import checkpoints
-    from ..language import LanguageModel
-    from ..pipeline import Translator
+    from ..uses.language import LanguageModel
+    from ..uses.translation.translator import Translator
 
     torch.set_num_threads(1)
     checkpoint = checkpoints.load(folder)
@@ -161,7 +162,7 @@ def score_text(model: LanguageModel, line: str) -> dict:
 
 def score_pair(translator: Translator, line: str) -> dict:
     """The log-probability of source<TAB>target, whole and token by token."""
-    from ..pipeline import NORMALISERS
+    from ..text.conventions import NORMALISERS
 
     source, tab, target = line.partition("\t")
     if not tab:

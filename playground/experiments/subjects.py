@@ -14,10 +14,11 @@ from torch import Tensor
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..generation.decoding import decode
-from ..pipeline import NORMALISERS, Decoding, Search, Translator
-from ..text.conventions import normalise, normalise_cell
+from ..generation.search import Search
+from ..text.conventions import NORMALISERS, normalise, normalise_cell
 from ..text.tokenizer import BOS, EOS, SPACE, SPECIALS, Tokenizer
-from ..transformer import Edits, Trace, Transformer
+from ..transformer import Decoding, Edits, Trace, Transformer
+from ..uses.translation.translator import Translator
 
 CONTINUATION = 24  # tokens that a language model adds to a text
 ANSWER = 80  # tokens that a few-shot model may write

@@ -16,9 +16,9 @@ from torch import Tensor
 from ..analysis.alignment import Link, merge_words
 from ..corpora.pairs import read_lines
 from ..errors import UserError
-from ..pipeline import Translator
 from ..text.conventions import normalise
 from ..text.tokenizer import EOS, Token
+from ..uses.translation.translator import Translator
 
 Span = tuple[int, int]  # a stretch text[start:end]
 

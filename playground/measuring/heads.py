@@ -32,11 +32,12 @@ from ..checkpoints import Checkpoint
 from ..corpora.pairs import read_lines, read_pairs
 from ..errors import UserError
 from ..experiments.subjects import Side, Subject, decoder_subject, pair_subject, translator_of
-from ..incontext.families import draw
-from ..incontext.trials import family_trials
-from ..pipeline import NORMALISERS, Translator
+from ..text.conventions import NORMALISERS
 from ..text.tokenizer import BOS, EOS, SPECIALS
 from ..transformer import Trace
+from ..uses.incontext.families import draw
+from ..uses.incontext.trials import family_trials
+from ..uses.translation.translator import Translator
 from .records import provenance
 from .wordlinks import link_words
 

@@ -15,14 +15,14 @@ import torch
 from ..checkpoints import Checkpoint
 from ..corpora.wordlists import read_word_lists
 from ..errors import UserError
-from ..incontext.confidence import Confidence, Evidence, fit, leave_one_out
-from ..incontext.episodes import Example, prompt_ids
-from ..incontext.families import lexical_family
-from ..incontext.fewshot import FewShot, write
-from ..incontext.judging import judge
-from ..incontext.trials import SHOTS, Trial, family_trials, shuffled, standard_trials
 from ..text.characters import ALPHABET
 from ..transformer import PreparedState
+from ..uses.incontext.confidence import Confidence, Evidence, fit, leave_one_out
+from ..uses.incontext.episodes import Example, prompt_ids
+from ..uses.incontext.families import lexical_family
+from ..uses.incontext.fewshot import FewShot, write
+from ..uses.incontext.judging import judge
+from ..uses.incontext.trials import SHOTS, Trial, family_trials, shuffled, standard_trials
 from .records import provenance
 
 DEV_SEED, TEST_SEED = 1_000_003, 2_000_003

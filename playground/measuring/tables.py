@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ..incontext.trials import SHOTS
-from ..shootout import summary
+from ..uses.incontext.trials import SHOTS
+from ..uses.shootout import summary
 from .records import AlignmentScores, FewShotScores, HeadScores, TextScores, TranslationScores
 
 BADGES = ("sure", "likely", "unsure")

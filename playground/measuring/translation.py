@@ -13,7 +13,8 @@ from ..analysis.alignment import Link, alignment_error_rate, strongest_links
 from ..checkpoints import Checkpoint
 from ..corpora.pairs import read_pairs
 from ..errors import UserError
-from ..pipeline import Search, Translator, translate_lines
+from ..generation.search import Search
+from ..uses.translation.translator import Translator, translate_lines
 from .handaligned import AlignedPair, diagonal, read_aligned, word_attention
 from .records import STYLES, provenance
 

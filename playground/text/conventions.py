@@ -76,3 +76,6 @@ def split_sentences(text: str) -> list[str]:
 ABBREVIATION = re.compile(
     r"(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Mt|No|vs|M|Mme|Mlle|etc|e\.g|i\.e|U\.S|a\.m|p\.m)\."
 )
+
+
+NORMALISERS = {"en": normalise, "fr": normalise_french}

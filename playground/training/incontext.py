@@ -10,12 +10,12 @@ import torch
 
 from ..checkpoints import Checkpoint
 from ..corpora.wordlists import read_word_lists
-from ..incontext.episodes import episode
-from ..incontext.families import EASY, MIXTURE, Family, draw, lexical_family
-from ..incontext.judging import judge
-from ..incontext.trials import Trial, standard_trials
 from ..text.characters import character_tokenizer
 from ..transformer import Transformer, TransformerConfig
+from ..uses.incontext.episodes import episode
+from ..uses.incontext.families import EASY, MIXTURE, Family, draw, lexical_family
+from ..uses.incontext.judging import judge
+from ..uses.incontext.trials import Trial, standard_trials
 from .keeping import refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
 from .next_token import RowBatch, compiled_loss, row_batch

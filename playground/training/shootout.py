@@ -23,11 +23,11 @@ from .. import checkpoints
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..measuring.records import commit
-from ..shootout.answering import score
-from ..shootout.tasks import TASKS, Task, prompts, symbol_tokenizer
-from ..shootout.twins import SCHEMES, make_twin
 from ..text.tokenizer import EOS, PAD
 from ..transformer import Transformer
+from ..uses.shootout.answering import score
+from ..uses.shootout.tasks import TASKS, Task, prompts, symbol_tokenizer
+from ..uses.shootout.twins import SCHEMES, make_twin
 from .loop import cores, precision
 from .next_token import RowBatch, compiled_loss, row_batch
 from .optimiser import make_optimisers, schedule

@@ -19,9 +19,9 @@ from torch import Tensor
 from ..checkpoints import Checkpoint
 from ..corpora.pairs import Pair, find_training_file, read_pairs, training_file
 from ..errors import UserError
-from ..pipeline import Translator
 from ..text.tokenizer import PAD, Tokenizer
 from ..transformer import Transformer, TransformerConfig
+from ..uses.translation.translator import Translator
 from .batching import PairBatch, bucket, pair_batch
 from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer

@@ -2,6 +2,7 @@
 
 from .attention import attention, causal_mask
 from .config import TransformerConfig
+from .decoding import Decoding
 from .model import Cache, Transformer
 from .prepared import Prepared, PreparedState
 from .trace import AttentionRecord, Edits, Site, Trace
@@ -9,6 +10,7 @@ from .trace import AttentionRecord, Edits, Site, Trace
 __all__ = [
     "AttentionRecord",
     "Cache",
+    "Decoding",
     "Edits",
     "Prepared",
     "PreparedState",

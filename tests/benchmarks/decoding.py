@@ -27,7 +27,7 @@ from transformers import MarianConfig, MarianMTModel
 
 from playground.generation.beam import beam_search
 from playground.generation.decoding import State, decode
-from playground.pipeline import Decoding
+from playground.transformer import Decoding
 from playground.transformer.prepared import Prepared, PreparedState
 from tests.parity import load_marian
 

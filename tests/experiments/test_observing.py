@@ -4,8 +4,9 @@ import pytest
 import torch
 
 from playground.experiments import observe, subject
-from playground.pipeline import Search, Translator
+from playground.generation.search import Search
 from playground.transformer import Edits
+from playground.uses.translation.translator import Translator
 from tests.helpers import assert_close
 from tests.translators import tiny_language_model, tiny_translator
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from playground.errors import UserError
 from playground.experiments import Side, Subject, subject
 from playground.experiments.subjects import go_on, side
-from playground.pipeline import Translator
 from playground.text.conventions import normalise
 from playground.text.tokenizer import BOS, EOS
 from playground.transformer import Edits
+from playground.uses.translation.translator import Translator
 from tests.helpers import assert_close
 from tests.translators import tiny_language_model, tiny_tokenizer, tiny_translator
 

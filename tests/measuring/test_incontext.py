@@ -7,10 +7,6 @@ import numpy as np
 import pytest
 
 from playground.errors import UserError
-from playground.incontext.episodes import Example
-from playground.incontext.fewshot import FewShot
-from playground.incontext.judging import judge
-from playground.incontext.trials import Trial
 from playground.measuring import incontext, records, report
 from playground.measuring.incontext import (
     calibration_error,
@@ -23,6 +19,10 @@ from playground.measuring.incontext import (
     real_trials,
     strict,
 )
+from playground.uses.incontext.episodes import Example
+from playground.uses.incontext.fewshot import FewShot
+from playground.uses.incontext.judging import judge
+from playground.uses.incontext.trials import Trial
 from tests.fewshot import tiny_few_shot
 
 FEW = FewShot(tiny_few_shot())

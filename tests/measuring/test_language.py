@@ -12,7 +12,6 @@ from playground.checkpoints import Checkpoint
 from playground.corpora.books import copied, read_split, stream
 from playground.errors import UserError
 from playground.generation.ngram import NGram
-from playground.language import LanguageModel
 from playground.measuring.language import (
     FEWEST,
     evaluate_language_model,
@@ -26,6 +25,7 @@ from playground.measuring.records import record
 from playground.measuring.report import render
 from playground.measuring.tables import pair_table, text_table
 from playground.text.tokenizer import BOS, EOS
+from playground.uses.language import LanguageModel
 from tests.translators import SENTENCES, tiny_language_model
 
 CHECKPOINT: Checkpoint = tiny_language_model()

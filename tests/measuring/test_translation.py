@@ -10,6 +10,7 @@ import torch
 
 from playground.checkpoints import load
 from playground.errors import UserError
+from playground.generation.search import Search
 from playground.measuring import records, translation
 from playground.measuring.handaligned import AlignedPair, Written, diagonal, read_aligned, tokens_of, write
 from playground.measuring.records import STYLES, record
@@ -20,8 +21,8 @@ from playground.measuring.translation import (
     grow,
     translation_scores,
 )
-from playground.pipeline import Search, Translator
 from playground.text.tokenizer import Token
+from playground.uses.translation.translator import Translator
 from tests.translators import SENTENCES, save_translator, tiny_translator
 
 PAIRS = [

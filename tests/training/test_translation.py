@@ -9,11 +9,11 @@ import torch
 
 from playground.checkpoints import load
 from playground.errors import UserError
-from playground.pipeline import Translator
 from playground.text.tokenizer import EOS, PAD, Tokenizer
 from playground.training import loop, translation
 from playground.training.loop import STATE, Trainer
 from playground.training.translation import PairData, Recipe, make_trainer, read_data
+from playground.uses.translation.translator import Translator
 from tests.translators import tiny_tokenizer
 
 CPU = torch.device("cpu")

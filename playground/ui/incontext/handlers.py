@@ -6,7 +6,7 @@ import gradio as gr
 
 from ...errors import UserError
 from ...figures import incontext as figures
-from ...pipeline import Search
+from ...generation.search import Search
 from ..common import guarded, notice
 from . import ladder, views
 from .sheet_data import Sheet, read_upload, to_csv

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from ...errors import UserError
 from ...figures import incontext as figures
-from ...incontext import circuit, ladder
-from ...incontext.trials import SHOTS, Trial, standard_trials
+from ...uses.incontext import circuit, ladder
+from ...uses.incontext.trials import SHOTS, Trial, standard_trials
 from .sheet_data import Sheet
 from .views import Engine, examples_of
 

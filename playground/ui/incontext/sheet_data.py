@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...errors import UserError
-from ...incontext.fewshot import MAX_ROWS
+from ...uses.incontext.fewshot import MAX_ROWS
 
 COLUMN_JOIN = " | "  # between several input columns, as in the training
 MAX_COLUMNS = 8

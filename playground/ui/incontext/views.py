@@ -13,14 +13,14 @@ from ...figures import incontext as figures
 from ...figures.html import scrolled, table
 from ...generation.decoding import greedy
 from ...generation.sampling import Sampler
-from ...incontext import ladder
-from ...incontext.episodes import Example, prompt_ids
-from ...incontext.fewshot import Answer, FewShot
-from ...incontext.judging import judge
-from ...incontext.trials import SHOTS
+from ...generation.search import Search
 from ...measuring.records import measured
 from ...measuring.tables import BADGES, badge_table, few_shot_table
-from ...pipeline import Search
+from ...uses.incontext import ladder
+from ...uses.incontext.episodes import Example, prompt_ids
+from ...uses.incontext.fewshot import Answer, FewShot
+from ...uses.incontext.judging import judge
+from ...uses.incontext.trials import SHOTS
 from .sheet_data import Row, Sheet
 
 ARROW = "->"

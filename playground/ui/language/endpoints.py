@@ -5,7 +5,7 @@ from collections.abc import Callable
 import gradio as gr
 
 from ...errors import UserError
-from ...language import Scored, shape
+from ...uses.language import Scored, shape
 from ..common import QUEUE, explained
 from . import views
 from .views import Engine

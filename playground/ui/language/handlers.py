@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import gradio as gr
 
 from ...errors import UserError
-from ...language import random_words
+from ...uses.language import random_words
 from ..common import guarded, notice
 from . import views
 from .views import Engine

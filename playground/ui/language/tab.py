@@ -4,7 +4,7 @@ from functools import partial
 
 import gradio as gr
 
-from ...language import random_words
+from ...uses.language import random_words
 from ..common import LAST, QUIET, Handover, hint, label, message_box, notice
 from ..theme import asset
 from . import views

@@ -16,10 +16,20 @@ from ...figures import plausibility
 from ...figures.html import scrolled, table
 from ...generation.ngram import NGram
 from ...generation.sampling import Sampler
-from ...language import LanguageModel, Scored, Written, contrast, less_context, rate, repeat, shape, tipping
 from ...measuring.records import measured
 from ...measuring.tables import PUBLISHED, pair_table, text_table
 from ...text.tokenizer import EOS
+from ...uses.language import (
+    LanguageModel,
+    Scored,
+    Written,
+    contrast,
+    less_context,
+    rate,
+    repeat,
+    shape,
+    tipping,
+)
 
 NAME = "language-model"
 MAX_CHARACTERS = 3_000

@@ -9,10 +9,10 @@ from ...analysis import encodings
 from ...errors import UserError
 from ...figures import encodings as figures
 from ...figures.shootout import NAMES
-from ...shootout import shipped
-from ...shootout.tasks import TASKS
-from ...shootout.twins import SCHEMES
 from ...transformer import positions as schemes
+from ...uses.shootout import shipped
+from ...uses.shootout.tasks import TASKS
+from ...uses.shootout.twins import SCHEMES
 
 USES = {  # which settings change a scheme's pictures
     "sinusoidal": ("length", "width", "base"),

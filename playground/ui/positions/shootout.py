@@ -7,11 +7,11 @@ import torch
 
 from ...errors import UserError
 from ...figures import charts, shootout
-from ...shootout import shipped, summary
-from ...shootout.answering import answer
-from ...shootout.tasks import SYMBOLS, TASKS, Task, spell
-from ...shootout.twins import SCHEMES
 from ...text.tokenizer import EOS
+from ...uses.shootout import shipped, summary
+from ...uses.shootout.answering import answer
+from ...uses.shootout.tasks import SYMBOLS, TASKS, Task, spell
+from ...uses.shootout.twins import SCHEMES
 
 RANGE = (-3, 113)  # percent, with room above for what the shaded part is
 MEASURES = {"exact": "answered exactly (%)", "token": "symbols right (%)"}

@@ -6,9 +6,9 @@ import gradio as gr
 
 from ...analysis.encodings import LIMITS
 from ...errors import UserError
-from ...shootout import shipped
-from ...shootout.tasks import LONGEST, TASKS
-from ...shootout.twins import SCHEMES, twin_config
+from ...uses.shootout import shipped
+from ...uses.shootout.tasks import LONGEST, TASKS
+from ...uses.shootout.twins import SCHEMES, twin_config
 from ..common import (
     LAST,
     MODEL_EVENT,

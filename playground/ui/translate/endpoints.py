@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal
 
-from ...pipeline import Search
+from ...generation.search import Search
 from ..common import explained
 from .views import Engine
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import gradio as gr
 
 from ...errors import UserError
-from ...pipeline import Search
+from ...generation.search import Search
 from ..common import guarded, notice
 from .views import Choices, Engine, advice, first_pair, show, steps_of, translate_file
 

@@ -12,11 +12,12 @@ from ...figures import translation as figures
 from ...figures.html import scrolled, table
 from ...generation.beam import normalised
 from ...generation.decoding import Hypothesis
-from ...inspection import Inspection, inspect
+from ...generation.search import Search
 from ...measuring.records import measured
 from ...measuring.tables import translation_table
-from ...pipeline import Search, Translator, translate_lines
 from ...text.conventions import present_french, split_sentences
+from ...uses.translation.inspection import Inspection, inspect
+from ...uses.translation.translator import Translator, translate_lines
 
 MAX_CHARACTERS = 3_000  # typed at once; each sentence is looked at from inside
 MAX_LINES = 10_000  # of a file

@@ -11,15 +11,16 @@ import pytest
 
 from playground import checkpoints
 from playground.errors import UserError
-from playground.incontext.episodes import prompt_ids
-from playground.incontext.fewshot import FewShot
-from playground.incontext.judging import judge
+from playground.generation.search import Search
 from playground.measuring.incontext import evaluate_in_context
-from playground.pipeline import Search
+from playground.measuring.tables import BADGES, CONTROLS
 from playground.ui.incontext import ladder as ladder_views
 from playground.ui.incontext import views
 from playground.ui.incontext.sheet_data import Sheet
 from playground.ui.incontext.sheets import READY_MADE, ReadyMade
+from playground.uses.incontext.episodes import prompt_ids
+from playground.uses.incontext.fewshot import FewShot
+from playground.uses.incontext.judging import judge
 from tests.fewshot import save_few_shot, tiny_few_shot
 
 EXAMPLES = [("ab", "A"), ("cd", "C"), ("ef", "E")]

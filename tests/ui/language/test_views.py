@@ -10,10 +10,10 @@ import pytest
 from playground.corpora.books import stream
 from playground.errors import UserError
 from playground.generation.ngram import NGram
-from playground.language import LanguageModel
 from playground.text.tokenizer import BOS, EOS
 from playground.ui.language import views
 from playground.ui.language.handlers import Handlers
+from playground.uses.language import LanguageModel
 from tests.translators import SENTENCES, tiny_language_model
 
 CHECKPOINT = tiny_language_model(positions="rotary")

@@ -12,11 +12,11 @@ import torch
 from playground.analysis.encodings import LIMITS
 from playground.errors import UserError
 from playground.figures.shootout import NAMES
-from playground.shootout import shipped
-from playground.shootout.tasks import LONGEST, TASKS
-from playground.shootout.twins import SCHEMES
 from playground.transformer.positions import alibi_slopes, sinusoids
 from playground.ui.positions import displaced, encodings, shootout
+from playground.uses.shootout import shipped
+from playground.uses.shootout.tasks import LONGEST, TASKS
+from playground.uses.shootout.twins import SCHEMES
 
 TEXT = "The cat sleeps."
 

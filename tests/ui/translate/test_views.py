@@ -10,9 +10,10 @@ import pytest
 from playground import checkpoints
 from playground.checkpoints import Checkpoint
 from playground.errors import UserError
-from playground.pipeline import Search, Translator
+from playground.generation.search import Search
 from playground.text.tokenizer import Tokenizer
 from playground.ui.translate import views
+from playground.uses.translation.translator import Translator
 from tests.helpers import tiny_model
 
 TEXTS = [

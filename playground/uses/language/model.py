@@ -1,0 +1,288 @@
+"""A language model, ready for texts: it says what comes next, rates what is there, and writes on.
+
+T tokens of a text with its marks, V vocabulary.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import torch
+from torch import Tensor
+
+from ...checkpoints import Checkpoint
+from ...errors import UserError
+from ...generation.decoding import Choose, decode, greedy
+from ...generation.scoring import sequence_logprobs, token_logprobs, windows
+from ...text.conventions import NORMALISERS
+from ...text.tokenizer import BOS, EOS, SPACE, SPECIALS
+from ...transformer import Prepared, PreparedState
+
+ALTERNATIVES = 5
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another token for one place."""
+
+    text: str
+    probability: float
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ScoredWord:
+    """A word or mark of a text, or the end of a paragraph (the empty text)."""
+
+    text: str
+    space: bool  # whether a space stands before it
+    tokens: range  # its tokens among `Scored.ids`
+    logprob: float  # sum over its tokens, each given all before it
+    alternatives: tuple[Alternative, ...]  # for its first token, best first
+
+    @property
+    def probability(self) -> float:
+        return math.exp(self.logprob)
+
+    @property
+    def bits(self) -> float:
+        """How surprising it is: minus the logarithm to base 2 of its probability."""
+        return max(0.0, -self.logprob / math.log(2))
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A text with the probability of each of its words."""
+
+    text: str  # as the model reads it
+    ids: tuple[int, ...]  # each paragraph between BOS and EOS
+    logprobs: tuple[float, ...]  # natural, of each of ids but the first; 0 for a beginning: it is given
+    words: tuple[ScoredWord, ...]  # in order, with the end of each paragraph
+
+    @property
+    def logprob(self) -> float:
+        return math.fsum(self.logprobs)
+
+    @property
+    def bits(self) -> float:
+        return sum(word.bits for word in self.words)
+
+    @property
+    def perplexity(self) -> float:
+        """Per token, the ends of paragraphs being tokens too."""
+        return math.exp(-self.logprob / sum(id != BOS for id in self.ids))
+
+    @property
+    def word_perplexity(self) -> float:
+        """Per word as spaces divide them; the ends of paragraphs count in the sum and not as words."""
+        return math.exp(-self.logprob / len(self.text.split()))
+
+
+@dataclass(frozen=True)
+class Written:
+    """A token that the model wrote; the empty text is the end of a paragraph."""
+
+    id: int
+    text: str
+    space: bool  # whether a space stands before it
+    logprob: float
+    alternatives: tuple[Alternative, ...]  # best first
+
+
+class LanguageModel:
+    """A decoder with its tokenizer. Texts are read in windows of `context` tokens; where a text is longer,
+    each token sees at least context - stride + 1 tokens before it."""
+
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        self.model, self.tokenizer, self.name = checkpoint.model, checkpoint.tokenizer, checkpoint.name
+        self.normalise = NORMALISERS[checkpoint.task.get("language", "en")]
+        self.context = checkpoint.model.config.max_length
+        self.stride = self.context // 2
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        return Prepared(self.model)
+
+    def paragraphs(self, text: str) -> list[str]:
+        """The lines of a text as the model reads them, without empty ones."""
+        return [line for line in map(self.normalise, text.splitlines()) if line]
+
+    def open_ids(self, text: str) -> list[int]:
+        """The ids of a text that is to go on: its last paragraph is open, unless a line break ends it."""
+        ids = [id for line in self.paragraphs(text) for id in (BOS, *self.tokenizer.encode(line), EOS)]
+        if not ids or text.endswith("\n"):
+            return [*ids, BOS]
+        return ids[:-1]
+
+    def closed_ids(self, text: str) -> list[int]:
+        """The ids of a whole text. Raises UserError where there is nothing to read."""
+        lines = self.paragraphs(text)
+        if not lines:
+            raise UserError("There is nothing to read in this text. Type a sentence.")
+        return [id for line in lines for id in (BOS, *self.tokenizer.encode(line), EOS)]
+
+    # ---- what comes next
+
+    def window(self, ids: Sequence[int]) -> list[int]:
+        """The last of these ids that the model can read together."""
+        return list(ids[-self.context :])
+
+    @torch.inference_mode()
+    def next_logprobs(self, text: str) -> Tensor:
+        """The log-probability of every token of the vocabulary after an open text, (V,)."""
+        state = PreparedState(self.prepared)
+        logits = state.step(torch.tensor([self.window(self.open_ids(text))]))  # (1, V)
+        return torch.log_softmax(logits[0], dim=-1)
+
+    def piece(self, id: int) -> str:
+        """A token as it stands in text, with the space in front of it if it begins a word. A byte of a
+        character is named; the end of a paragraph is a line break."""
+        if id == EOS:
+            return "\n"
+        return self.tokenizer.names[id].replace(SPACE, " ")
+
+    def appended(self, text: str, id: int) -> str:
+        """A text with one more token. Raises UserError for an id that stands for no text."""
+        if not (type(id) is int and 0 <= id < len(self.tokenizer)) or (id < len(SPECIALS) and id != EOS):
+            raise UserError("This is no token that can be written.")
+        if self.tokenizer.names[id].startswith("<0x"):
+            raise UserError("This token is one byte of a character, which cannot be written alone.")
+        piece = self.piece(id)
+        if not text.strip():
+            return piece.lstrip()
+        return text.rstrip(" ") + piece
+
+    # ---- how probable
+
+    @torch.inference_mode()
+    def score(self, text: str, alternatives: int = ALTERNATIVES) -> Scored:
+        """The probability of a text, word by word, with what the model would have said instead.
+
+        Raises UserError where there is nothing to read.
+        """
+        ids = self.closed_ids(text)
+        logprobs: list[float] = []
+        best: list[list[tuple[int, float]]] = []
+        for window in windows(len(ids), self.context, self.stride):
+            logits = self.model(torch.tensor([ids[window.start : window.stop - 1]]))[0]  # (T, V)
+            logits = logits[window.first - 1 - window.start :]
+            wanted = torch.tensor(ids[window.first : window.stop])
+            logprobs += token_logprobs(logits[None], wanted[None])[0].tolist()
+            values, tokens = logits.softmax(dim=-1).topk(alternatives)
+            best += [
+                list(zip(*row, strict=True)) for row in zip(tokens.tolist(), values.tolist(), strict=True)
+            ]
+        given = [0.0 if id == BOS else value for id, value in zip(ids[1:], logprobs, strict=True)]
+        words = tuple(self.scored_word(ids, word, given, best) for word in self.words(ids))
+        return Scored("\n".join(self.paragraphs(text)), tuple(ids), tuple(given), words)
+
+    def words(self, ids: Sequence[int]) -> list[range]:
+        """Which tokens are a word, a mark or the end of a paragraph, in order."""
+        ends = [range(n, n + 1) for n, id in enumerate(ids) if id == EOS]
+        return sorted([*self.tokenizer.words(ids), *ends], key=lambda word: word.start)
+
+    def scored_word(
+        self,
+        ids: Sequence[int],
+        word: range,
+        logprobs: Sequence[float],
+        best: Sequence[Sequence[tuple[int, float]]],
+    ) -> ScoredWord:
+        """logprobs, best: of each of ids but the first."""
+        first = ids[word.start]
+        return ScoredWord(
+            text="" if first == EOS else self.tokenizer.decode([ids[n] for n in word]),
+            space=self.tokenizer.names[first].startswith(SPACE) and ids[word.start - 1] != BOS,
+            tokens=word,
+            logprob=math.fsum(logprobs[n - 1] for n in word),
+            alternatives=self.alternatives(best[word.start - 1]),
+        )
+
+    def label(self, id: int) -> str:
+        """A token for people who choose: one that goes on with a word begins with …"""
+        name = self.tokenizer.names[id]
+        if id == EOS:
+            return "(end of the paragraph)"
+        if id < len(SPECIALS):
+            return name
+        if name.startswith("<0x"):
+            return f"(byte {name[3:5]})"
+        if name.startswith(SPACE):
+            return name[1:] or "␣"
+        return name if self.tokenizer.is_mark(id) else f"…{name}"
+
+    @cached_property
+    def labels(self) -> list[str]:
+        return [self.label(id) for id in range(len(self.tokenizer))]
+
+    def alternatives(self, best: Sequence[tuple[int, float]]) -> tuple[Alternative, ...]:
+        """(id, probability) as they are shown."""
+        return tuple(Alternative(self.piece(id).strip(), share, (id,)) for id, share in best)
+
+    # ---- writing
+
+    @torch.inference_mode()
+    def write(
+        self, text: str, choose: Choose = greedy, limit: int = 60, forced: Sequence[int] = ()
+    ) -> Iterator[list[Written]]:
+        """Go on with an open text, token by token: yields all tokens so far after each one.
+
+        limit: tokens to write at most; fewer fit if the text nearly fills the context. A paragraph that
+        ends is followed by another. forced: ids with which the model must begin. Raises UserError where
+        nothing fits.
+        """
+        prompt = self.open_ids(text)
+        room = min(limit, self.context - len(prompt) + 1)  # the last token is not read again
+        if room < 1:
+            raise UserError(
+                f"This text has {len(prompt):,} tokens; the model reads {self.context} and writes behind "
+                "them. Take some of its beginning away."
+            )
+        written: list[Written] = []
+        left = list(forced)
+        while room > 0:
+            watch, state = Watch(choose), PreparedState(self.prepared)
+            own = left[: left.index(EOS) + 1] if EOS in left else left  # of this paragraph
+            for [hypothesis] in decode(state, torch.tensor([prompt]), [room], EOS, watch, [own]):
+                n = len(hypothesis.tokens) - 1
+                written.append(self.written(hypothesis.tokens[n], hypothesis.logprobs[n], watch.best[n]))
+                yield written
+            prompt += [*hypothesis.tokens, BOS]
+            room -= len(hypothesis.tokens) + 1
+            left = left[len(hypothesis.tokens) :]
+
+    def written(self, id: int, logprob: float, best: Sequence[tuple[int, float]]) -> Written:
+        return Written(
+            id=id,
+            text=self.piece(id).strip(),
+            space=self.tokenizer.names[id].startswith(SPACE),
+            logprob=logprob,
+            alternatives=self.alternatives(best),
+        )
+
+    def read_again(self, text: str, written: Sequence[Written]) -> list[float]:
+        """The log-probability of each written token in one pass of the whole model over all."""
+        prompt = self.open_ids(text)
+        row, places = list(prompt), []
+        for token in written:
+            if row[-1] == EOS:
+                row.append(BOS)
+            places.append(len(row) - 1)
+            row.append(token.id)
+        [values] = sequence_logprobs(self.model, [row], self.context, self.stride)
+        return values[places].tolist()
+
+
+class Watch:
+    """Chooses as told, and remembers the best tokens of each step with their probabilities."""
+
+    def __init__(self, choose: Choose) -> None:
+        self.choose = choose
+        self.best: list[list[tuple[int, float]]] = []
+
+    def __call__(self, logprobs: Tensor) -> Tensor:
+        """log-probabilities (1, V) -> the chosen id (1,)."""
+        values, ids = logprobs[0].exp().topk(ALTERNATIVES)
+        self.best.append(list(zip(ids.tolist(), values.tolist(), strict=True)))
+        return self.choose(logprobs)
