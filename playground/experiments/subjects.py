@@ -16,6 +16,7 @@ from ..errors import UserError
 from ..generation.decoding import decode
 from ..pipeline import NORMALISERS, Decoding, Search, Translator
 from ..text.conventions import normalise, normalise_cell
+from ..text.limits import check_length
 from ..text.tokenizer import BOS, EOS, SPACE, SPECIALS, Tokenizer
 from ..transformer import Edits, Trace, Transformer
 
@@ -118,6 +119,8 @@ def subject(checkpoint: Checkpoint, text: str, target: str | None = None) -> Sub
     Raises UserError for a text that is empty, too long (with the number of tokens that it has and may
     have) or has characters that the model does not know.
     """
+    check_length(text)
+    check_length(target or "", "The output")
     if not text.strip():
         raise UserError("There is nothing to look at yet. Type a sentence.")
     if checkpoint.model.config.kind == "encoder-decoder":

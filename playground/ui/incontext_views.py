@@ -19,6 +19,7 @@ from ..incontext.fewshot import Answer, FewShot
 from ..incontext.judging import judge
 from ..incontext.trials import SHOTS
 from ..pipeline import Search
+from ..text.limits import check_length
 from .sheet_data import Row, Sheet
 
 ARROW = "->"
@@ -231,6 +232,7 @@ def explain(engine: Engine, value: str, id: object) -> str:
 
 def parse_prompt(text: str) -> tuple[list[Example], str]:
     """The examples and the open query of a prompt. Raises UserError, naming the line."""
+    check_length(text, "The prompt")
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not lines:
         raise UserError(f"The prompt is empty. Write one “input {ARROW} output” a line, the last line open.")

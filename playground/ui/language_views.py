@@ -28,10 +28,10 @@ from ..language import (
     shape,
     tipping,
 )
+from ..text.limits import check_length
 from ..text.tokenizer import EOS
 
 NAME = "language-model"
-MAX_CHARACTERS = 3_000
 MAX_TEXTS = 8
 SHOWN = 20  # tokens that may come next
 EVERY = 4  # tokens between two states of what is being written
@@ -62,12 +62,7 @@ def load_engine() -> tuple[Engine | None, list[str]]:
 
 def checked(text: str) -> str:
     """Raises UserError for a text that is too long for the page."""
-    if len(text) > MAX_CHARACTERS:
-        raise UserError(
-            f"This text has {len(text):,} characters; the page takes {MAX_CHARACTERS:,} at once. Shorten it, "
-            "or use “python -m playground score” for long texts."
-        )
-    return text
+    return check_length(text, mend="Shorten it, or use “python -m playground score” for long texts.")
 
 
 def advice(engine: Engine, text: str) -> str:
@@ -136,9 +131,10 @@ def score(engine: Engine, text: str) -> Scored:
     return engine.model.score(text)
 
 
-def texts_of(lines: str) -> list[str]:
-    """One text a line. Raises UserError where there is none, or too much."""
-    texts = [line.strip() for line in checked(lines).splitlines() if line.strip()]
+def texts_of(engine: Engine, lines: str) -> list[str]:
+    """One text a line, without those in which there is nothing to read. Raises UserError where there is no
+    other, or too many."""
+    texts = [line.strip() for line in checked(lines).splitlines() if engine.model.paragraphs(line)]
     if not texts:
         raise UserError("There is nothing to judge yet. Type one or more sentences, each on its line.")
     if len(texts) > MAX_TEXTS:

@@ -15,8 +15,8 @@ from ..generation.decoding import Hypothesis
 from ..inspection import Inspection, inspect
 from ..pipeline import Search, Translator, translate_lines
 from ..text.conventions import present_french, split_sentences
+from ..text.limits import check_length
 
-MAX_CHARACTERS = 3_000  # typed at once; each sentence is looked at from inside
 MAX_LINES = 10_000  # of a file
 EVERY = 4  # sentences between two partial results
 
@@ -93,11 +93,7 @@ def look(engine: Engine, sentence: str, search: Search, forced: Forced) -> Look:
 
 def split(translator: Translator, text: str) -> list[list[str]]:
     """The sentences of each line. Raises UserError for a text that cannot be translated at once."""
-    if len(text) > MAX_CHARACTERS:
-        raise UserError(
-            f"This text has {len(text):,} characters; the page takes {MAX_CHARACTERS:,} at once. "
-            "Shorten it, or save it as a file and use “Translate a file” below."
-        )
+    check_length(text, mend="Shorten it, or save it as a file and use “Translate a file” below.")
     lines = [split_sentences(translator.normalise(line)) for line in text.splitlines()]
     for line in lines:
         for sentence in line:
