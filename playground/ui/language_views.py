@@ -144,7 +144,7 @@ def texts_of(engine: Engine, lines: str) -> list[str]:
 
 def judged_view(engine: Engine, lines: str) -> str:
     """Each line of a text, judged; the best of them against each of the others."""
-    scored = [score(engine, text) for text in texts_of(lines)]
+    scored = [score(engine, text) for text in texts_of(engine, lines)]
     order = sorted(range(len(scored)), key=lambda n: scored[n].bits)
     best = order[0]
     parts = []
@@ -158,7 +158,7 @@ def judged_view(engine: Engine, lines: str) -> str:
 
 def replaced(engine: Engine, lines: str, number: int, forced: Sequence[int]) -> str:
     """The lines with one word replaced: forced is what stands before it and the token to put there."""
-    texts = texts_of(lines)
+    texts = texts_of(engine, lines)
     if not (0 <= number < len(texts) and forced):
         raise UserError("The text has changed since. Judge it again first.")
     scored, tokenizer = score(engine, texts[number]), engine.model.tokenizer
