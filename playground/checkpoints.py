@@ -40,7 +40,11 @@ class Checkpoint:
 
 
 def save(checkpoint: Checkpoint, folder: Path) -> None:
-    """Write the five files; the folder is made where it is missing."""
+    """Write the five files; the folder is made where it is missing. Raises UserError for weights that are no
+    finite numbers in 16 bits: `load` would refuse them."""
+    weights = {k: v.detach().half().cpu().contiguous() for k, v in checkpoint.model.state_dict().items()}
+    if not all(tensor.isfinite().all() for tensor in weights.values()):
+        raise UserError(f"The weights for {folder} are no finite numbers. Nothing is written.")
     folder.mkdir(parents=True, exist_ok=True)
     config = {
         "format": 1,
@@ -48,7 +52,6 @@ def save(checkpoint: Checkpoint, folder: Path) -> None:
         "special_tokens": SPECIAL_TOKENS,
         "task": checkpoint.task,
     }
-    weights = {k: v.detach().half().cpu().contiguous() for k, v in checkpoint.model.state_dict().items()}
     write_json(folder / "config.json", config)
     checkpoint.tokenizer.save(folder / "tokenizer.json")
     save_file(weights, folder / "model.safetensors")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import os
 import pickle
 import shutil
@@ -92,6 +93,17 @@ def test_saving_leaves_the_model_as_it_was(tokenizer: Tokenizer, tmp_path: Path)
     assert checkpoint.model.training
     for name, weight in checkpoint.model.state_dict().items():
         assert torch.equal(weight, before[name]) and weight.dtype == torch.float32
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, 1e6])
+def test_weights_that_could_not_be_loaded_are_not_saved(
+    tokenizer: Tokenizer, tmp_path: Path, value: float
+) -> None:
+    checkpoint = make(tokenizer)
+    checkpoint.model.embedding.weight.data[3, 0] = value
+    with pytest.raises(UserError, match="no finite numbers"):
+        save(checkpoint, tmp_path / "bad")
+    assert not (tmp_path / "bad").exists()
 
 
 def test_the_five_files_are_what_they_should_be(intact: Path) -> None:

@@ -363,7 +363,8 @@ def test_a_text_is_scored_by_a_language_model(shell: Shell, reader: Path) -> Non
     first, empty, _ = answer.lines
     found, scored = json.loads(first), LanguageModel(checkpoints.load(reader)).score("The cat sleeps.")
     assert (answer.status, answer.err, empty) == (0, "", "")
-    assert found.keys() == {"logprob", "tokens", "perplexity", "word_perplexity"}
+    assert found.keys() == {"logprob", "tokens", "bits_per_byte", "perplexity", "word_perplexity"}
+    assert found["bits_per_byte"] == pytest.approx(scored.bits / len(b"The cat sleeps.\n"), rel=1e-4)
     *pieces, end = [piece for piece, _ in found["tokens"]]
     assert ("".join(pieces), end) == ("The cat sleeps.", "</s>")
     assert [value for _, value in found["tokens"]] == pytest.approx(scored.logprobs, abs=1e-4)
@@ -382,6 +383,24 @@ def test_any_line_is_a_text(shell: Shell, reader: Path, line: str) -> None:
     assert (answer.status, answer.err, len(answer.lines)) == (0, "", 1)
     *pieces, end = [piece for piece, _ in json.loads(answer.lines[0])["tokens"]]
     assert ("".join(pieces), end) == (normalise(line), "</s>")
+
+
+def test_a_line_without_spaces_is_scored_and_no_line_takes_others_with_it(
+    shell: Shell, reader: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    score = LanguageModel.score
+
+    def fail(model: LanguageModel, text: str, **options: int) -> object:
+        return score(model, text, **options) if text != "fault" else 1 / 0
+
+    monkeypatch.setattr(LanguageModel, "score", fail)
+    unspaced = "今天天气很好，我们去公园玩吧。" * 20
+    answer = shell("score", "--checkpoint", reader, stdin=f"The cat.\n{unspaced}\nfault\nThe dog.\n")
+    first, second, third, fourth = answer.lines
+    assert (answer.status, third) == (1, "") and json.loads(first) and json.loads(fourth)
+    assert json.loads(second)["word_perplexity"] is None and json.loads(second)["bits_per_byte"] > 0
+    assert answer.err.startswith("line 3: ") and "ZeroDivisionError" in answer.err
+    assert len(answer.err.splitlines()) == 1
 
 
 def test_a_line_of_nothing_visible_is_named(shell: Shell, reader: Path) -> None:
@@ -512,6 +531,27 @@ def test_train_says_what_it_will_do_and_does_it(shell: Shell, recipe: Path, tmp_
     assert again.err == f"{out} holds a run already. Go on with --resume, or name another folder.\n"
     resumed = shell("train", "tiny", "--data", recipe, "--out", out, "--minutes", 0.02, "--resume")
     assert resumed.status == 0
+
+
+def test_a_run_whose_loss_is_no_number_ends_with_a_sentence(
+    shell: Shell, recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    monkeypatch.setattr(
+        translation, "loss", lambda model, batch: model(batch.target, batch.source).sum() * math.nan
+    )
+    answer = shell("train", "tiny", "--data", recipe, "--out", out, "--minutes", 1)
+    assert (answer.status, answer.out) == (1, b"")
+    assert re.search(r"^The loss or its gradient was no finite number in 10 steps in a row", answer.err, re.M)
+    assert not (out / "best" / "model.safetensors").exists()
+
+
+def test_a_run_of_which_no_model_was_kept_says_so(
+    shell: Shell, recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop.Trainer, "judge", lambda trainer: None)
+    answer = shell("train", "tiny", "--data", recipe, "--out", tmp_path / "out", "--minutes", 0.01)
+    assert answer.status == 1 and "No model was kept" in answer.err
 
 
 def test_a_stopped_run_says_how_to_go_on(

@@ -101,7 +101,8 @@ def read_question(line: str) -> tuple[tuple[tuple[str, str], ...], str]:
 
 
 def score(options: argparse.Namespace) -> int:
-    """A text or a pair in, its probability out, in order."""
+    """A text or a pair in, its probability out, in order. Whatever is wrong with a line, the others are
+    not held up by it."""
     from ..uses.translation.translator import Line
 
     judge = make_judge(options.checkpoint)
@@ -111,6 +112,8 @@ def score(options: argparse.Namespace) -> int:
             return Line(json.dumps(judge(line), ensure_ascii=False) if line.strip() else "")
         except UserError as error:
             return Line("", str(error))
+        except Exception as error:
+            return Line("", f"This line could not be scored, a fault of this program: {error!r}")
 
     return answer_lines(lambda lines: [answer(line) for line in lines])
 
@@ -151,17 +154,20 @@ def score_text(model: LanguageModel, line: str) -> dict:
     """The log-probability of a text, whole and token by token, its end included."""
     # One line is one paragraph, whatever else it holds that some would take for a line break.
     scored = model.score(model.normalise(line), alternatives=1)
-    pieces = pieces_of(scored.text, model.tokenizer)
+    pieces, words = pieces_of(scored.text, model.tokenizer), scored.word_perplexity
     return {
         "logprob": round(scored.logprob, 6),
         "tokens": [[piece, round(value, 6)] for piece, value in zip(pieces, scored.logprobs, strict=True)],
+        "bits_per_byte": round(scored.bits_per_byte, 6),
         "perplexity": round(scored.perplexity, 6),
-        "word_perplexity": round(scored.word_perplexity, 6),
+        # No number of JSON is infinite.
+        "word_perplexity": round(words, 6) if math.isfinite(words) else None,
     }
 
 
 def score_pair(translator: Translator, line: str) -> dict:
     """The log-probability of source<TAB>target, whole and token by token."""
+    from ..generation.scoring import perplexity
     from ..text.conventions import NORMALISERS
 
     source, tab, target = line.partition("\t")
@@ -173,7 +179,7 @@ def score_pair(translator: Translator, line: str) -> dict:
     return {
         "logprob": round(total, 6),
         "tokens": [[piece, round(value, 6)] for piece, value in zip(pieces, logprobs, strict=True)],
-        "perplexity": round(math.exp(-total / len(logprobs)), 6),
+        "perplexity": round(perplexity(total, len(logprobs)), 6),
     }
 
 

@@ -16,6 +16,7 @@ from ..errors import UserError
 from ..generation.decoding import decode
 from ..generation.search import Search
 from ..text.conventions import NORMALISERS, normalise, normalise_cell
+from ..text.limits import check_length
 from ..text.tokenizer import BOS, EOS, SPACE, SPECIALS, Tokenizer
 from ..transformer import Decoding, Edits, Trace, Transformer
 from ..uses.translation.translator import Translator
@@ -119,6 +120,8 @@ def subject(checkpoint: Checkpoint, text: str, target: str | None = None) -> Sub
     Raises UserError for a text that is empty, too long (with the number of tokens that it has and may
     have) or has characters that the model does not know.
     """
+    check_length(text)
+    check_length(target or "", "The output")
     if not text.strip():
         raise UserError("There is nothing to look at yet. Type a sentence.")
     if checkpoint.model.config.kind == "encoder-decoder":

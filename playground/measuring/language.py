@@ -16,7 +16,7 @@ from ..corpora.books import Book, copied, read_split, stream
 from ..corpora.pairs import read_pairs
 from ..errors import UserError
 from ..generation.ngram import NGram
-from ..generation.scoring import sequence_logprobs
+from ..generation.scoring import perplexity, sequence_logprobs
 from ..text.tokenizer import BOS, Tokenizer
 from .minimal_pairs import compare, read_minimal_pairs
 from .records import provenance
@@ -141,8 +141,8 @@ def measure(
         "bytes": int(size.sum()),
         "models": {
             name: {
-                "word_perplexity": round(math.exp(lost.sum() / words.sum()), 2),
-                "token_perplexity": round(math.exp(lost.sum() / tokens.sum()), 3),
+                "word_perplexity": round(perplexity(-lost.sum(), words.sum()), 2),
+                "token_perplexity": round(perplexity(-lost.sum(), tokens.sum()), 3),
                 "bits_per_byte": round(lost.sum() / size.sum() / math.log(2), 4),
                 **interval(lost, words),
             }

@@ -1,6 +1,5 @@
 """The recipe `language-model`: a decoder over subwords that reads books and everyday sentences."""
 
-import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from ..corpora.books import Book, Split, read_split, stream, without
 from ..corpora.pairs import find_training_file, read_pairs, training_file
 from ..errors import UserError
 from ..generation import ngram
-from ..generation.scoring import sequence_logprobs
+from ..generation.scoring import perplexity, sequence_logprobs
 from ..text.tokenizer import BOS, PAD, Tokenizer
 from ..transformer import Transformer, TransformerConfig
 from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
@@ -121,7 +120,7 @@ def make_trainer(
         found = {name: dev_logprob(model, tokenizer, lines) for name, lines in dev.items() if lines}
         mean = sum(found.values()) / len(found)
         return {"dev_logprob_per_word": round(mean, 4)} | {
-            f"dev_{name}_word_perplexity": round(math.exp(-value), 2) for name, value in found.items()
+            f"dev_{name}_word_perplexity": round(perplexity(value, 1), 2) for name, value in found.items()
         }
 
     def keep(model: Transformer, scores: dict[str, float]) -> None:

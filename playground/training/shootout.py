@@ -179,7 +179,12 @@ class Shootout:
                 batch = make_batch(run.task, run.seed, number, recipe.batch_tokens).to(self.device)
                 loss = self.loss(twin, batch)
                 loss.backward()
-                nn.utils.clip_grad_norm_(twin.parameters(), CLIP)
+                norm = nn.utils.clip_grad_norm_(twin.parameters(), CLIP)
+                if not (loss.isfinite() & norm.isfinite()):  # to skip it would favour this twin or harm it
+                    raise UserError(
+                        f"At step {number + 1} of {run.name} the loss or its gradient is no finite number. "
+                        "Of this run nothing is kept, of finished ones all. Train with smaller rates."
+                    )
                 rate = schedule((number + 1) / recipe.steps, recipe.warmup, recipe.decay)
                 for group, full in groups:
                     group["lr"] = full * rate

@@ -1,5 +1,7 @@
 """The recipe positions: the same data for all twins, runs that are kept, scores that can be had again."""
 
+import itertools
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,6 +89,20 @@ def test_a_cut_loses_the_run_that_was_going_on(tmp_path: Path) -> None:
     resumed.run()
     assert (tmp_path / "sorting-none-0" / "model.safetensors").read_bytes() == kept
     assert resumed.describe() == "All 4 runs are finished."
+
+
+def test_a_run_whose_loss_is_no_number_ends_the_shoot_out_and_is_not_kept(tmp_path: Path) -> None:
+    shootout, loss, calls = (
+        Shootout(TINY, tmp_path, CPU),
+        Shootout(TINY, tmp_path, CPU).loss,
+        itertools.count(1),
+    )
+    shootout.loss = lambda twin, batch: loss(twin, batch) * (math.nan if next(calls) == 4 else 1)
+    with pytest.raises(
+        UserError, match="At step 2 of sorting-learned-0 the loss or its gradient is no finite"
+    ):
+        shootout.run()
+    assert [path.name for path in tmp_path.iterdir()] == ["sorting-none-0"]
 
 
 def test_minutes_make_no_sense_for_twins(tmp_path: Path) -> None:

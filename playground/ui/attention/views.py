@@ -24,7 +24,6 @@ from ...transformer import Trace
 from ..theme import asset
 from .edits import EditSpec, read_edits
 
-MAX_CHARACTERS = 3_000
 KINDS = {
     "encoder": "encoder: source looks at source",
     "cross": "cross: output looks at source",
@@ -146,14 +145,13 @@ def place_for(checkpoint: str, text: str, target: str, kind: str) -> Place:
 @lru_cache(maxsize=32)
 def subject_of(name: str, text: str, target: str) -> Subject:
     """Raises UserError for a text that cannot be looked at."""
-    if len(text) > MAX_CHARACTERS:
-        raise UserError(
-            f"This text has {len(text):,} characters; the page takes {MAX_CHARACTERS:,} at once. Shorten it."
-        )
     return experiments.subject(load(name), text, target or None)
 
 
-def subject_at(place: Place) -> Subject:
+def subject_at(place: Place | None) -> Subject:
+    """Raises UserError where the page's session was forgotten, and with it the place."""
+    if place is None:
+        raise UserError("This page has slept too long and forgot its text. Press “Look” again.")
     return subject_of(place.checkpoint, place.text, place.target)
 
 

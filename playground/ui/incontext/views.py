@@ -16,6 +16,7 @@ from ...generation.sampling import Sampler
 from ...generation.search import Search
 from ...measuring.records import measured
 from ...measuring.tables import BADGES, badge_table, few_shot_table
+from ...text.limits import check_length
 from ...uses.incontext import ladder
 from ...uses.incontext.episodes import Example, prompt_ids
 from ...uses.incontext.fewshot import Answer, FewShot
@@ -232,6 +233,7 @@ def explain(engine: Engine, value: str, id: object) -> str:
 
 def parse_prompt(text: str) -> tuple[list[Example], str]:
     """The examples and the open query of a prompt. Raises UserError, naming the line."""
+    check_length(text, "The prompt")
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not lines:
         raise UserError(f"The prompt is empty. Write one “input {ARROW} output” a line, the last line open.")

@@ -18,6 +18,7 @@ from ...generation.ngram import NGram
 from ...generation.sampling import Sampler
 from ...measuring.records import measured
 from ...measuring.tables import PUBLISHED, pair_table, text_table
+from ...text.limits import check_length
 from ...text.tokenizer import EOS
 from ...uses.language import (
     LanguageModel,
@@ -32,7 +33,6 @@ from ...uses.language import (
 )
 
 NAME = "language-model"
-MAX_CHARACTERS = 3_000
 MAX_TEXTS = 8
 SHOWN = 20  # tokens that may come next
 EVERY = 4  # tokens between two states of what is being written
@@ -63,12 +63,7 @@ def load_engine() -> tuple[Engine | None, list[str]]:
 
 def checked(text: str) -> str:
     """Raises UserError for a text that is too long for the page."""
-    if len(text) > MAX_CHARACTERS:
-        raise UserError(
-            f"This text has {len(text):,} characters; the page takes {MAX_CHARACTERS:,} at once. Shorten it, "
-            "or use “python -m playground score” for long texts."
-        )
-    return text
+    return check_length(text, mend="Shorten it, or use “python -m playground score” for long texts.")
 
 
 def advice(engine: Engine, text: str) -> str:
@@ -137,9 +132,10 @@ def score(engine: Engine, text: str) -> Scored:
     return engine.model.score(text)
 
 
-def texts_of(lines: str) -> list[str]:
-    """One text a line. Raises UserError where there is none, or too much."""
-    texts = [line.strip() for line in checked(lines).splitlines() if line.strip()]
+def texts_of(engine: Engine, lines: str) -> list[str]:
+    """One text a line, without those in which there is nothing to read. Raises UserError where there is no
+    other, or too many."""
+    texts = [line.strip() for line in checked(lines).splitlines() if engine.model.paragraphs(line)]
     if not texts:
         raise UserError("There is nothing to judge yet. Type one or more sentences, each on its line.")
     if len(texts) > MAX_TEXTS:
@@ -149,7 +145,7 @@ def texts_of(lines: str) -> list[str]:
 
 def judged_view(engine: Engine, lines: str) -> str:
     """Each line of a text, judged; the best of them against each of the others."""
-    scored = [score(engine, text) for text in texts_of(lines)]
+    scored = [score(engine, text) for text in texts_of(engine, lines)]
     order = sorted(range(len(scored)), key=lambda n: scored[n].bits)
     best = order[0]
     parts = []
@@ -163,7 +159,7 @@ def judged_view(engine: Engine, lines: str) -> str:
 
 def replaced(engine: Engine, lines: str, number: int, forced: Sequence[int]) -> str:
     """The lines with one word replaced: forced is what stands before it and the token to put there."""
-    texts = texts_of(lines)
+    texts = texts_of(engine, lines)
     if not (0 <= number < len(texts) and forced):
         raise UserError("The text has changed since. Judge it again first.")
     scored, tokenizer = score(engine, texts[number]), engine.model.tokenizer

@@ -16,10 +16,10 @@ from ...generation.search import Search
 from ...measuring.records import measured
 from ...measuring.tables import translation_table
 from ...text.conventions import present_french, split_sentences
+from ...text.limits import check_length
 from ...uses.translation.inspection import Inspection, inspect
 from ...uses.translation.translator import Translator, translate_lines
 
-MAX_CHARACTERS = 3_000  # typed at once; each sentence is looked at from inside
 MAX_LINES = 10_000  # of a file
 EVERY = 4  # sentences between two partial results
 
@@ -96,11 +96,7 @@ def look(engine: Engine, sentence: str, search: Search, forced: Forced) -> Look:
 
 def split(translator: Translator, text: str) -> list[list[str]]:
     """The sentences of each line. Raises UserError for a text that cannot be translated at once."""
-    if len(text) > MAX_CHARACTERS:
-        raise UserError(
-            f"This text has {len(text):,} characters; the page takes {MAX_CHARACTERS:,} at once. "
-            "Shorten it, or save it as a file and use “Translate a file” below."
-        )
+    check_length(text, mend="Shorten it, or save it as a file and use “Translate a file” below.")
     lines = [split_sentences(translator.normalise(line)) for line in text.splitlines()]
     for line in lines:
         for sentence in line:

@@ -16,6 +16,7 @@ from ...generation.beam import beam_search
 from ...generation.decoding import Choose, Hypothesis, State, decode, greedy
 from ...text.characters import SEP
 from ...text.conventions import normalise_cell
+from ...text.limits import check_length
 from ...text.tokenizer import BOS, EOS
 from ...transformer import Prepared, PreparedState
 from .confidence import Confidence, Evidence, leave_one_out
@@ -54,8 +55,9 @@ class FewShot:
         self.confidence = Confidence(checkpoint.metrics.get("in-context", {}).get("confidence"))
 
     def clean(self, text: str, what: str = "This text") -> str:
-        """A cell as the model knows it. Raises UserError, naming `what`, for characters it does not know."""
-        text = normalise_cell(text)
+        """A cell as the model knows it. Raises UserError, naming `what`, for one that is too long or has
+        characters that the model does not know."""
+        text = normalise_cell(check_length(text, what))
         if unknown := self.tokenizer.unknown_characters(text):
             shown = " ".join(unknown[:8])
             raise UserError(

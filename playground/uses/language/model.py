@@ -14,7 +14,7 @@ from torch import Tensor
 from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...generation.decoding import Choose, decode, greedy
-from ...generation.scoring import sequence_logprobs, token_logprobs, windows
+from ...generation.scoring import perplexity, sequence_logprobs, token_logprobs, windows
 from ...text.conventions import NORMALISERS
 from ...text.tokenizer import BOS, EOS, SPACE, SPECIALS
 from ...transformer import Prepared, PreparedState
@@ -71,12 +71,18 @@ class Scored:
     @property
     def perplexity(self) -> float:
         """Per token, the ends of paragraphs being tokens too."""
-        return math.exp(-self.logprob / sum(id != BOS for id in self.ids))
+        return perplexity(self.logprob, sum(id != BOS for id in self.ids))
 
     @property
     def word_perplexity(self) -> float:
-        """Per word as spaces divide them; the ends of paragraphs count in the sum and not as words."""
-        return math.exp(-self.logprob / len(self.text.split()))
+        """Per word as spaces divide them; the ends of paragraphs count in the sum and not as words.
+        Infinite for a long text without spaces, as Chinese is written: see `bits_per_byte`."""
+        return perplexity(self.logprob, len(self.text.split()))
+
+    @property
+    def bits_per_byte(self) -> float:
+        """What texts of any script can be compared by. The end of a paragraph is a byte, a line break."""
+        return self.bits / (len(self.text.encode()) + 1)
 
 
 @dataclass(frozen=True)

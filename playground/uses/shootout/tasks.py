@@ -13,6 +13,7 @@ from torch import Tensor
 
 from ...errors import UserError
 from ...text.characters import SEPARATOR
+from ...text.limits import check_length
 from ...text.tokenizer import BOS, SPECIALS, Tokenizer
 
 SYMBOLS = "+/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"  # in the order that sorts them
@@ -41,7 +42,7 @@ class Task:
 
     def read(self, text: str) -> list[int]:
         """The ids of a string that a person wrote. Raises UserError where the task has no such string."""
-        symbols = "".join(text.split())
+        symbols = "".join(check_length(text, "This string").split())
         if not symbols:
             raise UserError(f"There is nothing to work on. Type 1 to {LONGEST} symbols.")
         if unknown := [c for c in dict.fromkeys(symbols) if c not in SYMBOLS]:

@@ -14,6 +14,7 @@ from ...generation.sampling import Sampler
 from ...generation.scoring import token_logprobs
 from ...generation.search import Search
 from ...text.conventions import NORMALISERS, split_sentences
+from ...text.limits import check_length
 from ...text.tokenizer import BOS, EOS, PAD, Tokenizer, pad
 from ...transformer import Decoding, Edits, Prepared, PreparedState, Trace, Transformer
 
@@ -45,6 +46,7 @@ class Translator:
 
     def encode(self, sentence: str) -> list[int]:
         """Ids of a sentence, normalised, with the end mark. Raises UserError for one that is too long."""
+        check_length(sentence, "A sentence", "Cut it with a full stop.")
         ids = self.tokenizer.encode(self.normalise(sentence))
         if len(ids) > self.max_tokens:
             raise UserError(
@@ -55,6 +57,7 @@ class Translator:
 
     def encode_target(self, text: str) -> list[int]:
         """Ids of a translation, or of its beginning, without end mark. Raises UserError if too long."""
+        check_length(text, "The translation")
         ids = self.tokenizer.encode(NORMALISERS[self.target](text)) if text.strip() else []
         if len(ids) >= self.max_tokens:
             raise UserError(

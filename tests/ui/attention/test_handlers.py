@@ -97,6 +97,14 @@ def test_nothing_is_measured_before_a_sentence_is_shown() -> None:
     assert "Look at a sentence first" in handlers.compare(None, TEXT)[0]
 
 
+def test_a_page_whose_session_was_forgotten_says_so() -> None:
+    event = SimpleNamespace(edits={}, layer=0, head=0, query=0)
+    assert "forgot its text" in handlers.edit(event, None)[0]
+    assert "forgot its text" in handlers.select(event, None)[0]
+    assert is_kept(handlers.decode_anew(None, {}))
+    assert all(map(is_kept, handlers.show_kind("cross", None, {})))
+
+
 def test_the_scatter_follows_the_head_only_once_it_was_asked_for() -> None:
     *_, place, _ = handlers.open_place("tiny", TEXT, "", "cross")
     assert all(map(is_kept, handlers.scatter_again(False, place, Chosen(0, 1, 0))))

@@ -1,5 +1,6 @@
 """What the Language model tab computes, without a browser, on a tiny model with random weights."""
 
+import json
 import math
 import re
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ from playground.errors import UserError
 from playground.generation.ngram import NGram
 from playground.text.tokenizer import BOS, EOS
 from playground.ui.language import views
+from playground.ui.language.endpoints import make_score
 from playground.ui.language.handlers import Handlers
 from playground.uses.language import LanguageModel
 from tests.translators import SENTENCES, tiny_language_model
@@ -24,6 +26,7 @@ NGRAM = NGram.train(
 ENGINE = views.Engine(CHECKPOINT, MODEL, NGRAM)
 HANDLERS = Handlers(ENGINE)
 PLAIN = (1.0, 0, 1.0)
+UNSPACED = "今天天气很好，我们去公园玩吧。" * 20  # beyond the largest float, as one word
 
 
 def test_the_bars_are_the_models_distribution() -> None:
@@ -118,7 +121,7 @@ def test_models_are_compared_on_the_same_words() -> None:
         ("judge", ("",), "nothing to judge"),
         ("judge", (None,), "nothing to judge"),
         ("judge", ("a\n" * 9,), "9 lines; 8 texts"),
-        ("judge", ("\u200b",), "nothing to read"),
+        ("judge", ("\u200b",), "nothing to judge"),
         ("words", ("",), "nothing to read"),
         ("look", ("The cat.", None), "Choose a word again"),
         ("repeat", ("",), "it may have 2 to"),
@@ -129,6 +132,39 @@ def test_a_mistake_is_told_and_changes_nothing(event: str, arguments: tuple, mes
     told, *rest = getattr(HANDLERS, event)(*arguments)
     assert message in told and "pg-notice" in told
     assert all(part == {"__type__": "update"} for part in rest)
+
+
+def test_a_line_in_which_there_is_nothing_to_read_does_not_stop_the_others() -> None:
+    message, html = HANDLERS.judge("The cat eats.\n\u200b\x00\nI am hungry.")
+    assert message == "" and html.count("pg-sentence") == 2
+
+
+def test_a_text_without_spaces_is_judged_beside_others() -> None:
+    message, html = HANDLERS.judge(f"The cat eats.\n{UNSPACED}")
+    assert message == "" and html.count("pg-sentence") == 2
+    assert f"B has no spaces and counts as one word of {len(UNSPACED)} characters" in html
+    assert "A has no spaces" not in html and re.search(r"<td>10\^[\d,]+</td>", html)
+    alone = views.judged_view(ENGINE, UNSPACED)
+    assert "equally likely words" in alone and "counts as one word" in alone
+
+
+def test_each_text_of_a_call_has_its_own_answer_or_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    score = MODEL.score
+
+    def fail(text: str) -> None:
+        if text == "fault":
+            raise OverflowError("math range error")
+        return score(text)
+
+    monkeypatch.setattr(MODEL, "score", fail)
+    texts = ["The cat eats.", UNSPACED, "", "x" * 3001, "fault", 5, "I am hungry."]
+    found = make_score(ENGINE)(texts)
+    assert [bool(one["error"]) for one in found] == [False, False, True, True, True, True, False]
+    assert "nothing to read" in found[2]["error"] and "3,001 characters" in found[3]["error"]
+    assert "fault of this program" in found[4]["error"] and "no text" in found[5]["error"]
+    assert found[0]["word_perplexity"] > 1 and found[1]["word_perplexity"] is None
+    assert found[1]["bits_per_byte"] == pytest.approx(found[1]["bits"] / (len(UNSPACED.encode()) + 1))
+    json.dumps(found, allow_nan=False)
 
 
 def test_warnings_come_with_an_answer() -> None:

@@ -97,6 +97,13 @@ def test_the_score_of_a_text_is_the_models_own() -> None:
     assert scored.word_perplexity == pytest.approx(math.exp(-scored.logprob / 6))
 
 
+def test_a_text_that_is_one_long_word_has_no_finite_perplexity_but_bits() -> None:
+    scored = MODEL.score("漢字" * 200)
+    assert scored.word_perplexity == math.inf
+    assert scored.bits_per_byte == pytest.approx(scored.bits / (3 * 400 + 1))
+    assert 1 < scored.perplexity < math.inf
+
+
 def test_the_beginning_of_a_further_paragraph_is_given() -> None:
     scored = MODEL.score("The cat.\nThe dog.")
     place = scored.ids.index(BOS, 1)
