@@ -36,6 +36,7 @@ from ..incontext.trials import family_trials
 from ..pipeline import NORMALISERS, Translator
 from ..text.tokenizer import BOS, EOS, SPECIALS
 from ..transformer import Trace
+from ..transformer.heads import copying_circuit
 from .corpora import read_lines, read_pairs
 from .evaluation import provenance
 from .wordlinks import link_words
@@ -278,22 +279,6 @@ def induction_scores(checkpoint: Checkpoint) -> Scores:
     return total
 
 
-def copying_of(checkpoint: Checkpoint, layer: int, head: int) -> float:
-    """The copying score of a decoder's head, the norms in front of it and at the end folded in."""
-    model = checkpoint.model
-    block = model.decoder[layer].attention
-    columns = slice(head * block.part.head_width, (head + 1) * block.part.head_width)
-    unembedding = model.embedding if model.unembedding is None else model.unembedding
-    before = getattr(block.norm, "weight", 1.0) if model.config.norm_first else 1.0
-    after = getattr(model.decoder_norm, "weight", 1.0)
-    return copying(
-        block.part.value.weight[columns] * before,
-        block.part.output.weight[:, columns],
-        model.embedding.weight,
-        unembedding.weight * after,
-    )
-
-
 # ---- the result
 
 
@@ -328,7 +313,7 @@ def describe(
         "scores": scores,
         "clear": order[:shown],
         "fails": order[::-1][:shown],
-        **({"copying": round(copying_of(checkpoint, layer, head), 3)} if alone else {}),
+        **({"copying": round(copying(*copying_circuit(checkpoint.model, layer, head)), 3)} if alone else {}),
     }
 
 

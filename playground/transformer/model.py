@@ -91,10 +91,10 @@ class Transformer(nn.Module):
             if trace is not None:
                 trace.residual["encoder", n] = x
             x = block(x, bias, self.positions, at, trace, edits)
-        x = self.encoder_norm(x)
+        final = self.encoder_norm(x)
         if trace is not None:
-            trace.residual["encoder", len(self.encoder)] = x
-        return x
+            trace.residual["encoder", len(self.encoder)], trace.final["encoder"] = x, final
+        return final
 
     def decode(
         self,
@@ -137,14 +137,19 @@ class Transformer(nn.Module):
                 trace.residual["decoder", n] = x
             layer_cache = None if cache is None else cache.layers[n]
             x = block(x, bias, memory, memory_bias, self.positions, at, layer_cache, trace, edits, causal)
-        x = self.decoder_norm(x)
+        final = self.decoder_norm(x)
         if trace is not None:
-            trace.residual["decoder", len(self.decoder)] = x
-        return x
+            trace.residual["decoder", len(self.decoder)], trace.final["decoder"] = x, final
+        return final
+
+    @property
+    def output_matrix(self) -> Tensor:
+        """(V, D): the vector of each token that a contextual vector is compared with."""
+        return self.embedding.weight if self.unembedding is None else self.unembedding.weight
 
     def logits(self, x: Tensor) -> Tensor:
         """Contextual vectors (B, T, D) -> a score for every word of the vocabulary (B, T, V)."""
-        return F.linear(x, self.embedding.weight) if self.unembedding is None else self.unembedding(x)
+        return F.linear(x, self.output_matrix)
 
     def forward(
         self,

@@ -7,7 +7,6 @@ import torch
 
 from playground.checkpoints import Checkpoint
 from playground.experiments import Subject, arithmetic, subject
-from playground.experiments.following import last_stream
 from playground.transformer import Edits
 from playground.transformer.config import CHOICES
 from tests.helpers import assert_close, tiny_model
@@ -113,8 +112,8 @@ def test_the_direct_parts_of_all_heads_and_the_rest_make_up_the_logit(norm: str,
     found = [arithmetic(one, ("cross", 1), head, query) for head in range(4)]
     assert {part.attribution.token for part in found} == {one.written.pieces[query]}
     trace, logits = one.run()
-    stream = last_stream(one, trace, Edits())[query]
     model = one.model
+    stream = trace.residual["decoder", 2][0, query]
     added = sum(torch.from_numpy(part.stages[-1].model) for part in found)
     row = (model.embedding if tied else model.unembedding).weight[one.written.ids[query]]
     scale = (stream.var(correction=0) if norm == "layer" else stream.square().mean()) + 1e-5
@@ -130,16 +129,6 @@ def test_the_direct_parts_of_all_heads_and_the_rest_make_up_the_logit(norm: str,
 def test_where_no_direct_path_can_be_read_off_there_is_none() -> None:
     assert arithmetic(translation(), ("encoder", 0), 0, 0).attribution is None
     assert arithmetic(translation(norm_first=False), ("cross", 0), 0, 0).attribution is None
-
-
-@torch.inference_mode()
-@pytest.mark.parametrize("norm_first", [True, False])
-def test_the_stream_in_front_of_the_final_norm(norm_first: bool) -> None:
-    one = translation(norm_first=norm_first, positions="alibi")
-    edits = Edits(gains={(("cross", 1), 0): 0.0})
-    trace, logits = one.run(edits)
-    stream = last_stream(one, trace, edits)
-    assert_close(one.model.logits(one.model.decoder_norm(stream)), logits)
 
 
 def test_a_decoder_alone_can_be_followed() -> None:
