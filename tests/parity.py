@@ -17,7 +17,7 @@ from tests.helpers import randomise
 if TYPE_CHECKING:  # its import takes seconds, and the mapping needs only the objects
     from transformers import GPT2LMHeadModel, MarianMTModel
 
-ACTIVATIONS = {"relu": "relu", "silu": "silu", "swish": "silu", "gelu_new": "gelu"}
+ACTIVATIONS = {"relu": "relu", "silu": "silu", "swish": "silu", "gelu_new": "gelu_tanh"}
 
 
 def copy_into(module: nn.Module, weight: Tensor, bias: Tensor | None = None) -> None:

@@ -16,7 +16,8 @@ from .trace import Site, Trace
 class HeadMatrices:
     """A head's parts of the four matrices of its attention, and of their biases where it has any.
 
-    The bias behind the output matrix is of all heads together, so it is none of these.
+    Heads of a group share `key` and `value`. The bias behind the output matrix is of all heads together, so
+    it is none of these.
     """
 
     query: Tensor  # (K, D)
@@ -36,20 +37,20 @@ def attention_at(model: Transformer, site: Site) -> MultiHeadAttention:
 
 def matrices_of(model: Transformer, site: Site, head: int) -> HeadMatrices:
     attention = attention_at(model, site)
-    width = attention.head_width
-    own = slice(head * width, (head + 1) * width)
+    width, group = attention.head_width, head * attention.groups // attention.heads
+    own, shared = (slice(n * width, (n + 1) * width) for n in (head, group))
 
     def bias(bias: Tensor | None, rows: slice) -> Tensor | None:
         return None if bias is None else bias[rows]
 
     return HeadMatrices(
         query=attention.query.weight[own],
-        key=attention.key.weight[own],
-        value=attention.value.weight[own],
+        key=attention.key.weight[shared],
+        value=attention.value.weight[shared],
         output=attention.output.weight[:, own],
         query_bias=bias(attention.query.bias, own),
-        key_bias=bias(attention.key.bias, own),
-        value_bias=bias(attention.value.bias, own),
+        key_bias=bias(attention.key.bias, shared),
+        value_bias=bias(attention.value.bias, shared),
     )
 
 

@@ -9,7 +9,7 @@ from transformers.models.t5.modeling_t5 import T5Attention
 
 from playground.transformer import Cache, Trace
 from playground.transformer.positions import Rotary, T5Bias, alibi_slopes, t5_buckets
-from tests.helpers import KINDS, assert_close, present, randomise, tiny_config, tokens
+from tests.helpers import assert_close, present, randomise, tokens
 from tests.parity import load_gpt2, load_marian, make_gpt2
 
 
@@ -115,7 +115,7 @@ def test_rotary_equals_llama() -> None:
     q, k = torch.randn(2, 1, 2, 20, width)
     cos, sin = llama(q, at[None])
     expected_q, expected_k = apply_rotary_pos_emb(q, k, cos, sin)
-    ours = Rotary(tiny_config(width=2 * width, heads=2))
+    ours = Rotary(width)
     assert_close(ours.rotate(q[..., order], at), expected_q[..., order])
     assert_close(ours.rotate(k[..., order], at), expected_k[..., order])
 
@@ -134,9 +134,9 @@ def test_t5_buckets_equal_transformers(both_ways: bool) -> None:
     assert t5_buckets(offsets, both_ways).equal(expected)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["encoder", "decoder"])
 def test_t5_bias_equals_transformers(kind: str) -> None:
-    ours = T5Bias(tiny_config(kind, positions="t5"))
+    ours = T5Bias(4, both_ways=kind == "encoder")
     config = T5Config(d_model=16, num_heads=4, d_kv=4, is_decoder=kind == "decoder")
     theirs = T5Attention(config, has_relative_attention_bias=True)
     theirs.relative_attention_bias.weight.data = ours.table.data

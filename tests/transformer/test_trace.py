@@ -97,7 +97,7 @@ def test_what_is_recorded_can_be_recomputed(scheme: str) -> None:
         products = torch.einsum("bhtk,bhsk->bhts", record.q, record.k) / math.sqrt(4)
         if where != "cross":
             at = torch.arange(record.q.size(2))
-            bias = model.positions.bias(at, at)
+            bias = model.positions_of(where).bias(at, at)
             products = products if bias is None else products + bias
         allowed = ~forbidden[where]
         assert_close(record.scores[allowed], products[allowed])
