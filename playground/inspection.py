@@ -94,7 +94,7 @@ def inspect(translator: Translator, sentence: str, hypothesis: Hypothesis, heads
         attention=attention,
         alignment=merge_words(attention, units, groups),
         weights=sum(record.weights.numel() for record in trace.attention.values()),
-        difference=largest_difference(trace),
+        difference=largest_difference(translator.model, trace),
     )
 
 

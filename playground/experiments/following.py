@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from ..analysis.arithmetic import Recorded, Stage, follow, masked
 from ..transformer import Edits, Site, Trace, causal_mask
-from ..transformer.heads import matrices_of, stream_at
+from ..transformer.heads import attention_at, matrices_of, position_bias, stream_at
 from .observing import written_logprobs
 from .subjects import Subject
 
@@ -87,12 +87,9 @@ def record_of(subject: Subject, trace: Trace, site: Site, head: int, query: int,
     """What the model used for one head and query, and what was put in by hand there."""
     record, key = trace.attention[site], (site, head)
     keys = record.k.size(2)
-    at, bias = torch.arange(keys), torch.zeros(keys)
-    if site[0] != "cross":
-        own = subject.model.positions.bias(at[query : query + 1], at)  # (H, 1, S)
-        bias = bias if own is None else own[head, 0]
-    if site[0] == "decoder":
-        bias = bias + causal_mask(at[query : query + 1], at)[0]
+    at = torch.arange(keys)
+    bias = position_bias(subject.model, site, at[query : query + 1], at)  # (H, 1, S)
+    mask = causal_mask(at[query : query + 1], at)[0] if site[0] == "decoder" else torch.zeros(keys)
     pattern, patch = edits.patterns.get(key), edits.patches.get(key)
     if pattern is not None and query < len(pattern):
         pattern = nn.functional.pad(pattern[query, :keys], (0, keys - min(keys, pattern.size(1))))
@@ -103,7 +100,9 @@ def record_of(subject: Subject, trace: Trace, site: Site, head: int, query: int,
         q=record.q[0, head, query].numpy(),
         k=record.k[0, head].numpy(),
         v=record.v[0, head].numpy(),
-        bias=masked(bias.numpy()),
+        divisor=attention_at(subject.model, site).divisor,
+        bias=None if bias is None else bias[head, 0].numpy(),
+        mask=masked(mask.numpy()),
         scores=masked(record.scores[0, head, query].numpy()),
         weights=record.weights[0, head, query].numpy(),
         head=record.heads[0, head, query].numpy(),

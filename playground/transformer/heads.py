@@ -54,6 +54,13 @@ def matrices_of(model: Transformer, site: Site, head: int) -> HeadMatrices:
     )
 
 
+def position_bias(model: Transformer, site: Site, queries: Tensor, keys: Tensor) -> Tensor | None:
+    """What the position scheme adds to the scores of an attention, (H, T, S), for query positions (T,) and
+    key positions (S,); None where it adds nothing, as between the two sides."""
+    kind, _ = site
+    return None if kind == "cross" else model.positions_of(kind).bias(queries, keys)
+
+
 def stream_at(trace: Trace, site: Site) -> Tensor:
     """The residual stream (B, T, D) that enters the layer of this attention, on the side of its queries."""
     kind, layer = site

@@ -9,14 +9,14 @@ from playground.checkpoints import Checkpoint
 from playground.experiments import Subject, arithmetic, subject
 from playground.transformer import Edits
 from playground.transformer.config import CHOICES
-from tests.helpers import assert_close, tiny_model
+from tests.helpers import PUBLIC, WRITERS, assert_close, tiny_model
 from tests.translators import tiny_language_model, tiny_tokenizer, tiny_translator
 
 SITES = [("encoder", 1), ("decoder", 0), ("cross", 1)]
 
 
 def translation(**changes: object) -> Subject:
-    model = tiny_model("encoder-decoder", vocab_size=len(tiny_tokenizer()), **changes)
+    model = tiny_model(**{"kind": "encoder-decoder", "vocab_size": len(tiny_tokenizer()), **changes})
     checkpoint = Checkpoint(model, tiny_tokenizer(), {"name": "translate", "source": "en", "target": "fr"})
     return subject(checkpoint, "The cat eats.", "Le chat mange.")
 
@@ -31,8 +31,22 @@ def test_every_stage_agrees_with_the_model(site: tuple[str, int], scheme: str) -
     names = [stage.name for stage in found.stages]
     assert names[-1] == "added" and {"scores", "weights", "head"} < set(names)
     assert len(found.recorded.weights) == len(keys)
-    forbidden = found.recorded.bias == -float("inf")
+    forbidden = found.recorded.mask == -float("inf")
     assert forbidden.sum() == (len(keys) - 3 if site[0] == "decoder" else 0)
+    assert ("biased" in names) is (scheme in ("alibi", "t5") and site[0] != "cross")
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_every_stage_agrees_in_every_public_model(name: str) -> None:
+    """Also where heads share keys and values, scores are not scaled or parts are parallel."""
+    changes = {"vocab_size": len(tiny_tokenizer()), **PUBLIC[name], "source_vocab_size": 0}
+    if changes["kind"] == "encoder-decoder":
+        one = translation(**changes)
+    else:
+        one = subject(tiny_language_model(**changes), "The cat eats.")
+    for kind in one.kinds:
+        for head in range(4):
+            assert arithmetic(one, (kind, 1), head, 2).difference < 1e-5
 
 
 EDITS = {
