@@ -35,6 +35,7 @@ from ..experiments.subjects import Side, Subject, decoder_subject, pair_subject,
 from ..text.conventions import NORMALISERS
 from ..text.tokenizer import BOS, EOS, SPECIALS
 from ..transformer import Trace
+from ..transformer.heads import copying_circuit
 from ..uses.incontext.families import draw
 from ..uses.incontext.trials import family_trials
 from ..uses.translation.translator import Translator
@@ -279,22 +280,6 @@ def induction_scores(checkpoint: Checkpoint) -> Scores:
     return total
 
 
-def copying_of(checkpoint: Checkpoint, layer: int, head: int) -> float:
-    """The copying score of a decoder's head, the norms in front of it and at the end folded in."""
-    model = checkpoint.model
-    block = model.decoder[layer].attention
-    columns = slice(head * block.part.head_width, (head + 1) * block.part.head_width)
-    unembedding = model.embedding if model.unembedding is None else model.unembedding
-    before = getattr(block.norm, "weight", 1.0) if model.config.norm_first else 1.0
-    after = getattr(model.decoder_norm, "weight", 1.0)
-    return copying(
-        block.part.value.weight[columns] * before,
-        block.part.output.weight[:, columns],
-        model.embedding.weight,
-        unembedding.weight * after,
-    )
-
-
 # ---- the result
 
 
@@ -329,7 +314,7 @@ def describe(
         "scores": scores,
         "clear": order[:shown],
         "fails": order[::-1][:shown],
-        **({"copying": round(copying_of(checkpoint, layer, head), 3)} if alone else {}),
+        **({"copying": round(copying(*copying_circuit(checkpoint.model, layer, head)), 3)} if alone else {}),
     }
 
 

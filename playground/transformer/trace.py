@@ -31,8 +31,10 @@ class Trace:
     heads: tuple[int, ...] | None = None
     attention: dict[Site, AttentionRecord] = field(default_factory=dict)
     # The residual stream: ("encoder" | "decoder", n) is the (B, T, D) that enters layer n;
-    # the highest n is what leaves the last layer, after the final norm if there is one.
+    # the highest n is what leaves the last layer, in front of the final norm if there is one ...
     residual: dict[Site, Tensor] = field(default_factory=dict)
+    # ... and this is what the norm makes of that, by side: the memory, or what becomes logits.
+    final: dict[str, Tensor] = field(default_factory=dict)
 
     def record(self, site: Site, **tensors: Tensor) -> None:
         if self.sites is not None and site not in self.sites:

@@ -12,7 +12,7 @@ from playground.analysis import encodings
 from playground.errors import UserError
 from playground.transformer import Transformer, TransformerConfig
 from playground.transformer.attention import attention
-from playground.transformer.positions import Positions, make_positions
+from playground.transformer.positions import Positions, T5Bias
 
 
 @pytest.mark.parametrize(("length", "width", "base"), [(1, 2, 1e4), (5, 7, 100), (9, 8, 1)])
@@ -100,7 +100,7 @@ def test_vectors_and_biases_pull_as_attention_does() -> None:
 
 
 def test_a_t5_bias_is_told_by_distance() -> None:
-    scheme = make_positions(encodings.sketch(16, 4, "t5"))
+    scheme = T5Bias(4, both_ways=False)
     assert encodings.t5_bias(scheme, 9).equal(scheme.table[:9].T)
     assert encodings.t5_buckets_behind(129)[[0, 7, 15, 128]].tolist() == [0, 7, 15, 31]
 

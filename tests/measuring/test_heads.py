@@ -16,7 +16,6 @@ from playground.measuring.heads import (
     SENTENCES,
     Text,
     analyse_heads,
-    copying_of,
     induction_scores,
     measure,
     units_of,
@@ -103,19 +102,6 @@ def test_the_role_scores_higher_where_it_is_clear_than_where_it_fails(tmp_path: 
         assert clear == sorted(clear, reverse=True) and fails == sorted(fails)
         checked += bool(clear) and clear[-1] > fails[-1]
     assert checked > 0
-
-
-@torch.inference_mode()
-def test_copying_takes_the_norms_along() -> None:
-    checkpoint = tiny_language_model()
-    model, columns = checkpoint.model, slice(4, 8)
-    block = model.decoder[1].attention
-    entering = model.embedding.weight * block.norm.weight  # (V, D)
-    moved = entering @ block.part.value.weight[columns].T @ block.part.output.weight[:, columns].T
-    circuit = (moved * model.decoder_norm.weight) @ model.embedding.weight.T  # (V, V)
-    values = torch.linalg.eigvals(circuit.double())
-    expected = values.real.sum() / values.abs().sum()
-    assert copying_of(checkpoint, 1, 1) == pytest.approx(expected.item(), abs=1e-3)
 
 
 def test_the_files_size_is_told_and_texts_that_do_not_fit_are_left_out(

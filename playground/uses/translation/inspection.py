@@ -94,7 +94,7 @@ def inspect(translator: Translator, sentence: str, hypothesis: Hypothesis, heads
         attention=attention,
         alignment=merge_words(attention, units, groups),
         weights=sum(record.weights.numel() for record in trace.attention.values()),
-        difference=largest_difference(trace),
+        difference=largest_difference(translator.model, trace),
     )
 
 
@@ -113,7 +113,7 @@ def describe_source(
     translator: Translator, text: str, ids: Sequence[int], spans: Sequence[tuple[int, int]], trace: Trace
 ) -> tuple[SourceToken, ...]:
     entered = trace.residual["encoder", 0][0]  # (S, D)
-    left = trace.residual["encoder", translator.model.config.encoder_layers][0]
+    left = trace.final["encoder"][0]
     kept = torch.cosine_similarity(entered, left, dim=-1).tolist()
     pieces = [*(text[start:end] for start, end in spans), ""]
     return tuple(SourceToken(*parts) for parts in zip(pieces, ids, kept, strict=True))
