@@ -7,8 +7,13 @@ import re
 import unicodedata
 
 SPACES = re.compile(r"\s+")
-# Zero-width marks, soft hyphens and direction marks: they are seen by no reader.
-INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+# Zero-width marks, soft hyphens and direction marks: they are seen by no reader. The joiner U+200D
+# stays between two emoji, which it makes one: a family, a flag, a profession.
+EMOJI = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff"
+INVISIBLE = re.compile(
+    "[\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+    f"|(?<![{EMOJI}])\u200d|\u200d(?![{EMOJI}])"
+)
 STRAIGHT = str.maketrans(
     {
         "\u2018": "'",
@@ -42,8 +47,8 @@ def normalise_cell(text: str) -> str:
 
 
 def normalise_french(text: str) -> str:
-    """`normalise`, and one space before ? ! ; : and inside « »."""
-    text = re.sub(r"(?<=[^\s?!;:])([?!;]+|:(?=[\s»]|$))", r" \1", normalise(text))
+    """`normalise`, and one space before ? ! ; : and inside « »; addresses (a.org/b?c=1) stay whole."""
+    text = re.sub(r"(?<=[^\s?!;:])([?!;]+(?![\w=&/])|:(?=[\s»]|$))", r" \1", normalise(text))
     text = re.sub(r"«\s*", "« ", text)
     text = re.sub(r"\s*»", " »", text)
     return SPACES.sub(" ", text).strip()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from . import incontext, language_model, positions, translation
+from . import bidirectional, incontext, language_model, positions, translation
 from .loop import Trainer
 from .positions import Shootout
 
@@ -11,7 +11,7 @@ from .positions import Shootout
 # whether to resume, and the device.
 RECIPES: dict[str, Callable[..., Trainer | Shootout]] = {
     name: partial(module.make_trainer, recipe)
-    for module in (translation, incontext, language_model, positions)
+    for module in (translation, bidirectional, incontext, language_model, positions)
     for name, recipe in module.RECIPES.items()
 }
 
