@@ -76,15 +76,20 @@ def language_mark(language: str) -> str:
     return f"<2{language}>"
 
 
-def direction(task: dict[str, str], to: str | None = None) -> tuple[str, str]:
-    """The source and the target language of a translator's task; to: the target that is wanted.
+def targets(task: dict[str, str]) -> list[str]:
+    """The languages that a translator writes, the usual one first."""
+    return [task["target"], task["source"]] if "both" in task else [task["target"]]
 
-    Raises UserError if the task does not translate into that language.
+
+def direction(task: dict[str, str], to: str | None = None) -> tuple[str, str]:
+    """The source and the target language of a translator; to: the target that is wanted.
+
+    Raises UserError if it does not translate into that language.
     """
     source, target = task["source"], task["target"]
-    if to in (None, target):
+    if to is None or to == target:
         return source, target
-    if to == source and "both" in task:
+    if to in targets(task):
         return target, source
     raise UserError(
         f"This checkpoint translates into {target}, not {to}. Leave out --to, or name another one."
@@ -105,9 +110,7 @@ class Translator:
         self.source, self.target = direction(task, to)
         mark = tokenizer.inner.token_to_id(language_mark(self.target))
         self.marks = [] if mark is None else [mark]  # in front of the source
-        self.max_tokens = (
-            model.config.max_length - 1 - len(self.marks)
-        )  # of a sentence: the end mark needs one
+        self.max_tokens = model.config.max_length - 1 - len(self.marks)  # of a sentence
 
     @cached_property
     def prepared(self) -> Prepared:

@@ -27,16 +27,21 @@ Row = dict[str, Any]  # heads of one layer: {"layer", "heads", "aer"}
 
 
 def evaluate_translation(
-    checkpoint: Checkpoint, file: Path, beams: int | None = None, style: str = "plain"
+    checkpoint: Checkpoint,
+    file: Path,
+    beams: int | None = None,
+    style: str = "plain",
+    to: str | None = None,
 ) -> dict:
     """BLEU and chrF of a translator on a test file, with its control and all that identifies the run.
+    to: the language to write, for a model that translates both ways.
 
     A line that is too long for the model counts as an empty translation.
     """
     pairs = read_pairs(file)
-    if checkpoint.task["source"] == "fr":
+    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task, to)
+    if translator.source == "fr":
         pairs = [(french, english) for english, french in pairs]
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
     search = Search("greedy") if beams is None else Search("beam", beams=beams)
     start = time.perf_counter()
     lines = translate_lines(translator, [source for source, _ in pairs], search)
@@ -48,7 +53,8 @@ def evaluate_translation(
         "too_long": sum(bool(line.error) for line in lines),
         "method": "greedy" if beams is None else f"beam {beams}",
         "style": STYLES[style],
-        **translation_scores([line.text for line in lines], pairs, style, checkpoint.task["target"]),
+        "to": translator.target,
+        **translation_scores([line.text for line in lines], pairs, style, translator.target),
         "seconds": round(seconds, 2),
         "sentences_per_second": round(len(pairs) / seconds, 1),
         **provenance(checkpoint),
@@ -162,7 +168,7 @@ def commit() -> str | None:
 
 def record(result: dict, folder: Path) -> None:
     """Keep a result in metrics.json of a checkpoint's folder: a translation test under "tests" by its
-    name, to which method and style are added where they are unusual; any other under its task, and there
+    name, to which language, method and style are added where they are unusual; any other under its task, and there
     by its test where the task has several."""
     path = folder / "metrics.json"
     metrics = read_json(path)
@@ -176,8 +182,10 @@ def record(result: dict, folder: Path) -> None:
 
 
 def test_name(result: dict) -> str:
-    """The key of a test's result: multi30k_2016_flickr, multi30k_2016_flickr-beam4-moses."""
+    """The key of a test's result: multi30k_2016_flickr, multi30k_2016_flickr-en-beam4-moses."""
     name = result["file"].split(".")[0]
+    if result.get("to", "fr") != "fr":
+        name += "-" + result["to"]
     if result["method"] != "greedy":
         name += "-" + result["method"].replace(" ", "")
     return name if result["style"] == STYLES["plain"] else name + "-moses"
