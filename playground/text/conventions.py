@@ -14,6 +14,7 @@ INVISIBLE = re.compile(
     "[\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
     f"|(?<![{EMOJI}])\u200d|\u200d(?![{EMOJI}])"
 )
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # and halves of characters
 STRAIGHT = str.maketrans(
     {
         "\u2018": "'",
@@ -40,15 +41,17 @@ def normalise(text: str) -> str:
 
 def normalise_cell(text: str) -> str:
     """`normalise` for a cell of a sheet, in which spaces count: each stays one, at the ends too."""
-    text = INVISIBLE.sub("", re.sub(r"\s", " ", text.translate(STRAIGHT)))
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs"))
+    text = re.sub(r"\s", " ", text.translate(STRAIGHT))
+    if not text.isascii():
+        text = INVISIBLE.sub("", text)
+    text = CONTROL.sub("", text)
     # Composed last: what was taken out may have stood between a letter and its accent.
     return unicodedata.normalize("NFC", text)
 
 
 def normalise_french(text: str) -> str:
     """`normalise`, and one space before ? ! ; : and inside « »; addresses (a.org/b?c=1) stay whole."""
-    text = re.sub(r"(?<=[^\s?!;:])([?!;]+(?![\w=&/])|:(?=[\s»]|$))", r" \1", normalise(text))
+    text = re.sub(r"(?<=[^\s?!;:])([?!;]+(?!\w+=)|:(?=[\s»]|$))", r" \1", normalise(text))
     text = re.sub(r"«\s*", "« ", text)
     text = re.sub(r"\s*»", " »", text)
     return SPACES.sub(" ", text).strip()

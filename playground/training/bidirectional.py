@@ -17,7 +17,6 @@ from ..text.conventions import normalise, normalise_french
 from ..text.tokenizer import Tokenizer
 from ..transformer import Transformer, TransformerConfig
 from .augmenting import Augmenter
-from .augmenting.names import shared_names
 from .batching import PairBatch, bucket, pair_batch
 from .corpora import Pair, read_lines, read_pairs, read_tagged, training_file
 from .growing import grow
@@ -93,13 +92,13 @@ class BothWays:
     ) -> None:
         self.tokenizer, self.tokens, self.max_length = tokenizer, tokens, max_length
         self.entries = [entry for share, pairs in parts for entry in entries(pairs, share)]
-        self.augmenter = Augmenter(shared_names(pair for _, pairs in parts for pair in pairs), augmented)
+        self.augmenter = Augmenter([pair for _, pairs in parts for pair in pairs], augmented)
         self.marks = [tokenizer.inner.token_to_id(mark) for mark in MARKS]
         drawn = self.draw(random.Random(0))
         self.tokens_per_epoch = sum(length for *_, length in drawn)
 
     def draw(self, rng: random.Random) -> list[tuple[str, str, int, int]]:
-        """The examples of an epoch: source, target, index of the target language, length of the longer side."""
+        """The examples of an epoch: source, target, index of the target language, length of the longer."""
         chosen = []
         for entry in self.entries:
             for _ in range(int(entry.share + rng.random())):
@@ -266,7 +265,7 @@ def vocabulary_texts(recipe: Recipe, folder: Path, parts: list[tuple[float, list
     Letters of other scripts and emoji are left out: they shall be spelled as bytes, all alike.
     """
     rng = random.Random(0)
-    augmenter = Augmenter(shared_names(pair for _, pairs in parts for pair in pairs), 1.0)
+    augmenter = Augmenter([pair for _, pairs in parts for pair in pairs], 1.0)
     for _, pairs in parts:
         for pair in pairs:
             drawn = augmenter.augment(pair, "fr", rng) if rng.random() < 0.05 else pair

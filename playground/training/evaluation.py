@@ -168,8 +168,8 @@ def commit() -> str | None:
 
 def record(result: dict, folder: Path) -> None:
     """Keep a result in metrics.json of a checkpoint's folder: a translation test under "tests" by its
-    name, to which language, method and style are added where they are unusual; any other under its task, and there
-    by its test where the task has several."""
+    name, to which language, method and style are added where they are unusual; any other under its task,
+    and there by its test where the task has several."""
     path = folder / "metrics.json"
     metrics = read_json(path)
     if "test" in result:

@@ -45,7 +45,10 @@ def test_what_is_not_found(wanted: str, output: str) -> None:
 
 
 def test_what_must_not_stand_there() -> None:
-    assert row([["xx", "yy"]], must_not=("1,250",)).faults("Il y en a 1,250.") == ["lacks xx or yy", "has 1,250"]
+    assert row([["xx", "yy"]], must_not=("1,250",)).faults("Il y en a 1,250.") == [
+        "lacks xx or yy",
+        "has 1,250",
+    ]
 
 
 def test_endless_and_repeated_outputs_are_wrong() -> None:
