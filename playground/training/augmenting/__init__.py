@@ -1,15 +1,14 @@
 """What the training data does not hold: pairs with things to copy, drawn while the model trains."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from . import changes
-from .changes import Draw, Pair
+from .changes import Change, Draw, Pair
 from .names import shared_names
 from .words import make_lexicon
 
 SHORT = 60  # letters of a pair that may be put behind another
-Change = Callable[[Pair, Draw], Pair | None]
 CHANGES: dict[Change, float] = {  # each with how often it is tried
     changes.framed: 6.0,
     changes.renamed: 6.0,

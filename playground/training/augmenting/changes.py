@@ -6,6 +6,7 @@ pair has not what it needs.
 
 import random
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import codes, names, signs, written
@@ -13,7 +14,7 @@ from .frames import FRAMES, LABELS
 from .wordlists import SOMEBODY, TOWNS
 from .words import CURRENCIES, Lexicon, numeral, once, partners, put
 
-Pair = tuple[str, str]
+Pair = tuple[str, str]  # English, French
 COPIED = (
     *(codes.code, codes.code, codes.mail, codes.address, codes.file, codes.placeholder, codes.handle),
     *(signs.foreign, signs.emoji, codes.telephone, written.numeric_date),
@@ -40,6 +41,9 @@ class Draw:
     names: set[str]  # that stand in the data on both sides
     lexicon: Lexicon
     short: list[Pair]  # short pairs of the data
+
+
+Change = Callable[[Pair, Draw], Pair | None]
 
 
 def framed(pair: Pair, draw: Draw) -> Pair:

@@ -160,7 +160,7 @@ LABELS = [
     ("Subject", "Objet"),
     ("Important", "Important"),
     ("Error", "Erreur"),
-    ("P.S.", "P.-S."),
+    ("P.S.", "P.S."),
     ("Step 1", "Étape 1"),
     ("Step 2", "Étape 2"),
     ("Chapter 3", "Chapitre 3"),
