@@ -19,7 +19,7 @@ from .text.tokenizer import BOS, EOS, PAD, SPECIALS, Tokenizer
 from .transformer import Transformer, TransformerConfig
 
 FOLDER = Path(__file__).parent.parent / "checkpoints"
-MAX_WEIGHTS = 24_000_000  # bytes of model.safetensors
+MAX_WEIGHTS = 34_000_000  # bytes of model.safetensors
 MAX_LAYERS = 100
 MAX_TEXT = 4_000_000  # bytes of each other file
 LINE = 120  # characters of a line of JSON

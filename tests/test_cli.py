@@ -28,6 +28,7 @@ from tests.fewshot import save_few_shot
 from tests.translators import (
     SENTENCES,
     save_translator,
+    tiny_both_ways,
     tiny_language_model,
     tiny_tokenizer,
     tiny_translator,
@@ -258,6 +259,24 @@ def test_to_picks_the_shipped_checkpoint(shell: Shell, shelf: Path) -> None:
     assert shell("translate", "--to", "en", stdin="Le chat.").status == 0
 
 
+def test_a_checkpoint_for_both_ways_serves_both(shell: Shell, shelf: Path) -> None:
+    for name in ("a-fr-en", "b-en-fr"):
+        (shelf / name).rename(shelf.parent / name)
+    checkpoints.save(tiny_both_ways(), shelf / "both")
+    checkpoint = checkpoints.load("both")
+    outputs = []
+    for to, source in (("fr", "en"), ("en", "fr")):
+        assert common.load_translator(None, threads=1, target=to).name == "both"
+        translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task, to)
+        assert (translator.source, translator.target) == (source, to)
+        answer = shell("translate", "--to", to, stdin="The cat.\n\nLe chat.\n")
+        hypotheses = translator.translate(["The cat.", "Le chat."])
+        assert answer.lines == [translator.text(hypotheses[0][0]), "", translator.text(hypotheses[1][0])]
+        outputs.append(answer.out)
+    assert outputs[0] != outputs[1]  # the mark is read
+    assert shell("translate", stdin="The cat.\n\nLe chat.\n").out == outputs[0]
+
+
 def test_no_checkpoint_into_a_language(shell: Shell, shelf: Path) -> None:
     (shelf / "a-fr-en").rename(shelf.parent / "elsewhere")
     answer = shell("translate", "--to", "en")
@@ -451,6 +470,24 @@ def test_evaluate_prints_json_and_records_it(shell: Shell, folder: Path, tmp_pat
     assert metrics["tests"] == {"tiny": json.loads(plain.out), "tiny-beam2-moses": json.loads(moses.out)}
     assert metrics["alignment"] == json.loads(alignment.out)
     assert metrics["tests"]["tiny"]["size"] == 4
+
+
+def test_both_ways_are_measured(shell: Shell, tmp_path: Path) -> None:
+    data, folder = tmp_path / "tiny.tsv", tmp_path / "both"
+    data.write_text("".join(f"{e}\t{f}\n" for e, f in SENTENCES), encoding="utf-8")
+    checkpoints.save(tiny_both_ways(), folder)
+    common = ("--checkpoint", folder, "--record", folder)
+    assert shell("evaluate", "translate", "--data", data, *common).status == 0
+    assert shell("evaluate", "translate", "--data", data, "--to", "en", *common).status == 0
+    field = shell("evaluate", "field", *common)
+    assert field.status == 0
+    metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    assert {name: result["to"] for name, result in metrics["tests"].items()} == {
+        "tiny": "fr",
+        "tiny-en": "en",
+    }
+    assert metrics["field"] == json.loads(field.out)
+    assert metrics["field"]["to"].keys() == {"fr", "en"}
 
 
 def test_a_language_model_is_measured_beside_its_ngrams(shell: Shell, reader: Path, tmp_path: Path) -> None:

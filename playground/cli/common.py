@@ -26,17 +26,14 @@ def load_translator(folder: str | None, threads: int, target: str | None = None)
     import torch
 
     from .. import checkpoints
+    from ..uses.translation.translator import direction
 
     torch.set_num_threads(threads)
     checkpoint = checkpoints.load(folder or shipped_translator(target or "fr"))
     task = checkpoint.task
     if task.get("name") != "translate":
         raise UserError(f"The checkpoint {checkpoint.name} is no translator. Name another one.")
-    if target not in (None, task["target"]):
-        raise UserError(
-            f"The checkpoint {checkpoint.name} translates into {task['target']}, not {target}. "
-            "Leave out --to, or name another one."
-        )
+    direction(task, target)
     return checkpoint
 
 
@@ -82,10 +79,11 @@ def load_ngram(folder: str | None, tokens: int) -> NGram:
 def shipped_translator(target: str) -> str:
     """The name of the shipped checkpoint that translates into a language."""
     from .. import checkpoints
+    from ..uses.translation.translator import targets
 
     for name in checkpoints.names():
         task = checkpoints.read_json(checkpoints.FOLDER / name / "config.json").get("task", {})
-        if (task.get("name"), task.get("target")) == ("translate", target):
+        if task.get("name") == "translate" and target in targets(task):
             return name
     raise UserError(
         f"No shipped checkpoint translates into {target}; there are: "

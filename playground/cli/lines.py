@@ -31,7 +31,7 @@ def translate(options: argparse.Namespace) -> int:
     from ..uses.translation.translator import Translator, translate_lines
 
     checkpoint = load_translator(options.checkpoint, threads=1, target=options.to)
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task, options.to)
     search = Search() if options.beam is None else Search("beam", beams=options.beam)
 
     def answer(lines: Sequence[str]) -> list[Line]:

@@ -8,21 +8,25 @@ import json
 from ..errors import UserError
 from .common import load_few_shot, load_language_model, load_ngram, load_translator, shipped_translator
 
-TASKS = ("translate", "alignment", "in-context", "words", "language-model")  # that can be evaluated
+TASKS = ("translate", "field", "alignment", "in-context", "words", "language-model")  # that can be evaluated
 LOADERS = {"in-context": load_few_shot, "words": load_few_shot, "language-model": load_language_model}
 
 
 def evaluate(options: argparse.Namespace) -> int:
     """Measure a checkpoint on a test set, print the metrics and perhaps keep them."""
     from ..measuring import incontext, language, records, translation
+    from ..measuring.field import evaluate_field
     from ..training.loop import cores
 
+    if options.data is None and options.task != "field":
+        options.usage_error(f"the task {options.task} needs --data FILE, its test set")
     load = LOADERS.get(options.task, load_translator)
     checkpoint = load(options.checkpoint, threads=cores())
     measure = {
         "translate": lambda: translation.evaluate_translation(
-            checkpoint, options.data, options.beam, options.style
+            checkpoint, options.data, options.beam, options.style, options.to
         ),
+        "field": lambda: evaluate_field(checkpoint, options.data, options.beam),
         "alignment": lambda: translation.evaluate_alignment(checkpoint, options.data),
         "in-context": lambda: incontext.evaluate_in_context(checkpoint, options.data),
         "words": lambda: incontext.evaluate_words(checkpoint, options.data),
@@ -31,7 +35,7 @@ def evaluate(options: argparse.Namespace) -> int:
         ),
     }
     result = measure[options.task]()
-    print(json.dumps(result, indent=2))
+    print(json.dumps(result, indent=2, ensure_ascii=options.task != "field"))
     if options.record:
         records.record(result, options.record)
     return 0

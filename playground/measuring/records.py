@@ -189,8 +189,8 @@ def commit() -> str | None:
 
 def record(result: dict, folder: Path) -> None:
     """Keep a result in metrics.json of a checkpoint's folder: a translation test under "tests" by its
-    name, to which method and style are added where they are unusual; any other under its task, and there
-    by its test where the task has several."""
+    name, to which language, method and style are added where they are unusual; any other under its task, and
+    there by its test where the task has several."""
     path = folder / "metrics.json"
     metrics = read_json(path)
     if "test" in result:
@@ -203,8 +203,10 @@ def record(result: dict, folder: Path) -> None:
 
 
 def test_name(result: dict) -> str:
-    """The key of a test's result: multi30k_2016_flickr, multi30k_2016_flickr-beam4-moses."""
+    """The key of a test's result: multi30k_2016_flickr, multi30k_2016_flickr-en-beam4-moses."""
     name = result["file"].split(".")[0]
+    if result.get("to", "fr") != "fr":
+        name += "-" + result["to"]
     if result["method"] != "greedy":
         name += "-" + result["method"].replace(" ", "")
     return name if result["style"] == STYLES["plain"] else name + "-moses"

@@ -7,8 +7,14 @@ import re
 import unicodedata
 
 SPACES = re.compile(r"\s+")
-# Zero-width marks, soft hyphens and direction marks: they are seen by no reader.
-INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+# Zero-width marks, soft hyphens and direction marks: they are seen by no reader. The joiner U+200D
+# stays between two emoji, which it makes one: a family, a flag, a profession.
+EMOJI = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff"
+INVISIBLE = re.compile(
+    "[\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+    f"|(?<![{EMOJI}])\u200d|\u200d(?![{EMOJI}])"
+)
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # and halves of characters
 STRAIGHT = str.maketrans(
     {
         "\u2018": "'",
@@ -36,8 +42,10 @@ def normalise(text: str) -> str:
 
 def normalise_cell(text: str) -> str:
     """`normalise` for a cell of a sheet, in which spaces count: each stays one, at the ends too."""
-    text = INVISIBLE.sub("", re.sub(r"\s", " ", text.translate(STRAIGHT)))
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs"))
+    text = re.sub(r"\s", " ", text.translate(STRAIGHT))
+    if not text.isascii():
+        text = INVISIBLE.sub("", text)
+    text = CONTROL.sub("", text)
     # Composed last: what was taken out may have stood between a letter and its accent. The time that takes
     # grows with the square of the marks in a row. Composing may take a letter apart, so once more after it.
     return with_few_marks(unicodedata.normalize("NFC", with_few_marks(text)))
@@ -56,8 +64,8 @@ def with_few_marks(text: str) -> str:
 
 
 def normalise_french(text: str) -> str:
-    """`normalise`, and one space before ? ! ; : and inside « »."""
-    text = re.sub(r"(?<=[^\s?!;:])([?!;]+|:(?=[\s»]|$))", r" \1", normalise(text))
+    """`normalise`, and one space before ? ! ; : and inside « »; addresses (a.org/b?c=1) stay whole."""
+    text = re.sub(r"(?<=[^\s?!;:])([?!;]+(?!\w+=)|:(?=[\s»]|$))", r" \1", normalise(text))
     text = re.sub(r"«\s*", "« ", text)
     text = re.sub(r"\s*»", " »", text)
     return SPACES.sub(" ", text).strip()

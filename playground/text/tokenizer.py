@@ -43,24 +43,28 @@ class Tokenizer:
         self.inner = inner
         vocabulary = inner.get_vocab()
         self.names = sorted(vocabulary, key=vocabulary.__getitem__)  # by id
+        self.specials = self.names.index(BYTES[0]) if BYTES[0] in vocabulary else len(SPECIALS)  # how many
 
     @classmethod
-    def train(cls, texts: Iterable[str], vocab_size: int, alphabet: int = 160) -> "Tokenizer":
+    def train(
+        cls, texts: Iterable[str], vocab_size: int, alphabet: int = 160, marks: Sequence[str] = ()
+    ) -> "Tokenizer":
         """Learn the merges from texts (normalised). Characters beyond the `alphabet` most
-        frequent ones are spelled as bytes."""
+        frequent ones are spelled as bytes. marks: special tokens of the task, such as <2fr>."""
         texts = list(texts)
         counts = Counter(c for text in texts for c in SPACE + text.replace(" ", SPACE))
         # The library would choose among equally frequent characters at random.
         kept = sorted(counts, key=lambda c: (-counts[c], c))[:alphabet]
         learner = assemble(models.BPE())
-        size = vocab_size - len(SPECIALS) - len(BYTES)
+        specials = [*SPECIALS, *marks]
+        size = vocab_size - len(specials) - len(BYTES)
         trainer = trainers.BpeTrainer(
             vocab_size=size, initial_alphabet=kept, limit_alphabet=len(kept), show_progress=False
         )
         learner.train_from_iterator(texts, trainer)
         model = json.loads(learner.to_str())["model"]
         pieces = sorted(model["vocab"], key=model["vocab"].get)
-        vocab = {piece: n for n, piece in enumerate(SPECIALS + BYTES + pieces)}
+        vocab = {piece: n for n, piece in enumerate(specials + BYTES + pieces)}
         merges = [tuple(merge) for merge in model["merges"]]
         return cls(assemble(models.BPE(vocab, merges, byte_fallback=True)))
 
@@ -111,7 +115,7 @@ class Tokenizer:
             after_mark = n > 0 and self.is_mark(ids[n - 1])
             if words and words[-1].stop == n and self.continues_word(id) and not after_mark:
                 words[-1] = range(words[-1].start, n + 1)
-            elif id >= len(SPECIALS):
+            elif id >= self.specials:
                 words.append(range(n, n + 1))
         return words
 
@@ -121,7 +125,7 @@ class Tokenizer:
     def continues_word(self, id: int) -> bool:
         """Whether a token goes on with the word before it: it is no mark and has no space in front."""
         piece = self.inner.id_to_token(id)
-        return id >= len(SPECIALS) and not piece.startswith(SPACE) and not MARK.fullmatch(piece)
+        return id >= self.specials and not piece.startswith(SPACE) and not MARK.fullmatch(piece)
 
     def pieces(self, ids: Sequence[int]) -> list[str]:
         """The stretch of the decoded text that each token adds, spaces left out.
@@ -148,7 +152,7 @@ class Tokenizer:
         return "".join([self.names[id] for id in ids])
 
     def decode(self, ids: Sequence[int]) -> str:
-        return self.inner.decode([id for id in ids if id >= len(SPECIALS)])
+        return self.inner.decode([id for id in ids if id >= self.specials])
 
 
 def pad(sequences: Sequence[Sequence[int]]) -> Tensor:

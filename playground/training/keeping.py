@@ -42,8 +42,13 @@ def save_whole(checkpoint: Checkpoint, folder: Path) -> None:
     fresh.rmdir()
 
 
-def find_tokenizer(path: Path, texts: Iterable[str], vocab_size: int, resume: bool) -> Tokenizer:
-    """The tokenizer of a run: learned and stored when it begins, read when it is resumed."""
+def find_tokenizer(
+    path: Path, texts: Iterable[str], vocab_size: int, resume: bool, **choices: Any
+) -> Tokenizer:
+    """The tokenizer of a run: learned and stored when it begins, read when it is resumed.
+
+    choices: what else `Tokenizer.train` takes.
+    """
     if resume:
         try:
             return Tokenizer.load(path)
@@ -52,7 +57,7 @@ def find_tokenizer(path: Path, texts: Iterable[str], vocab_size: int, resume: bo
                 f"{path} cannot be read ({error}), so nothing can be resumed. "
                 "Train without --resume in another folder."
             ) from None
-    tokenizer = Tokenizer.train(texts, vocab_size)
+    tokenizer = Tokenizer.train(texts, vocab_size, **choices)
     path.parent.mkdir(parents=True, exist_ok=True)
     tokenizer.save(path)
     return tokenizer

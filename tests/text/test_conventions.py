@@ -39,6 +39,8 @@ TEXT = st.text(st.one_of(SPECIAL, st.characters()), max_size=40)
         ("e\x07\u0301", "é"),
         ("", ""),
         (" \n ", ""),
+        ("👨‍👩‍👧 👩🏽‍🚀 🏳️‍🌈 ❤️‍🔥", "👨‍👩‍👧 👩🏽‍🚀 🏳️‍🌈 ❤️‍🔥"),  # joined emoji stay joined,
+        ("a\u200db 😀\u200d c \u200d😀", "ab 😀 c 😀"),  # a joiner that joins nothing goes
         ("日本 😀 naïve — ça", "日本 😀 naïve — ça"),  # everything else stays
     ],
 )
@@ -108,6 +110,7 @@ def test_plain_words_are_left_alone(words: list[str]) -> None:
         ("Non!Si;oui", "Non !Si ;oui"),
         ("Il dit: oui", "Il dit : oui"),
         ("Il dit:", "Il dit :"),
+        ("http://a.fr/b?c=1", "http://a.fr/b?c=1"),  # nor is a question mark inside an address
         ("à 10:30, http://a.fr", "à 10:30, http://a.fr"),  # a colon inside a word is no mark
         ("«Oui»", "« Oui »"),
         ("«\u00a0Oui\u00a0»!", "« Oui » !"),

@@ -71,6 +71,21 @@ def test_a_special_token_in_the_training_text_is_learned_as_text(literal: str) -
     assert spoofed.decode(spoofed.encode(text)) == text
 
 
+@pytest.fixture(scope="module")
+def marked() -> Tokenizer:
+    """One with a special token of its task."""
+    return Tokenizer.train(TEXTS, vocab_size=340, marks=("<2fr>",))
+
+
+def test_marks_of_a_task_are_special_tokens(marked: Tokenizer) -> None:
+    assert marked.names[:5] == [*SPECIALS, "<2fr>", "<0x00>"]
+    assert (marked.specials, len(marked)) == (4, 340)
+    assert 3 not in marked.encode("<2fr> the cat <2fr>")
+    ids = marked.encode("the cat")
+    assert marked.decode([3, *ids, EOS]) == "the cat"
+    assert marked.words([3, *ids, EOS]) == [range(1, 2), range(2, 3)]
+
+
 # ---- there and back
 
 

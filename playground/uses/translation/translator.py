@@ -27,13 +27,46 @@ def real_tokens(source: Tensor) -> Tensor | None:
     return None if present.all() else present
 
 
-class Translator:
-    """Translates with an encoder-decoder model, whatever pair of languages it was trained for."""
+def language_mark(language: str) -> str:
+    """The special token that asks a model that translates both ways for a language."""
+    return f"<2{language}>"
 
-    def __init__(self, model: Transformer, tokenizer: Tokenizer, task: dict[str, str]) -> None:
+
+def targets(task: dict[str, str]) -> list[str]:
+    """The languages that a translator writes, the usual one first."""
+    return [task["target"], task["source"]] if "both" in task else [task["target"]]
+
+
+def direction(task: dict[str, str], to: str | None = None) -> tuple[str, str]:
+    """The source and the target language of a translator; to: the target that is wanted.
+
+    Raises UserError if it does not translate into that language.
+    """
+    source, target = task["source"], task["target"]
+    if to is None or to == target:
+        return source, target
+    if to in targets(task):
+        return target, source
+    raise UserError(
+        f"This checkpoint translates into {target}, not {to}. Leave out --to, or name another one."
+    )
+
+
+class Translator:
+    """Translates with an encoder-decoder model, whatever pair of languages it was trained for.
+
+    to: the language to write, for a model that translates both ways; its source then begins with a
+    special token that names it. Raises UserError for a language that the model does not write.
+    """
+
+    def __init__(
+        self, model: Transformer, tokenizer: Tokenizer, task: dict[str, str], to: str | None = None
+    ) -> None:
         self.model, self.tokenizer = model, tokenizer
-        self.source, self.target = task["source"], task["target"]
-        self.max_tokens = model.config.max_length - 1  # of a sentence: the end mark needs one
+        self.source, self.target = direction(task, to)
+        mark = tokenizer.inner.token_to_id(language_mark(self.target))
+        self.marks = [] if mark is None else [mark]  # in front of the source
+        self.max_tokens = model.config.max_length - 1 - len(self.marks)  # of a sentence
 
     @cached_property
     def prepared(self) -> Prepared:
@@ -45,15 +78,15 @@ class Translator:
         return NORMALISERS[self.source](sentence)
 
     def encode(self, sentence: str) -> list[int]:
-        """Ids of a sentence, normalised, with the end mark. Raises UserError for one that is too long."""
-        check_length(sentence, "A sentence", "Cut it with a full stop.")
+        """Ids of a sentence, normalised, between the marks of the model. Raises UserError for one that is
+        too long."""
         ids = self.tokenizer.encode(self.normalise(sentence))
         if len(ids) > self.max_tokens:
             raise UserError(
                 f"A sentence has {len(ids)} tokens, the model reads at most {self.max_tokens}: "
                 f"“{sentence[:60]}…”. Cut it with a full stop."
             )
-        return [*ids, EOS]
+        return [*self.marks, *ids, EOS]
 
     def encode_target(self, text: str) -> list[int]:
         """Ids of a translation, or of its beginning, without end mark. Raises UserError if too long."""
@@ -108,7 +141,9 @@ class Translator:
         sentences of similar length together; empty sentences are left out."""
         search = search or Search()
         ids = [self.encode(sentence) for sentence in sentences]
-        order = sorted((n for n in range(len(ids)) if len(ids[n]) > 1), key=lambda n: len(ids[n]))
+        order = sorted(
+            (n for n in range(len(ids)) if len(ids[n]) > len(self.marks) + 1), key=lambda n: len(ids[n])
+        )
         device = self.model.embedding.weight.device
         for first in range(0, len(order), BATCH):
             chunk = order[first : first + BATCH]
