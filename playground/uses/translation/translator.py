@@ -80,6 +80,7 @@ class Translator:
     def encode(self, sentence: str) -> list[int]:
         """Ids of a sentence, normalised, between the marks of the model. Raises UserError for one that is
         too long."""
+        check_length(sentence, "A sentence", "Cut it with a full stop.")
         ids = self.tokenizer.encode(self.normalise(sentence))
         if len(ids) > self.max_tokens:
             raise UserError(
