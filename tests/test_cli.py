@@ -85,7 +85,7 @@ def folder(tmp_path: Path) -> Path:
 def translator() -> Translator:
     checkpoint = tiny_translator()
     checkpoint.model.load_state_dict({k: v.half().float() for k, v in checkpoint.model.state_dict().items()})
-    return Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    return Translator(checkpoint)
 
 
 # ---- complete
@@ -267,7 +267,7 @@ def test_a_checkpoint_for_both_ways_serves_both(shell: Shell, shelf: Path) -> No
     outputs = []
     for to, source in (("fr", "en"), ("en", "fr")):
         assert common.load_translator(None, threads=1, target=to).name == "both"
-        translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task, to)
+        translator = Translator(checkpoint, to)
         assert (translator.source, translator.target) == (source, to)
         answer = shell("translate", "--to", to, stdin="The cat.\n\nLe chat.\n")
         hypotheses = translator.translate(["The cat.", "Le chat."])

@@ -71,7 +71,7 @@ def checkpoint(request: pytest.FixtureRequest) -> Checkpoint:
 @pytest.fixture(scope="module")
 def translator() -> Translator:
     checkpoint = checkpoints.load("translate-en-fr")
-    return Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    return Translator(checkpoint)
 
 
 def test_a_checkpoint_is_small_and_says_what_it_is(checkpoint: Checkpoint) -> None:

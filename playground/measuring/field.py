@@ -101,7 +101,7 @@ def evaluate_field(checkpoint: Checkpoint, file: Path | None = None, beams: int 
     search = Search() if beams is None else Search("beam", beams=beams)
     inputs, outputs = [], []
     for to in targets(checkpoint.task):
-        translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task, to)
+        translator = Translator(checkpoint, to)
         chosen = [row for row in read_inputs(file or FILE) if row.to == to]
         inputs += chosen
         outputs += [line.text for line in translate_lines(translator, [row.text for row in chosen], search)]

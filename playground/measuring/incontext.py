@@ -18,7 +18,7 @@ from ..errors import UserError
 from ..text.characters import ALPHABET
 from ..transformer import PreparedState
 from ..uses.incontext.confidence import Confidence, Evidence, fit, leave_one_out
-from ..uses.incontext.episodes import Example, prompt_ids
+from ..uses.incontext.episodes import Example, prompt_length
 from ..uses.incontext.families import lexical_family
 from ..uses.incontext.fewshot import FewShot, write
 from ..uses.incontext.judging import judge
@@ -105,7 +105,7 @@ def real_trials(name: str, rows: Sequence[Example], room: int) -> list[Trial]:
     for n, (query, output) in enumerate(rows[:QUERIES]):
         others = [*rows[n + 1 :], *rows[:n]][-max(SHOTS) :]
         trial = Trial("real", name, tuple(others), query, output)
-        if len(trial.prompt(max(SHOTS))) + len(output) + 1 <= room:
+        if trial.length(max(SHOTS)) <= room:
             trials.append(trial)
     return trials
 
@@ -143,13 +143,13 @@ def measure(few: FewShot, tasks: Sequence[Sequence[Trial]]) -> dict[str, Any]:
 def fit_room(trial: Trial, room: int) -> Trial:
     """The trial with as many of its examples as fit."""
     kept = trial.examples
-    while kept and len(prompt_ids(kept, trial.query)) + len(trial.output) + 1 > room:
+    while kept and prompt_length(kept, trial.query) + len(trial.output) + 1 > room:
         kept = kept[1:]
     return replace(trial, examples=kept)
 
 
 def right(few: FewShot, trials: Sequence[Trial], shots: int) -> list[bool]:
-    verdicts = judge(few.model, [trial.prompt(shots) for trial in trials], [trial.output for trial in trials])
+    verdicts = judge(few.model, few.form, [trial.question(shots) for trial in trials])
     return [verdict.right for verdict in verdicts]
 
 
@@ -188,7 +188,7 @@ def strict(few: FewShot, tasks: Sequence[tuple[str, list[Example]]]) -> dict[str
         examples = tuple(rows[: max(SHOTS)])
         trials = [Trial("real", "", examples, *row) for row in rows[max(SHOTS) :]]
         texts = {character for row in rows for cell in row for character in cell}
-        fits = all(len(t.prompt(max(SHOTS))) + len(t.output) < few.context for t in trials)
+        fits = all(t.length(max(SHOTS)) <= few.context for t in trials)
         solved += texts <= set(ALPHABET) and fits and all(right(few, trials, max(SHOTS)))
     return {"tasks": len(chosen), "solved": round(solved / len(chosen), 4) if chosen else None}
 
@@ -196,15 +196,15 @@ def strict(few: FewShot, tasks: Sequence[tuple[str, list[Example]]]) -> dict[str
 @torch.inference_mode()
 def observe(few: FewShot, trials: Sequence[Trial], shots: int) -> list[tuple[Evidence, float, bool]]:
     """For each trial the evidence of its examples, the log-probability of the answer, whether it is right."""
-    prompts = [trial.prompt(shots) for trial in trials]
+    prompts = [few.form.prompt(trial.shown(shots), trial.query) for trial in trials]
     order = sorted(range(len(trials)), key=lambda n: len(prompts[n]))
     seen: dict[int, tuple[Evidence, float, bool]] = {}
     for first in range(0, len(order), BATCH):
         part = order[first : first + BATCH]
-        found = write(PreparedState(few.prepared), [prompts[n] for n in part], few.context)
+        state, end = PreparedState(few.prepared), few.form.specials.eos
+        found = write(state, [prompts[n] for n in part], few.context, end)
         for n, hypothesis in zip(part, found, strict=True):
-            examples = trials[n].examples[len(trials[n].examples) - shots :] if shots else ()
-            evidence = leave_one_out(few.model, examples)
+            evidence = leave_one_out(few.model, few.form, trials[n].shown(shots))
             hit = few.tokenizer.decode(hypothesis.tokens) == trials[n].output
             seen[n] = (evidence, hypothesis.logprob, hit)
     return [seen[n] for n in range(len(trials))]

@@ -37,7 +37,7 @@ def evaluate_translation(
     A line that is too long for the model counts as an empty translation.
     """
     pairs = read_pairs(file)
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task, to)
+    translator = Translator(checkpoint, to)
     if translator.source == "fr":
         pairs = [(french, english) for english, french in pairs]
     search = Search("greedy") if beams is None else Search("beam", beams=beams)
@@ -99,7 +99,7 @@ def evaluate_alignment(checkpoint: Checkpoint, file: Path) -> dict:
     Best is the head, the mean of a layer, or the set of heads of one layer (grown one by one as
     long as it helps) with the lowest rate. Each target word is linked to one source word.
     """
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    translator = Translator(checkpoint)
     pairs = read_aligned(file, translator.source, translator.target)
     attention = [word_attention(translator, pair) for pair in pairs]
     layers, heads = attention[0].shape[:2]

@@ -93,7 +93,7 @@ class BothWays:
         self.tokenizer, self.tokens, self.max_length = tokenizer, tokens, max_length
         self.entries = [entry for share, pairs in parts for entry in entries(pairs, share)]
         self.augmenter = Augmenter([pair for _, pairs in parts for pair in pairs], augmented)
-        self.marks = [tokenizer.inner.token_to_id(mark) for mark in MARKS]
+        self.marks = [tokenizer.specials[mark] for mark in MARKS]
         drawn = self.draw(random.Random(0))
         self.tokens_per_epoch = sum(length for *_, length in drawn)
 
@@ -125,7 +125,7 @@ class BothWays:
             sources = self.spell([drawn[i][0] for i in group], dropout)
             targets = self.spell([drawn[i][1] for i in group], dropout)
             marked = [[self.marks[drawn[i][2]], *ids] for i, ids in zip(group, sources, strict=True)]
-            yield pair_batch(marked, targets)
+            yield pair_batch(marked, targets, self.tokenizer.specials)
 
     def spell(self, texts: list[str], dropout: float | None) -> list[list[int]]:
         """Ids, perhaps with merge dropout; a text that became too long by it keeps its ordinary spelling."""
@@ -204,7 +204,7 @@ def make_trainer(
         recipe.vocab_size,
         resume,
         alphabet=recipe.alphabet,
-        marks=MARKS,
+        others=MARKS,
     )
     config = recipe.config(len(tokenizer))
     make_model = partial(Transformer, config)

@@ -117,6 +117,13 @@ class TransformerConfig:
             raise ValueError(f"rotary positions turn pairs of a head's dimensions, not {turned} of them")
 
     @property
+    def attentions(self) -> tuple[str, ...]:
+        """The kinds of attention there are, in the order in which they come to pass."""
+        if self.kind == "encoder-decoder":
+            return ("encoder", "decoder", "cross")
+        return (self.kind,)
+
+    @property
     def head_width(self) -> int:
         """K: length of a query, key or value vector of one head."""
         return self.head_dim or self.width // self.heads

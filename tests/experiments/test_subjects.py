@@ -75,7 +75,7 @@ def test_the_stretches_of_any_tokens_make_up_what_they_say(ids: list[int]) -> No
 
 def test_without_a_target_it_is_the_models_own_translation() -> None:
     checkpoint = tiny_translator()
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    translator = Translator(checkpoint)
     one = subject(checkpoint, TEXT)
     [[hypothesis]] = translator.translate([TEXT])
     assert list(one.written.ids) == hypothesis.tokens
@@ -111,7 +111,7 @@ def test_sides_have_the_size_of_the_maps(pair: Subject, kind: str) -> None:
 
 def test_running_is_what_translating_computes(pair: Subject) -> None:
     checkpoint = pair.checkpoint
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    translator = Translator(checkpoint)
     _, logprobs = translator.score(TEXT, pair.written.text)
     found = torch.log_softmax(pair.run()[1], dim=-1)[range(len(logprobs)), list(pair.written.ids)]
     assert_close(found, torch.tensor(logprobs), 1e-4)

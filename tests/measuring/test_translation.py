@@ -75,7 +75,7 @@ def test_a_checkpoint_is_measured_on_a_file(test_set: Path, tmp_path: Path) -> N
     assert (result["size"], result["too_long"], result["method"]) == (5, 1, "greedy")
     assert (result["checkpoint"], result["sha256"]) == ("tiny", checkpoint.sha256)
     assert result["commit"] is None or re.fullmatch(r"[0-9a-f]{40}\+?", result["commit"])
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    translator = Translator(checkpoint)
     outputs = [translator.text(best[0]) for best in translator.translate([e for e, _ in SENTENCES])]
     references = [[*(french for _, french in SENTENCES), " ".join(["mot"] * 50)]]
     assert result["chrf"] == round(sacrebleu.corpus_chrf([*outputs, ""], references).score, 2)
@@ -264,7 +264,7 @@ def test_alignment_finds_the_head_that_aligns(tmp_path: Path, monkeypatch: pytes
 
 def test_the_attention_of_words_is_that_of_a_teacher_forced_pass(tmp_path: Path) -> None:
     checkpoint = tiny_translator()
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    translator = Translator(checkpoint)
     (pair,) = read_aligned(write_aligned(tmp_path / "dev.jsonl", ROW), "en", "fr")
     found = translation.word_attention(translator, pair)
     assert found.shape == (2, 4, 3, 2)  # layers, heads, target words, source words

@@ -79,7 +79,7 @@ def test_one_model_learns_both_directions(data: Path, tmp_path: Path) -> None:
         ("fr", "The dog sings.", "Le chien chante."),
         ("en", "Le poney dort.", "The horse sleeps."),
     ):
-        translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task, to)
+        translator = Translator(checkpoint, to)
         assert translator.text(translator.translate([sentence])[0][0]) == expected
 
 

@@ -64,7 +64,7 @@ def test_from_data_to_a_checkpoint_that_translates(data: Path, tmp_path: Path) -
     checkpoint = load(out / "best")
     assert checkpoint.task == {"name": "translate", "source": "en", "target": "fr"}
     assert checkpoint.metrics["dev_bleu"] > 60
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    translator = Translator(checkpoint)
     found = translator.translate(["The dog sings.", "The horse sleeps."])
     assert [translator.text(best[0]) for best in found] == ["Le chien chante.", "Le poney dort."]
     assert sorted(path.name for path in out.iterdir()) == ["best", STATE]  # nothing half-written stays

@@ -7,7 +7,7 @@ from functools import lru_cache
 import plotly.graph_objects as go
 from torch import Tensor
 
-from ... import checkpoints, experiments
+from ... import experiments, shelf
 from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...figures import context as context_figures
@@ -19,7 +19,6 @@ from ...generation.sampling import Sampler
 from ...measuring.records import measured
 from ...measuring.tables import PUBLISHED, pair_table, text_table
 from ...text.limits import check_length
-from ...text.tokenizer import EOS
 from ...uses.language import (
     LanguageModel,
     Scored,
@@ -50,15 +49,14 @@ class Engine:
 
 
 def load_engine() -> tuple[Engine | None, list[str]]:
-    """The shipped language model if there is one, and what is wrong with it if it does not load."""
-    if NAME not in checkpoints.names():
-        return None, []
+    """The shipped language model with its n-gram model, and what is wrong with those that do not load."""
+    found, problems = shelf.for_use(NAME)
+    if not found:
+        return None, problems
     try:
-        checkpoint = checkpoints.load(NAME)
-        ngram = NGram.load(checkpoints.FOLDER / NAME / "ngram.safetensors")
+        return Engine(found[0], LanguageModel(found[0]), shelf.ngram_beside(found[0])), problems
     except UserError as error:
-        return None, [str(error)]
-    return Engine(checkpoint, LanguageModel(checkpoint), ngram), []
+        return None, [*problems, str(error)]
 
 
 def checked(text: str) -> str:
@@ -114,7 +112,7 @@ def whole(engine: Engine, text: str, written: Sequence[Written]) -> str:
     """A text with what was written behind it."""
     paragraphs: list[list[int]] = [[]]
     for token in written:
-        if token.id == EOS:
+        if token.id == engine.model.specials.eos:
             paragraphs.append([])
         else:
             paragraphs[-1].append(token.id)
@@ -168,7 +166,7 @@ def replaced(engine: Engine, lines: str, number: int, forced: Sequence[int]) -> 
         raise UserError("The text has changed since. Judge it again first.")
     rest = [word for word in scored.words if word.tokens.start > place]
     after = "".join((" " if word.space else "") + word.text for word in rest)
-    texts[number] = tokenizer.decode(forced) + ("" if forced[-1] == EOS else after)
+    texts[number] = tokenizer.decode(forced) + ("" if forced[-1] == tokenizer.specials.eos else after)
     return "\n".join(texts)
 
 

@@ -5,12 +5,13 @@ from functools import lru_cache
 
 import torch
 
+from ... import shelf
 from ...analysis import encodings
 from ...errors import UserError
 from ...figures import encodings as figures
 from ...figures.shootout import NAMES
 from ...transformer import positions as schemes
-from ...uses.shootout import shipped
+from ...uses.shootout import looking
 from ...uses.shootout.tasks import TASKS
 from ...uses.shootout.twins import SCHEMES
 
@@ -75,7 +76,7 @@ def sinusoidal(length: int, width: int, base: float) -> tuple[list[str], str]:
 
 
 def learned(length: int) -> tuple[list[str], str]:
-    twin = shipped.twin(TASK, "learned").model
+    twin = shelf.twin(TASK, "learned").model
     table = twin.positions.table[:length]
     return figures.learned(
         table.numpy(),
@@ -90,7 +91,7 @@ def learned(length: int) -> tuple[list[str], str]:
 def real_pair() -> tuple[torch.Tensor, torch.Tensor]:
     """A query and a key (K,) of the rotary twin, before they are turned."""
     string = torch.tensor(TASKS[TASK].read("Trans"))
-    q, k = shipped.plain_queries_and_keys(shipped.twin(TASK, "rotary").model, string)
+    q, k = looking.plain_queries_and_keys(shelf.twin(TASK, "rotary").model, string)
     return q[0, -1], k[0, 2]
 
 
@@ -110,7 +111,7 @@ def rotary(length: int, width: int, base: float, plane: int) -> tuple[list[str],
 def biased_query(scheme: str) -> figures.BiasedQuery:
     """A head of a twin, and the attention (S,) of a real query of it without and with the scheme's bias."""
     string = torch.tensor(TASKS[TASK].read("Playground"))
-    head, without, weights = shipped.most_biased(shipped.twin(TASK, scheme).model, string, layer=1)
+    head, without, weights = looking.most_biased(shelf.twin(TASK, scheme).model, string, layer=1)
     return head, without.numpy(), weights.numpy()
 
 
@@ -126,7 +127,7 @@ def alibi(length: int, heads: int) -> tuple[list[str], str]:
 
 
 def t5(length: int) -> tuple[list[str], str]:
-    bias = encodings.t5_bias(shipped.twin(TASK, "t5").model.positions, length)
+    bias = encodings.t5_bias(shelf.twin(TASK, "t5").model.positions, length)
     return figures.t5(
         encodings.t5_buckets_behind(length).numpy(),
         bias.numpy(),
@@ -159,9 +160,9 @@ def comparison(chosen: list[str], length: float, width: float, base: float) -> s
 def pull(scheme: str, length: int, width: int, base: float) -> torch.Tensor:
     """What a scheme alone does to attention, (L,). What is learned comes from a twin, as far as that goes."""
     if scheme == "learned":
-        return encodings.pull_of_table(shipped.twin(TASK, scheme).model.positions.table[:length])
+        return encodings.pull_of_table(shelf.twin(TASK, scheme).model.positions.table[:length])
     if scheme == "t5":
-        return encodings.pull_of_bias(encodings.t5_bias(shipped.twin(TASK, scheme).model.positions, length))
+        return encodings.pull_of_bias(encodings.t5_bias(shelf.twin(TASK, scheme).model.positions, length))
     return encodings.pull(scheme, length, width, base)
 
 
@@ -180,14 +181,14 @@ def numbers(scheme: str, length: int, width: int, base: float, heads: int) -> di
         }
     if scheme == "learned":
         return result | {
-            "matrix": shipped.twin(TASK, "learned").model.positions.table[: used["length"]].tolist()
+            "matrix": shelf.twin(TASK, "learned").model.positions.table[: used["length"]].tolist()
         }
     if scheme == "rotary":
         return result | {"frequencies": encodings.rotary(used["width"], used["base"]).frequencies.tolist()}
     if scheme == "alibi":
         return result | {"slopes": schemes.alibi_slopes(used["heads"]).tolist()}
     if scheme == "t5":
-        bias = encodings.t5_bias(shipped.twin(TASK, "t5").model.positions, used["length"])
+        bias = encodings.t5_bias(shelf.twin(TASK, "t5").model.positions, used["length"])
         return result | {
             "bias": bias.tolist(),
             "buckets": encodings.t5_buckets_behind(used["length"]).tolist(),

@@ -5,12 +5,12 @@ from functools import lru_cache
 
 import torch
 
+from ... import shelf
 from ...errors import UserError
 from ...figures import charts, shootout
-from ...text.tokenizer import EOS
-from ...uses.shootout import shipped, summary
+from ...uses.shootout import summary
 from ...uses.shootout.answering import answer
-from ...uses.shootout.tasks import SYMBOLS, TASKS, Task, spell
+from ...uses.shootout.tasks import SYMBOLS, TASKS, TOKENIZER, Task, spell
 from ...uses.shootout.twins import SCHEMES
 
 RANGE = (-3, 113)  # percent, with room above for what the shaded part is
@@ -32,7 +32,7 @@ def series(points: list[summary.Point], scheme: str) -> charts.Series:
 @lru_cache
 def curves(name: str) -> str:
     """Exact match and token accuracy by length, and what they say."""
-    task, record = task_of(name), shipped.record()
+    task, record = task_of(name), shelf.record()
     shaded = (0, task.trained, f"trained: 1 to {task.trained}")
     drawn = [
         charts.curves(
@@ -60,7 +60,7 @@ def places(name: str, length: int | str) -> str:
         f"{name.capitalize()} {length} symbols: where the errors fall",
         "place in the answer",
         "wrong there (%)",
-        [series(summary.by_place(shipped.record(), name, scheme, length), scheme) for scheme in SCHEMES],
+        [series(summary.by_place(shelf.record(), name, scheme, length), scheme) for scheme in SCHEMES],
         shaded=(0, task.trained, "places that were trained"),
         y_range=RANGE,
     )
@@ -87,7 +87,8 @@ def race(name: str, text: str) -> str:
 
 def answer_text(name: str, scheme: str, ids: torch.Tensor) -> tuple[str, bool]:
     """The answer of one twin up to its end, and whether it ended."""
-    written = answer(shipped.twin(name, scheme).model, ids)[0].tolist()
-    if EOS in written:
-        return spell(written[: written.index(EOS)]), True
+    written = answer(shelf.twin(name, scheme).model, ids)[0].tolist()
+    end = TOKENIZER.specials.eos
+    if end in written:
+        return spell(written[: written.index(end)]), True
     return spell(written), False

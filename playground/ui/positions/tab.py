@@ -4,11 +4,11 @@ from functools import partial
 
 import gradio as gr
 
+from ... import shelf
 from ...analysis.encodings import LIMITS
 from ...errors import UserError
-from ...uses.shootout import shipped
 from ...uses.shootout.tasks import LONGEST, TASKS
-from ...uses.shootout.twins import SCHEMES, twin_config
+from ...uses.shootout.twins import twin_config
 from ..common import (
     LAST,
     MODEL_EVENT,
@@ -174,10 +174,7 @@ def build_which(tab: gr.Tab) -> None:
     """The curves of the shoot-out, and the twins at work."""
     paragraph(WHICH)
     try:
-        shipped.record()
-        for name in TASKS:
-            for scheme in SCHEMES:
-                shipped.twin(name, scheme)
+        shelf.record()
     except UserError as error:
         gr.HTML(notice(str(error)))
         return

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ... import checkpoints
+from ... import shelf
+from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...figures import translation as figures
 from ...figures.html import scrolled, table
@@ -18,7 +19,7 @@ from ...measuring.tables import translation_table
 from ...text.conventions import present_french, split_sentences
 from ...text.limits import check_length
 from ...uses.translation.inspection import Inspection, inspect
-from ...uses.translation.translator import Translator, translate_lines
+from ...uses.translation.translator import Translator, targets, translate_lines
 
 MAX_LINES = 10_000  # of a file
 EVERY = 4  # sentences between two partial results
@@ -31,7 +32,7 @@ Choices = dict[int, Forced]  # for a sentence, by number: the ids that its trans
 class Engine:
     """A translator with the checkpoint that it came from."""
 
-    checkpoint: checkpoints.Checkpoint
+    checkpoint: Checkpoint
     translator: Translator
 
     def answer(self, text: str, search: Search) -> dict:
@@ -72,25 +73,16 @@ class Look:
     inside: Inspection
 
 
-def load_translators() -> tuple[dict[str, Engine], list[str]]:
-    """The shipped translators by target language, and what is wrong with those that do not load."""
-    engines, problems = {}, []
-    for name in checkpoints.names():
-        try:
-            checkpoint = checkpoints.load(name)
-        except UserError as error:
-            problems.append(str(error))
-            continue
-        if checkpoint.task.get("name") == "translate":
-            translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
-            engines[translator.target] = Engine(checkpoint, translator)
-    return engines, problems
+def load_translator(target: str) -> tuple[Engine | None, list[str]]:
+    """The shipped translator into a language, and what is wrong with those that do not load."""
+    found, problems = shelf.for_use("translate", lambda task: target in targets(task))
+    return (Engine(found[0], Translator(found[0], target)) if found else None), problems
 
 
 @lru_cache(maxsize=128)  # so that a choice in one sentence does not compute the others again
 def look(engine: Engine, sentence: str, search: Search, forced: Forced) -> Look:
     found = engine.translator.translate([sentence], search, [forced])[0]
-    heads = engine.checkpoint.metrics.get("alignment")
+    heads = measured(engine.checkpoint, "alignment") or None
     return Look(tuple(found), inspect(engine.translator, sentence, found[0], heads))
 
 

@@ -13,9 +13,8 @@ import torch
 from torch import Tensor
 
 from ...analysis.roles import after_earlier, offset
-from ...text.tokenizer import EOS
 from ...transformer import Edits, Trace, Transformer
-from .episodes import spell
+from .episodes import Format
 from .judging import judge
 from .trials import Trial
 
@@ -44,16 +43,17 @@ def mean_weight(weights: Tensor, targets: Tensor) -> Tensor:
 
 
 @torch.inference_mode()
-def head_reports(model: Transformer, trials: Sequence[Trial], shots: int) -> Iterator[HeadReport]:
+def head_reports(
+    model: Transformer, form: Format, trials: Sequence[Trial], shots: int
+) -> Iterator[HeadReport]:
     """Every head, measured on the same questions with their last `shots` examples, as it is ready."""
-    prompts = [trial.prompt(shots) for trial in trials]
-    outputs = [trial.output for trial in trials]
-    scores = [look(model, [*prompt, *spell(o), EOS]) for prompt, o in zip(prompts, outputs, strict=True)]
+    questions = [trial.question(shots) for trial in trials]
+    scores = [look(model, [*form.prompt(q.examples, q.query), *form.answer(q.output)]) for q in questions]
     previous, prefix = (torch.stack(part).mean(dim=0) for part in zip(*scores, strict=True))  # (L, H)
-    whole = mean_logprob(judge(model, prompts, outputs))
+    whole = mean_logprob(judge(model, form, questions))
     for layer in range(model.config.decoder_layers):
         for head in range(model.config.heads):
-            verdicts = judge(model, prompts, outputs, Edits(gains={((SITE, layer), head): 0.0}))
+            verdicts = judge(model, form, questions, Edits(gains={((SITE, layer), head): 0.0}))
             yield HeadReport(
                 layer,
                 head,

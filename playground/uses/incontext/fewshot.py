@@ -7,6 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 
@@ -14,13 +15,11 @@ from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...generation.beam import beam_search
 from ...generation.decoding import Choose, Hypothesis, State, decode, greedy
-from ...text.characters import SEP
 from ...text.conventions import normalise_cell
 from ...text.limits import check_length
-from ...text.tokenizer import BOS, EOS
 from ...transformer import Prepared, PreparedState
 from .confidence import Confidence, Evidence, leave_one_out
-from .episodes import Example, example_ids, prompt_ids, spell
+from .episodes import Example, Format
 
 ROWS = 32  # decoded at once
 LONGEST_ANSWER = 80  # characters
@@ -50,9 +49,13 @@ class FewShot:
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.model, self.tokenizer = checkpoint.model, checkpoint.tokenizer
-        self.prepared = Prepared(checkpoint.model)
+        self.form = Format(checkpoint.tokenizer)
         self.context = checkpoint.model.config.max_length
         self.confidence = Confidence(checkpoint.metrics.get("in-context", {}).get("confidence"))
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        return Prepared(self.model)
 
     def clean(self, text: str, what: str = "This text") -> str:
         """A cell as the model knows it. Raises UserError, naming `what`, for one that is too long or has
@@ -75,7 +78,7 @@ class FewShot:
         for number, (text, output) in enumerate(examples, 1):
             text = self.clean(text, f"The input of example {number}")
             output = self.clean(output, f"The output of example {number}")
-            if (length := len(example_ids((text, output)))) > self.context // 2:
+            if (length := len(text) + len(output) + 2) > self.context // 2:
                 raise UserError(
                     f"Example {number} has {length} characters; an example may have {self.context // 2}, so "
                     "that others and the question fit beside it. Shorten it."
@@ -89,10 +92,10 @@ class FewShot:
 
     def fitting(self, examples: Sequence[Example], query: str) -> Sequence[Example]:
         """The last of the examples that fit into the context together with a query and its answer."""
-        room = self.context - len(spell(query)) - 2 - min(LONGEST_ANSWER, self.context // 4)
+        room = self.context - len(query) - 2 - min(LONGEST_ANSWER, self.context // 4)
         kept = 0
         for example in reversed(examples):
-            room -= len(example_ids(example))
+            room -= len(example[0]) + len(example[1]) + 2
             if room < 0:
                 break
             kept += 1
@@ -141,7 +144,8 @@ class FewShot:
         """How many examples fit beside a query. Raises UserError if there is room for none."""
         if count := len(self.fitting(examples, query)):
             return count
-        room = self.context - min(LONGEST_ANSWER, self.context // 4) - len(example_ids(examples[-1])) - 2
+        last = len("".join(examples[-1])) + 2
+        room = self.context - min(LONGEST_ANSWER, self.context // 4) - last - 2
         raise UserError(
             f"This row has {len(query)} characters; beside an example there is room for {room}. Shorten it."
         )
@@ -150,7 +154,7 @@ class FewShot:
         self, examples: Sequence[Example], rows: Sequence[tuple[int, str]]
     ) -> Iterator[list[tuple[int, Answer]]]:
         """Rows that are answered from the same examples."""
-        evidence = leave_one_out(self.model, examples)
+        evidence = leave_one_out(self.model, self.form, examples)
         state = self.read(examples)
         ordered = sorted(rows, key=lambda row: len(row[1]))
         for first in range(0, len(ordered), ROWS):
@@ -164,7 +168,7 @@ class FewShot:
     def read(self, examples: Sequence[Example]) -> PreparedState:
         """The state in which the examples have been read."""
         state = PreparedState(self.prepared)
-        state.step(torch.tensor([[BOS, *(id for example in examples for id in example_ids(example))]]))
+        state.step(torch.tensor([self.form.opening(examples)]))
         return state
 
     def decode(
@@ -172,7 +176,8 @@ class FewShot:
     ) -> list[Hypothesis]:
         """Answer queries behind the examples of `state`, in one batch."""
         room = self.context - state.length
-        return write(state.fan_out(len(queries)), [[*spell(query), SEP] for query in queries], room, choose)
+        questions = [self.form.question(query) for query in queries]
+        return write(state.fan_out(len(queries)), questions, room, self.form.specials.eos, choose)
 
     def answer(self, hypothesis: Hypothesis, evidence: Evidence, examples: int) -> Answer:
         """What is told about a decoded answer."""
@@ -196,11 +201,10 @@ class FewShot:
         query = self.clean(query)
         examples = examples[len(examples) - self.shots(examples, query) :]
         state = self.read(examples).fan_out(1)
-        start = torch.tensor([[*spell(query), SEP]])
+        start = torch.tensor([self.form.question(query)])
         limit = min(LONGEST_ANSWER, self.context - state.length - start.size(1))
-        [found] = beam_search(
-            state, start, [limit], EOS, width=count + 1, length_penalty=0.0, may_repeat=True
-        )
+        end = self.form.specials.eos
+        [found] = beam_search(state, start, [limit], end, count + 1, length_penalty=0.0, may_repeat=True)
         return [(self.tokenizer.decode(h.tokens), math.exp(h.logprob)) for h in found[:count]]
 
     @torch.inference_mode()
@@ -213,31 +217,30 @@ class FewShot:
             (self.clean(text, f"Line {n}"), self.clean(output, f"Line {n}"))
             for n, (text, output) in enumerate(examples, 1)
         ]
-        prompt = prompt_ids(examples, self.clean(query, "The last line"))
+        prompt = self.form.prompt(examples, self.clean(query, "The last line"))
         if (room := self.context - len(prompt)) < 1:
             raise UserError(
                 f"The prompt has {len(prompt):,} tokens; the context holds {self.context}. Take lines away."
             )
         state = PreparedState(self.prepared)
-        for [hypothesis] in decode(
-            state, torch.tensor([prompt]), [min(room, LONGEST_ANSWER)], EOS, choose, may_repeat=True
-        ):
+        limit, end = min(room, LONGEST_ANSWER), self.form.specials.eos
+        for [hypothesis] in decode(state, torch.tensor([prompt]), [limit], end, choose, may_repeat=True):
             yield self.tokenizer.decode(hypothesis.tokens), list(hypothesis.logprobs)
 
 
 def write(
-    state: State, prompts: Sequence[Sequence[int]], room: int, choose: Choose = greedy
+    state: State, prompts: Sequence[Sequence[int]], room: int, end: int, choose: Choose = greedy
 ) -> list[Hypothesis]:
     """The answers to prompts of any length in one batch without padding: all read as many tokens as the
     shortest prompt has, and go on with the rest of their own as forced tokens.
 
-    room: tokens that the context still holds for a prompt and its answer.
+    room: tokens that the context still holds for a prompt and its answer. end: the end mark.
     """
     start = min(map(len, prompts))
     rests = [prompt[start:] for prompt in prompts]
     limits = [min(len(rest) + LONGEST_ANSWER, room - start) for rest in rests]
     read = torch.tensor([list(prompt[:start]) for prompt in prompts])
-    *_, found = decode(state, read, limits, EOS, choose, rests, may_repeat=True)
+    *_, found = decode(state, read, limits, end, choose, rests, may_repeat=True)
     return [
         Hypothesis(h.tokens[len(rest) :], h.logprobs[len(rest) :], h.finished)
         for h, rest in zip(found, rests, strict=True)

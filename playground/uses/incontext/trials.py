@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from random import Random
 
-from .episodes import Example, draw_examples, prompt_ids
+from .episodes import Example, draw_examples, prompt_length
 from .families import HELD_FAMILIES, MIXTURE, Family, date_family, draw, number_family, program_family
+from .judging import Question
 from .strings import pick
 
 SHOTS = (0, 1, 2, 3, 4)
@@ -20,9 +21,17 @@ class Trial:
     query: str
     output: str
 
-    def prompt(self, shots: int) -> list[int]:
-        """The ids of the query behind the last `shots` examples: fewer examples keep the nearest ones."""
-        return prompt_ids(self.examples[len(self.examples) - shots :], self.query)
+    def question(self, shots: int) -> Question:
+        """The query behind the last `shots` examples."""
+        return Question(self.shown(shots), self.query, self.output)
+
+    def length(self, shots: int) -> int:
+        """How many tokens the query has behind the last `shots` examples, with the output and its end."""
+        return prompt_length(self.shown(shots), self.query) + len(self.output) + 1
+
+    def shown(self, shots: int) -> tuple[Example, ...]:
+        """The last `shots` examples: fewer keep the nearest ones."""
+        return self.examples[len(self.examples) - shots :]
 
 
 def family_trials(make: Family, seed: int, count: int, room: int) -> list[Trial]:
@@ -41,7 +50,7 @@ def family_trials(make: Family, seed: int, count: int, room: int) -> list[Trial]
             continue
         *given, (query, output) = examples
         trial = Trial(task.family, task.describe, tuple(given), query, output)
-        if len(trial.prompt(max(SHOTS))) + len(output) + 1 <= room:
+        if trial.length(max(SHOTS)) <= room:
             trials.append(trial)
     return trials
 

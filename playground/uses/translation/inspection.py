@@ -14,7 +14,6 @@ from ...analysis.alignment import merge_words
 from ...analysis.proof import largest_difference
 from ...generation.decoding import Hypothesis
 from ...generation.scoring import token_logprobs
-from ...text.tokenizer import BOS, EOS, PAD
 from ...transformer import Cache, Trace
 from .translator import Translator
 
@@ -80,7 +79,8 @@ def inspect(translator: Translator, sentence: str, hypothesis: Hypothesis, heads
     logprobs = token_logprobs(logits[None], torch.tensor([target_ids]))[0]  # (T,)
 
     text = translator.normalise(sentence)
-    spans = [(token.start, token.end) for token in translator.tokenizer.tokens(text)]
+    spans = [(0, 0)] * len(translator.marks)
+    spans += [(token.start, token.end) for token in translator.tokenizer.tokens(text)]
     groups = translator.tokenizer.words(source_ids)
     attention = aligning_attention(trace, heads)
     units = translator.tokenizer.words(target_ids)
@@ -129,7 +129,7 @@ def describe_words(
 ) -> tuple[Word, ...]:
     """The words of the output, then the end mark if it was reached, each with its alternatives."""
     places = [*units]
-    if ids and ids[-1] == EOS:
+    if ids and ids[-1] == translator.specials.eos:
         places.append(range(len(ids) - 1, len(ids)))
     alternatives = other_words(translator, ids, places, logits, source_ids)
     words, written = [], ""
@@ -197,8 +197,8 @@ def complete_words(
     room = model.config.max_length - len(ids) - 1
     memory = model.encode(torch.tensor([list(source_ids)]))
     cache = Cache(model.config.decoder_layers)
-    model.decode(torch.tensor([[BOS, *ids[:-1]]]), memory, cache=cache)
-    live = [draft for draft in drafts if draft.pieces[0] not in (PAD, BOS, EOS)]
+    model.decode(torch.tensor([[translator.specials.bos, *ids[:-1]]]), memory, cache=cache)
+    live = [draft for draft in drafts if not tokenizer.is_special(draft.pieces[0])]
     cache.select(torch.zeros(len(live), dtype=torch.long))
     starts = torch.tensor([[draft.place.start] for draft in live])
     present = torch.arange(len(ids)) <= starts  # (R, T)

@@ -7,6 +7,7 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
+from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...generation.beam import beam_search
 from ...generation.decoding import Hypothesis, State, decode, greedy
@@ -15,21 +16,21 @@ from ...generation.scoring import token_logprobs
 from ...generation.search import Search
 from ...text.conventions import NORMALISERS, split_sentences
 from ...text.limits import check_length
-from ...text.tokenizer import BOS, EOS, PAD, Tokenizer, pad
-from ...transformer import Decoding, Edits, Prepared, PreparedState, Trace, Transformer
+from ...text.tokenizer import pad
+from ...transformer import Decoding, Edits, Prepared, PreparedState, Trace
 
 BATCH = 32  # sentences decoded at once
 
 
-def real_tokens(source: Tensor) -> Tensor | None:
+def real_tokens(source: Tensor, padding: int) -> Tensor | None:
     """(B, S), False at padding; None where nothing is padded."""
-    present = source != PAD
+    present = source != padding
     return None if present.all() else present
 
 
 def language_mark(language: str) -> str:
     """The special token that asks a model that translates both ways for a language."""
-    return f"<2{language}>"
+    return f"2{language}"
 
 
 def targets(task: dict[str, str]) -> list[str]:
@@ -59,14 +60,13 @@ class Translator:
     special token that names it. Raises UserError for a language that the model does not write.
     """
 
-    def __init__(
-        self, model: Transformer, tokenizer: Tokenizer, task: dict[str, str], to: str | None = None
-    ) -> None:
-        self.model, self.tokenizer = model, tokenizer
-        self.source, self.target = direction(task, to)
-        mark = tokenizer.inner.token_to_id(language_mark(self.target))
+    def __init__(self, checkpoint: Checkpoint, to: str | None = None) -> None:
+        self.model, self.tokenizer = checkpoint.model, checkpoint.tokenizer
+        self.specials = self.tokenizer.specials
+        self.source, self.target = direction(checkpoint.task, to)
+        mark = self.specials.others.get(language_mark(self.target))
         self.marks = [] if mark is None else [mark]  # in front of the source
-        self.max_tokens = model.config.max_length - 1 - len(self.marks)  # of a sentence
+        self.max_tokens = self.model.config.max_length - 1 - len(self.marks)  # of a sentence
 
     @cached_property
     def prepared(self) -> Prepared:
@@ -87,7 +87,7 @@ class Translator:
                 f"A sentence has {len(ids)} tokens, the model reads at most {self.max_tokens}: "
                 f"“{sentence[:60]}…”. Cut it with a full stop."
             )
-        return [*self.marks, *ids, EOS]
+        return [*self.marks, *ids, self.specials.eos]
 
     def encode_target(self, text: str) -> list[int]:
         """Ids of a translation, or of its beginning, without end mark. Raises UserError if too long."""
@@ -148,8 +148,8 @@ class Translator:
         device = self.model.embedding.weight.device
         for first in range(0, len(order), BATCH):
             chunk = order[first : first + BATCH]
-            state = self.begin(pad([ids[n] for n in chunk]).to(device), edits)
-            start = torch.full((len(chunk), 1), BOS, device=device)
+            state = self.begin(pad([ids[n] for n in chunk], self.specials.pad).to(device), edits)
+            start = torch.full((len(chunk), 1), self.specials.bos, device=device)
             limits = [self.limit(len(ids[n])) for n in chunk]
             beginnings = [forced[n] if forced else () for n in chunk]
             if search.method == "beam":
@@ -157,7 +157,7 @@ class Translator:
                     state,
                     start,
                     limits,
-                    EOS,
+                    self.specials.eos,
                     search.beams,
                     search.length_penalty,
                     beginnings,
@@ -167,13 +167,13 @@ class Translator:
                 choose = greedy
                 if search.method == "sample":
                     choose = Sampler(search.temperature, search.top_k, search.top_p, search.seed)
-                *_, hypotheses = decode(state, start, limits, EOS, choose, beginnings)
+                *_, hypotheses = decode(state, start, limits, self.specials.eos, choose, beginnings)
                 found = [[hypothesis] for hypothesis in hypotheses]
             yield list(zip(chunk, found, strict=True))
 
     def begin(self, source: Tensor, edits: Edits | None = None) -> State:
         """A batch of source ids (B, S), padded on the right, ready to be decoded."""
-        present = real_tokens(source)
+        present = real_tokens(source, self.specials.pad)
         if edits is not None:
             return Decoding(self.model, source, present, edits)
         return PreparedState(self.prepared, source, present)
@@ -192,13 +192,13 @@ class Translator:
         of target, and the logits (T, V) that predicted each token of target.
         """
         trace = Trace()
-        read = torch.tensor([[BOS, *target]])
+        read = torch.tensor([[self.specials.bos, *target]])
         logits = self.model(read, torch.tensor([list(source)]), trace=trace, edits=edits)
         return trace, logits[0, :-1]
 
     def score(self, source: str, target: str) -> tuple[list[int], list[float]]:
         """The ids of a given translation, end mark included, and the log-probability of each."""
-        ids = [*self.encode_target(target), EOS]
+        ids = [*self.encode_target(target), self.specials.eos]
         _, logits = self.trace(self.encode(source), ids)
         return ids, token_logprobs(logits[None], torch.tensor([ids]))[0].tolist()
 

@@ -1,30 +1,15 @@
-"""The twins that the project ships, and what was measured of all of them."""
+"""What positions do inside a twin.
 
-from functools import lru_cache
+H heads, T tokens, K head width.
+"""
 
 import torch
 from torch import Tensor
 
-from ... import checkpoints
 from ...analysis.encodings import with_positions
-from ...checkpoints import Checkpoint
 from ...transformer import Trace, Transformer
 from ...transformer.positions import Positions
 from .tasks import prompts
-
-FOLDER = checkpoints.FOLDER / "positions"
-
-
-@lru_cache
-def twin(task: str, scheme: str) -> Checkpoint:
-    """The twin of seed 0. Raises UserError where it is missing or damaged."""
-    return checkpoints.load(FOLDER / f"{task}-{scheme}")
-
-
-@lru_cache
-def record() -> dict:
-    """The scores of all runs."""
-    return checkpoints.read_json(FOLDER / "metrics.json")
 
 
 @torch.inference_mode()
