@@ -11,6 +11,8 @@ from playground.transformer.config import CHOICES
 KINDS = ("encoder-decoder", "decoder")  # those that write; an encoder alone has tests of its own
 SCHEMES = CHOICES["positions"]
 VOCAB = 40
+PAD, BOS, EOS = 0, 1, 2  # in every vocabulary that is made here
+SPECIALS = 3  # how many special tokens it begins with, without those of a task
 
 # What the choices of public models are, beside their sizes.
 LLAMA = {

@@ -20,7 +20,7 @@ from playground.corpora.books import (
     without,
 )
 from playground.errors import UserError
-from playground.text.tokenizer import BOS, EOS
+from tests.helpers import BOS, EOS
 from tests.translators import tiny_tokenizer
 
 

@@ -9,7 +9,7 @@ from playground.errors import UserError
 from playground.experiments import Side, Subject, subject
 from playground.experiments.subjects import go_on, side
 from playground.text.conventions import normalise
-from playground.text.tokenizer import BOS, EOS
+from tests.helpers import BOS, EOS
 from playground.transformer import Edits
 from playground.uses.translation.translator import Translator
 from tests.helpers import assert_close

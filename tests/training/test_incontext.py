@@ -14,7 +14,7 @@ from playground.checkpoints import load
 from playground.corpora.wordlists import UNLICENSED, held_out, read_word_lists
 from playground.errors import UserError
 from playground.text.characters import ALPHABET
-from playground.text.tokenizer import PAD
+from tests.helpers import PAD
 from playground.training import incontext, keeping, loop, next_token
 from playground.training.incontext import EpisodeData, Recipe, accuracy, make_trainer, mixture_with
 from playground.training.loop import STATE, Trainer

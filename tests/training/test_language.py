@@ -11,7 +11,7 @@ from playground.checkpoints import load
 from playground.corpora.books import stream
 from playground.errors import UserError
 from playground.generation.ngram import FILE, NGram
-from playground.text.tokenizer import BOS, EOS, PAD
+from tests.helpers import BOS, EOS, PAD
 from playground.training import keeping, loop, next_token
 from playground.training.language import PASSES, Recipe, TextData, dev_logprob, make_trainer, read_data
 from playground.training.loop import STATE, Trainer

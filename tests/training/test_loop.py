@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from playground.errors import UserError
-from playground.text.tokenizer import BOS
+from tests.helpers import BOS
 from playground.training import loop
 from playground.training.loop import PATIENCE, STATE, Settings, Trainer, all_finite
 from playground.transformer import Transformer

@@ -10,7 +10,7 @@ import torch
 
 from playground import checkpoints
 from playground.errors import UserError
-from playground.text.tokenizer import BOS, EOS, PAD
+from tests.helpers import BOS, EOS, PAD
 from playground.training import shootout
 from playground.training.shootout import RECIPES, Shootout, make_batch, make_trainer
 from playground.uses.shootout.tasks import FIRST, SEP, TASKS

@@ -9,7 +9,8 @@ import torch
 
 from playground.checkpoints import load
 from playground.errors import UserError
-from playground.text.tokenizer import EOS, PAD, Tokenizer
+from playground.text.tokenizer import Tokenizer
+from tests.helpers import EOS, PAD
 from playground.training import loop, translation
 from playground.training.loop import STATE, Trainer
 from playground.training.translation import PairData, Recipe, make_trainer, read_data

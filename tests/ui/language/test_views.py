@@ -11,7 +11,7 @@ import pytest
 from playground.corpora.books import stream
 from playground.errors import UserError
 from playground.generation.ngram import NGram
-from playground.text.tokenizer import BOS, EOS
+from tests.helpers import BOS, EOS
 from playground.ui.language import views
 from playground.ui.language.endpoints import make_score
 from playground.ui.language.handlers import Handlers

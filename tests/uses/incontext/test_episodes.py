@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.text.characters import ALPHABET, SEP, character_tokenizer
-from playground.text.tokenizer import BOS, EOS, PAD
+from tests.helpers import BOS, EOS, PAD
 from playground.uses.incontext.episodes import draw_examples, episode, example_ids, prompt_ids, spell
 from playground.uses.incontext.families import MIXTURE, Task, draw
 

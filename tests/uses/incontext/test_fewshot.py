@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from playground.errors import UserError
 from playground.generation.sampling import Sampler
 from playground.text.characters import ALPHABET
-from playground.text.tokenizer import EOS
+from tests.helpers import EOS
 from playground.uses.incontext import fewshot
 from playground.uses.incontext.episodes import prompt_ids
 from playground.uses.incontext.fewshot import LONGEST_ANSWER, FewShot

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.text.characters import ALPHABET
-from playground.text.tokenizer import EOS
+from tests.helpers import EOS
 from playground.transformer import Edits
 from playground.uses.incontext import judging
 from playground.uses.incontext.episodes import prompt_ids, spell

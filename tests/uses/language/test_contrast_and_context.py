@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.errors import UserError
-from playground.text.tokenizer import BOS
+from tests.helpers import BOS
 from playground.uses.language import (
     LanguageModel,
     contrast,

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from playground.errors import UserError
-from playground.text.tokenizer import BOS
+from tests.helpers import BOS
 from playground.uses.shootout.tasks import (
     FIRST,
     LONGEST,

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from playground.text.tokenizer import EOS
+from tests.helpers import EOS
 from playground.transformer import Trace, TransformerConfig
 from playground.transformer.positions import alibi_slopes
 from playground.uses.shootout import summary
