@@ -196,7 +196,7 @@ def split_plainly(text: str) -> list[str]:
     return [*sentences, text[start:].strip()] if text[start:].strip() else sentences
 
 
-PARTS = [*'Mr. A. etc. (e.g. said no. He é ?! ... . " » ( 7'.split(), " ", "  ", "\n"]
+PARTS = [*'… Mr. A. etc. (e.g. said no. He é ?! ... . " » ( 7'.split(), " ", "  ", "\n"]
 
 
 @given(text=st.one_of(TEXT, st.lists(st.sampled_from(PARTS), max_size=30).map("".join)))
