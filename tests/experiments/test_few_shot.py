@@ -12,9 +12,8 @@ from playground.errors import UserError
 from playground.experiments import arithmetic, head_effects, leave_out_effects, observe, patching, subject
 from playground.measuring.heads import units_of
 from playground.text.tokenizer import Tokenizer
-from tests.helpers import BOS, EOS, SPECIALS
 from playground.transformer import Edits
-from tests.helpers import tiny_model
+from tests.helpers import BOS, EOS, SPECIALS, tiny_model
 
 SEP = SPECIALS
 

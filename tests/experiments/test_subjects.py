@@ -9,10 +9,9 @@ from playground.errors import UserError
 from playground.experiments import Side, Subject, subject
 from playground.experiments.subjects import go_on, side
 from playground.text.conventions import normalise
-from tests.helpers import BOS, EOS
 from playground.transformer import Edits
 from playground.uses.translation.translator import Translator
-from tests.helpers import assert_close
+from tests.helpers import BOS, EOS, assert_close
 from tests.translators import tiny_language_model, tiny_tokenizer, tiny_translator
 
 TEXT = "The cat eats."
