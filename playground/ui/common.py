@@ -89,9 +89,9 @@ def explained(function: Callable[..., Any]) -> Callable[..., Any]:
     """A user's mistake as Gradio tells it to a program."""
 
     @wraps(function)
-    def call(*arguments: Any) -> Any:
+    def call(*arguments: Any, **keywords: Any) -> Any:
         try:
-            return function(*arguments)
+            return function(*arguments, **keywords)
         except UserError as error:
             raise gr.Error(str(error), print_exception=False) from None
 

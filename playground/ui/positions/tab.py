@@ -7,6 +7,7 @@ import gradio as gr
 from ... import shelf
 from ...analysis.encodings import LIMITS
 from ...errors import UserError
+from ...figures.schemes import SCHEMES
 from ...uses.shootout.tasks import LONGEST, TASKS
 from ...uses.shootout.twins import twin_config
 from ..common import (
@@ -25,10 +26,7 @@ from .endpoints import positions_endpoint
 from .handlers import LENGTH
 
 DRAG = QUICK | {"trigger_mode": "always_last"}
-LABELS = [
-    (shootout.shootout.NAMES[scheme], scheme)
-    for scheme in ("sinusoidal", "learned", "rotary", "alibi", "t5", "none")
-]
+LABELS = [(facts.label, scheme) for scheme, facts in SCHEMES.items()]
 TEXT = "My sister bought a red car last week."
 WHY = (
     "Attention compares words, and by itself it does not know where they stand: to it, a sentence is a bag "
