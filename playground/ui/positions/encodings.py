@@ -191,7 +191,7 @@ def code_of(scheme: str) -> str:
 
 
 def numbers(scheme: str, length: int, width: int, base: float, heads: int) -> dict:
-    """What the endpoint gives: the matrix, frequencies or slopes of a scheme, with the settings that it has."""
+    """What the endpoint gives: the matrix, frequencies or slopes of a scheme, and its settings."""
     one = shown(scheme)
     settings = {"length": length, "width": width, "base": base, "heads": heads}
     used = {name: encodings.check(name, settings[name]) for name in one.settings if name in settings}
