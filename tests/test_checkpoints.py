@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import os
 import pickle
 import shutil
@@ -21,7 +22,7 @@ from playground.errors import UserError
 from playground.text.tokenizer import Tokenizer
 from playground.transformer import Transformer, TransformerConfig
 from playground.transformer import model as model_module
-from tests.helpers import KINDS, assert_close, tiny_model, tokens
+from tests.helpers import KINDS, PUBLIC, assert_close, tiny_model, tokens
 
 FILES = ("config.json", "tokenizer.json", "model.safetensors", "card.md", "metrics.json")
 TASK = {"name": "translate", "source": "en", "target": "fr"}
@@ -78,6 +79,17 @@ def test_a_checkpoint_comes_back(kind: str, tokenizer: Tokenizer, tmp_path: Path
     assert_close(after.model(tokens(1, 4), source), before.model(tokens(1, 4), source), 0.05)
 
 
+@pytest.mark.parametrize("name", PUBLIC)
+def test_every_public_architecture_comes_back(name: str, tokenizer: Tokenizer, tmp_path: Path) -> None:
+    model = tiny_model(**{**PUBLIC[name], "vocab_size": len(tokenizer)})
+    save(Checkpoint(model, tokenizer, {}), tmp_path)
+    after = load(tmp_path).model
+    assert after.config == model.config
+    weights = model.state_dict()
+    assert after.state_dict().keys() == weights.keys()
+    assert all(torch.equal(back, weights[name].half().float()) for name, back in after.state_dict().items())
+
+
 def test_a_loaded_model_serves_and_does_not_train(folder: Path) -> None:
     model = load(folder).model
     assert not model.training
@@ -92,6 +104,17 @@ def test_saving_leaves_the_model_as_it_was(tokenizer: Tokenizer, tmp_path: Path)
     assert checkpoint.model.training
     for name, weight in checkpoint.model.state_dict().items():
         assert torch.equal(weight, before[name]) and weight.dtype == torch.float32
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, 1e6])
+def test_weights_that_could_not_be_loaded_are_not_saved(
+    tokenizer: Tokenizer, tmp_path: Path, value: float
+) -> None:
+    checkpoint = make(tokenizer)
+    checkpoint.model.embedding.weight.data[3, 0] = value
+    with pytest.raises(UserError, match="no finite numbers"):
+        save(checkpoint, tmp_path / "bad")
+    assert not (tmp_path / "bad").exists()
 
 
 def test_the_five_files_are_what_they_should_be(intact: Path) -> None:
@@ -228,7 +251,7 @@ def test_a_card_that_is_no_text_is_refused(folder: Path) -> None:
         ({"special_tokens": {"pad": 5, "bos": 1, "eos": 2}}, "names other special tokens"),
         ({"special_tokens": None}, "names other special tokens"),
         ({"model": {"wings": 2}}, "wings"),
-        ({"model": {"kind": "encoder"}}, "choose one of encoder-decoder, decoder"),
+        ({"model": {"kind": "coder"}}, "choose one of encoder-decoder, decoder, encoder"),
         ({"model": {"kind": ["decoder"]}}, "choose one of"),
         ({"model": {"width": "16"}}, "width is '16'"),
         ({"model": {"width": 15}}, "cannot be divided"),

@@ -16,13 +16,14 @@ import torch
 
 from playground import checkpoints, cli
 from playground.cli import common, lines, training
+from playground.corpora.books import stream
 from playground.generation.ngram import FILE, NGram
-from playground.incontext.fewshot import FewShot
-from playground.language import LanguageModel
-from playground.pipeline import Search, Translator
+from playground.generation.search import Search
 from playground.text.conventions import normalise
-from playground.training import loop, positions, recipes, translation
-from playground.training.books import stream
+from playground.training import loop, recipes, shootout, translation
+from playground.uses.incontext.fewshot import FewShot
+from playground.uses.language import LanguageModel
+from playground.uses.translation.translator import Translator
 from tests.fewshot import save_few_shot
 from tests.translators import (
     SENTENCES,
@@ -84,7 +85,7 @@ def folder(tmp_path: Path) -> Path:
 def translator() -> Translator:
     checkpoint = tiny_translator()
     checkpoint.model.load_state_dict({k: v.half().float() for k, v in checkpoint.model.state_dict().items()})
-    return Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    return Translator(checkpoint)
 
 
 # ---- complete
@@ -266,7 +267,7 @@ def test_a_checkpoint_for_both_ways_serves_both(shell: Shell, shelf: Path) -> No
     outputs = []
     for to, source in (("fr", "en"), ("en", "fr")):
         assert common.load_translator(None, threads=1, target=to).name == "both"
-        translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task, to)
+        translator = Translator(checkpoint, to)
         assert (translator.source, translator.target) == (source, to)
         answer = shell("translate", "--to", to, stdin="The cat.\n\nLe chat.\n")
         hypotheses = translator.translate(["The cat.", "Le chat."])
@@ -381,7 +382,8 @@ def test_a_text_is_scored_by_a_language_model(shell: Shell, reader: Path) -> Non
     first, empty, _ = answer.lines
     found, scored = json.loads(first), LanguageModel(checkpoints.load(reader)).score("The cat sleeps.")
     assert (answer.status, answer.err, empty) == (0, "", "")
-    assert found.keys() == {"logprob", "tokens", "perplexity", "word_perplexity"}
+    assert found.keys() == {"logprob", "tokens", "bits_per_byte", "perplexity", "word_perplexity"}
+    assert found["bits_per_byte"] == pytest.approx(scored.bits / len(b"The cat sleeps.\n"), rel=1e-4)
     *pieces, end = [piece for piece, _ in found["tokens"]]
     assert ("".join(pieces), end) == ("The cat sleeps.", "</s>")
     assert [value for _, value in found["tokens"]] == pytest.approx(scored.logprobs, abs=1e-4)
@@ -400,6 +402,24 @@ def test_any_line_is_a_text(shell: Shell, reader: Path, line: str) -> None:
     assert (answer.status, answer.err, len(answer.lines)) == (0, "", 1)
     *pieces, end = [piece for piece, _ in json.loads(answer.lines[0])["tokens"]]
     assert ("".join(pieces), end) == (normalise(line), "</s>")
+
+
+def test_a_line_without_spaces_is_scored_and_no_line_takes_others_with_it(
+    shell: Shell, reader: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    score = LanguageModel.score
+
+    def fail(model: LanguageModel, text: str, **options: int) -> object:
+        return score(model, text, **options) if text != "fault" else 1 / 0
+
+    monkeypatch.setattr(LanguageModel, "score", fail)
+    unspaced = "今天天气很好，我们去公园玩吧。" * 20
+    answer = shell("score", "--checkpoint", reader, stdin=f"The cat.\n{unspaced}\nfault\nThe dog.\n")
+    first, second, third, fourth = answer.lines
+    assert (answer.status, third) == (1, "") and json.loads(first) and json.loads(fourth)
+    assert json.loads(second)["word_perplexity"] is None and json.loads(second)["bits_per_byte"] > 0
+    assert answer.err.startswith("line 3: ") and "ZeroDivisionError" in answer.err
+    assert len(answer.err.splitlines()) == 1
 
 
 def test_a_line_of_nothing_visible_is_named(shell: Shell, reader: Path) -> None:
@@ -550,6 +570,27 @@ def test_train_says_what_it_will_do_and_does_it(shell: Shell, recipe: Path, tmp_
     assert resumed.status == 0
 
 
+def test_a_run_whose_loss_is_no_number_ends_with_a_sentence(
+    shell: Shell, recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    monkeypatch.setattr(
+        translation, "loss", lambda model, batch: model(batch.target, batch.source).sum() * math.nan
+    )
+    answer = shell("train", "tiny", "--data", recipe, "--out", out, "--minutes", 1)
+    assert (answer.status, answer.out) == (1, b"")
+    assert re.search(r"^The loss or its gradient was no finite number in 10 steps in a row", answer.err, re.M)
+    assert not (out / "best" / "model.safetensors").exists()
+
+
+def test_a_run_of_which_no_model_was_kept_says_so(
+    shell: Shell, recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop.Trainer, "judge", lambda trainer: None)
+    answer = shell("train", "tiny", "--data", recipe, "--out", tmp_path / "out", "--minutes", 0.01)
+    assert answer.status == 1 and "No model was kept" in answer.err
+
+
 def test_a_stopped_run_says_how_to_go_on(
     shell: Shell, recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -581,10 +622,10 @@ def test_a_recipe_that_makes_its_data_needs_none(
     shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("playground.training.next_token.shutil.which", lambda name: None)
-    monkeypatch.setattr(positions, "STRINGS", 2)
-    monkeypatch.setattr(positions, "SCHEMES", ("none",))
-    tiny = positions.Recipe(steps=1, batch_tokens=100, seeds=1)
-    monkeypatch.setitem(recipes.RECIPES, "positions", partial(positions.make_trainer, tiny))
+    monkeypatch.setattr(shootout, "STRINGS", 2)
+    monkeypatch.setattr(shootout, "SCHEMES", ("none",))
+    tiny = shootout.Recipe(steps=1, batch_tokens=100, seeds=1)
+    monkeypatch.setitem(recipes.RECIPES, "positions", partial(shootout.make_trainer, tiny))
     answer = shell("train", "positions", "--out", tmp_path / "out")
     assert answer.status == 0
     assert re.search(r"^[\d,]+ parameters, 2 of 2 runs of 1 steps are left", answer.err)

@@ -13,11 +13,14 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     {"__main__"},
     {"app", "cli"},
-    {"ui", "training"},
-    {"incontext", "inspection", "experiments", "shootout", "language"},
-    {"pipeline"},
-    {"analysis", "checkpoints"},
-    {"figures", "transformer", "generation", "text", "errors"},
+    {"ui"},
+    {"training"},
+    {"measuring"},
+    {"shelf", "experiments"},
+    {"uses"},
+    {"analysis", "checkpoints", "corpora"},
+    {"figures", "transformer", "generation", "text"},
+    {"errors"},
 )
 FLOOR = {unit: number for number, floor in enumerate(FLOORS) for unit in floor}
 
@@ -129,22 +132,22 @@ def test_nothing_imports_the_tests() -> None:
 # ---- the checks themselves, on made-up sources
 
 
-MODULES = {f"playground{part}" for part in ("", ".text", ".text.tokenizer", ".pipeline", ".ui")}
+MODULES = {f"playground{part}" for part in ("", ".text", ".text.tokenizer", ".uses", ".ui")}
 
 
 @pytest.mark.parametrize(
     ("source", "module", "package", "expected"),
     [
-        ("import torch.nn as nn", "playground.pipeline", False, {"torch.nn"}),
-        ("from .text.tokenizer import PAD", "playground.pipeline", False, {"playground.text.tokenizer"}),
-        ("from ..pipeline import x", "playground.ui.page", False, {"playground.pipeline"}),
-        ("from .. import pipeline", "playground.ui.page", False, {"playground.pipeline"}),
-        ("from .. import pipeline", "playground.ui", True, {"playground.pipeline"}),
+        ("import torch.nn as nn", "playground.uses", False, {"torch.nn"}),
+        ("from .text.tokenizer import PAD", "playground.uses", False, {"playground.text.tokenizer"}),
+        ("from ..uses import x", "playground.ui.page", False, {"playground.uses"}),
+        ("from .. import uses", "playground.ui.page", False, {"playground.uses"}),
+        ("from .. import uses", "playground.ui", True, {"playground.uses"}),
         ("from . import tokenizer", "playground.text", True, {"playground.text.tokenizer"}),
         ("from .tokenizer import PAD", "playground.text", True, {"playground.text.tokenizer"}),
-        ("from playground import pipeline, other", "app", False, {"playground.pipeline", "playground"}),
-        ("def f():\n    import gradio", "playground.pipeline", False, {"gradio"}),
-        ("if TYPE_CHECKING:\n    from .ui import page", "playground.pipeline", False, {"playground.ui"}),
+        ("from playground import uses, other", "app", False, {"playground.uses", "playground"}),
+        ("def f():\n    import gradio", "playground.uses", False, {"gradio"}),
+        ("if TYPE_CHECKING:\n    from .ui import page", "playground.uses", False, {"playground.ui"}),
     ],
 )
 def test_imports_are_found_wherever_they_stand(
@@ -160,8 +163,8 @@ def test_imports_are_found_wherever_they_stand(
         ("cli", "training"),
         ("__main__", "cli"),
         ("ui", "analysis"),
-        ("training", "pipeline"),
-        ("pipeline", "errors"),
+        ("training", "uses"),
+        ("uses", "errors"),
         ("text", "errors"),
         ("checkpoints", "transformer"),
         ("transformer", "transformer"),
@@ -174,7 +177,7 @@ def test_a_downward_arrow_is_let_through(importer: str, imported: str) -> None:
 @pytest.mark.parametrize(
     ("importer", "imported"),
     [
-        ("pipeline", "ui"),  # upward
+        ("uses", "ui"),  # upward
         ("ui", "cli"),
         ("ui", "training"),  # sideways
         ("generation", "transformer"),

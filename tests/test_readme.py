@@ -8,7 +8,7 @@ import pytest
 
 from playground import checkpoints
 from playground.errors import UserError
-from playground.training.report import BEGIN, END, insert, render
+from playground.measuring.report import BEGIN, END, insert, render
 
 README = Path(__file__).parent.parent / "README.md"
 RESULT = {

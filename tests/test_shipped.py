@@ -12,17 +12,18 @@ from playground import checkpoints
 from playground.analysis.roles import ROLES
 from playground.checkpoints import FOLDER, Checkpoint
 from playground.generation.ngram import NGram
-from playground.incontext.fewshot import FewShot
-from playground.incontext.judging import judge
-from playground.incontext.trials import Trial, shuffled
-from playground.language import LanguageModel
-from playground.pipeline import Search, Translator, translate_lines
-from playground.shootout import shipped
-from playground.shootout.answering import score
-from playground.shootout.tasks import TASKS as STRING_TASKS
-from playground.shootout.tasks import Task
-from playground.shootout.twins import SCHEMES
-from playground.training.positions import score_row
+from playground.generation.search import Search
+from playground.training.shootout import score_row
+from playground.uses.incontext.fewshot import FewShot
+from playground.uses.incontext.judging import judge
+from playground.uses.incontext.trials import Trial, shuffled
+from playground.uses.language import LanguageModel
+from playground.uses.shootout import shipped
+from playground.uses.shootout.answering import score
+from playground.uses.shootout.tasks import TASKS as STRING_TASKS
+from playground.uses.shootout.tasks import Task
+from playground.uses.shootout.twins import SCHEMES
+from playground.uses.translation.translator import Translator, translate_lines
 
 # Written for this test; everyday sentences, which is what the model is for.
 SAMPLES = [
@@ -70,7 +71,7 @@ def checkpoint(request: pytest.FixtureRequest) -> Checkpoint:
 @pytest.fixture(scope="module")
 def translator() -> Translator:
     checkpoint = checkpoints.load("translate-en-fr")
-    return Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    return Translator(checkpoint)
 
 
 def test_a_checkpoint_is_small_and_says_what_it_is(checkpoint: Checkpoint) -> None:

@@ -37,7 +37,7 @@ def tiny_both_ways() -> Checkpoint:
 
 def tiny_language_model(**changes: object) -> Checkpoint:
     """A decoder with random weights: it goes on with nonsense, but always the same."""
-    model = tiny_model(vocab_size=len(tiny_tokenizer()), **changes)
+    model = tiny_model(**{"vocab_size": len(tiny_tokenizer()), **changes})
     return Checkpoint(model, tiny_tokenizer(), {"name": "language-model"})
 
 

@@ -43,3 +43,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     header = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     return f'<table class="pg-table"><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def scrolled(content: str) -> str:
+    """What is wider than a phone scrolls by itself, not with the page."""
+    return f'<div class="pg-scroll">{content}</div>'

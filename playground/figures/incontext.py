@@ -6,7 +6,7 @@ from typing import Protocol
 
 import plotly.graph_objects as go
 
-from .html import diverging, escape, percent, table
+from .html import diverging, escape, percent, scrolled, table
 from .plots import style
 
 COLOURS = {"examples": "#0072b2", "outputs shuffled": "#d55e00", "other order": "#009e73"}
@@ -147,7 +147,7 @@ def rungs_table(rungs: Sequence[Rung]) -> str:
         for rung in rungs
     ]
     head = ["condition", "examples", "answered exactly", "probability of the right answer", "questions"]
-    return f'<div class="pg-scroll">{table(head, rows)}</div>'
+    return scrolled(table(head, rows))
 
 
 def questions_view(questions: Sequence[tuple[str, Sequence[tuple[str, str]], str, str]]) -> str:
@@ -156,7 +156,7 @@ def questions_view(questions: Sequence[tuple[str, Sequence[tuple[str, str]], str
         [describe, "  ·  ".join(f"{text} → {output}" for text, output in examples), f"{query} → {right}"]
         for describe, examples, query, right in questions
     ]
-    return f'<div class="pg-scroll">{table(["task", "examples", "question → right answer"], rows)}</div>'
+    return scrolled(table(["task", "examples", "question → right answer"], rows))
 
 
 # ---- the circuit
@@ -268,4 +268,4 @@ def heads_table(reports: Sequence[HeadReport]) -> str:
         for report in sorted(reports, key=lambda report: -report.effect)
     ]
     head = ["head", "previous token", "induction", "effect when off (nats)", "answered exactly without it"]
-    return f'<div class="pg-scroll">{table(head, rows)}</div>'
+    return scrolled(table(head, rows))

@@ -28,6 +28,7 @@ STRAIGHT = str.maketrans(
         "\u2581": "_",  # the tokenizer's own mark for a space
     }
 )
+MARKS = 30  # combining marks behind one letter: what Unicode's Stream-Safe Text Format allows (UAX #15)
 NARROW = "\u202f"  # the narrow no-break space that French typography puts before high marks
 
 
@@ -45,8 +46,21 @@ def normalise_cell(text: str) -> str:
     if not text.isascii():
         text = INVISIBLE.sub("", text)
     text = CONTROL.sub("", text)
-    # Composed last: what was taken out may have stood between a letter and its accent.
-    return unicodedata.normalize("NFC", text)
+    # Composed last: what was taken out may have stood between a letter and its accent. The time that takes
+    # grows with the square of the marks in a row. Composing may take a letter apart, so once more after it.
+    return with_few_marks(unicodedata.normalize("NFC", with_few_marks(text)))
+
+
+def with_few_marks(text: str) -> str:
+    """A text without the combining marks that come after MARKS others."""
+    if text.isascii():
+        return text
+    kept, row = [], 0
+    for c in text:
+        row = row + 1 if unicodedata.combining(c) else 0
+        if row <= MARKS:
+            kept.append(c)
+    return "".join(kept)
 
 
 def normalise_french(text: str) -> str:
@@ -69,10 +83,11 @@ def split_sentences(text: str) -> list[str]:
     A sentence ends at . ! ? … with its closing quotes and brackets, before a space and something
     that can begin a sentence. Common abbreviations and initials do not end one.
     """
-    sentences, start = [], 0
-    for match in re.finditer(r"[.!?…]+[\"'»)\]]*\s+(?=[\"'«(\[¿¡]*[A-ZÀ-ÖØ-Þ0-9])", text):
-        words = text[start : match.end()].split()
-        if text[match.start()] == "." and ABBREVIATION.fullmatch(words[-1].lstrip("\"'«([")):
+    sentences, start, looked = [], 0, 0
+    for match in END.finditer(text):
+        word = text[looked : match.end()].split()[-1]
+        looked = match.end()
+        if text[match.start()] == "." and ABBREVIATION.fullmatch(word.lstrip("\"'«([")):
             continue
         sentences.append(text[start : match.end()].strip())
         start = match.end()
@@ -81,6 +96,11 @@ def split_sentences(text: str) -> list[str]:
     return sentences
 
 
+# The marks at an end are read from the first of them alone, or a long row of them would be read from each.
+END = re.compile(r"(?<![.!?…])[.!?…]+[\"'»)\]]*\s+(?=[\"'«(\[¿¡]*[A-ZÀ-ÖØ-Þ0-9])")
 ABBREVIATION = re.compile(
     r"(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Mt|No|vs|M|Mme|Mlle|etc|e\.g|i\.e|U\.S|a\.m|p\.m)\."
 )
+
+
+NORMALISERS = {"en": normalise, "fr": normalise_french}

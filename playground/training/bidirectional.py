@@ -13,13 +13,13 @@ from typing import NamedTuple
 import torch
 
 from ..checkpoints import Checkpoint, load
-from ..pipeline import Translator, language_mark
+from ..corpora.pairs import Pair, read_lines, read_pairs, read_tagged, training_file
 from ..text.conventions import normalise, normalise_french
 from ..text.tokenizer import Tokenizer
 from ..transformer import Transformer, TransformerConfig
+from ..uses.translation.translator import Translator, language_mark
 from .augmenting import Augmenter
 from .batching import PairBatch, bucket, pair_batch
-from .corpora import Pair, read_lines, read_pairs, read_tagged, training_file
 from .growing import grow
 from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
@@ -103,7 +103,7 @@ class BothWays:
         self.tokenizer, self.tokens, self.max_length = tokenizer, tokens, max_length
         self.entries = [entry for share, pairs in parts for entry in entries(pairs, share)]
         self.augmenter = Augmenter([pair for _, pairs in parts for pair in pairs], augmented)
-        self.marks = [tokenizer.inner.token_to_id(mark) for mark in MARKS]
+        self.marks = [tokenizer.specials[mark] for mark in MARKS]
         self.tokens_per_epoch = sum(example.lengths[1] for example in self.draw(random.Random(0)))
 
     def draw(self, rng: random.Random) -> list[Example]:
@@ -136,7 +136,7 @@ class BothWays:
             sources = self.spell([example.source for example in examples], dropout)
             targets = self.spell([example.target for example in examples], dropout)
             marked = [[self.marks[e.to], *ids] for e, ids in zip(examples, sources, strict=True)]
-            yield pair_batch(marked, targets)
+            yield pair_batch(marked, targets, self.tokenizer.specials)
 
     def spell(self, texts: list[str], dropout: float | None) -> list[list[int]]:
         """Ids, perhaps with merge dropout; a text that became too long by it keeps its ordinary spelling."""
@@ -215,7 +215,7 @@ def make_trainer(
         recipe.vocab_size,
         resume,
         alphabet=recipe.alphabet,
-        marks=MARKS,
+        others=MARKS,
     )
     config = recipe.config(len(tokenizer))
     make_model = partial(Transformer, config)

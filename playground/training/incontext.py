@@ -9,16 +9,16 @@ from random import Random
 import torch
 
 from ..checkpoints import Checkpoint
-from ..incontext.episodes import episode
-from ..incontext.families import EASY, MIXTURE, Family, draw, lexical_family
-from ..incontext.judging import judge
-from ..incontext.trials import Trial, standard_trials
+from ..corpora.wordlists import read_word_lists
 from ..text.characters import character_tokenizer
 from ..transformer import Transformer, TransformerConfig
+from ..uses.incontext.episodes import Format, episode
+from ..uses.incontext.families import EASY, MIXTURE, Family, draw, lexical_family
+from ..uses.incontext.judging import judge
+from ..uses.incontext.trials import Trial, standard_trials
 from .keeping import refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
 from .next_token import RowBatch, compiled_loss, row_batch
-from .wordlists import read_word_lists
 
 TASK = {"name": "in-context"}
 BATCHES = 500  # that count as an epoch; the tasks never repeat
@@ -34,9 +34,11 @@ DEV_SEED, DEV_COUNT = 1_000_003, 300
 class EpisodeData:
     """Freshly made tasks without end; batch n of epoch e is the same whenever it is asked for."""
 
-    def __init__(self, mixture: Sequence[tuple[float, Family]], batch_tokens: int, seed: int) -> None:
+    def __init__(
+        self, form: Format, mixture: Sequence[tuple[float, Family]], batch_tokens: int, seed: int
+    ) -> None:
         """seed: that of the first epoch, from which the easy beginning is counted."""
-        self.mixture, self.batch_tokens, self.seed = mixture, batch_tokens, seed
+        self.form, self.mixture, self.batch_tokens, self.seed = form, mixture, batch_tokens, seed
         self.tokens_per_epoch = (
             sum(self.batch(seed + EASY_EPOCHS, n).tokens for n in range(10)) * BATCHES // 10
         )
@@ -53,7 +55,7 @@ class EpisodeData:
         rows: list[tuple[list[int], list[int]]] = []
         while len(rows) < self.batch_tokens // length:
             task = draw(rng, EASY if rng.random() < easy else self.mixture)
-            if made := episode(task, rng, length, senseless=rng.random() < SENSELESS):
+            if made := episode(self.form, task, rng, length, senseless=rng.random() < SENSELESS):
                 rows.append(made)
         ids, labels = (torch.tensor(part) for part in zip(*rows, strict=True))
         return row_batch(ids, labels)
@@ -98,11 +100,13 @@ def make_trainer(
     refuse_used(out, resume)
     settings = Settings(minutes=recipe.minutes if minutes is None else minutes, fused=True, lr=3e-3)
     tokenizer = character_tokenizer()
-    config = recipe.config(len(tokenizer))
+    form, config = Format(tokenizer), recipe.config(len(tokenizer))
     trials = standard_trials(DEV_SEED, DEV_COUNT, config.max_length)
 
+    mixture = mixture_with(read_word_lists(data) if data else [])
+
     def validate(model: Transformer) -> dict[str, float]:
-        return {f"dev_{name}": accuracy(model, rows) for name, rows in trials.items()}
+        return {f"dev_{name}": accuracy(model, form, rows) for name, rows in trials.items()}
 
     def keep(model: Transformer, scores: dict[str, float]) -> None:
         metrics = {**scores, "training": training_facts(trainer)}
@@ -110,7 +114,7 @@ def make_trainer(
 
     trainer = Trainer(
         partial(Transformer, config),
-        EpisodeData(mixture_with(read_word_lists(data) if data else []), recipe.batch_tokens, settings.seed),
+        EpisodeData(form, mixture, recipe.batch_tokens, settings.seed),
         compiled_loss(),
         validate,
         keep,
@@ -130,7 +134,7 @@ def mixture_with(lists: list[tuple[str, list[tuple[str, str]]]]) -> Sequence[tup
     return [(LEXICAL, lexical_family(lists)), *((share * (1 - LEXICAL), family) for share, family in MIXTURE)]
 
 
-def accuracy(model: Transformer, trials: Sequence[Trial], shots: int = 4) -> float:
+def accuracy(model: Transformer, form: Format, trials: Sequence[Trial], shots: int = 4) -> float:
     """The share of trials that the model answers exactly."""
-    verdicts = judge(model, [trial.prompt(shots) for trial in trials], [trial.output for trial in trials])
+    verdicts = judge(model, form, [trial.question(shots) for trial in trials])
     return round(sum(verdict.right for verdict in verdicts) / len(verdicts), 4)

@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from functools import partial
 
-from . import bidirectional, incontext, language_model, positions, translation
+from . import bidirectional, incontext, language, shootout, translation
 from .loop import Trainer
-from .positions import Shootout
+from .shootout import Shootout
 
 # Each takes the folder of the data (None: it makes its own), the folder of the run, minutes (None: its own),
 # whether to resume, and the device.
 RECIPES: dict[str, Callable[..., Trainer | Shootout]] = {
     name: partial(module.make_trainer, recipe)
-    for module in (translation, bidirectional, incontext, language_model, positions)
+    for module in (translation, bidirectional, incontext, language, shootout)
     for name, recipe in module.RECIPES.items()
 }
 
-SELF_MADE = {*incontext.RECIPES, *positions.RECIPES}  # need no data
+SELF_MADE = {*incontext.RECIPES, *shootout.RECIPES}  # need no data

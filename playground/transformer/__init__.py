@@ -1,7 +1,8 @@
-"""A Transformer to read in one sitting: config, positions, attention, blocks, model, trace."""
+"""A Transformer to read in one sitting: positions, config, attention, blocks, model, trace, heads."""
 
 from .attention import attention, causal_mask
 from .config import TransformerConfig
+from .decoding import Decoding
 from .model import Cache, Transformer
 from .prepared import Prepared, PreparedState
 from .trace import AttentionRecord, Edits, Site, Trace
@@ -9,6 +10,7 @@ from .trace import AttentionRecord, Edits, Site, Trace
 __all__ = [
     "AttentionRecord",
     "Cache",
+    "Decoding",
     "Edits",
     "Prepared",
     "PreparedState",

@@ -1,15 +1,22 @@
 """What all tabs share."""
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 
 import gradio as gr
 
+from ..errors import UserError
 from ..figures.html import escape
+from .theme import asset
 
 QUEUE = {"concurrency_id": "model", "concurrency_limit": 2}  # for every event that runs a model
-
 MODEL_EVENT = {**QUEUE, "api_visibility": "private"}  # an event of the page, no endpoint
+QUIET = MODEL_EVENT | {"show_progress": "hidden"}
+LAST = QUIET | {"trigger_mode": "always_last"}  # of quick successive events the last one counts
+QUICK = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}  # runs no model
 
 
 @dataclass(frozen=True)
@@ -26,3 +33,66 @@ def notice(text: str, information: bool = False) -> str:
     """A message to the user, as HTML; empty text gives no box."""
     kind = "pg-notice pg-info" if information else "pg-notice"
     return f'<div class="{kind}" role="status">{escape(text)}</div>' if text else ""
+
+
+def paragraph(text: str) -> gr.HTML:
+    return gr.HTML(f"<p>{text}</p>", apply_default_css=False)
+
+
+def chart_box(elem_id: str) -> gr.HTML:
+    """Where charts stand, with their readout and downloads."""
+    return gr.HTML("", js_on_load=asset("charts.js"), apply_default_css=False, elem_id=elem_id)
+
+
+def message_box(elem_id: str) -> gr.HTML:
+    """Where an event says what went wrong, or what should be known."""
+    return gr.HTML("", apply_default_css=False, elem_id=elem_id, elem_classes="pg-message")
+
+
+def label(text: str) -> gr.HTML:
+    """The name of a part that is no form field."""
+    return gr.HTML(f'<span class="pg-label">{text}</span>', apply_default_css=False)
+
+
+def hint(text: str) -> gr.HTML:
+    return gr.HTML(f'<p class="pg-hint">{text}</p>', apply_default_css=False)
+
+
+def guarded(others: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """For the handler of an event whose outputs are the message box and so many others: a user's mistake
+    becomes the message, and leaves the others as they are."""
+
+    def guard(handle: Callable[..., Any]) -> Callable[..., Any]:
+        def refused(error: UserError) -> tuple:
+            return notice(str(error)), *(gr.skip() for _ in range(others))
+
+        @wraps(handle)
+        def answer(*inputs: Any, **keywords: Any) -> tuple:
+            try:
+                return handle(*inputs, **keywords)
+            except UserError as error:
+                return refused(error)
+
+        @wraps(handle)
+        def stream(*inputs: Any, **keywords: Any) -> Iterator[tuple]:
+            try:
+                yield from handle(*inputs, **keywords)
+            except UserError as error:
+                yield refused(error)
+
+        return stream if inspect.isgeneratorfunction(handle) else answer
+
+    return guard
+
+
+def explained(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A user's mistake as Gradio tells it to a program."""
+
+    @wraps(function)
+    def call(*arguments: Any, **keywords: Any) -> Any:
+        try:
+            return function(*arguments, **keywords)
+        except UserError as error:
+            raise gr.Error(str(error), print_exception=False) from None
+
+    return call

@@ -6,24 +6,35 @@ from collections.abc import Sequence
 import gradio as gr
 import torch
 
-from .attention import AttentionTab, build_attention_tab
-from .attention_handlers import from_link, open_sentence
+from ..text.limits import MAX_FILE
+from .attention.handlers import from_link, open_sentence
+from .attention.tab import AttentionTab, build_attention_tab
 from .common import MODEL_EVENT, Handover
-from .incontext import build_incontext_tab
-from .language import build_language_tab
-from .positions import build_positions_tab
+from .incontext.tab import build_incontext_tab
+from .language.tab import build_language_tab
+from .positions.tab import build_positions_tab
 from .theme import CSS, THEME
-from .translate import build_translate_tab
+from .translate.tab import build_translate_tab
 
 TITLE = "Transformer Playground"
-LAUNCH = {"theme": THEME, "css": CSS, "footer_links": ["api"], "max_file_size": "5mb"}
+# Every visit, and every call from a program, is a session, for which Gradio keeps half a megabyte. Those that
+# were used longest ago are forgotten.
+SESSIONS = 100
+HOUR = 3600  # seconds
+LAUNCH = {
+    "theme": THEME,
+    "css": CSS,
+    "footer_links": ["api"],
+    "max_file_size": MAX_FILE,
+    "state_session_capacity": SESSIONS,
+}
 
 
 def build_page() -> gr.Blocks:
     """Build all tabs; each loads the checkpoints that it shows."""
     torch.set_num_threads(1)  # a second thread slows a single sentence down whenever a core is busy
     register_with_zero_gpu()
-    with gr.Blocks(title=TITLE) as demo:
+    with gr.Blocks(title=TITLE, delete_cache=(HOUR, HOUR)) as demo:
         gr.HTML(
             f"<h1>{TITLE}</h1><p>Small Transformers that really work: use them, look inside, change "
             "what happens. Every number is read from the model's own forward pass.</p>",

@@ -4,17 +4,16 @@ from pathlib import Path
 
 import gradio as gr
 
-ASSETS = Path(__file__).parent / "assets"
+HERE = Path(__file__).parent
 SANS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 MONO = ["ui-monospace", "Consolas", "Liberation Mono", "monospace"]
-
 THEME = gr.themes.Soft(primary_hue="sky", neutral_hue="slate", font=SANS, font_mono=MONO)
-CSS = "".join(
-    (ASSETS / name).read_text(encoding="utf-8")
-    for name in ("style.css", "sheet.css", "charts.css", "language.css")
-)
 
 
-def script(name: str) -> str:
-    """A script of ours, to be given to a component as `js_on_load`."""
-    return (ASSETS / name).read_text(encoding="utf-8")
+def asset(name: str) -> str:
+    """The text of a file in `assets`: "charts.js" of the whole page, "incontext/sheet.js" of one tab."""
+    folder, _, file = name.rpartition("/")
+    return (HERE / folder / "assets" / file).read_text(encoding="utf-8")
+
+
+CSS = "".join(map(asset, ("style.css", "incontext/sheet.css", "charts.css", "language/language.css")))

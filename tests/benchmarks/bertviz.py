@@ -25,7 +25,7 @@ from bertviz import head_view, model_view
 from playwright.sync_api import Browser, Page, Route, TimeoutError, sync_playwright
 
 from playground.figures.attention import Scene, Tokens, picture
-from playground.ui.attention_views import standalone
+from playground.ui.attention.views import standalone
 
 LAYERS, HEADS, LENGTHS = 6, 8, (20, 50, 200)
 PATIENCE = 120  # seconds for one picture

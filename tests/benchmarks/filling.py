@@ -19,11 +19,11 @@ import torch
 
 from playground import checkpoints
 from playground.generation.decoding import Hypothesis
-from playground.incontext import fewshot
-from playground.incontext.episodes import prompt_ids, spell
-from playground.incontext.fewshot import FewShot, write
 from playground.text.characters import SEP
 from playground.transformer import PreparedState
+from playground.uses.incontext import fewshot
+from playground.uses.incontext.episodes import prompt_ids, spell
+from playground.uses.incontext.fewshot import FewShot, write
 
 EXAMPLES = [
     ("Ada King", "A. King"),

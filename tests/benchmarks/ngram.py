@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from playground.checkpoints import find
+from playground.corpora.books import stream
 from playground.generation.ngram import FILE, NGram
 from playground.text.tokenizer import Tokenizer
-from playground.training.books import stream
-from playground.training.language_model import TextData, count_ngrams, read_data
+from playground.training.language import TextData, count_ngrams, read_data
 
 
 def word_perplexity(model: NGram, tokenizer: Tokenizer, paragraphs: Sequence[str]) -> float:

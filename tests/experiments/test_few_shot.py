@@ -10,12 +10,12 @@ from tokenizers import decoders, models, pre_tokenizers
 from playground.checkpoints import Checkpoint
 from playground.errors import UserError
 from playground.experiments import arithmetic, head_effects, leave_out_effects, observe, patching, subject
-from playground.text.tokenizer import BOS, EOS, SPECIALS, Tokenizer
-from playground.training.heads import units_of
+from playground.measuring.heads import units_of
+from playground.text.tokenizer import Tokenizer
 from playground.transformer import Edits
-from tests.helpers import tiny_model
+from tests.helpers import BOS, EOS, SPECIALS, tiny_model
 
-SEP = len(SPECIALS)
+SEP = SPECIALS
 
 
 def few_shot() -> Checkpoint:

@@ -4,8 +4,9 @@ import pytest
 import torch
 
 from playground.experiments import observe, subject
-from playground.pipeline import Search, Translator
+from playground.generation.search import Search
 from playground.transformer import Edits
+from playground.uses.translation.translator import Translator
 from tests.helpers import assert_close
 from tests.translators import tiny_language_model, tiny_translator
 
@@ -23,7 +24,7 @@ def test_without_edits_nothing_changes() -> None:
 
 def test_the_edited_output_is_what_the_edited_model_translates() -> None:
     checkpoint = tiny_translator()
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    translator = Translator(checkpoint)
     seen = observe(subject(checkpoint, TEXT), OFF)
     [[expected]] = translator.translate([TEXT], Search(), edits=OFF)
     assert seen.edited == translator.text(expected) != seen.unedited

@@ -8,11 +8,10 @@ from hypothesis import strategies as st
 from playground.errors import UserError
 from playground.experiments import Side, Subject, subject
 from playground.experiments.subjects import go_on, side
-from playground.pipeline import Translator
 from playground.text.conventions import normalise
-from playground.text.tokenizer import BOS, EOS
 from playground.transformer import Edits
-from tests.helpers import assert_close
+from playground.uses.translation.translator import Translator
+from tests.helpers import BOS, EOS, assert_close
 from tests.translators import tiny_language_model, tiny_tokenizer, tiny_translator
 
 TEXT = "The cat eats."
@@ -75,7 +74,7 @@ def test_the_stretches_of_any_tokens_make_up_what_they_say(ids: list[int]) -> No
 
 def test_without_a_target_it_is_the_models_own_translation() -> None:
     checkpoint = tiny_translator()
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    translator = Translator(checkpoint)
     one = subject(checkpoint, TEXT)
     [[hypothesis]] = translator.translate([TEXT])
     assert list(one.written.ids) == hypothesis.tokens
@@ -111,7 +110,7 @@ def test_sides_have_the_size_of_the_maps(pair: Subject, kind: str) -> None:
 
 def test_running_is_what_translating_computes(pair: Subject) -> None:
     checkpoint = pair.checkpoint
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    translator = Translator(checkpoint)
     _, logprobs = translator.score(TEXT, pair.written.text)
     found = torch.log_softmax(pair.run()[1], dim=-1)[range(len(logprobs)), list(pair.written.ids)]
     assert_close(found, torch.tensor(logprobs), 1e-4)

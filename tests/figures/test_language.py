@@ -62,7 +62,7 @@ class Judged:
     def logprob(self) -> float:
         return -self.bits * math.log(2)
 
-    perplexity = word_perplexity = 7.0
+    perplexity = bits_per_byte = 7.0
 
 
 @dataclass
@@ -129,6 +129,14 @@ def test_the_verdict_names_the_cheapest_and_by_how_much() -> None:
 )
 def test_times_are_readable(bits: float, said: str) -> None:
     assert plausibility.times(bits) == said
+
+
+def test_a_text_without_spaces_has_totals_of_any_size() -> None:
+    words = [Word(c, 900.0, range(n, n + 1)) for n, c in enumerate("漢字語")]
+    html = plausibility.judged_view([Judged(words, "漢字語"), judged(5, 5)])
+    assert "<td>10^813</td>" in html and "<td>32</td>" in html
+    assert "A has no spaces and counts as one word of 3 characters." in html and "B has" not in html
+    assert "between 10^813 equally likely words" in plausibility.verdict([Judged(words, "漢字語")])
 
 
 def test_the_word_that_tips_the_balance_is_marked() -> None:

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from playground.generation.decoding import Hypothesis, State
-from playground.pipeline import Decoding, real_tokens
-from playground.transformer import Prepared, PreparedState, Transformer
+from playground.transformer import Decoding, Prepared, PreparedState, Transformer
+from playground.uses.translation.translator import real_tokens
 
 START, END, SMALL = 1, 2, 5  # of the made-up model: its first token, its end token, its vocabulary
 
@@ -70,7 +70,7 @@ def states(model: Transformer, source: Tensor | None) -> dict[str, State]:
     present = None if source is None else real_tokens(source)
     return {
         "uncached": Uncached(model, source),
-        "cached": Decoding(model, source),
+        "cached": Decoding(model, source, present),
         "prepared": PreparedState(Prepared(model), source, present),
     }
 

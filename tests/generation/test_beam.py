@@ -6,10 +6,10 @@ import torch
 from playground.generation.beam import Beams, beam_search, normalised
 from playground.generation.decoding import Hypothesis, State, decode
 from playground.text.tokenizer import pad
+from tests.families import load_marian
 from tests.generation.states import END, START, Invented, close, starts, states
 from tests.generation.test_decoding import SOURCES, Stuck
 from tests.helpers import tiny_model
-from tests.parity import load_marian
 
 
 def search(state: State, limits: list[int], width: int, penalty: float = 1.0, **options: object) -> list:

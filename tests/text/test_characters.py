@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from playground.text.characters import ALPHABET, SEP, SEPARATOR, character_tokenizer
 from playground.text.conventions import normalise, normalise_cell
-from playground.text.tokenizer import SPECIALS, Tokenizer
+from playground.text.tokenizer import Tokenizer
+from tests.helpers import SPECIALS
 
 TOKENIZER = character_tokenizer()
 

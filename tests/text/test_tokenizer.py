@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from playground.text.conventions import normalise
-from playground.text.tokenizer import BOS, BYTES, EOS, PAD, SPACE, SPECIALS, Token, Tokenizer, pad
+from playground.text.tokenizer import BYTES, SPACE, Token, Tokenizer, pad
+from tests.helpers import BOS, EOS, PAD, SPECIALS
 
 TEXTS = [
     "the cat sat on the mat.",

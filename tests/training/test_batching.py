@@ -7,7 +7,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.text.tokenizer import BOS, EOS, PAD
+from tests.helpers import BOS, EOS, PAD
 from playground.training.batching import bucket, pair_batch
 
 LENGTHS = st.lists(st.integers(1, 30), max_size=60)

@@ -10,12 +10,12 @@ import torch
 from playground import checkpoints
 from playground.checkpoints import load
 from playground.errors import UserError
-from playground.pipeline import Translator
 from playground.text.tokenizer import Tokenizer
 from playground.training import bidirectional, loop
 from playground.training.bidirectional import MARKS, BothWays, Part, Recipe, make_trainer
 from playground.training.loop import Trainer
 from playground.transformer import TransformerConfig
+from playground.uses.translation.translator import Translator
 from tests.training.test_translation import PAIRS, RECIPE
 from tests.translators import tiny_tokenizer
 
@@ -79,7 +79,7 @@ def test_one_model_learns_both_directions(data: Path, tmp_path: Path) -> None:
         ("fr", "The dog sings.", "Le chien chante."),
         ("en", "Le poney dort.", "The horse sleeps."),
     ):
-        translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task, to)
+        translator = Translator(checkpoint, to)
         assert translator.text(translator.translate([sentence])[0][0]) == expected
 
 

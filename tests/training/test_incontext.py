@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.checkpoints import load
+from playground.corpora.wordlists import UNLICENSED, held_out, read_word_lists
 from playground.errors import UserError
-from playground.incontext.families import EASY, MIXTURE, copy_family
 from playground.text.characters import ALPHABET
-from playground.text.tokenizer import PAD
+from tests.helpers import PAD
 from playground.training import incontext, keeping, loop, next_token
 from playground.training.incontext import EpisodeData, Recipe, accuracy, make_trainer, mixture_with
 from playground.training.loop import STATE, Trainer
-from playground.training.wordlists import UNLICENSED, held_out, read_word_lists
+from playground.uses.incontext.families import EASY, MIXTURE, copy_family
 
 CPU = torch.device("cpu")
 RECIPE = Recipe(smear=2, width=16, heads=2, layers=1, batch_tokens=512)

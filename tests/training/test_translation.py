@@ -9,11 +9,12 @@ import torch
 
 from playground.checkpoints import load
 from playground.errors import UserError
-from playground.pipeline import Translator
-from playground.text.tokenizer import EOS, PAD, Tokenizer
+from playground.text.tokenizer import Tokenizer
+from tests.helpers import EOS, PAD
 from playground.training import loop, translation
 from playground.training.loop import STATE, Trainer
 from playground.training.translation import PairData, Recipe, make_trainer, read_data
+from playground.uses.translation.translator import Translator
 from tests.translators import tiny_tokenizer
 
 CPU = torch.device("cpu")
@@ -64,7 +65,7 @@ def test_from_data_to_a_checkpoint_that_translates(data: Path, tmp_path: Path) -
     checkpoint = load(out / "best")
     assert checkpoint.task == {"name": "translate", "source": "en", "target": "fr"}
     assert checkpoint.metrics["dev_bleu"] > 60
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    translator = Translator(checkpoint)
     found = translator.translate(["The dog sings.", "The horse sleeps."])
     assert [translator.text(best[0]) for best in found] == ["Le chien chante.", "Le poney dort."]
     assert sorted(path.name for path in out.iterdir()) == ["best", STATE]  # nothing half-written stays

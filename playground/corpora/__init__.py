@@ -1,0 +1,1 @@
+"""Corpora in their public formats: sentence pairs, books, word lists."""

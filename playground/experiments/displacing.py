@@ -1,0 +1,100 @@
+"""The same translator with its positions taken away, shifted or of another base, and its words shuffled.
+
+No weight changes: a variant is a model that shares all of them and has another `positions` module.
+
+T target tokens, S source tokens, H heads.
+"""
+
+import dataclasses
+import math
+import random
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from ..analysis.encodings import with_positions
+from ..checkpoints import Checkpoint
+from ..errors import UserError
+from ..transformer.positions import Positions, sinusoids
+from .observing import written_logprobs
+from .subjects import Subject, subject
+
+MAX_SHIFT = 10_000
+
+
+class Waves(Positions):
+    """Sinusoids of any base, all positions moved on by `shift`."""
+
+    def __init__(self, width: int, base: float = 10000.0, shift: int = 0) -> None:
+        super().__init__()
+        self.width, self.base, self.shift = width, base, shift
+
+    def embed(self, x: Tensor, positions: Tensor) -> Tensor:
+        return x + sinusoids(positions + self.shift, self.width, self.base)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What became of a sentence under one change of its positions."""
+
+    name: str
+    read: str  # what the model read
+    output: str  # its translation
+    own: float  # mean probability of a token of that translation (geometric)
+    first: float  # the same of the original's translation
+    subject: Subject  # with the original's translation as what is written
+
+
+def shuffled_words(text: str, seed: int) -> str:
+    """The words in another order, a mark at the end kept there; the text itself where it has one word."""
+    words = text.split()
+    end = words[-1][-1] if words and words[-1][-1] in ".!?" and len(words[-1]) > 1 else ""
+    if end:
+        words[-1] = words[-1][:-1]
+    if len(set(words)) < 2:
+        return text
+    rng, mixed = random.Random(seed), words
+    while mixed == words:
+        mixed = rng.sample(words, len(words))
+    return " ".join(mixed) + end
+
+
+def variants(checkpoint: Checkpoint, text: str, shift: int, base: float, seed: int) -> list[Variant]:
+    """The sentence as it is, and under four changes. Raises UserError for a text or numbers that do not fit,
+    and for a model without sinusoids, which cannot be shifted past its table."""
+    model = checkpoint.model
+    if model.config.positions != "sinusoidal" or "cross" not in model.config.attentions:
+        raise UserError(f"{checkpoint.name} is no translator with sinusoids. Name another model.")
+    if not -MAX_SHIFT <= shift <= MAX_SHIFT:
+        raise UserError(f"The shift is {shift:,}; choose one from {-MAX_SHIFT:,} to {MAX_SHIFT:,}.")
+    if not 1 <= base <= 1e6:
+        raise UserError(f"The base is {base:g}; choose one from 1 to 1,000,000.")
+    first = subject(checkpoint, text)
+    width = model.config.width
+    changes = [
+        ("as it is", text, model.positions),
+        ("words shuffled", shuffled_words(text, seed), model.positions),
+        ("positions off", text, Positions()),
+        (f"positions + {shift}" if shift >= 0 else f"positions − {-shift}", text, Waves(width, shift=shift)),
+        (f"base {base:,.0f}", text, Waves(width, base)),
+    ]
+    return [variant(checkpoint, first, *change) for change in changes]
+
+
+def variant(checkpoint: Checkpoint, first: Subject, name: str, text: str, positions: Positions) -> Variant:
+    changed = dataclasses.replace(checkpoint, model=with_positions(checkpoint.model, positions))
+    own = subject(changed, text)
+    forced = dataclasses.replace(own, read=first.read, written=first.written, counted=first.counted)
+    return Variant(name, own.source.text, own.output, mean_probability(own), mean_probability(forced), forced)
+
+
+def mean_probability(one: Subject) -> float:
+    """The geometric mean of the probabilities of what is written."""
+    _, logits = one.run()
+    return math.exp(written_logprobs(one, logits).mean().item())
+
+
+def weights_at(one: Subject, kind: str, layer: int, head: int) -> Tensor:
+    """The weights (T, S) of a head between tokens."""
+    trace, _ = one.run()
+    return trace.attention[kind, layer].weights[0, head]

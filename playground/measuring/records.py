@@ -1,0 +1,212 @@
+"""What metrics.json of a checkpoint holds, who measured it, and how a result is kept there."""
+
+import subprocess
+from pathlib import Path
+from typing import Any, TypedDict
+
+from ..checkpoints import Checkpoint, read_json, write_json
+
+STYLES = {
+    "plain": "quotes and spaces normalised, mixed case, sacrebleu's 13a tokens",
+    "moses": "lower-cased and tokenised by sacremoses on both sides, "
+    "BLEU with tokenize=none: as the Multi30k papers score",
+}
+Interval = list[float]  # the lower and the upper end of a 95 % bootstrap interval
+
+
+class Provenance(TypedDict):
+    """Which weights and which code were measured."""
+
+    checkpoint: str
+    sha256: str  # of model.safetensors
+    commit: str | None
+
+
+class Training(TypedDict):
+    """What it took to get to the weights that were kept."""
+
+    parameters: int
+    minutes: float
+    steps: int
+    target_tokens: int
+    epochs: float
+    device: str
+    cores: int
+    seed: int
+
+
+class TranslationScores(Provenance):
+    """A translator on one test file."""
+
+    task: str
+    file: str
+    size: int  # sentence pairs
+    too_long: int
+    method: str  # "greedy" or "beam 4"
+    style: str
+    bleu: float
+    bleu_95: Interval
+    bleu_signature: str
+    chrf: float
+    chrf_signature: str
+    control: dict[str, Any]
+    seed: int
+    seconds: float
+    sentences_per_second: float
+
+
+class AlignmentScores(Provenance):
+    """The cross-attention heads that align words best."""
+
+    task: str
+    file: str
+    size: int
+    layer: int
+    heads: list[int]
+    aer: float
+    table: list[dict[str, Any]]
+    layer_means: list[dict[str, Any]]
+    sets: list[dict[str, Any]]
+    control: dict[str, Any]
+
+
+class FewShotSet(TypedDict, total=False):
+    """A few-shot model on one set of tasks."""
+
+    tasks: int
+    queries: int
+    shots: dict[str, list[float]]  # by the number of examples: exact match and its interval
+    controls: dict[str, float]
+    badges: dict[str, Any]
+    families: dict[str, Any]
+
+
+class FewShotScores(Provenance):
+    task: str
+    file: str
+    size: int
+    fits: float
+    sets: dict[str, FewShotSet]
+    strict: dict[str, float]
+    confidence: dict[str, list[float]]
+    rows_per_second: float
+    seed: int
+
+
+class WordScores(Provenance):
+    """A few-shot model on word pairs that have to be known."""
+
+    task: str
+    size: int
+    mean: float
+    lists: dict[str, float]
+    seed: int
+
+
+class TextScores(Provenance, total=False):
+    """A language model on running text, or on minimal pairs."""
+
+    task: str
+    test: str
+    file: str
+    unit: str
+    size: int
+    models: dict[str, dict[str, Any]]  # the Transformer, and its controls
+    method: str
+    seed: int
+    seconds: float
+    # running text
+    paragraphs: int
+    words: int
+    tokens: int
+    bytes: int
+    contamination: dict[str, Any]
+    # minimal pairs
+    control: str
+    phenomena: dict[str, Any]
+    paradigms: dict[str, Any]
+
+
+class HeadScores(Provenance):
+    """What each head does over a corpus."""
+
+    task: str
+    file: str
+    size: int
+    what: str
+    threshold: float
+    sentences: list[str]
+    table: list[dict[str, Any]]
+    distance: dict[str, list]
+
+
+# Besides, the scores on dev by which the weights were chosen: "dev_bleu", "dev_fresh", …
+Metrics = TypedDict(
+    "Metrics",
+    {
+        "training": Training,
+        "tests": dict[str, TranslationScores],
+        "alignment": AlignmentScores,
+        "in-context": FewShotScores,
+        "words": WordScores,
+        "language-model": dict[str, TextScores],
+        "heads": HeadScores,
+    },
+    total=False,
+)
+
+
+def measured(checkpoint: Checkpoint, task: str) -> dict[str, Any]:
+    """What metrics.json says under a task; empty where other weights than these were measured.
+
+    Of a task with several tests, those that these weights were measured on.
+    """
+    found = checkpoint.metrics.get(task, {})
+    if "sha256" in found:
+        return found if found["sha256"] == checkpoint.sha256 else {}
+    return {test: result for test, result in found.items() if result["sha256"] == checkpoint.sha256}
+
+
+def provenance(checkpoint: Checkpoint) -> Provenance:
+    """Which weights and which code were measured."""
+    return {"checkpoint": checkpoint.name, "sha256": checkpoint.sha256, "commit": commit()}
+
+
+def commit() -> str | None:
+    """The git commit of this code, with + if it was changed since; None outside git."""
+
+    def git(*arguments: str) -> str:
+        folder = Path(__file__).parent
+        return subprocess.run(
+            ["git", *arguments], cwd=folder, capture_output=True, text=True, check=True
+        ).stdout.strip()
+
+    try:
+        return git("rev-parse", "HEAD") + ("+" if git("status", "--porcelain", "--", "..") else "")
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def record(result: dict, folder: Path) -> None:
+    """Keep a result in metrics.json of a checkpoint's folder: a translation test under "tests" by its
+    name, to which language, method and style are added where they are unusual; any other under its task, and
+    there by its test where the task has several."""
+    path = folder / "metrics.json"
+    metrics = read_json(path)
+    if "test" in result:
+        metrics.setdefault(result["task"], {})[result["test"]] = result
+    elif result["task"] != "translate":
+        metrics[result["task"]] = result
+    else:
+        metrics.setdefault("tests", {})[test_name(result)] = result
+    write_json(path, metrics)
+
+
+def test_name(result: dict) -> str:
+    """The key of a test's result: multi30k_2016_flickr, multi30k_2016_flickr-en-beam4-moses."""
+    name = result["file"].split(".")[0]
+    if result.get("to", "fr") != "fr":
+        name += "-" + result["to"]
+    if result["method"] != "greedy":
+        name += "-" + result["method"].replace(" ", "")
+    return name if result["style"] == STYLES["plain"] else name + "-moses"

@@ -1,0 +1,223 @@
+"""The tables of what was measured: the same rows for the README and the page."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ..uses.incontext.trials import SHOTS
+from ..uses.shootout import summary
+from .records import AlignmentScores, FewShotScores, HeadScores, TextScores, TranslationScores
+
+BADGES = ("sure", "likely", "unsure")
+CONTROLS = ("outputs shuffled", "another task's examples", "nearest output copied")
+MODELS = ("transformer", "n-gram", "uniform")
+PUBLISHED = (
+    "Published for all 67 paradigms of BLiMP, of which these are 23 (so not the same test): 5-gram 61, "
+    "Transformer-XL trained on 4 M tokens 63, on 16 M 67, GPT-2 83, people 89."
+)
+
+
+class Table(NamedTuple):
+    """Plain text cells under their heads."""
+
+    head: tuple[str, ...]
+    rows: list[list[str]]
+
+
+# ---- translation
+
+
+def translation_table(tests: Mapping[str, TranslationScores]) -> Table:
+    head = ("checkpoint", "test", "sentences", "method", "BLEU", "95 %", "chrF", "source copied")
+    return Table(head, [translation_row(test, result) for test, result in sorted(tests.items())])
+
+
+def translation_row(test: str, result: TranslationScores) -> list[str]:
+    low, high = result["bleu_95"]
+    return [
+        result["checkpoint"],
+        test,
+        f"{result['size']:,}",
+        result["method"],
+        f"{result['bleu']:.1f}",
+        f"{low:.1f} to {high:.1f}",
+        f"{result['chrf']:.1f}",
+        f"{result['control']['bleu']:.1f}",
+    ]
+
+
+def alignment_table(result: AlignmentScores) -> Table:
+    """Word alignment by cross-attention, and by the diagonal."""
+    row = [
+        str(result["size"]),
+        str(result["layer"]),
+        ", ".join(map(str, result["heads"])),
+        f"{result['aer']:.3f}",
+        f"{result['control']['aer']:.3f}",
+    ]
+    return Table(("sentences", "layer", "heads", "AER", "diagonal"), [row])
+
+
+# ---- few-shot
+
+
+def few_shot_table(result: FewShotScores) -> Table:
+    """Exact match on each set of tasks by the number of examples, and its controls."""
+    head = (
+        "tasks",
+        "how many",
+        *(f"{n} example" + "s" * (n != 1) for n in SHOTS),
+        "95 %",
+        "outputs shuffled",
+        "other task's",
+        "nearest copied",
+    )
+    return Table(head, [few_shot_row(tasks, row) for tasks, row in result["sets"].items()])
+
+
+def few_shot_row(tasks: str, row: Mapping[str, Any]) -> list[str]:
+    _, low, high = row["shots"][str(SHOTS[-1])]
+    return [
+        tasks,
+        f"{row['tasks']:,}",
+        *(percent(row["shots"][str(n)][0]) for n in SHOTS),
+        f"{percent(low)} to {percent(high)}",
+        *(percent(row["controls"][control]) for control in CONTROLS),
+    ]
+
+
+def badge_table(result: FewShotScores) -> Table:
+    """How often each badge is given, and how often the answer is then right."""
+    head = ("tasks", *(part for badge in BADGES for part in (badge, "right")), "calibration error")
+    return Table(head, [badge_row(tasks, row["badges"]) for tasks, row in result["sets"].items()])
+
+
+def badge_row(tasks: str, badges: Mapping[str, Any]) -> list[str]:
+    cells = [badges[badge][part] for badge in BADGES for part in ("share", "right")]
+    return [tasks, *map(percent, cells), f"{badges['calibration_error']:.3f}"]
+
+
+# ---- language models
+
+
+def text_table(results: Mapping[str, TextScores]) -> Table:
+    """Each test of running text for each model."""
+    head = (
+        "test",
+        "texts",
+        "words",
+        "model",
+        "perplexity a word",
+        "95 %",
+        "perplexity a token",
+        "bits a byte",
+    )
+    rows = []
+    for test, result in results.items():
+        if result["unit"] == "minimal pairs":
+            continue
+        for model in MODELS:
+            scores = result["models"][model]
+            low, high = scores.get("word_perplexity_95", (None, None))
+            rows.append(
+                [
+                    test,
+                    f"{result['size']:,}",
+                    f"{result['words']:,}",
+                    model,
+                    f"{scores['word_perplexity']:,.1f}",
+                    "–" if low is None else f"{low:,.0f} to {high:,.0f}",
+                    f"{scores['token_perplexity']:,.1f}",
+                    f"{scores['bits_per_byte']:.2f}",
+                ]
+            )
+    return Table(head, rows)
+
+
+def pair_table(result: TextScores) -> Table:
+    """Minimal pairs by phenomenon, the weakest last, and at first the mean over all paradigms."""
+    means = [result["models"][model]["paradigm_mean"] for model in MODELS]
+    low, high = result["models"]["transformer"]["paradigm_mean_95"]
+    whole = [
+        f"all (mean over {len(result['paradigms'])} paradigms)",
+        f"{result['size']:,}",
+        f"{percent(means[0])} ({percent(low)} to {percent(high)})",
+        *map(percent, means[1:]),
+    ]
+    ordered = sorted(result["phenomena"].items(), key=lambda item: -item[1]["transformer"])
+    head = ("phenomenon", "pairs", "Transformer, %", "n-gram, %", "fewer tokens, %")
+    rows = [
+        whole,
+        *(
+            [name.replace("_", " "), f"{row['pairs']:,}", *(percent(row[model]) for model in MODELS)]
+            for name, row in ordered
+        ),
+    ]
+    return Table(head, rows)
+
+
+# ---- heads, twins, training
+
+
+def head_table(result: HeadScores) -> Table:
+    """For each kind of attention, how many heads have which role, and the clearest of them."""
+    rows = []
+    for kind in dict.fromkeys(row["kind"] for row in result["table"]):
+        heads = [row for row in result["table"] if row["kind"] == kind]
+        counts = Counter(row["role"] for row in heads).most_common()
+        clear = [row for row in heads if row["role"] != "mixed"]
+        best = max(clear, key=lambda row: row["score"], default=None)
+        clearest = (
+            f"{best['role']}: layer {best['layer']} head {best['head']}, {best['score']:.2f}" if best else "–"
+        )
+        roles = ", ".join(f"{count} {role}" for role, count in counts)
+        rows.append([kind, f"{result['size']:,}", roles, clearest])
+    return Table(("attention", "texts", "roles of its heads", "the clearest"), rows)
+
+
+def twin_table(record: Mapping[str, Any], task: str) -> Table:
+    """The exact match of every position scheme by length."""
+    schemes = dict.fromkeys(run["scheme"] for run in record["runs"])
+    rows = [
+        [scheme, *(spread(point) for point in summary.by_length(record, task, scheme, "exact"))]
+        for scheme in schemes
+    ]
+    return Table(("positions", *map(str, record["tasks"][task]["tested"])), rows)
+
+
+def spread(found: summary.Point) -> str:
+    """The mean over the seeds, with the worst and the best where they differ."""
+    mean, low, high = (f"{100 * value:.0f}" for value in (found.mean, found.low, found.high))
+    return mean if low == high else f"{mean} ({low} to {high})"
+
+
+def training_table(metrics: Mapping[str, Any]) -> Table:
+    """What it took to train a checkpoint."""
+    facts = metrics["training"]
+    row = [
+        f"{facts['parameters']:,}",
+        f"{facts['minutes']:.0f}",
+        cores(facts["cores"]) if facts["device"] == "cpu" else "GPU",
+        f"{facts['epochs']:.1f}",
+        f"{facts['steps']:,}",
+        dev_score(metrics),
+    ]
+    return Table(("parameters", "minutes", "cores or GPU", "epochs", "steps", "dev score"), [row])
+
+
+def cores(count: int) -> str:
+    return f"{count} CPU core" + "s" * (count > 1)
+
+
+def dev_score(metrics: Mapping[str, Any]) -> str:
+    """By which the weights were chosen."""
+    if "dev_bleu" in metrics:
+        return f"BLEU {metrics['dev_bleu']:.1f}"
+    if "dev_books_word_perplexity" in metrics:
+        return f"perplexity {metrics['dev_books_word_perplexity']:.0f} a word of books"
+    return f"{percent(metrics['dev_fresh'])} % of fresh tasks"
+
+
+def percent(share: float | None) -> str:
+    """A share in %, or a dash where there is none."""
+    return "–" if share is None else f"{100 * share:.1f}"

@@ -1,0 +1,176 @@
+"""What the events of the Attention tab do. A user's mistake becomes a message and changes nothing else."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+import gradio as gr
+import plotly.graph_objects as go
+
+from ... import shelf
+from ...errors import UserError
+from ...uses.registry import use_of
+from ..common import guarded, notice
+from . import panels, views
+from .edits import EditSpec
+from .views import Chosen, Place
+
+KEEP = gr.skip()
+MAX_LINK = 20_000  # characters of the edits in a link
+
+
+@guarded(4)
+def open_place(
+    checkpoint: str,
+    text: str | None,
+    target: str | None,
+    kind: str,
+    spec: EditSpec | None = None,
+    heads: list[tuple[int, int]] | None = None,
+) -> tuple:
+    """-> message, picture, outputs, place, edits."""
+    place = views.place_for(checkpoint, text or "", target or "", kind)
+    picture, outputs = views.show_picture(place, spec or {}, heads), views.show_outputs(place, spec or {})
+    return "", picture, outputs, place, spec or {}
+
+
+def show_kind(
+    kind: str, place: Place | None, spec: EditSpec, heads: list[tuple[int, int]] | None = None
+) -> tuple:
+    """The same text and edits, another kind of attention. -> as `open_place`."""
+    if place is None:
+        return (KEEP,) * 5
+    return open_place(place.checkpoint, place.text, place.target, kind, spec, heads)
+
+
+def open_head(event: gr.EventData, place: Place, spec: EditSpec) -> tuple:
+    """The page sends {kind, head: [layer, head]} of another kind of attention. -> kind, as `open_place`."""
+    layer, head = event.head
+    return event.kind, *show_kind(event.kind, place, spec, [(int(layer), int(head))])
+
+
+def open_sentence_of(event: gr.EventData, checkpoint: str, _text: str, _target: str, kind: str) -> tuple:
+    """The page sends {text}, an example of what a head does. -> text, target, as `open_place`."""
+    return event.text, "", *open_place(checkpoint, event.text, "", kind, heads=[])
+
+
+def first_look(place: Place | None, *asked: str) -> tuple:
+    """The tab is opened: show the example if nothing is shown yet. -> as `open_place`."""
+    return open_place(*asked) if place is None else (KEEP,) * 5
+
+
+@guarded(2)
+def edit(event: gr.EventData, place: Place) -> tuple:
+    """The page sends {kind, edits: all of them}. -> message, picture, edits. The outputs come after it,
+    since decoding anew takes longer."""
+    return "", views.show_picture(place, event.edits, []), event.edits
+
+
+def decode_anew(place: Place | None, spec: EditSpec) -> str:
+    """-> outputs. The edits were checked when the picture was drawn."""
+    return KEEP if place is None else views.show_outputs(place, spec)
+
+
+@guarded(3)
+def select(event: gr.EventData, place: Place) -> tuple:
+    """The page sends {layer, head, query, edits}. -> the panels of arithmetic, head and layers; chosen."""
+    chosen = Chosen(int(event.layer), int(event.head), int(event.query))
+    return (
+        panels.follow(place, chosen, event.edits),
+        panels.describe_head(place, chosen),
+        panels.lens(place, event.edits),
+        chosen,
+    )
+
+
+def effects(place: Place | None) -> tuple:
+    """-> the picture's numbers, the map of effects."""
+    if place is None:
+        return KEEP, KEEP
+    numbers, effect_map = panels.effects(place)
+    return gr.HTML(effects=numbers), effect_map
+
+
+def scatter(place: Place | None, chosen: Chosen) -> tuple[go.Figure | None, str, str]:
+    """-> scatter, what it says, the map of correlations."""
+    try:
+        if place is None:
+            raise UserError("Look at a sentence first.")
+        figure, verdict, correlations = panels.attention_against_effect(place, chosen)
+    except UserError as error:
+        return None, notice(str(error)), ""
+    return figure, notice(verdict, information=True), correlations
+
+
+def scatter_again(measured: bool, place: Place | None, chosen: Chosen) -> tuple:
+    """Another head is chosen: the scatter follows if it was asked for before."""
+    return scatter(place, chosen) if measured else (KEEP, KEEP, KEEP)
+
+
+@guarded(2)
+def compare(
+    place: Place | None, other: str | None, kind: str = "", heads: Sequence[tuple[int, int]] = ()
+) -> tuple:
+    """-> message, the picture of the difference, the patching maps."""
+    if place is None:
+        raise UserError("Look at a sentence first.")
+    picture, maps = panels.compare(place, other or "", kind or place.kind, heads)
+    return "", picture, maps
+
+
+def compare_head(event: gr.EventData, place: Place, other: str) -> tuple:
+    """The page sends {kind, head: [layer, head]} of another kind of attention. -> as `compare`."""
+    layer, head = event.head
+    return compare(place, other, event.kind, [(int(layer), int(head))])
+
+
+def change_model(checkpoint: str, text: str | None) -> tuple:
+    """-> text, target, kind, the second text: as the checkpoint can read and has them."""
+    model = shelf.shipped(checkpoint)
+    kinds = views.kinds_of(model)
+    return (
+        views.text_for(model, text or ""),
+        gr.Textbox("", visible=len(kinds) > 1),
+        gr.Radio(kinds, value=views.first_kind(model)),
+        use_of(model).other,
+    )
+
+
+def open_sample(checkpoint: str, sample: str) -> tuple:
+    """-> checkpoint, then as `change_model`."""
+    return checkpoint, *change_model(checkpoint, sample)
+
+
+def from_link(query: Mapping[str, str]) -> tuple | None:
+    """-> checkpoint, text, target, kind, then what `open_place` gives; None where the link asks for
+    another tab, or for none."""
+    if query.get("tab") != "attention":
+        return None
+    checkpoint, text, target, kind = (query.get(key, "") for key in ("checkpoint", "text", "target", "kind"))
+    try:
+        spec, heads = read_link(query)
+        model = shelf.shipped(checkpoint)
+    except UserError as error:
+        return KEEP, text, target, KEEP, notice(str(error)), KEEP, KEEP, KEEP, KEEP
+    known = kind in model.model.config.attentions
+    radio = gr.Radio(views.kinds_of(model), value=kind if known else views.first_kind(model))
+    return checkpoint, text, target, radio, *open_place(checkpoint, text, target, kind, spec, heads)
+
+
+def open_sentence(checkpoint: str, text: str, target: str) -> tuple:
+    """A sentence that another tab hands over. -> as `from_link`."""
+    model = shelf.shipped(checkpoint)
+    kind = views.first_kind(model)
+    radio = gr.Radio(views.kinds_of(model), value=kind)
+    return checkpoint, text, target, radio, *open_place(checkpoint, text, target, kind)
+
+
+def read_link(query: Mapping[str, str]) -> tuple[EditSpec, list[tuple[int, int]]]:
+    """The edits and the chosen heads of a link."""
+    try:
+        if len(edits := query.get("edits", "") or "{}") > MAX_LINK:
+            raise ValueError
+        spec = json.loads(edits)
+        pairs = [head.split(".") for head in query.get("heads", "").split()[:8]]
+        return spec, [(int(layer), int(head)) for layer, head in pairs]
+    except (ValueError, RecursionError):
+        raise UserError("This link is damaged. Copy it again, or type the sentence anew.") from None

@@ -1,0 +1,234 @@
+"""The Attention tab: see every head, follow every number, change it and see the effect."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import gradio as gr
+
+from ... import shelf
+from ...checkpoints import Checkpoint
+from ...uses.registry import use_of
+from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, hint, message_box, notice
+from ..theme import asset
+from . import handlers, views
+from .endpoints import attention_endpoint
+from .views import Chosen
+
+
+@dataclass(frozen=True)
+class AttentionTab:
+    """How the rest of the page opens the tab: give `outputs` what `handlers.open_sentence` returns (or
+    `from_link`), then `finish` the event."""
+
+    outputs: list[gr.components.Component]  # checkpoint, text, target, kind, then what a picture needs
+    finish: Callable[[gr.events.Dependency], None]  # what follows an event that opened the tab
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What is above the picture."""
+
+    checkpoint: gr.Dropdown
+    text: gr.Textbox
+    target: gr.Textbox
+    kind: gr.Radio
+    go: gr.Button
+    samples: list[tuple[str, str, gr.Button]]  # (checkpoint, text, its button)
+
+    @property
+    def asked(self) -> list[gr.components.Component]:
+        return [self.checkpoint, self.text, self.target, self.kind]
+
+
+@dataclass(frozen=True)
+class Panels:
+    """What is below the picture."""
+
+    follow: gr.HTML
+    head: gr.HTML
+    lens: gr.HTML
+    effects: gr.HTML
+
+
+def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
+    """Lay the tab out and wire its events. None where there is no checkpoint."""
+    models, problems = shelf.usable()
+    for problem in problems:
+        gr.HTML(notice(problem))
+    if not models:
+        gr.HTML(notice("There is no model to look into. Train one: see “Train again” in the README."))
+        return None
+    inputs = build_inputs(models)
+    message = message_box("attention-message")
+    outputs = gr.HTML("", apply_default_css=False, elem_id="attention-outputs")
+    picture = picture_component("attention-picture")
+    place, edits, chosen = gr.State(None), gr.State({}), gr.State(Chosen(0, 0, 0))
+    panels, other = build_panels(place, chosen, use_of(models[0]).other)
+    shown = [message, picture, outputs, place, edits]
+
+    def finish(event: gr.events.Dependency) -> None:
+        event.success(handlers.effects, place, [picture, panels.effects], **QUIET)
+
+    wire_inputs(inputs, other, shown, finish)
+    finish(tab.select(handlers.first_look, [place, *inputs.asked], shown, **MODEL_EVENT))
+    finish(inputs.kind.input(handlers.show_kind, [inputs.kind, place, edits], shown, **MODEL_EVENT))
+    finish(picture.expand(handlers.open_head, [place, edits], [inputs.kind, *shown], **QUIET))
+    example = [inputs.text, inputs.target, *shown]
+    finish(panels.head.apply(handlers.open_sentence_of, inputs.asked, example, **MODEL_EVENT))
+    edited = picture.edit(handlers.edit, place, [message, picture, edits], **LAST)
+    edited.success(handlers.decode_anew, [place, edits], outputs, **LAST)
+    followed = [panels.follow, panels.head, panels.lens, chosen]
+    picture.select(handlers.select, place, followed, **LAST)
+    gr.api(attention_endpoint, api_name="attention", **QUEUE)
+    return AttentionTab([*inputs.asked, *shown], finish)
+
+
+def build_inputs(models: list[Checkpoint]) -> Inputs:
+    """Text and output, model and kind of attention, examples."""
+    with gr.Row():
+        text = gr.Textbox(
+            views.text_for(models[0], ""),
+            label="Text",
+            placeholder="Type a sentence, then press Enter",
+            lines=1,
+            max_lines=6,
+            scale=3,
+            min_width=300,
+            elem_id="attention-text",
+        )
+        target = gr.Textbox(
+            label="Output (empty: what the model writes)",
+            visible=len(views.kinds_of(models[0])) > 1,
+            lines=1,
+            max_lines=6,
+            scale=2,
+            min_width=300,
+            elem_id="attention-target",
+        )
+    with gr.Row():
+        checkpoint = gr.Dropdown(
+            [model.name for model in models],
+            value=models[0].name,
+            label="Model",
+            scale=2,
+            elem_id="attention-checkpoint",
+        )
+        kind = gr.Radio(
+            views.kinds_of(models[0]),
+            value=views.first_kind(models[0]),
+            label="Attention",
+            scale=5,
+            min_width=300,
+            elem_id="attention-kind",
+        )
+        go = gr.Button("Look", variant="primary", scale=1, min_width=100, elem_id="attention-go")
+    with gr.Row(elem_classes="pg-examples"):
+        samples = [
+            (model.name, sample, gr.Button(sample.replace("\n", "  ·  "), size="sm", min_width=200))
+            for model in models
+            for sample in use_of(model).samples
+        ]
+    return Inputs(checkpoint, text, target, kind, go, samples)
+
+
+def wire_inputs(
+    inputs: Inputs,
+    other: gr.Textbox,
+    shown: list[gr.components.Component],
+    finish: Callable[[gr.events.Dependency], None],
+) -> None:
+    """Whatever asks for another text or model shows its picture. other: the second text to compare."""
+    look = {"fn": handlers.open_place, "inputs": inputs.asked, "outputs": shown, **MODEL_EVENT}
+    finish(gr.on([inputs.go.click, inputs.text.submit, inputs.target.submit], **look))
+    changed = [inputs.text, inputs.target, inputs.kind, other]
+    private = {"queue": False, "api_visibility": "private"}
+    named = inputs.checkpoint.input(
+        handlers.change_model, [inputs.checkpoint, inputs.text], changed, **private
+    )
+    finish(named.success(**look))
+    for name, sample, button in inputs.samples:
+        opened = partial(handlers.open_sample, name, sample)
+        finish(button.click(opened, None, [inputs.checkpoint, *changed], **private).success(**look))
+
+
+def picture_component(elem_id: str) -> gr.HTML:
+    """All heads and one head large, drawn by our script from the JSON that is its value."""
+    return gr.HTML(
+        "",
+        html_template=views.picture_template(),
+        js_on_load=views.picture_script(),
+        apply_default_css=False,
+        elem_id=elem_id,
+        effects="",
+        server_functions=[views.standalone],
+    )
+
+
+def panel(elem_id: str) -> gr.HTML:
+    return gr.HTML(
+        '<p class="pg-hint">Look at a sentence first.</p>',
+        js_on_load=asset("attention/panels.js"),
+        apply_default_css=False,
+        elem_id=elem_id,
+    )
+
+
+def build_panels(place: gr.State, chosen: gr.State, second: str) -> tuple[Panels, gr.Textbox]:
+    """Follow, know, measure, compare: what is below the picture; and the box of the second text."""
+    with gr.Tabs(elem_id="attention-panels"):
+        with gr.Tab("Numbers"):
+            follow = panel("attention-follow")
+        with gr.Tab("Role"):
+            head = panel("attention-head")
+        with gr.Tab("Effects"):
+            effects = panel("attention-effects")
+        with gr.Tab("Attention vs effect"):
+            build_scatter(place, chosen)
+        with gr.Tab("Two sentences"):
+            other = build_comparison(place, second)
+        with gr.Tab("Layers"):
+            hint(
+                "The logit lens: the stream in front of each decoder layer, sent "
+                "through the final norm and the output matrix as if nothing followed."
+            )
+            lens = panel("attention-lens")
+    return Panels(follow, head, lens, effects), other
+
+
+def build_scatter(place: gr.State, chosen: gr.State) -> None:
+    """Attention against effect, for the chosen head."""
+    hint(
+        "Each word of the source (or earlier word) is left out in turn, and the output’s "
+        "log-probability measured again. Does the head look at the words that matter?"
+    )
+    start = gr.Button("Measure", elem_id="attention-measure")
+    verdict = gr.HTML("", apply_default_css=False, elem_id="attention-verdict")
+    plot = gr.Plot(show_label=False, elem_id="attention-scatter")
+    correlations = panel("attention-correlations")
+    measured = gr.State(False)
+    shown = [plot, verdict, correlations]
+    start.click(handlers.scatter, [place, chosen], shown, **MODEL_EVENT).then(
+        lambda: True, None, measured, **QUICK
+    )
+    chosen.change(handlers.scatter_again, [measured, place, chosen], shown, **QUIET)
+
+
+def build_comparison(place: gr.State, second: str) -> gr.Textbox:
+    """Two sentences side by side; returns the box of the second one."""
+    hint(
+        "A second sentence of as many tokens: patterns subtracted (orange: more in the "
+        "first; purple: more in the second), and which head carries the difference."
+    )
+    with gr.Row():
+        other = gr.Textbox(second, label="Second text", scale=4, elem_id="attention-other")
+        start = gr.Button("Compare", elem_id="attention-compare", scale=1)
+    message = message_box("attention-compare-message")
+    maps = gr.HTML(
+        "", js_on_load=asset("attention/panels.js"), apply_default_css=False, elem_id="attention-patching"
+    )
+    difference = picture_component("attention-difference")
+    shown = [message, difference, maps]
+    gr.on([start.click, other.submit], handlers.compare, [place, other], shown, **MODEL_EVENT)
+    difference.expand(handlers.compare_head, [place, other], shown, **QUIET)
+    return other

@@ -1,0 +1,27 @@
+"""What the In-context tab offers to programs: `/complete`."""
+
+from collections.abc import Callable
+
+from ..common import explained
+from .views import Engine
+
+
+def make_endpoint(engine: Engine) -> Callable[..., list[dict]]:
+    """The function behind `/complete`."""
+
+    def complete(examples: list[list[str]], queries: list[str]) -> list[dict]:
+        """Do with each query what the examples show.
+
+        Args:
+            examples: pairs of texts, [["input", "output"], …]; two to four are usual. Several input columns
+                are joined by " | ".
+            queries: the inputs to answer, at most 10,000.
+
+        Returns:
+            For each query {"answer": text, "logprob": of the answer with its end mark, "probability": the
+            same as a share, "confidence": calibrated, from 0 to 1, "badge": "sure", "likely" or "unsure",
+            "error": why there is no answer, or ""}.
+        """
+        return engine.complete(examples, queries)
+
+    return explained(complete)

@@ -1,0 +1,302 @@
+"""What the In-context tab shows: from a sheet or a prompt to answers, ladders and heads."""
+
+import json
+import math
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ... import shelf
+from ...checkpoints import Checkpoint
+from ...errors import UserError
+from ...figures import incontext as figures
+from ...figures.html import scrolled, table
+from ...generation.decoding import greedy
+from ...generation.sampling import Sampler
+from ...generation.search import Search
+from ...measuring.records import measured
+from ...measuring.tables import BADGES, badge_table, few_shot_table
+from ...text.limits import check_length
+from ...uses.incontext import ladder
+from ...uses.incontext.episodes import Example, prompt_length
+from ...uses.incontext.fewshot import Answer, FewShot
+from ...uses.incontext.judging import Question, judge
+from ...uses.incontext.trials import SHOTS
+from .sheet_data import Row, Sheet
+
+ARROW = "->"
+MANY = 100  # rows from which on their speed tells something
+
+
+@dataclass(frozen=True, eq=False)
+class Engine:
+    """The few-shot model with the checkpoint that it came from."""
+
+    checkpoint: Checkpoint
+    few: FewShot
+
+    def complete(self, examples: Sequence[Sequence[str]], queries: Sequence[str]) -> list[dict]:
+        """What the endpoint `/complete` returns."""
+        return [
+            {
+                "answer": answer.text,
+                "logprob": answer.logprob,
+                "probability": answer.probability,
+                "confidence": answer.confidence,
+                "badge": answer.badge,
+                "error": answer.error,
+            }
+            for answer in self.few.fill(pairs(examples), texts(queries))
+        ]
+
+
+def pairs(examples: object) -> list[Example]:
+    """Examples from outside. Raises UserError if they are no pairs of texts."""
+    if isinstance(examples, list) and all(
+        isinstance(pair, list | tuple) and len(pair) == 2 and all(isinstance(t, str) for t in pair)
+        for pair in examples
+    ):
+        return [(text, output) for text, output in examples]
+    raise UserError('The examples must be a list of pairs of texts: [["input", "output"], …].')
+
+
+def texts(queries: object) -> list[str]:
+    """Queries from outside. Raises UserError if they are no texts."""
+    if isinstance(queries, list) and all(isinstance(query, str) for query in queries):
+        return queries
+    raise UserError('The queries must be a list of texts: ["input", …].')
+
+
+def load_few_shot() -> tuple[Engine | None, list[str]]:
+    """The shipped few-shot model, and what is wrong with those that do not load."""
+    found, problems = shelf.for_use("in-context")
+    return (Engine(found[0], FewShot(found[0])) if found else None), problems
+
+
+# ---- the sheet
+
+
+def examples_of(engine: Engine, sheet: Sheet) -> list[Example]:
+    """The examples of a sheet as the model knows them, one a row. Raises UserError, naming the row."""
+    cleaned = [
+        (
+            engine.few.clean(row.text, f"The input of row {number}"),
+            engine.few.clean(row.output, f"The output of row {number}"),
+        )
+        for number, row in enumerate(sheet.rows, 1)
+        if row.is_example
+    ]
+    engine.few.clean_examples(cleaned)
+    return cleaned
+
+
+def fill(engine: Engine, value: str, run: int) -> Iterator[str]:
+    """What `sheet.js` is told while rows are filled: lines of JSON, each text beginning with the one
+    before. Raises UserError for a sheet that cannot be filled."""
+    sheet = Sheet.from_json(value)
+    rows = sheet.open_rows
+    examples = examples_of(engine, sheet)
+    if not rows:
+        raise UserError("There is nothing to fill. Add rows with an input and no output.")
+    told = json_line({"run": run})
+    started, answers = time.perf_counter(), []
+    for part in engine.few.stream(examples, [row.text for row in rows]):
+        told += json_line({"rows": [describe_answer(rows[n], answer) for n, answer in part]})
+        answers += [answer for _, answer in part]
+        yield told
+    verdicts = evidence_of(engine, sheet, examples, answers)
+    message = summary(
+        answers, len(engine.few.clean_examples(examples)), time.perf_counter() - started, verdicts
+    )
+    yield told + json_line(
+        {"done": True, "message": message, "kind": "info", "evidence": list(verdicts.items())}
+    )
+
+
+def failure(run: int, message: str) -> str:
+    """What `sheet.js` is told when nothing can be filled."""
+    return json_line({"run": run, "failed": True}) + json_line(
+        {"done": True, "message": message, "kind": "error"}
+    )
+
+
+def json_line(content: dict) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c") + "\n"
+
+
+def describe_answer(row: Row, answer: Answer) -> dict:
+    return {
+        "id": row.id,
+        "text": answer.text,
+        "badge": answer.badge,
+        "confidence": round(answer.confidence, 4),
+        "probability": round(answer.probability, 4),
+        "examples": answer.examples,
+        "finished": answer.finished,
+        "error": answer.error,
+    }
+
+
+def evidence_of(
+    engine: Engine, sheet: Sheet, examples: Sequence[Example], answers: Sequence[Answer]
+) -> dict[int, bool]:
+    """For each example row that was left out in turn whether the model gives it from the others."""
+    best = max((a for a in answers if a.evidence), key=lambda answer: answer.examples, default=None)
+    if best is None or best.evidence is None:
+        return {}
+    used = engine.few.clean_examples(examples)[-best.examples :]
+    right = best.evidence.right
+    verdicts = dict(zip((text for text, _ in used[len(used) - len(right) :]), right, strict=True))
+    return {
+        row.id: verdicts[text]
+        for row, (text, _) in zip(sheet.examples, examples, strict=True)
+        if text in verdicts
+    }
+
+
+def summary(answers: Sequence[Answer], given: int, seconds: float, verdicts: dict[int, bool]) -> str:
+    """What was done, in words."""
+    read = [answer for answer in answers if not answer.error]
+    badges = Counter(answer.badge for answer in read)
+    counts = ", ".join(f"{badges[name]:,} {name}" for name in BADGES if badges[name])
+    used = sorted({answer.examples for answer in read})
+    speed = f" ({len(read) / seconds:,.0f} rows/s)" if len(read) >= MANY else ""
+    parts = [
+        f"{plural(len(read), 'row')} filled from {plural(given, 'example')} in {seconds:.1f} s{speed}"
+        f"{': ' if counts else ''}{counts}."
+    ]
+    if used and used[0] < given:
+        span = f"{used[0]}" if used[0] == used[-1] else f"{used[0]} to {used[-1]}"
+        parts.append(f"Only the last {span} of them fit into the context beside a row, and were read.")
+    if verdicts:
+        parts.append(
+            f"Leaving each out in turn, the model gives {sum(verdicts.values())} of {len(verdicts)} "
+            "examples from the others."
+        )
+    if len(answers) > len(read):
+        parts.append(f"{plural(len(answers) - len(read), 'row')} could not be read: see the mark ⚠.")
+    return " ".join(parts)
+
+
+def plural(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def find(sheet: Sheet, id: object) -> Row:
+    for row in sheet.rows:
+        if row.id == id:
+            return row
+    raise UserError("This row is gone. Fill the sheet again.")
+
+
+def options(engine: Engine, value: str, id: object) -> str:
+    """The best answers of one row, for `sheet.js`."""
+    try:
+        sheet = Sheet.from_json(value)
+        row = find(sheet, id)
+        best = engine.few.alternatives(examples_of(engine, sheet), row.text)
+        return json_line({"id": id, "best": [[text, share, text == row.output] for text, share in best]})
+    except UserError as error:
+        return json_line({"id": id, "error": str(error)})
+
+
+def explain(engine: Engine, value: str, id: object) -> str:
+    """Which example mattered for the answer of one row: each is left out in turn."""
+    sheet = Sheet.from_json(value)
+    row = find(sheet, id)
+    if not row.output:
+        raise UserError("This row has no output yet. Fill the sheet first.")
+    query = engine.few.clean(row.text)
+    output = engine.few.clean(row.output)
+    others = [
+        example for example in engine.few.clean_examples(examples_of(engine, sheet)) if example[0] != query
+    ]
+    if not others:
+        raise UserError("There is no other example to leave out. Fill in the output of two to four rows.")
+    used = others[len(others) - engine.few.shots(others, query) :]
+    (_, whole, _), *without = ladder.left_out(engine.few.model, engine.few.form, used, query, output)
+    rows = [(*used[n], logprob, right) for n, logprob, right in without]
+    return figures.left_out_view(query, output, whole, rows)
+
+
+# ---- the prompt
+
+
+def parse_prompt(text: str) -> tuple[list[Example], str]:
+    """The examples and the open query of a prompt. Raises UserError, naming the line."""
+    check_length(text, "The prompt")
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if not lines:
+        raise UserError(f"The prompt is empty. Write one “input {ARROW} output” a line, the last line open.")
+    halves = []
+    for number, line in lines:
+        parts = line.split(ARROW)
+        if len(parts) != 2:
+            what = "no" if len(parts) == 1 else "more than one"
+            raise UserError(f"Line {number} has {what} “{ARROW}”. Write “input {ARROW} output” on each line.")
+        halves.append((number, parts[0].strip(), parts[1].strip()))
+    *examples, (last, query, rest) = halves
+    if rest:
+        raise UserError(f"The last line (line {last}) already has an output. End it with “{ARROW}”.")
+    for number, _, output in examples:
+        if not output:
+            raise UserError(f"Line {number} has no output; only the last line stays open.")
+    return [(question, output) for _, question, output in examples], query
+
+
+def prompt_room(engine: Engine, text: str) -> str:
+    """How much of the context a prompt takes, or what is missing in it."""
+    try:
+        examples, query = parse_prompt(text)
+        cleaned = [(engine.few.clean(a), engine.few.clean(b)) for a, b in examples]
+        used = prompt_length(cleaned, engine.few.clean(query))
+    except UserError as error:
+        return str(error)
+    left = engine.few.context - used
+    return (
+        f"{used:,} of {engine.few.context} tokens are read (one a character, one between input and output "
+        f"and one behind it); {max(0, left):,} are left."
+    )
+
+
+def complete_prompt(engine: Engine, text: str, search: Search) -> Iterator[tuple[str, str]]:
+    """The completion as it grows, and at the end a word on it. Raises UserError for a prompt that cannot
+    be read."""
+    few = engine.few
+    examples, query = parse_prompt(text)
+    choose = greedy
+    if search.method == "sample":
+        choose = Sampler(search.temperature, search.top_k, search.top_p, search.seed)
+    pieces: list[str] = []
+    written = ""
+    for whole, logprobs in few.complete(examples, query, choose):
+        pieces.append(whole[len(written) :])
+        written = whole
+        tokens = list(zip(pieces, logprobs, strict=True))
+        yield figures.completion_view(tokens, ended=False), ""
+    if any(pieces[:-1]) and pieces[-1]:
+        yield figures.completion_view(tokens, ended=False), "It stops here: the room for an answer is full."
+    elif all(pieces[:-1]):
+        cleaned = [(few.clean(question), few.clean(output)) for question, output in examples]
+        [verdict] = judge(few.model, few.form, [Question(cleaned, few.clean(query), written)])
+        difference = abs(verdict.logprob - math.fsum(logprobs))
+        yield figures.completion_view(tokens, ended=True, difference=difference), ""
+
+
+# ---- how good it is
+
+
+def describe(engine: Engine) -> str:
+    """The scores of the checkpoint as tables, if it carries any for these very weights."""
+    scores = measured(engine.checkpoint, "in-context")
+    if not scores.get("sets"):
+        return ""
+    return (
+        f"<p>Exact match in %, the same row with 0 to {SHOTS[-1]} examples before it. “real”: tasks that "
+        f"people do in spreadsheets; {100 * scores['fits']:.0f} % of them fit the context.</p>"
+        f"{scrolled(table(*few_shot_table(scores)))}"
+        f"<p>How often each badge is given with {SHOTS[-1]} examples, and how often the answer is then "
+        "right (%):</p>"
+        f"{scrolled(table(*badge_table(scores)))}"
+    )

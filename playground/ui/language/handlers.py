@@ -1,0 +1,115 @@
+"""What the events of the Language model tab do."""
+
+from collections.abc import Iterator
+
+import gradio as gr
+
+from ...errors import UserError
+from ...uses.language import random_words
+from ..common import guarded, notice
+from . import views
+from .views import Engine
+
+RANDOM_WORDS = 24
+
+
+class Handlers:
+    """What the events of the tab do. A user's mistake becomes a message and changes nothing else."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    # ---- what comes next
+
+    @guarded(1)
+    def show_next(self, text: str | None, temperature: float, top_k: float, top_p: float) -> tuple:
+        """-> message, bars."""
+        bars = views.next_view(self.engine, text or "", settings_of(temperature, top_k, top_p))
+        return notice(views.advice(self.engine, text or ""), information=True), bars
+
+    @guarded(2)
+    def append(self, event: gr.EventData, text: str | None, *shaping: float) -> tuple:
+        """Put the token that was clicked behind the text. -> message, bars, text."""
+        longer = self.engine.model.appended(text or "", event.id)
+        return *self.show_next(longer, *shaping), longer
+
+    def open(self, opening: str, *shaping: float) -> tuple:
+        """-> as `append`."""
+        return *self.show_next(opening, *shaping), opening
+
+    @guarded(2)
+    def write_on(
+        self,
+        text: str | None,
+        temperature: float,
+        top_k: float,
+        top_p: float,
+        length: float,
+        seed: float | None,
+        forced: tuple[int, ...] = (),
+    ) -> Iterator[tuple]:
+        """-> message, what was written as HTML, and the whole text."""
+        settings = settings_of(temperature, top_k, top_p)
+        for html, whole in views.write(
+            self.engine, text or "", settings, int(length), int(seed or 0), forced
+        ):
+            yield notice(views.advice(self.engine, text or ""), information=True), html, whole
+
+    def rewrite(self, event: gr.EventData, *inputs: object) -> Iterator[tuple]:
+        """Write again from the token that was chosen: the page sends the ids up to it."""
+        yield from self.write_on(*inputs, forced=tuple(event.forced))
+
+    @guarded(4)
+    def take(self, whole: str, *shaping: float) -> tuple:
+        """-> as `append`, then nothing is written any more."""
+        if not whole:
+            raise UserError("There is nothing written yet. Press “Write on” first.")
+        return *self.open(whole, *shaping), "", ""
+
+    # ---- how plausible
+
+    @guarded(1)
+    def judge(self, lines: str | None) -> tuple:
+        """-> message, the texts with their surprises."""
+        return "", views.judged_view(self.engine, lines or "")
+
+    def judge_sample(self, sample: str) -> tuple:
+        """-> as `judge`, then the texts."""
+        return *self.judge(sample), sample
+
+    @guarded(2)
+    def replace(self, event: gr.EventData, lines: str | None) -> tuple:
+        """Put what was chosen in the place of a word. -> as `judge_sample`."""
+        return self.judge_sample(views.replaced(self.engine, lines or "", int(event.sentence), event.forced))
+
+    # ---- where it knows it
+
+    @guarded(1)
+    def words(self, text: str | None) -> tuple:
+        choices = views.word_choices(self.engine, text or "")
+        return "", gr.Dropdown(choices, value=views.last_word(choices))
+
+    @guarded(3)
+    def look(self, text: str | None, number: int | None) -> tuple:
+        layers, curve, said = views.context_view(self.engine, text or "", int(number or 0))
+        return "", layers, gr.Plot(curve, visible=True), said
+
+    @guarded(2)
+    def repeat(self, text: str | None) -> tuple:
+        plot, said = views.repeat_view(self.engine, text or "")
+        return "", gr.Plot(plot, visible=True), said
+
+    def draw(self, seed: float | None) -> tuple:
+        words = random_words(RANDOM_WORDS, int(seed or 0))
+        return words, *self.repeat(words)
+
+    # ---- compared
+
+    @guarded(1)
+    def compare(self, text: str | None) -> tuple:
+        return "", views.compared_view(self.engine, text or "")
+
+
+def settings_of(temperature: float | None, top_k: float | None, top_p: float | None) -> views.Settings:
+    """The settings as numbers; an emptied box counts as 0."""
+    return float(temperature or 0), int(top_k or 0), float(top_p or 0)

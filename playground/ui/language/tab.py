@@ -1,0 +1,257 @@
+"""The Language model tab: what comes next, how plausible is this, and where does it know that from."""
+
+from functools import partial
+
+import gradio as gr
+
+from ...uses.language import random_words
+from ..common import LAST, QUIET, Handover, hint, label, message_box, notice
+from ..theme import asset
+from . import views
+from .endpoints import MAX_TOKENS, offer_endpoints
+from .handlers import RANDOM_WORDS, Handlers
+
+OPENINGS = (
+    "Once upon a time there was a little rabbit who",
+    "The children who live in that house",
+    "I don't know what you",
+    "It is a truth universally acknowledged, that a",
+    "The opposite of hot is",
+)
+NEXT_LEGEND = (
+    '<div class="pg-legend"><span><i class="own"></i> what the model says</span><span><i class="shaped"></i> '
+    "what the settings leave of it</span><span>“…ing” goes on with the word before it; all others begin a "
+    "new one. Click a token to append it.</span></div>"
+)
+JUDGE_LEGEND = (
+    '<div class="pg-legend"><span><i class="doubt"></i> surprising: 0 to 16 bits (one in 65,536)</span>'
+    "<span>Point at a word, or tap it, for what the model would have said instead.</span></div>"
+)
+PLAUSIBLE = (
+    ("agreement", "The dog that chased the cats is tired.\nThe dog that chased the cats are tired."),
+    ("word order", "She has read the book.\nShe has the book read.\nRead book the she has."),
+    (
+        "sense and nonsense",
+        "He drank a glass of water.\nHe drank a glass of windows.\nHe drank a glass of because.",
+    ),
+    (
+        "style of a period",
+        "“I am very much obliged to you, madam,” said he.\n“Thanks a lot, lady,” he said.\nthx lol he said",
+    ),
+    ("French for an English model", "Where is the station?\nOù est la gare ?\nWo ist der Bahnhof?"),
+    ("who did it", "The boy ate the apple.\nThe apple ate the boy."),
+)
+KNOWS = "Tom lost his keys yesterday, and today he is still looking for his keys."
+COMPARED = (
+    "The children who live in the old house next to the church are playing in the garden.",
+    "Once upon a time there was a king who had three daughters.",
+    "What time is it?",
+)
+
+
+def build_language_tab() -> Handover | None:
+    """Lay the tab out and wire its events. None where there is no language model."""
+    engine, problems = views.load_engine()
+    for problem in problems:
+        gr.HTML(notice(problem))
+    if engine is None:
+        gr.HTML(
+            notice(
+                "There is no language model here. Train one with “python -m playground train language-model "
+                "--data DIR --out runs/language-model”, copy runs/language-model/best to "
+                "checkpoints/language-model, and start the page again."
+            )
+        )
+        return None
+    handlers = Handlers(engine)
+    handover = build_next(handlers)
+    with gr.Accordion("How plausible? Texts against each other", open=True, elem_id="plausible-part"):
+        build_plausible(handlers)
+    with gr.Accordion("Where it knows it: layer by layer, word by word", open=False, elem_id="knows-part"):
+        build_knows(handlers)
+    with gr.Accordion("Language models compared: what attention buys", open=False, elem_id="compared-part"):
+        build_compared(handlers)
+    with gr.Accordion("How good is it? Scores, data and limits", open=False):
+        gr.HTML(views.describe(engine), apply_default_css=False)
+        gr.Markdown(engine.checkpoint.card)
+    offer_endpoints(engine)
+    return handover
+
+
+def build_next(handlers: Handlers) -> Handover:
+    """The distribution over the next token, and writing on."""
+    engine, settings = handlers.engine, (0.8, 0, 0.95)
+    with gr.Row():
+        with gr.Column():
+            text = gr.Textbox(
+                OPENINGS[0],
+                label="Text",
+                placeholder="Type the beginning of a text",
+                lines=3,
+                max_lines=14,
+                elem_classes="pg-text",
+                elem_id="next-text",
+            )
+            message = message_box("next-message")
+            with gr.Row():
+                go = gr.Button("Write on", variant="primary", elem_id="next-go")
+                take = gr.Button("Take it into the text", elem_id="next-take")
+                inside = gr.Button("Look at its attention", elem_id="next-inside")
+            written = gr.HTML(
+                "", js_on_load=asset("words.js"), apply_default_css=False, elem_id="written-output"
+            )
+            *shaping, length, seed = build_settings()
+        with gr.Column():
+            label("What comes next")
+            bars = gr.HTML(
+                views.next_view(engine, OPENINGS[0], settings),
+                js_on_load=asset("language/next.js"),
+                apply_default_css=False,
+                elem_id="next-bars",
+            )
+            gr.HTML(NEXT_LEGEND, apply_default_css=False)
+    with gr.Row(elem_classes="pg-examples", elem_id="next-openings"):
+        samples = [gr.Button(opening, size="sm", min_width=150) for opening in OPENINGS]
+    whole = gr.State("")  # the text with what was written behind it
+    shown = [message, bars]
+    gr.on([text.change, *(one.input for one in shaping)], handlers.show_next, [text, *shaping], shown, **LAST)
+    bars.apply(handlers.append, [text, *shaping], [*shown, text], **QUIET)
+    for button, opening in zip(samples, OPENINGS, strict=True):
+        button.click(partial(handlers.open, opening), shaping, [*shown, text], **QUIET)
+    writing = [text, *shaping, length, seed]
+    go.click(handlers.write_on, writing, [message, written, whole], **QUIET)
+    written.apply(handlers.rewrite, writing, [message, written, whole], **QUIET)
+    take.click(handlers.take, [whole, *shaping], [*shown, text, written, whole], **QUIET)
+    return Handover(engine.checkpoint.name, inside, [text], lambda text: (text or "", ""))
+
+
+def build_settings() -> list[gr.components.Component]:
+    """Temperature, top-k and top-p; then how much to write, and the seed."""
+    with gr.Row():
+        temperature = gr.Slider(
+            0,
+            2,
+            0.8,
+            step=0.05,
+            label="Temperature",
+            info="below 1: bolder",
+            elem_id="next-temperature",
+        )
+        top_k = gr.Slider(
+            0,
+            100,
+            0,
+            step=1,
+            label="Top-k",
+            info="tokens to choose from; 0: all",
+            elem_id="next-top-k",
+        )
+    with gr.Row():
+        top_p = gr.Slider(
+            0,
+            1,
+            0.95,
+            step=0.01,
+            label="Top-p",
+            info="probability to choose from",
+            elem_id="next-top-p",
+        )
+        length = gr.Slider(10, MAX_TOKENS, 60, step=10, label="Tokens to write", elem_id="next-length")
+        seed = gr.Number(0, precision=0, label="Seed", info="another seed, another text", min_width=90)
+    return [temperature, top_k, top_p, length, seed]
+
+
+def build_plausible(handlers: Handlers) -> None:
+    engine = handlers.engine
+    texts = gr.Textbox(
+        PLAUSIBLE[0][1],
+        label="Texts to compare, one a line",
+        lines=3,
+        max_lines=10,
+        elem_id="judged-text",
+    )
+    message = message_box("judged-message")
+    with gr.Row(elem_classes="pg-examples", elem_id="judged-examples"):
+        samples = [gr.Button(name, size="sm", min_width=120) for name, _ in PLAUSIBLE]
+    judged = gr.HTML(
+        views.judged_view(engine, PLAUSIBLE[0][1]),
+        js_on_load=asset("words.js"),
+        apply_default_css=False,
+        elem_id="judged-output",
+    )
+    gr.HTML(JUDGE_LEGEND, apply_default_css=False)
+    hint(
+        f"A text of more than {engine.model.context} tokens is read in windows that move "
+        f"on by {engine.model.stride}: each word sees at least {engine.model.stride} tokens before it."
+    )
+    texts.change(handlers.judge, texts, [message, judged], **LAST)
+    judged.apply(handlers.replace, texts, [message, judged, texts], **QUIET)
+    for button, (_, sample) in zip(samples, PLAUSIBLE, strict=True):
+        button.click(partial(handlers.judge_sample, sample), None, [message, judged, texts], **QUIET)
+
+
+def build_knows(handlers: Handlers) -> None:
+    engine = handlers.engine
+    choices = views.word_choices(engine, KNOWS)
+    with gr.Row():
+        text = gr.Textbox(KNOWS, label="Text", max_lines=4, scale=3, elem_id="knows-text")
+        word = gr.Dropdown(
+            choices, value=views.last_word(choices), label="Word", scale=1, elem_id="knows-word"
+        )
+    go = gr.Button("Look", variant="primary", elem_id="knows-go")
+    message = message_box("knows-message")
+    hint(
+        "<b>Layer by layer</b>: the vector in front of each layer, sent through the "
+        "output layer as if nothing followed (the logit lens). <b>Word by word</b>: the same place, when "
+        "only the last word before it is read, the last two, and so on."
+    )
+    layers = gr.HTML("", apply_default_css=False, elem_id="knows-layers")
+    curve = gr.Plot(visible=False, show_label=False, elem_id="knows-curve")
+    said = gr.HTML("", apply_default_css=False, elem_id="knows-said")
+    text.change(handlers.words, text, [message, word], **LAST)
+    gr.on(
+        [go.click, word.input, text.submit],
+        handlers.look,
+        [text, word],
+        [message, layers, curve, said],
+        **QUIET,
+    )
+    label("Read twice")
+    hint(
+        "The same words twice in a row. Words in no order cannot be guessed at the first "
+        "reading; at the second, a model with induction heads looks up what came next the first time."
+    )
+    with gr.Row():
+        twice = gr.Textbox(
+            random_words(RANDOM_WORDS, 0), label="Words", max_lines=4, scale=3, elem_id="repeat-text"
+        )
+        seed = gr.Number(0, precision=0, label="Seed", min_width=80, scale=1, elem_id="repeat-seed")
+    with gr.Row():
+        read = gr.Button("Read it twice", variant="primary", elem_id="repeat-go")
+        draw = gr.Button("Random words", elem_id="repeat-draw")
+    problem = message_box("repeat-message")
+    plot = gr.Plot(visible=False, show_label=False, elem_id="repeat-plot")
+    answer = gr.HTML("", apply_default_css=False, elem_id="repeat-said")
+    outputs = [problem, plot, answer]
+    gr.on([read.click, twice.submit], handlers.repeat, twice, outputs, **QUIET)
+    draw.click(handlers.draw, seed, [twice, *outputs], **QUIET)
+
+
+def build_compared(handlers: Handlers) -> None:
+    text = gr.Textbox(COMPARED[0], label="Text", max_lines=6, elem_id="compared-text")
+    message = message_box("compared-message")
+    with gr.Row(elem_classes="pg-examples"):
+        samples = [gr.Button(sample, size="sm", min_width=150) for sample in COMPARED]
+    output = gr.HTML(
+        views.compared_view(handlers.engine, COMPARED[0]), apply_default_css=False, elem_id="compared-output"
+    )
+    hint(
+        "The n-gram model counted, in the same books and sentences, what followed the "
+        "last one to four tokens (modified Kneser-Ney). It cannot see further back than that; the "
+        f"Transformer reads {handlers.engine.model.context} tokens. Both rate the same tokens."
+    )
+    text.change(handlers.compare, text, [message, output], **LAST)
+    for button, sample in zip(samples, COMPARED, strict=True):
+        button.click(
+            lambda sample=sample: (sample, *handlers.compare(sample)), None, [text, message, output], **QUIET
+        )

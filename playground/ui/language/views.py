@@ -1,0 +1,239 @@
+"""What the Language model tab shows: from texts to the HTML and the plots of its four parts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import plotly.graph_objects as go
+from torch import Tensor
+
+from ... import experiments, shelf
+from ...checkpoints import Checkpoint
+from ...errors import UserError
+from ...figures import context as context_figures
+from ...figures import language as figures
+from ...figures import plausibility
+from ...figures.html import scrolled, table
+from ...generation.ngram import NGram
+from ...generation.sampling import Sampler
+from ...measuring.records import measured
+from ...measuring.tables import PUBLISHED, pair_table, text_table
+from ...text.limits import check_length
+from ...uses.language import (
+    LanguageModel,
+    Scored,
+    Written,
+    contrast,
+    less_context,
+    rate,
+    repeat,
+    shape,
+    tipping,
+)
+
+NAME = "language-model"
+MAX_TEXTS = 8
+SHOWN = 20  # tokens that may come next
+EVERY = 4  # tokens between two states of what is being written
+
+Settings = tuple[float, int, float]  # temperature, top-k, top-p
+
+
+@dataclass(frozen=True, eq=False)
+class Engine:
+    """The language model, and the n-gram model beside it."""
+
+    checkpoint: Checkpoint
+    model: LanguageModel
+    ngram: NGram
+
+
+def load_engine() -> tuple[Engine | None, list[str]]:
+    """The shipped language model with its n-gram model, and what is wrong with those that do not load."""
+    found, problems = shelf.for_use(NAME)
+    if not found:
+        return None, problems
+    try:
+        return Engine(found[0], LanguageModel(found[0]), shelf.ngram_beside(found[0])), problems
+    except UserError as error:
+        return None, [*problems, str(error)]
+
+
+def checked(text: str) -> str:
+    """Raises UserError for a text that is too long for the page."""
+    return check_length(text, mend="Shorten it, or use “python -m playground score” for long texts.")
+
+
+def advice(engine: Engine, text: str) -> str:
+    """A word of warning where the model sees less than the user wrote, or has hardly met it."""
+    said = []
+    if unknown := engine.model.tokenizer.unknown_characters(engine.model.normalise(text)):
+        said.append(f"The model has hardly met these characters and can only guess: {' '.join(unknown[:20])}")
+    length = len(engine.model.open_ids(text))
+    if length > engine.model.context:
+        said.append(
+            f"This text has {length:,} tokens; the model reads the last {engine.model.context} of them."
+        )
+    return " ".join(said)
+
+
+# ---- what comes next
+
+
+@lru_cache(maxsize=32)  # so that a slider does not run the model again
+def next_logprobs(engine: Engine, text: str) -> Tensor:
+    return engine.model.next_logprobs(text)
+
+
+def next_view(engine: Engine, text: str, settings: Settings) -> str:
+    """The distribution over the next token. Raises UserError for settings that cannot be."""
+    logprobs = next_logprobs(engine, checked(text))
+    shaped = shape(logprobs, engine.model.labels, SHOWN, *settings)
+    return figures.next_view(shaped, len(logprobs))
+
+
+def write(
+    engine: Engine, text: str, settings: Settings, length: int, seed: int, forced: Sequence[int]
+) -> Iterator[tuple[str, str]]:
+    """Go on with a text: (HTML, the text with what was written), more of it each time."""
+    written: list[Written] = []
+    if any(not 0 <= id < len(engine.model.tokenizer) for id in forced):
+        raise UserError("These are no token numbers of this model.")
+    stream = engine.model.write(checked(text), Sampler(*settings, seed), length, forced)
+    for number, written in enumerate(stream):
+        if number % EVERY == 0:
+            yield figures.written_view(text, written, None), whole(engine, text, written)
+    again = engine.model.read_again(text, written)
+    difference = max(abs(value - token.logprob) for value, token in zip(again, written, strict=True))
+    yield figures.written_view(text, written, difference), whole(engine, text, written)
+
+
+def whole(engine: Engine, text: str, written: Sequence[Written]) -> str:
+    """A text with what was written behind it."""
+    paragraphs: list[list[int]] = [[]]
+    for token in written:
+        if token.id == engine.model.specials.eos:
+            paragraphs.append([])
+        else:
+            paragraphs[-1].append(token.id)
+    texts = [engine.model.tokenizer.decode(ids) for ids in paragraphs]
+    # Decoding drops the space in front of the first word.
+    gap = " " if text.strip() and written and written[0].space else ""
+    return text.rstrip(" ") + gap + "\n".join(texts)
+
+
+# ---- how plausible
+
+
+@lru_cache(maxsize=64)
+def score(engine: Engine, text: str) -> Scored:
+    return engine.model.score(text)
+
+
+def texts_of(engine: Engine, lines: str) -> list[str]:
+    """One text a line, without those in which there is nothing to read. Raises UserError where there is no
+    other, or too many."""
+    texts = [line.strip() for line in checked(lines).splitlines() if engine.model.paragraphs(line)]
+    if not texts:
+        raise UserError("There is nothing to judge yet. Type one or more sentences, each on its line.")
+    if len(texts) > MAX_TEXTS:
+        raise UserError(f"There are {len(texts)} lines; {MAX_TEXTS} texts can be compared at once.")
+    return texts
+
+
+def judged_view(engine: Engine, lines: str) -> str:
+    """Each line of a text, judged; the best of them against each of the others."""
+    scored = [score(engine, text) for text in texts_of(engine, lines)]
+    order = sorted(range(len(scored)), key=lambda n: scored[n].bits)
+    best = order[0]
+    parts = []
+    for number in order[1:]:
+        pairs = contrast(scored[best], scored[number])
+        parts.append(
+            plausibility.contrast_view(pairs, tipping(pairs), best, number, open_=number == order[1])
+        )
+    return plausibility.judged_view(scored) + "".join(parts)
+
+
+def replaced(engine: Engine, lines: str, number: int, forced: Sequence[int]) -> str:
+    """The lines with one word replaced: forced is what stands before it and the token to put there."""
+    texts = texts_of(engine, lines)
+    if not (0 <= number < len(texts) and forced):
+        raise UserError("The text has changed since. Judge it again first.")
+    scored, tokenizer = score(engine, texts[number]), engine.model.tokenizer
+    place = len(forced) - 1
+    if tuple(forced[:place]) != scored.ids[:place] or not 0 <= forced[-1] < len(tokenizer):
+        raise UserError("The text has changed since. Judge it again first.")
+    rest = [word for word in scored.words if word.tokens.start > place]
+    after = "".join((" " if word.space else "") + word.text for word in rest)
+    texts[number] = tokenizer.decode(forced) + ("" if forced[-1] == tokenizer.specials.eos else after)
+    return "\n".join(texts)
+
+
+# ---- where it knows it
+
+
+def word_choices(engine: Engine, text: str) -> list[tuple[str, int]]:
+    """The words of a text but the first, to choose one from."""
+    words = score(engine, checked(text)).words
+    return [(f"{n + 1}. {word.text or '(end)'}", n) for n, word in enumerate(words)][1:]
+
+
+def last_word(choices: Sequence[tuple[str, int]]) -> int:
+    """The last of these that has letters or digits; the last of all where none has."""
+    shown = [(label.partition(". ")[2], n) for label, n in choices]
+    words = [n for text, n in shown if text != "(end)" and any(map(str.isalnum, text))]
+    return words[-1] if words else choices[-1][1]
+
+
+def context_view(engine: Engine, text: str, number: int) -> tuple[str, go.Figure, str]:
+    """(the layers at a word as HTML, the curve of its context, what the curve says)."""
+    scored = score(engine, checked(text))
+    if not 0 < number < len(scored.words):
+        raise UserError("The text has changed since. Choose a word again.")
+    word = scored.words[number]
+    points = less_context(engine.model, scored, number)
+    name = word.text or "(end)"
+    return (
+        layers_view(engine, scored, number),
+        context_figures.context_figure(name, points),
+        context_figures.context_said(name, points),
+    )
+
+
+def layers_view(engine: Engine, scored: Scored, number: int) -> str:
+    """The logit lens at a word. Raises UserError for a text that the model cannot read at once."""
+    [line] = engine.model.paragraphs(scored.text) if "\n" not in scored.text else [""]
+    if not line:
+        raise UserError("This looks at one paragraph. Take the line breaks out.")
+    found = experiments.lens(experiments.subject(engine.checkpoint, line))
+    row = scored.words[number].tokens.start - 1  # row t predicts the token behind it
+    answers = [layer[row] for layer in found.tokens]
+    word = scored.words[number].text or "(end)"
+    return context_figures.layers_view(word, found.probability[:, row].tolist(), answers)
+
+
+def repeat_view(engine: Engine, text: str) -> tuple[go.Figure, str]:
+    found = repeat(engine.model, checked(text))
+    return context_figures.repetition_figure(found), context_figures.repetition_said(found)
+
+
+# ---- language models compared
+
+
+def compared_view(engine: Engine, text: str) -> str:
+    scored = score(engine, checked(text))
+    rows = rate(scored, engine.ngram, len(engine.model.tokenizer))
+    return plausibility.rated_view(rows, len(scored.text.split()))
+
+
+def describe(engine: Engine) -> str:
+    """The scores of the checkpoint as tables."""
+    found = measured(engine.checkpoint, NAME)
+    if not found:
+        return ""
+    parts = [table(*text_table(found))]
+    for result in found.values():
+        if result["unit"] == "minimal pairs":
+            parts += [table(*pair_table(result)), f"<p>{PUBLISHED}</p>"]
+    return "".join(map(scrolled, parts))

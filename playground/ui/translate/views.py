@@ -1,0 +1,229 @@
+"""What the Translate tab shows: from a text to the HTML of its translation, and from file to file."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ... import shelf
+from ...checkpoints import Checkpoint
+from ...errors import UserError
+from ...figures import translation as figures
+from ...figures.html import scrolled, table
+from ...generation.beam import normalised
+from ...generation.decoding import Hypothesis
+from ...generation.search import Search
+from ...measuring.records import measured
+from ...measuring.tables import translation_table
+from ...text.conventions import present_french, split_sentences
+from ...text.limits import check_length
+from ...uses.translation.inspection import Inspection, inspect
+from ...uses.translation.translator import Translator, targets, translate_lines
+
+MAX_LINES = 10_000  # of a file
+EVERY = 4  # sentences between two partial results
+
+Forced = tuple[int, ...]
+Choices = dict[int, Forced]  # for a sentence, by number: the ids that its translation begins with
+
+
+@dataclass(frozen=True, eq=False)
+class Engine:
+    """A translator with the checkpoint that it came from."""
+
+    checkpoint: Checkpoint
+    translator: Translator
+
+    def answer(self, text: str, search: Search) -> dict:
+        """What the endpoint `/translate` returns."""
+        lines = split(self.translator, text)
+        seen = [[look(self, sentence, search, ()) for sentence in line] for line in lines]
+        texts = [" ".join(self.text(one.found[0]) for one in line) for line in seen]
+        return {
+            "translation": "\n".join(texts),
+            "sentences": [self.describe(one) for line in seen for one in line],
+        }
+
+    def describe(self, seen: "Look") -> dict:
+        return {
+            "source": seen.inside.source,
+            "translation": self.text(seen.found[0]),
+            "logprob": seen.found[0].logprob,
+            "words": [
+                {
+                    "text": word.text,
+                    "probability": word.probability,
+                    "alternatives": [[other.text, other.probability] for other in word.alternatives],
+                }
+                for word in seen.inside.words
+            ],
+            "n_best": [[self.text(hypothesis), hypothesis.logprob] for hypothesis in seen.found],
+        }
+
+    def text(self, hypothesis: Hypothesis) -> str:
+        return present_french(self.translator.text(hypothesis))
+
+
+@dataclass(frozen=True)
+class Look:
+    """One sentence, its translations and what is inside the first of them."""
+
+    found: tuple[Hypothesis, ...]
+    inside: Inspection
+
+
+def load_translator(target: str) -> tuple[Engine | None, list[str]]:
+    """The shipped translator into a language, and what is wrong with those that do not load."""
+    found, problems = shelf.for_use("translate", lambda task: target in targets(task))
+    return (Engine(found[0], Translator(found[0], target)) if found else None), problems
+
+
+@lru_cache(maxsize=128)  # so that a choice in one sentence does not compute the others again
+def look(engine: Engine, sentence: str, search: Search, forced: Forced) -> Look:
+    found = engine.translator.translate([sentence], search, [forced])[0]
+    heads = measured(engine.checkpoint, "alignment") or None
+    return Look(tuple(found), inspect(engine.translator, sentence, found[0], heads))
+
+
+def split(translator: Translator, text: str) -> list[list[str]]:
+    """The sentences of each line. Raises UserError for a text that cannot be translated at once."""
+    check_length(text, mend="Shorten it, or save it as a file and use “Translate a file” below.")
+    lines = [split_sentences(translator.normalise(line)) for line in text.splitlines()]
+    for line in lines:
+        for sentence in line:
+            translator.encode(sentence)
+    if not any(lines):
+        raise UserError("There is nothing to translate yet. Type an English sentence.")
+    return lines
+
+
+def begin(engine: Engine, choices: Choices, beginning: str) -> Choices:
+    """The choices, where the first sentence begins as typed unless it was chosen otherwise.
+
+    Raises UserError for a beginning that is longer than a translation may be.
+    """
+    ids = engine.translator.encode_target(beginning)
+    return {0: tuple(ids), **choices} if ids else choices
+
+
+def advice(engine: Engine, text: str) -> str:
+    """A word of warning where the text is outside what the model was trained on."""
+    text = engine.translator.normalise(text)
+    if unknown := engine.translator.tokenizer.unknown_characters(text):
+        return f"The model does not know these characters and can only guess: {' '.join(unknown[:20])}"
+    if text[0].islower() or text[-1].isalnum() or text.isupper():
+        return "The model learned from sentences with a capital and a full stop: with them it does better."
+    return ""
+
+
+def show(
+    engine: Engine, text: str, search: Search, choices: Choices, beginning: str
+) -> Iterator[tuple[str, str]]:
+    """(translation, the steps of the first sentence), the former more complete each time.
+
+    Raises UserError, before anything else, for a text that cannot be translated.
+    """
+    lines = split(engine.translator, text)
+    choices = begin(engine, choices, beginning)
+    sentences = [(line, sentence) for line, parts in enumerate(lines) for sentence in parts]
+    views = ["" for _ in lines]
+    steps = ""
+    for number, (line, sentence) in enumerate(sentences):
+        seen = look(engine, sentence, search, choices.get(number, ()))
+        steps = steps or steps_html(engine, seen.inside)
+        views[line] += sentence_html(engine, seen, number, search, several=len(sentences) > 1)
+        if number % EVERY == 0 or number == len(sentences) - 1:
+            yield "".join(figures.line_view(view) for view in views if view), steps
+
+
+def first_pair(
+    engine: Engine, text: str, search: Search, choices: Choices, beginning: str
+) -> tuple[str, str]:
+    """The first sentence of a text, and its translation. Raises UserError as `show` does."""
+    sentence = next(part for line in split(engine.translator, text) for part in line)
+    forced = begin(engine, choices, beginning).get(0, ())
+    return sentence, engine.translator.text(look(engine, sentence, search, forced).found[0])
+
+
+def steps_of(engine: Engine, text: str, search: Search, choices: Choices, beginning: str, number: int) -> str:
+    """The steps of one sentence of the text, by number."""
+    sentences = [sentence for line in split(engine.translator, text) for sentence in line]
+    if not 0 <= number < len(sentences):
+        raise UserError("The text has changed since. Translate it again first.")
+    forced = begin(engine, choices, beginning).get(number, ())
+    return steps_html(engine, look(engine, sentences[number], search, forced).inside)
+
+
+def sentence_html(engine: Engine, seen: Look, number: int, search: Search, several: bool) -> str:
+    inside = seen.inside
+    view = figures.sentence_view(
+        number, inside.source, inside.source_words, inside.words, inside.token_ids, inside.alignment.numpy()
+    )
+    if several:
+        view += figures.steps_button(number)
+    if search.method == "beam":
+        rows = [
+            (engine.text(h), h.logprob, normalised(h, search.length_penalty), h.tokens) for h in seen.found
+        ]
+        view += figures.n_best_view(rows, number)
+    return view
+
+
+def steps_html(engine: Engine, inside: Inspection) -> str:
+    config = engine.translator.model.config
+    facts = figures.Facts(
+        vocabulary=config.vocab_size,
+        width=config.width,
+        layers=config.encoder_layers + config.decoder_layers,
+        heads=config.heads,
+        weights=inside.weights,
+        difference=inside.difference,
+    )
+    pieces = engine.translator.tokenizer.pieces(inside.token_ids)
+    return figures.steps_view(
+        inside.source_tokens, pieces, inside.attention.numpy(), inside.words, inside.logprobs, facts
+    )
+
+
+def translate_file(
+    engine: Engine, path: str | None, search: Search, progress: Callable[[float], None]
+) -> tuple[Path, int, list[str]]:
+    """Translate an uploaded file line by line.
+
+    Returns the path of the result, its number of lines, and a message for each line that failed
+    and is left empty.
+    """
+    lines = read_upload(path)
+    results = translate_lines(engine.translator, lines, search, progress)
+    target = Path(tempfile.mkdtemp()) / f"{Path(str(path)).stem}.{engine.translator.target}.txt"
+    target.write_text("".join(line.text + "\n" for line in results), encoding="utf-8")
+    return target, len(lines), [f"Line {n}: {line.error}" for n, line in enumerate(results, 1) if line.error]
+
+
+def read_upload(path: str | None) -> list[str]:
+    """The lines of an uploaded text file. Raises UserError for anything else."""
+    if path is None:
+        raise UserError("Choose a text file first, with one sentence or paragraph a line.")
+    try:
+        text = Path(path).read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UserError(
+            "This file is not UTF-8 text. Save it as plain text in UTF-8 and try again."
+        ) from None
+    if "\0" in text:
+        raise UserError("This is a binary file. Save its text as plain text in UTF-8 and try again.")
+    lines = text.removesuffix("\n").replace("\r\n", "\n").split("\n")
+    if not text.strip():
+        raise UserError("This file holds no text.")
+    if len(lines) > MAX_LINES:
+        raise UserError(
+            f"This file has {len(lines):,} lines; the page takes {MAX_LINES:,} at once. Split it."
+        )
+    return lines
+
+
+def describe(engine: Engine) -> str:
+    """The scores of the checkpoint as a table."""
+    found = translation_table(measured(engine.checkpoint, "tests"))
+    return scrolled(table(*found)) if found.rows else ""

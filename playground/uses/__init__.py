@@ -1,0 +1,1 @@
+"""What the models are for: a folder a use."""

@@ -1,0 +1,247 @@
+"""A small model does on new rows what a few examples show: text -> tokens -> model -> tokens -> text.
+
+The examples are read once; their keys and values serve all rows (`PreparedState.fan_out`).
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import torch
+
+from ...checkpoints import Checkpoint
+from ...errors import UserError
+from ...generation.beam import beam_search
+from ...generation.decoding import Choose, Hypothesis, State, decode, greedy
+from ...text.conventions import normalise_cell
+from ...text.limits import check_length
+from ...transformer import Prepared, PreparedState
+from .confidence import Confidence, Evidence, leave_one_out
+from .episodes import Example, Format
+
+ROWS = 32  # decoded at once
+LONGEST_ANSWER = 80  # characters
+MAX_ROWS = 10_000  # of a sheet
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the model writes in one cell, or why it writes nothing."""
+
+    text: str
+    logprob: float = 0.0  # of the whole answer with its end mark
+    confidence: float = 0.0  # calibrated: how often answers like this one are right
+    badge: str = ""  # "sure", "likely" or "unsure"
+    examples: int = 0  # how many were read before it
+    finished: bool = True  # False where the length ran out
+    error: str = ""
+    evidence: Evidence | None = None  # what leaving out those examples told
+
+    @property
+    def probability(self) -> float:
+        return math.exp(self.logprob)
+
+
+class FewShot:
+    """The few-shot model, ready to fill rows."""
+
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        self.model, self.tokenizer = checkpoint.model, checkpoint.tokenizer
+        self.form = Format(checkpoint.tokenizer)
+        self.context = checkpoint.model.config.max_length
+        self.confidence = Confidence(checkpoint.metrics.get("in-context", {}).get("confidence"))
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        return Prepared(self.model)
+
+    def clean(self, text: str, what: str = "This text") -> str:
+        """A cell as the model knows it. Raises UserError, naming `what`, for one that is too long or has
+        characters that the model does not know."""
+        text = normalise_cell(check_length(text, what))
+        if unknown := self.tokenizer.unknown_characters(text):
+            shown = " ".join(unknown[:8])
+            raise UserError(
+                f"{what} has characters that the model does not know: {shown} . It knows English letters, "
+                "digits, the usual marks and French, German and Spanish accents. Write it without them."
+            )
+        return text
+
+    def clean_examples(self, examples: Sequence[Example]) -> list[Example]:
+        """The examples as the model knows them. Raises UserError where there is none, where one does not
+        fit into the context, and where two contradict each other."""
+        if not examples:
+            raise UserError("There is no example yet. Fill in the output of two to four rows.")
+        cleaned: dict[str, str] = {}
+        for number, (text, output) in enumerate(examples, 1):
+            text = self.clean(text, f"The input of example {number}")
+            output = self.clean(output, f"The output of example {number}")
+            if (length := len(text) + len(output) + 2) > self.context // 2:
+                raise UserError(
+                    f"Example {number} has {length} characters; an example may have {self.context // 2}, so "
+                    "that others and the question fit beside it. Shorten it."
+                )
+            if cleaned.setdefault(text, output) != output:
+                raise UserError(
+                    f"Two examples contradict each other: “{text}” gives both “{cleaned[text]}” and "
+                    f"“{output}”. Correct one of them."
+                )
+        return list(cleaned.items())
+
+    def fitting(self, examples: Sequence[Example], query: str) -> Sequence[Example]:
+        """The last of the examples that fit into the context together with a query and its answer."""
+        room = self.context - len(query) - 2 - min(LONGEST_ANSWER, self.context // 4)
+        kept = 0
+        for example in reversed(examples):
+            room -= len(example[0]) + len(example[1]) + 2
+            if room < 0:
+                break
+            kept += 1
+        return examples[len(examples) - kept :]
+
+    def fill(self, examples: Sequence[Example], queries: Sequence[str]) -> list[Answer]:
+        """An answer to every query. See `stream`."""
+        answers: list[Answer] = [Answer("")] * len(queries)
+        for part in self.stream(examples, queries):
+            for number, answer in part:
+                answers[number] = answer
+        return answers
+
+    @torch.inference_mode()
+    def stream(
+        self, examples: Sequence[Example], queries: Sequence[str]
+    ) -> Iterator[list[tuple[int, Answer]]]:
+        """`fill` in parts: yields (number of the query, answer) as they are ready.
+
+        Raises UserError for examples that cannot be used, or for too many rows; a query that cannot be
+        answered has an Answer with an error, and an empty one has an empty answer.
+        """
+        examples = self.clean_examples(examples)
+        if len(queries) > MAX_ROWS:
+            raise UserError(
+                f"There are {len(queries):,} rows; at most {MAX_ROWS:,} can be filled at once. "
+                "Split the sheet."
+            )
+        groups: dict[int, list[tuple[int, str]]] = defaultdict(list)  # by how many examples fit
+        refused = []
+        for number, query in enumerate(queries):
+            if not query.strip():
+                refused.append((number, Answer("")))
+                continue
+            try:
+                cleaned = self.clean(query)
+                groups[self.shots(examples, cleaned)].append((number, cleaned))
+            except UserError as error:
+                refused.append((number, Answer("", error=str(error))))
+        if refused:
+            yield refused
+        for count, rows in sorted(groups.items()):
+            yield from self.fill_group(examples[len(examples) - count :], rows)
+
+    def shots(self, examples: Sequence[Example], query: str) -> int:
+        """How many examples fit beside a query. Raises UserError if there is room for none."""
+        if count := len(self.fitting(examples, query)):
+            return count
+        last = len("".join(examples[-1])) + 2
+        room = self.context - min(LONGEST_ANSWER, self.context // 4) - last - 2
+        raise UserError(
+            f"This row has {len(query)} characters; beside an example there is room for {room}. Shorten it."
+        )
+
+    def fill_group(
+        self, examples: Sequence[Example], rows: Sequence[tuple[int, str]]
+    ) -> Iterator[list[tuple[int, Answer]]]:
+        """Rows that are answered from the same examples."""
+        evidence = leave_one_out(self.model, self.form, examples)
+        state = self.read(examples)
+        ordered = sorted(rows, key=lambda row: len(row[1]))
+        for first in range(0, len(ordered), ROWS):
+            part = ordered[first : first + ROWS]
+            found = self.decode(state, [query for _, query in part])
+            yield [
+                (number, self.answer(hypothesis, evidence, len(examples)))
+                for (number, _), hypothesis in zip(part, found, strict=True)
+            ]
+
+    def read(self, examples: Sequence[Example]) -> PreparedState:
+        """The state in which the examples have been read."""
+        state = PreparedState(self.prepared)
+        state.step(torch.tensor([self.form.opening(examples)]))
+        return state
+
+    def decode(
+        self, state: PreparedState, queries: Sequence[str], choose: Choose = greedy
+    ) -> list[Hypothesis]:
+        """Answer queries behind the examples of `state`, in one batch."""
+        room = self.context - state.length
+        questions = [self.form.question(query) for query in queries]
+        return write(state.fan_out(len(queries)), questions, room, self.form.specials.eos, choose)
+
+    def answer(self, hypothesis: Hypothesis, evidence: Evidence, examples: int) -> Answer:
+        """What is told about a decoded answer."""
+        confidence = self.confidence(evidence, hypothesis.logprob)
+        return Answer(
+            text=self.tokenizer.decode(hypothesis.tokens),
+            logprob=hypothesis.logprob,
+            confidence=confidence,
+            badge=self.confidence.badge(confidence),
+            examples=examples,
+            finished=hypothesis.finished,
+            evidence=evidence,
+        )
+
+    @torch.inference_mode()
+    def alternatives(
+        self, examples: Sequence[Example], query: str, count: int = 3
+    ) -> list[tuple[str, float]]:
+        """The best answers to a query with their probabilities, by beam search. Raises UserError."""
+        examples = self.clean_examples(examples)
+        query = self.clean(query)
+        examples = examples[len(examples) - self.shots(examples, query) :]
+        state = self.read(examples).fan_out(1)
+        start = torch.tensor([self.form.question(query)])
+        limit = min(LONGEST_ANSWER, self.context - state.length - start.size(1))
+        end = self.form.specials.eos
+        [found] = beam_search(state, start, [limit], end, count + 1, length_penalty=0.0, may_repeat=True)
+        return [(self.tokenizer.decode(h.tokens), math.exp(h.logprob)) for h in found[:count]]
+
+    @torch.inference_mode()
+    def complete(
+        self, examples: Sequence[Example], query: str, choose: Choose = greedy
+    ) -> Iterator[tuple[str, list[float]]]:
+        """Write one answer character by character, with or without examples: yields the text so far and
+        the log-probability of each token (the end mark included). Raises UserError if all does not fit."""
+        examples = [
+            (self.clean(text, f"Line {n}"), self.clean(output, f"Line {n}"))
+            for n, (text, output) in enumerate(examples, 1)
+        ]
+        prompt = self.form.prompt(examples, self.clean(query, "The last line"))
+        if (room := self.context - len(prompt)) < 1:
+            raise UserError(
+                f"The prompt has {len(prompt):,} tokens; the context holds {self.context}. Take lines away."
+            )
+        state = PreparedState(self.prepared)
+        limit, end = min(room, LONGEST_ANSWER), self.form.specials.eos
+        for [hypothesis] in decode(state, torch.tensor([prompt]), [limit], end, choose, may_repeat=True):
+            yield self.tokenizer.decode(hypothesis.tokens), list(hypothesis.logprobs)
+
+
+def write(
+    state: State, prompts: Sequence[Sequence[int]], room: int, end: int, choose: Choose = greedy
+) -> list[Hypothesis]:
+    """The answers to prompts of any length in one batch without padding: all read as many tokens as the
+    shortest prompt has, and go on with the rest of their own as forced tokens.
+
+    room: tokens that the context still holds for a prompt and its answer. end: the end mark.
+    """
+    start = min(map(len, prompts))
+    rests = [prompt[start:] for prompt in prompts]
+    limits = [min(len(rest) + LONGEST_ANSWER, room - start) for rest in rests]
+    read = torch.tensor([list(prompt[:start]) for prompt in prompts])
+    *_, found = decode(state, read, limits, end, choose, rests, may_repeat=True)
+    return [
+        Hypothesis(h.tokens[len(rest) :], h.logprobs[len(rest) :], h.finished)
+        for h, rest in zip(found, rests, strict=True)
+    ]

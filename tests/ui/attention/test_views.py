@@ -1,0 +1,159 @@
+"""What the Attention tab computes, without a browser, on a tiny translator with random weights."""
+
+import base64
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground import checkpoints
+from playground.checkpoints import Checkpoint
+from playground.errors import UserError
+from playground.ui.attention import panels, views
+from playground.ui.attention.views import Chosen, Place
+from tests.helpers import tiny_model
+from tests.translators import save_translator, tiny_tokenizer
+
+TEXT = "The cat sleeps."
+
+
+@pytest.fixture(autouse=True)
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A translator and a decoder are all the checkpoints there are."""
+    save_translator(tmp_path / "tiny")
+    decoder = Checkpoint(tiny_model(vocab_size=len(tiny_tokenizer())), tiny_tokenizer(), {"name": "language"})
+    checkpoints.save(decoder, tmp_path / "decoder")
+    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
+    for cached in (views.load, views.subject_of, panels.head_effects, panels.word_effects, panels.patching):
+        cached.cache_clear()
+    yield
+
+
+def shown(place: Place, spec: dict | None = None) -> tuple[dict, np.ndarray, str]:
+    content = json.loads(views.show_picture(place, spec or {}, None))
+    packed = zlib.decompress(base64.b64decode(content["weights"]))
+    size = (content["layers"], content["heads"], len(content["rows"]), len(content["columns"]))
+    return content, np.frombuffer(packed, "<i2").reshape(size) / 1000, views.show_outputs(place, spec or {})
+
+
+@pytest.mark.parametrize("kind", ["encoder", "cross", "decoder"])
+def test_the_picture_has_the_models_own_weights(kind: str) -> None:
+    place = views.place_for("tiny", TEXT, "Le chat dort.", kind)
+    content, weights, _ = shown(place)
+    trace, _ = views.subject_at(place).run()
+    for (where, layer), record in trace.attention.items():
+        if where == kind:
+            np.testing.assert_allclose(weights[layer], record.weights[0].numpy(), atol=0.0006)
+    assert content["rows"][0] == ("The" if kind == "encoder" else "[start]")
+    assert content["columns"][-1] == ("." if kind == "decoder" else "[end]")
+    assert "".join(content["columns"]).startswith("[start]Le" if kind == "decoder" else "Thecat")
+
+
+def test_every_piece_belongs_to_one_word() -> None:
+    content, _, _ = shown(views.place_for("tiny", "Où est 🎉 ?", "", "cross"))
+    for side in ("row", "column"):
+        pieces, words = content[f"{side}s"], content[f"{side}Words"]
+        assert [first for first, _ in words] == [0, *(end for _, end in words[:-1])]
+        assert words[-1][1] == len(pieces) and len(content[f"{side}Labels"]) == len(words)
+    assert "🎉" in content["columns"]
+
+
+def test_a_kind_that_the_model_lacks_becomes_one_that_it_has() -> None:
+    assert views.place_for("decoder", TEXT, "", "cross").kind == "decoder"
+    assert [kind for _, kind in views.kinds_of("decoder")] == ["decoder"]
+    assert views.first_kind("tiny") == "cross"
+
+
+def test_edits_show_in_the_picture_and_beside_the_output() -> None:
+    place = views.place_for("tiny", TEXT, "Le chat dort.", "cross")
+    _, before, plain = shown(place)
+    spec = {"cross.0.1": {"pattern": "first"}, "cross.0.2": {"gain": 0}}
+    content, after, outputs = shown(place, spec)
+    assert (after[0, 1, :, 0] == 1).all() and (before[0, 1, :, 0] < 1).any()
+    assert content["edits"] == spec
+    assert "Without edits" in outputs and "pg-change" in outputs and "Without edits" not in plain
+
+
+def test_roles_count_only_for_the_weights_that_were_measured() -> None:
+    checkpoint = views.load("tiny")
+    row = {"kind": "cross", "layer": 1, "head": 2, "role": "aligned", "score": 0.7, "entropy": 0.5}
+    mixed = {**row, "head": 0, "role": "mixed", "score": 0.9}
+    heads = {
+        "sha256": checkpoint.sha256,
+        "table": [{**one, "scores": {"aligned": 0.7}, "clear": [0], "fails": [1]} for one in (row, mixed)],
+        "sentences": ["Yes & no.", "Perhaps."],
+        "size": 9,
+        "file": "dev.tsv",
+        "what": "0 to 1",
+        "threshold": 0.4,
+    }
+    checkpoint.metrics["heads"] = heads
+    place = views.place_for("tiny", TEXT, "", "cross")
+    content, _, _ = shown(place)
+    assert content["selected"] == [[1, 2]]
+    assert content["facts"][1][2]["role"] == "aligned" and "role" not in content["facts"][0][0]
+    assert "Yes &amp; no." in panels.describe_head(place, Chosen(1, 2, 0))
+    heads["sha256"] = "other"
+    content, _, _ = shown(place)
+    assert content["selected"] == [] and "role" not in content["facts"][1][2]
+    assert "analyse-heads" in panels.describe_head(place, Chosen(1, 2, 0))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "Type a sentence"),
+        (" \n\t", "Type a sentence"),
+        ("x" * 3001, "3,000"),
+        ("cat " * 60, "tokens"),
+        ("The cat sleeps.\n" * 500, "3,000"),
+    ],
+)
+@pytest.mark.parametrize("name", ["tiny", "decoder"])
+def test_a_text_that_cannot_be_looked_at_says_why(name: str, text: str, message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        views.place_for(name, text, "", "cross")
+
+
+@pytest.mark.parametrize(
+    "text", ["a", "שלום עולם", "🎉🎉", "a\u0000b\u202ec", "<img src=x onerror=alert(1)>"]
+)
+@pytest.mark.parametrize("name", ["tiny", "decoder"])
+def test_strange_text_is_shown(name: str, text: str) -> None:
+    place = views.place_for(name, text, "", "decoder")
+    content, weights, outputs = shown(place)
+    assert weights.shape[-1] == len(content["columns"]) >= 1
+    assert "<img" not in outputs
+    assert "<img" not in panels.follow(place, Chosen(0, 0, 0), {})
+
+
+def test_a_damaged_checkpoint_is_named_and_the_others_are_used(tmp_path: Path) -> None:
+    assert views.usable() == (["tiny", "decoder"], [])
+    (tmp_path / "decoder" / "config.json").write_text("{}", encoding="utf-8")
+    views.load.cache_clear()
+    names, [problem] = views.usable()
+    assert names == ["tiny"] and "decoder" in problem
+
+
+def test_an_unknown_checkpoint_is_named() -> None:
+    with pytest.raises(UserError, match="choose one of decoder, tiny"):
+        views.place_for("nothing", TEXT, "", "cross")
+
+
+def test_the_endpoint_gives_rounded_weights_of_what_was_asked_for() -> None:
+    answer = views.plain_weights("tiny", TEXT, "Le chat dort.", "cross", [1], [0, 3])
+    trace, _ = views.subject_of("tiny", TEXT, "Le chat dort.").run()
+    expected = trace.attention["cross", 1].weights[0, [0, 3]].numpy()
+    np.testing.assert_allclose(np.array(answer["weights"])[0], expected, atol=6e-5)
+    assert answer["layers"] == [1] and answer["heads"] == [0, 3]
+
+
+def test_the_exported_file_has_the_picture_and_its_scripts() -> None:
+    picture = views.show_picture(views.place_for("tiny", TEXT, "", "cross"), {}, None)
+    html = views.standalone(picture)
+    assert picture in html and "function svgOf" in html and ".pg-thumbs" in html
+    assert not re.search(r"src=|@import|url\(", html)

@@ -1,0 +1,68 @@
+"""How examples become ids and labels."""
+
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.text.characters import ALPHABET, SEP, character_tokenizer
+from tests.helpers import BOS, EOS, PAD
+from playground.uses.incontext.episodes import draw_examples, episode, example_ids, prompt_ids, spell
+from playground.uses.incontext.families import MIXTURE, Task, draw
+
+TOKENIZER = character_tokenizer()
+
+
+@given(text=st.text(ALPHABET))
+def test_spelling_is_what_the_tokenizer_says(text: str) -> None:
+    assert spell(text) == TOKENIZER.encode(text)
+    assert TOKENIZER.decode(spell(text)) == text
+
+
+def test_a_prompt_is_its_examples_and_an_open_question() -> None:
+    assert example_ids(("ab", "c")) == [*spell("ab"), SEP, *spell("c"), EOS]
+    assert prompt_ids([("ab", "c")], "d") == [BOS, *example_ids(("ab", "c")), *spell("d"), SEP]
+
+
+@given(seed=st.integers(0, 10**9), length=st.sampled_from([64, 128, 256]))
+def test_the_labels_of_an_episode_are_its_outputs_one_place_earlier(seed: int, length: int) -> None:
+    rng = Random(seed)
+    made = episode(draw(rng, MIXTURE), rng, length)
+    if made is None:
+        return
+    ids, labels = made
+    assert len(ids) == len(labels) == length and ids[0] == BOS
+    inside = False  # between SEP and END: there, and nowhere else, the next token has to be answered
+    for position, (id, label) in enumerate(zip(ids, labels, strict=True)):
+        inside = id == SEP or (inside and id != EOS)
+        assert label == (ids[position + 1] if inside else PAD)
+    assert ids.count(SEP) == ids.count(EOS) >= 2
+
+
+def test_in_a_senseless_episode_the_outputs_are_those_of_other_rows() -> None:
+    task = Task("upper", "train", "", lambda rng: "".join(rng.choice("abcdef") for _ in range(3)), str.upper)
+    plain, mixed = (episode(task, Random(1), 128, senseless) for senseless in (False, True))
+    assert plain is not None and mixed is not None
+
+    def cells(ids: list[int]) -> list[list[str]]:
+        text = "".join("|" if id == SEP else ";" if id == EOS else TOKENIZER.decode([id]) for id in ids)
+        return [row.split("|") for row in text.split(";") if row]
+
+    assert all(output == text.upper() for text, output in cells(plain[0]))
+    assert [text for text, _ in cells(mixed[0])] == [text for text, _ in cells(plain[0])]
+    assert sorted(o for _, o in cells(mixed[0])) == sorted(o for _, o in cells(plain[0]))
+    assert cells(mixed[0]) != cells(plain[0])
+    assert [bool(label) for label in mixed[1]].count(True) == [bool(label) for label in plain[1]].count(True)
+
+
+def test_a_task_without_answers_makes_no_episode() -> None:
+    silent = Task("none", "train", "", lambda rng: "x", lambda text: None)
+    assert episode(silent, Random(0), 64) is None
+    assert draw_examples(silent, Random(0), 2) is None
+
+
+def test_distinct_examples_never_ask_the_same_twice() -> None:
+    task = Task("few", "train", "", lambda rng: rng.choice("abcd"), str.upper)
+    examples = draw_examples(task, Random(0), 4, distinct=True)
+    assert examples is not None and len(set(examples)) == 4
+    assert draw_examples(task, Random(0), 5, distinct=True) is None
