@@ -46,6 +46,15 @@ def test_similar_lengths_lie_together() -> None:
         assert max(lengths[i] for i in group) - min(lengths[i] for i in group) <= 2
 
 
+def test_pairs_of_equal_length_and_lead_lie_together() -> None:
+    longer = [10] * 200
+    lead = [n % 5 for n in range(200)]
+    groups = bucket(longer, 100, random.Random(0), lead)
+    assert sorted(i for group in groups for i in group) == list(range(200))
+    for group in groups:
+        assert max(lead[i] for i in group) - min(lead[i] for i in group) <= 1
+
+
 @given(st.lists(st.tuples(IDS, IDS), min_size=1, max_size=6))
 def test_a_batch_frames_and_pads_each_pair(pairs: list[tuple[list[int], list[int]]]) -> None:
     batch = pair_batch([s for s, _ in pairs], [t for _, t in pairs])
