@@ -44,6 +44,11 @@ def chart_box(elem_id: str) -> gr.HTML:
     return gr.HTML("", js_on_load=asset("charts.js"), apply_default_css=False, elem_id=elem_id)
 
 
+def html_box(elem_id: str) -> gr.HTML:
+    """Where an event puts HTML of ours."""
+    return gr.HTML("", apply_default_css=False, elem_id=elem_id)
+
+
 def message_box(elem_id: str) -> gr.HTML:
     """Where an event says what went wrong, or what should be known."""
     return gr.HTML("", apply_default_css=False, elem_id=elem_id, elem_classes="pg-message")
