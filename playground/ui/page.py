@@ -12,11 +12,19 @@ from .common import MODEL_EVENT, Handover
 from .incontext.tab import build_incontext_tab
 from .language.tab import build_language_tab
 from .positions.tab import build_positions_tab
+from .scripts import HEAD, ROUTE
 from .theme import CSS, THEME
 from .translate.tab import build_translate_tab
 
 TITLE = "Transformer Playground"
-LAUNCH = {"theme": THEME, "css": CSS, "footer_links": ["api"], "max_file_size": "5mb"}
+LAUNCH = {
+    "theme": THEME,
+    "css": CSS,
+    "head": HEAD,
+    "app_kwargs": {"routes": [ROUTE]},
+    "footer_links": ["api"],
+    "max_file_size": "5mb",
+}
 
 
 def build_page() -> gr.Blocks:

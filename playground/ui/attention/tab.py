@@ -7,7 +7,7 @@ from functools import partial
 import gradio as gr
 
 from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, hint, message_box, notice
-from ..theme import asset
+from ..scripts import on_load
 from . import handlers, views
 from .endpoints import attention_endpoint
 from .views import Chosen
@@ -150,7 +150,7 @@ def picture_component(elem_id: str) -> gr.HTML:
     return gr.HTML(
         "",
         html_template=views.picture_template(),
-        js_on_load=views.picture_script(),
+        js_on_load=on_load("picture", "edit", "select", "expand"),
         apply_default_css=False,
         elem_id=elem_id,
         effects="",
@@ -161,7 +161,7 @@ def picture_component(elem_id: str) -> gr.HTML:
 def panel(elem_id: str) -> gr.HTML:
     return gr.HTML(
         '<p class="pg-hint">Look at a sentence first.</p>',
-        js_on_load=asset("attention/panels.js"),
+        js_on_load=on_load("panels", "apply"),
         apply_default_css=False,
         elem_id=elem_id,
     )
@@ -218,7 +218,10 @@ def build_comparison(place: gr.State, second: str) -> gr.Textbox:
         start = gr.Button("Compare", elem_id="attention-compare", scale=1)
     message = message_box("attention-compare-message")
     maps = gr.HTML(
-        "", js_on_load=asset("attention/panels.js"), apply_default_css=False, elem_id="attention-patching"
+        "",
+        js_on_load=on_load("panels", "apply"),
+        apply_default_css=False,
+        elem_id="attention-patching",
     )
     difference = picture_component("attention-difference")
     shown = [message, difference, maps]
