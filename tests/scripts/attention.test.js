@@ -112,7 +112,7 @@ const STATE = {
 };
 
 test("the link asks for this state and for nothing that was asked for before", () => {
-  const link = new URL(linkOf(STATE, "https://host/sub/?text=old&__theme=dark#x"));
+  const link = new URL(linkOf(STATE, "https://host/sub/?target=old&__theme=dark#x"));
   assert.equal(link.pathname, "/sub/");
   assert.deepEqual(Object.fromEntries(link.searchParams), {
     tab: "attention",

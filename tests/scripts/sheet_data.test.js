@@ -61,7 +61,7 @@ test("an answer is taken only by a row that is as it was sent", () => {
 });
 
 test("two inputs that look alike when joined are told apart", () => {
-  const sheet = sheetOf([["a | b", "", ""], ["a", "b", ""]], ["x", "y", "Output"]);
+  const sheet = sheetOf([["a | b", "c", ""], ["a", "b | c", ""]], ["x", "y", "Output"]);
   assert.notEqual(sheet.inputOf(sheet.rows[0]), sheet.inputOf(sheet.rows[1]));
 });
 
