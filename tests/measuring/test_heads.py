@@ -21,9 +21,9 @@ from playground.measuring.heads import (
     units_of,
 )
 from playground.text.characters import SEP
-from tests.helpers import BOS
 from playground.transformer import Edits, Trace, Transformer
 from tests.fewshot import tiny_few_shot
+from tests.helpers import BOS
 from tests.translators import tiny_language_model, tiny_translator
 
 TSV = (

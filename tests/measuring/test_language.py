@@ -24,8 +24,8 @@ from playground.measuring.minimal_pairs import MinimalPair, compare, read_minima
 from playground.measuring.records import record
 from playground.measuring.report import render
 from playground.measuring.tables import pair_table, text_table
-from tests.helpers import BOS, EOS
 from playground.uses.language import LanguageModel
+from tests.helpers import BOS, EOS
 from tests.translators import SENTENCES, tiny_language_model
 
 CHECKPOINT: Checkpoint = tiny_language_model()

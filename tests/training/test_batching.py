@@ -7,8 +7,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers import BOS, EOS, PAD
 from playground.training.batching import bucket, pair_batch
+from tests.helpers import BOS, EOS, PAD
 
 LENGTHS = st.lists(st.integers(1, 30), max_size=60)
 IDS = st.lists(st.integers(3, 99), max_size=7)

@@ -14,11 +14,11 @@ from playground.checkpoints import load
 from playground.corpora.wordlists import UNLICENSED, held_out, read_word_lists
 from playground.errors import UserError
 from playground.text.characters import ALPHABET
-from tests.helpers import PAD
 from playground.training import incontext, keeping, loop, next_token
 from playground.training.incontext import EpisodeData, Recipe, accuracy, make_trainer, mixture_with
 from playground.training.loop import STATE, Trainer
 from playground.uses.incontext.families import EASY, MIXTURE, copy_family
+from tests.helpers import PAD
 
 CPU = torch.device("cpu")
 RECIPE = Recipe(smear=2, width=16, heads=2, layers=1, batch_tokens=512)

@@ -11,11 +11,11 @@ from playground.checkpoints import load
 from playground.corpora.books import stream
 from playground.errors import UserError
 from playground.generation.ngram import FILE, NGram
-from tests.helpers import BOS, EOS, PAD
 from playground.training import keeping, loop, next_token
 from playground.training.language import PASSES, Recipe, TextData, dev_logprob, make_trainer, read_data
 from playground.training.loop import STATE, Trainer
 from playground.uses.language import LanguageModel
+from tests.helpers import BOS, EOS, PAD
 from tests.translators import tiny_language_model, tiny_tokenizer
 
 CPU = torch.device("cpu")

@@ -10,10 +10,10 @@ import torch
 
 from playground import checkpoints
 from playground.errors import UserError
-from tests.helpers import BOS, EOS, PAD
 from playground.training import shootout
 from playground.training.shootout import RECIPES, Shootout, make_batch, make_trainer
 from playground.uses.shootout.tasks import FIRST, SEP, TASKS
+from tests.helpers import BOS, EOS, PAD
 
 TINY = replace(RECIPES["positions"], steps=2, batch_tokens=100, seeds=1)
 CPU = torch.device("cpu")

@@ -10,11 +10,11 @@ import torch
 from playground.checkpoints import load
 from playground.errors import UserError
 from playground.text.tokenizer import Tokenizer
-from tests.helpers import EOS, PAD
 from playground.training import loop, translation
 from playground.training.loop import STATE, Trainer
 from playground.training.translation import PairData, Recipe, make_trainer, read_data
 from playground.uses.translation.translator import Translator
+from tests.helpers import EOS, PAD
 from tests.translators import tiny_tokenizer
 
 CPU = torch.device("cpu")

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.text.characters import ALPHABET, SEP, character_tokenizer
-from tests.helpers import BOS, EOS, PAD
 from playground.uses.incontext.episodes import draw_examples, episode, example_ids, prompt_ids, spell
 from playground.uses.incontext.families import MIXTURE, Task, draw
+from tests.helpers import BOS, EOS, PAD
 
 TOKENIZER = character_tokenizer()
 

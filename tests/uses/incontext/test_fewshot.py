@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from playground.errors import UserError
 from playground.generation.sampling import Sampler
 from playground.text.characters import ALPHABET
-from tests.helpers import EOS
 from playground.uses.incontext import fewshot
 from playground.uses.incontext.episodes import prompt_ids
 from playground.uses.incontext.fewshot import LONGEST_ANSWER, FewShot
 from tests.fewshot import tiny_few_shot
+from tests.helpers import EOS
 
 FEW = FewShot(tiny_few_shot())
 EXAMPLES = [("Ada King", "A. King"), ("Alan Turing", "A. Turing")]

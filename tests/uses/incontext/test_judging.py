@@ -5,14 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.text.characters import ALPHABET
-from tests.helpers import EOS
 from playground.transformer import Edits
 from playground.uses.incontext import judging
 from playground.uses.incontext.episodes import prompt_ids, spell
 from playground.uses.incontext.fewshot import FewShot
 from playground.uses.incontext.judging import judge
 from tests.fewshot import tiny_few_shot
-from tests.helpers import assert_close
+from tests.helpers import EOS, assert_close
 
 FEW = FewShot(tiny_few_shot())
 EXAMPLES = [("ab", "b"), ("cd", "d")]

@@ -4,7 +4,6 @@ import pytest
 import torch
 
 from playground.errors import UserError
-from tests.helpers import BOS
 from playground.uses.shootout.tasks import (
     FIRST,
     LONGEST,
@@ -15,6 +14,7 @@ from playground.uses.shootout.tasks import (
     spell,
     symbol_tokenizer,
 )
+from tests.helpers import BOS
 
 
 @pytest.mark.parametrize("name", TASKS)

@@ -8,10 +8,9 @@ import torch
 from playground.analysis.proof import largest_difference
 from playground.generation.search import Search
 from playground.text.tokenizer import Tokenizer
-from tests.helpers import EOS
 from playground.uses.translation.inspection import Inspection, inspect
 from playground.uses.translation.translator import Translator
-from tests.helpers import tiny_model
+from tests.helpers import EOS, tiny_model
 
 SENTENCE = "The cat sleeps, and a dog eats."
 
