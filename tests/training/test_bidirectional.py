@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from playground import checkpoints
-from playground.checkpoints import load
+from playground.checkpoints import Checkpoint, load
 from playground.errors import UserError
 from playground.text.tokenizer import Tokenizer
 from playground.training import bidirectional, loop
@@ -57,7 +57,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, line in (("en", "A bird."), ("fr", "Un oiseau.")):
         (folder / f"mono.{name}.tsv.xz").write_bytes(lzma.compress(f"{line}\tx\n".encode()))
     model = bidirectional.Transformer(RECIPE.config(len(tiny_tokenizer())))
-    smaller = checkpoints.Checkpoint(model, tiny_tokenizer(), {"name": "translate"})
+    smaller = Checkpoint(model, tiny_tokenizer(), {"name": "translate"})
     checkpoints.save(smaller, tmp_path / "shelf" / "translate-en-fr")
     return folder
 
@@ -95,9 +95,9 @@ def test_a_cut_run_goes_on_with_its_tokenizer(data: Path, tmp_path: Path) -> Non
 def test_a_language_that_the_model_does_not_write_is_refused(data: Path, tmp_path: Path) -> None:
     trainer = make(data, tmp_path / "out", steps=1)
     with pytest.raises(UserError, match="translates into fr, not de"):
-        Translator(trainer.model, trainer.data.tokenizer, bidirectional.TASK, "de")
+        Translator(Checkpoint(trainer.model, trainer.data.tokenizer, bidirectional.TASK), "de")
     with pytest.raises(UserError, match="translates into fr, not en"):
-        Translator(trainer.model, trainer.data.tokenizer, {"source": "en", "target": "fr"}, "en")
+        Translator(Checkpoint(trainer.model, trainer.data.tokenizer, {"source": "en", "target": "fr"}), "en")
 
 
 # ---- the data of an epoch
@@ -105,7 +105,7 @@ def test_a_language_that_the_model_does_not_write_is_refused(data: Path, tmp_pat
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    return Tokenizer.train((text for pair in PAIRS for text in pair), vocab_size=350, marks=MARKS)
+    return Tokenizer.train((text for pair in PAIRS for text in pair), vocab_size=350, others=MARKS)
 
 
 def read(data: BothWays, seed: int, first: int = 0) -> list[list[tuple[str, str, str]]]:
@@ -114,7 +114,7 @@ def read(data: BothWays, seed: int, first: int = 0) -> list[list[tuple[str, str,
     return [
         [
             (names[source[0]], decode(source), decode(target))
-            for source, target in zip(batch.source.tolist(), batch.labels.tolist(), strict=True)
+            for source, target in zip(batch.source.tolist(), batch.target.tolist(), strict=True)
         ]
         for batch in data.epoch(seed, first)
     ]
