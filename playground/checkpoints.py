@@ -175,7 +175,7 @@ def read_config(path: Path) -> Description:
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         raise UserError(f"{path} describes no valid model: {error}.") from None
     size = sum(tensor.numel() for tensor in [*sketch.parameters(), *sketch.buffers()])
-    if size > MAX_WEIGHTS:
+    if size > MAX_WEIGHTS // 2:  # two bytes each
         raise UserError(f"{path} describes {size:,} values, more than a checkpoint may hold.")
     task = content.get("task", {})
     if not isinstance(task, dict) or not all(isinstance(value, str) for value in task.values()):

@@ -10,7 +10,7 @@ from . import checkpoints
 from .checkpoints import Checkpoint
 from .errors import UserError
 from .generation.ngram import FILE, NGram
-from .uses.registry import USES, use_of
+from .uses.registry import USES, use_for, use_of
 
 KEPT = 40  # checkpoints in memory; those that were used longest ago make room
 TWINS = "positions"  # the folder of the twins, and of what was measured of all of them
@@ -60,7 +60,7 @@ def for_use(name: str, fits: Fits = lambda task: True) -> tuple[list[Checkpoint]
     for folder in sorted(checkpoints.names(), key=lambda folder: (folder != name, folder)):
         try:
             task = checkpoints.read_config(checkpoints.find(folder) / "config.json").task
-            if task.get("name") in USES and USES[task["name"]] is USES[name] and fits(task):
+            if use_for(task) is USES[name] and fits(task):
                 found.append(load(folder))
         except UserError as error:
             problems.append(str(error))

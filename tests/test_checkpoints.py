@@ -22,7 +22,7 @@ from playground.errors import UserError
 from playground.text.tokenizer import Tokenizer
 from playground.transformer import Transformer, TransformerConfig
 from playground.transformer import model as model_module
-from tests.helpers import KINDS, assert_close, tiny_model, tokens
+from tests.helpers import KINDS, PUBLIC, assert_close, tiny_model, tokens
 
 FILES = ("config.json", "tokenizer.json", "model.safetensors", "card.md", "metrics.json")
 TASK = {"name": "translate", "source": "en", "target": "fr"}
@@ -77,6 +77,17 @@ def test_a_checkpoint_comes_back(kind: str, tokenizer: Tokenizer, tmp_path: Path
     assert after.tokenizer.encode("le cat, l'été") == tokenizer.encode("le cat, l'été")
     source = tokens(1, 5) if kind == "encoder-decoder" else None
     assert_close(after.model(tokens(1, 4), source), before.model(tokens(1, 4), source), 0.05)
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_every_public_architecture_comes_back(name: str, tokenizer: Tokenizer, tmp_path: Path) -> None:
+    model = tiny_model(**{**PUBLIC[name], "vocab_size": len(tokenizer)})
+    save(Checkpoint(model, tokenizer, {}), tmp_path)
+    after = load(tmp_path).model
+    assert after.config == model.config
+    weights = model.state_dict()
+    assert after.state_dict().keys() == weights.keys()
+    assert all(torch.equal(back, weights[name].half().float()) for name, back in after.state_dict().items())
 
 
 def test_a_loaded_model_serves_and_does_not_train(folder: Path) -> None:
@@ -240,7 +251,7 @@ def test_a_card_that_is_no_text_is_refused(folder: Path) -> None:
         ({"special_tokens": {"pad": 5, "bos": 1, "eos": 2}}, "names other special tokens"),
         ({"special_tokens": None}, "names other special tokens"),
         ({"model": {"wings": 2}}, "wings"),
-        ({"model": {"kind": "encoder"}}, "choose one of encoder-decoder, decoder"),
+        ({"model": {"kind": "coder"}}, "choose one of encoder-decoder, decoder, encoder"),
         ({"model": {"kind": ["decoder"]}}, "choose one of"),
         ({"model": {"width": "16"}}, "width is '16'"),
         ({"model": {"width": 15}}, "cannot be divided"),

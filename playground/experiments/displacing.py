@@ -94,7 +94,7 @@ def mean_probability(one: Subject) -> float:
     return math.exp(written_logprobs(one, logits).mean().item())
 
 
-def attention_of(one: Subject, kind: str, layer: int, head: int) -> Tensor:
+def weights_at(one: Subject, kind: str, layer: int, head: int) -> Tensor:
     """The weights (T, S) of a head between tokens."""
     trace, _ = one.run()
     return trace.attention[kind, layer].weights[0, head]

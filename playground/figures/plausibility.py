@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from .html import bar, diverging, escape, percent, scrolled, signed, table
-from .language import Alternative, doubt, others_of
-from .words import word_button
+from .language import doubt, others_of
+from .words import Alternative, word_button
 
 LARGE = 40  # bits that tell more choices apart than are written out
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

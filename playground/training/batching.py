@@ -29,13 +29,21 @@ class PairBatch:
         return PairBatch(*(getattr(self, part.name).to(device) for part in fields(self)))
 
 
-def bucket(lengths: Sequence[int], tokens: int, rng: random.Random) -> list[list[int]]:
+def bucket(
+    lengths: Sequence[int], tokens: int, rng: random.Random, lead: Sequence[int] | None = None
+) -> list[list[int]]:
     """Group indices so that each group has similar lengths and at most `tokens` padded tokens.
 
     Groups come in random order, and neighbours in length are shuffled, so that an epoch never
     repeats the batches of another. A sequence longer than `tokens` makes a group of its own.
+    lead: of pairs, by how much the first side is longer than the second (lengths then hold the longer):
+    pairs with the same lead stand together too, so that neither side is padded much.
     """
-    order = sorted(range(len(lengths)), key=lambda i: lengths[i] + rng.random())
+    noise = [rng.random() for _ in lengths]
+    if lead is None:
+        order = sorted(range(len(lengths)), key=lambda i: lengths[i] + noise[i])
+    else:
+        order = sorted(range(len(lengths)), key=lambda i: (lengths[i], lead[i] + noise[i]))
     groups, group = [], []
     for index in order:
         if group and lengths[index] * (len(group) + 1) > tokens:

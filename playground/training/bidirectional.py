@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 
@@ -29,8 +30,8 @@ log = logging.getLogger(__name__)
 TASK = {"name": "translate", "source": "en", "target": "fr", "both": "yes"}
 LANGUAGES = ("en", "fr")
 MARKS = tuple(language_mark(language) for language in LANGUAGES)
-MERGE_DROPOUT = 0.1  # BPE-dropout (Provilkov et al. 2020) on both sides of half of the batches:
-DROPPED = 0.5  # the others keep the spelling that is copied piece by piece when it is used
+MERGE_DROPOUT = 0.1  # BPE-dropout (Provilkov et al. 2020) on both sides of some of the batches:
+DROPPED = 0.3  # the others keep the spelling that is copied piece by piece when it is used
 FOREIGN = re.compile("[^\\x00-\u024f–—•€]")  # neither a Latin letter nor a usual mark
 NORMALISE = (normalise, normalise_french)
 
@@ -76,6 +77,15 @@ class Entry:
         return (self.source, version) if self.to == 1 else (version, self.source)
 
 
+class Example(NamedTuple):
+    """What the model reads and shall write; lengths: of both in tokens, with the marks around them."""
+
+    source: str
+    target: str
+    to: int  # index into LANGUAGES
+    lengths: tuple[int, int]
+
+
 class BothWays:
     """The mixture, read both ways: of each sentence one translation is drawn, and some pairs are changed.
 
@@ -94,11 +104,10 @@ class BothWays:
         self.entries = [entry for share, pairs in parts for entry in entries(pairs, share)]
         self.augmenter = Augmenter([pair for _, pairs in parts for pair in pairs], augmented)
         self.marks = [tokenizer.specials[mark] for mark in MARKS]
-        drawn = self.draw(random.Random(0))
-        self.tokens_per_epoch = sum(length for *_, length in drawn)
+        self.tokens_per_epoch = sum(example.lengths[1] for example in self.draw(random.Random(0)))
 
-    def draw(self, rng: random.Random) -> list[tuple[str, str, int, int]]:
-        """The examples of an epoch: source, target, index of the target language, length of the longer."""
+    def draw(self, rng: random.Random) -> list[Example]:
+        """The examples of an epoch."""
         chosen = []
         for entry in self.entries:
             for _ in range(int(entry.share + rng.random())):
@@ -109,22 +118,24 @@ class BothWays:
                 chosen.append((changed[1 - entry.to], changed[entry.to], entry.to))
         sources = self.tokenizer.encode_batch([source for source, _, _ in chosen])
         targets = self.tokenizer.encode_batch([target for _, target, _ in chosen])
-        return [
-            (*example, max(len(source) + 2, len(target) + 1))  # with the marks
-            for example, source, target in zip(chosen, sources, targets, strict=True)
-            if max(len(source) + 2, len(target) + 1) <= self.max_length
+        examples = [
+            Example(*texts, (len(source) + 2, len(target) + 1))
+            for texts, source, target in zip(chosen, sources, targets, strict=True)
         ]
+        return [example for example in examples if max(example.lengths) <= self.max_length]
 
     def epoch(self, seed: int, first: int = 0) -> Iterator[PairBatch]:
         """The batches of one epoch from number `first` on, the same pairs for the same seed."""
         rng = random.Random(seed)
         drawn = self.draw(rng)
-        groups = bucket([length for *_, length in drawn], self.tokens, rng)
+        lead = [source - target for source, target in (example.lengths for example in drawn)]
+        groups = bucket([max(example.lengths) for example in drawn], self.tokens, rng, lead)
         dropouts = [MERGE_DROPOUT if rng.random() < DROPPED else None for _ in groups]
         for group, dropout in list(zip(groups, dropouts, strict=True))[first:]:
-            sources = self.spell([drawn[i][0] for i in group], dropout)
-            targets = self.spell([drawn[i][1] for i in group], dropout)
-            marked = [[self.marks[drawn[i][2]], *ids] for i, ids in zip(group, sources, strict=True)]
+            examples = [drawn[i] for i in group]
+            sources = self.spell([example.source for example in examples], dropout)
+            targets = self.spell([example.target for example in examples], dropout)
+            marked = [[self.marks[e.to], *ids] for e, ids in zip(examples, sources, strict=True)]
             yield pair_batch(marked, targets, self.tokenizer.specials)
 
     def spell(self, texts: list[str], dropout: float | None) -> list[list[int]]:
@@ -164,8 +175,8 @@ class Recipe:
     minutes: float = 600.0
     settings: dict[str, float] = field(
         default_factory=lambda: {
-            "lr": 1e-3,
-            "matrix_lr": 0.01,
+            "lr": 5e-4,
+            "matrix_lr": 0.005,
             "warmup": 0.005,
             "decay": 0.3,
             "validate_minutes": 10.0,
@@ -213,7 +224,7 @@ def make_trainer(
 
     def validate(model: Transformer) -> dict[str, float]:
         scores = {
-            f"{name}_{to}": dev_bleu(Translator(model, tokenizer, TASK, to), turned(pairs, to))
+            f"{name}_{to}": dev_bleu(Translator(Checkpoint(model, tokenizer, TASK), to), turned(pairs, to))
             for name, pairs in dev.items()
             for to in reversed(LANGUAGES)
         }

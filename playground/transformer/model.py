@@ -42,17 +42,12 @@ class Transformer(nn.Module):
     def __init__(self, config: TransformerConfig) -> None:
         super().__init__()
         self.config = config
-        make_positions, both = SCHEMES[config.positions], config.kind == "encoder-decoder"
         self.embedding = nn.Embedding(config.vocab_size, config.width)  # (V, D)
-        self.positions = make_positions(config, config.kind == "encoder")
+        self.positions = SCHEMES[config.positions](config, config.kind == "encoder")
         self.embedding_norm = make_norm(config) if config.embedding_norm else nn.Identity()
-        # The encoder's own, where the two sides differ; otherwise it has those above.
-        self.source_embedding = (
-            nn.Embedding(config.source_vocab_size, config.width) if config.source_vocab_size else None
-        )
-        own = config.positions == "t5" or (config.positions == "learned" and not config.share_positions)
-        self.source_positions = make_positions(config, True) if both and own else None
-        self.source_embedding_norm = make_norm(config) if both and config.embedding_norm else None
+        self.source_embedding = self.source_positions = self.source_embedding_norm = None
+        if config.kind == "encoder-decoder":
+            self.add_source_parts(config)
         self.dropout = Dropout(config.dropout)
         self.encoder = nn.ModuleList(EncoderBlock(config, n) for n in range(config.encoder_layers))
         self.decoder = nn.ModuleList(DecoderBlock(config, n) for n in range(config.decoder_layers))
@@ -66,6 +61,15 @@ class Transformer(nn.Module):
         self.unembedding = None if config.tie_embeddings else nn.Linear(config.width, outputs, bias=False)
         self.logits_bias = nn.Parameter(torch.zeros(outputs)) if config.logits_bias else None
         self.apply(self.initialise)
+
+    def add_source_parts(self, config: TransformerConfig) -> None:
+        """What the encoder has of its own where the two sides differ; the rest it shares with the decoder."""
+        if config.source_vocab_size:
+            self.source_embedding = nn.Embedding(config.source_vocab_size, config.width)
+        if config.positions == "t5" or (config.positions == "learned" and not config.share_positions):
+            self.source_positions = SCHEMES[config.positions](config, True)
+        if config.embedding_norm:
+            self.source_embedding_norm = make_norm(config)
 
     def initialise(self, module: nn.Module) -> None:
         """Glorot for linear maps; embeddings such that they enter the first block at about size 1."""

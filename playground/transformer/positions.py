@@ -153,8 +153,8 @@ class T5Bias(Positions):
 # an encoder, which looks both ways. A further scheme is a class above and a row here.
 SCHEMES: dict[str, Callable[[Any, bool], Positions]] = {
     "none": lambda config, both_ways: Positions(),
-    "sinusoidal": lambda config, both_ways: Sinusoidal(config.max_length, config.width),
     "learned": lambda config, both_ways: Learned(config.max_length, config.width),
+    "sinusoidal": lambda config, both_ways: Sinusoidal(config.max_length, config.width),
     "rotary": lambda config, both_ways: Rotary(config.head_width, config.rotary_base, config.rotary_fraction),
     "alibi": lambda config, both_ways: Alibi(config.heads),
     "t5": lambda config, both_ways: T5Bias(config.heads, both_ways, config.width**-0.5),

@@ -30,6 +30,15 @@ class Reading:
     may_repeat: bool = False  # whether the same tokens again and again are an answer
 
 
+@dataclass(frozen=True)
+class Alternative:
+    """Another word for one place: forcing `ids` after the tokens before it gives it."""
+
+    text: str
+    probability: float
+    ids: tuple[int, ...]
+
+
 class Use(Protocol):
     """What a model is for. The folder of a use ends in an object that has all this."""
 

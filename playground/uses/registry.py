@@ -1,5 +1,7 @@
 """All uses by name."""
 
+from collections.abc import Mapping
+
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from .contract import Use
@@ -10,12 +12,17 @@ from .translation.reading import TranslationUse
 USES: dict[str, Use] = {use.name: use for use in (TranslationUse(), FewShotUse(), LanguageUse())}
 
 
+def use_for(task: Mapping[str, str]) -> Use | None:
+    """What a checkpoint with this task is for; None where nothing here knows it."""
+    return USES.get(task.get("name", ""))
+
+
 def use_of(checkpoint: Checkpoint) -> Use:
     """What a checkpoint is for. Raises UserError where no use knows its task."""
-    task = checkpoint.task.get("name", "")
-    if task not in USES:
+    if (use := use_for(checkpoint.task)) is None:
+        task = checkpoint.task.get("name", "no task")
         raise UserError(
-            f"The checkpoint {checkpoint.name} is for {task or 'no task'!r}, which nothing here knows. "
+            f"The checkpoint {checkpoint.name} is for {task!r}, which nothing here knows. "
             f"Name one for {', '.join(USES)}."
         )
-    return USES[task]
+    return use

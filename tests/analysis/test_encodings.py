@@ -13,6 +13,7 @@ from playground.errors import UserError
 from playground.transformer import Transformer, TransformerConfig
 from playground.transformer.attention import attention
 from playground.transformer.positions import Positions, T5Bias
+from tests.helpers import tiny_model
 
 
 @pytest.mark.parametrize(("length", "width", "base"), [(1, 2, 1e4), (5, 7, 100), (9, 8, 1)])
@@ -129,3 +130,11 @@ def test_other_positions_share_all_weights_and_leave_the_model_alone() -> None:
     other = encodings.with_positions(model, Positions())
     assert other.embedding is model.embedding and not torch.equal(other(ids), before)
     assert torch.equal(model(ids), before)
+
+
+def test_other_positions_serve_both_sides() -> None:
+    """Also where each of them has a scheme of its own."""
+    model, other = tiny_model("encoder-decoder", positions="t5"), Positions()
+    changed = encodings.with_positions(model, other)
+    assert changed.positions_of("encoder") is changed.positions_of("decoder") is other
+    assert model.positions_of("encoder") is not model.positions_of("decoder")

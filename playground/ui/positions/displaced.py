@@ -53,7 +53,7 @@ def heads(shown: Displaced, change: str, kind: str, layer: float, head: float) -
     layer, head = check_head(both[0], kind, layer, head)
     maps, lines = [], []
     for style, v in enumerate(both):
-        weights = experiment.attention_of(v.subject, kind, layer, head)
+        weights = experiment.weights_at(v.subject, kind, layer, head)
         rows, columns = v.subject.sides(kind)
         title = f"{v.name}: layer {layer} head {head}"
         maps.append(

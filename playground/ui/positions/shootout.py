@@ -8,10 +8,10 @@ import torch
 from ... import shelf
 from ...errors import UserError
 from ...figures import charts, shootout
+from ...figures.schemes import SCHEMES
 from ...uses.shootout import summary
 from ...uses.shootout.answering import answer
 from ...uses.shootout.tasks import SYMBOLS, TASKS, TOKENIZER, Task, spell
-from ...uses.shootout.twins import SCHEMES
 
 RANGE = (-3, 113)  # percent, with room above for what the shaded part is
 MEASURES = {"exact": "answered exactly (%)", "token": "symbols right (%)"}
@@ -26,7 +26,7 @@ def task_of(name: str) -> Task:
 def series(points: list[summary.Point], scheme: str) -> charts.Series:
     values = zip(*((p.x, 100 * p.mean, 100 * p.low, 100 * p.high) for p in points), strict=True)
     x, mean, low, high = (list(part) for part in values)
-    return charts.Series(shootout.NAMES[scheme], x, mean, SCHEMES.index(scheme), low, high)
+    return charts.Series(SCHEMES[scheme].label, x, mean, SCHEMES[scheme].style, low, high)
 
 
 @lru_cache

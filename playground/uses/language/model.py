@@ -18,17 +18,9 @@ from ...generation.scoring import perplexity, sequence_logprobs, token_logprobs,
 from ...text.conventions import NORMALISERS
 from ...text.display import is_readable, label
 from ...transformer import Prepared, PreparedState
+from ..contract import Alternative
 
 ALTERNATIVES = 5
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """Another token for one place."""
-
-    text: str
-    probability: float
-    ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)

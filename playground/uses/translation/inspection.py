@@ -15,19 +15,11 @@ from ...analysis.proof import largest_difference
 from ...generation.decoding import Hypothesis
 from ...generation.scoring import token_logprobs
 from ...transformer import Cache, Trace
+from ..contract import Alternative
 from .translator import Translator
 
 ALTERNATIVES = 5
 MORE_PIECES = 4  # how many pieces an alternative may add to become a whole word
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """Another word for one place: forcing `ids` after the tokens before it gives it."""
-
-    text: str
-    probability: float
-    ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)
