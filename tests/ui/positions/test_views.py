@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import torch
 
+from playground import shelf
 from playground.analysis.encodings import LIMITS
 from playground.errors import UserError
 from playground.figures.shootout import NAMES
 from playground.transformer.positions import alibi_slopes, sinusoids
 from playground.ui.positions import displaced, encodings, shootout
-from playground.uses.shootout import shipped
 from playground.uses.shootout.tasks import LONGEST, TASKS
 from playground.uses.shootout.twins import SCHEMES
 
@@ -90,7 +90,7 @@ def test_the_endpoint_gives_the_networks_own_numbers() -> None:
     assert encodings.numbers("alibi", 3, 4, 1e4, 6)["slopes"] == alibi_slopes(6).tolist()
     assert encodings.numbers("rotary", 3, 4, 100, 6)["frequencies"] == pytest.approx([1, 0.1])
     assert len(encodings.numbers("learned", 9, 4, 1e4, 6)["matrix"]) == 9
-    table = shipped.twin("sorting", "t5").model.positions.table
+    table = shelf.twin("sorting", "t5").model.positions.table
     found = encodings.numbers("t5", 40, 4, 1e4, 6)
     assert [row[16:21] for row in found["bias"]] == table[found["buckets"][16:21]].T.tolist()
 
