@@ -22,9 +22,9 @@ from ...experiments import Subject
 from ...figures import attention as figures
 from ...figures import attention_page
 from ...measuring.records import measured
-from ...scripts import bundle
 from ...transformer import Trace
 from ...uses.registry import USES, use_of
+from ..scripts import bundle
 from ..theme import asset
 from .edits import MAX_GAIN, EditSpec, read_edits
 
