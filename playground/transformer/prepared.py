@@ -150,7 +150,7 @@ class PreparedBlock:
             if self.smear is not None:
                 x = self.smear(x.view(batch, -1, x.size(-1)), past).flatten(0, 1)
             qkv = self.project(x).view(batch, -1, sum(self.sizes), self.width).transpose(1, 2)
-            q, k, v = qkv.split(self.sizes, dim=1)  # (B, H, T, K), and (B, G, T, K) twice
+            q, k, v = qkv.split_with_sizes(self.sizes, dim=1)  # (B, H, T, K), and (B, G, T, K) twice
             q, k = self.rotate(self.query_norm(q), at), self.rotate(self.key_norm(k), at)
             if past is not None:
                 k, v = past.extend(k, v)  # (B, G, S, K)

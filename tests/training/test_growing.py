@@ -8,9 +8,8 @@ import torch
 from playground.checkpoints import Checkpoint
 from playground.errors import UserError
 from playground.text.tokenizer import Tokenizer
-from tests.helpers import BOS
 from playground.training.growing import grow
-from tests.helpers import assert_close
+from tests.helpers import BOS, assert_close
 from tests.translators import SENTENCES, tiny_translator
 
 
