@@ -15,7 +15,7 @@ from ...generation.beam import normalised
 from ...generation.decoding import Hypothesis
 from ...generation.search import Search
 from ...measuring.records import measured
-from ...measuring.tables import translation_table
+from ...measuring.tables import field_table, translation_table
 from ...text.conventions import present_french
 from ...text.limits import check_length
 from ...uses.translation.inspection import Inspection, inspect
@@ -227,6 +227,10 @@ def read_upload(path: str | None) -> list[str]:
 
 
 def describe(engine: Engine) -> str:
-    """The scores of the checkpoint as a table."""
-    found = translation_table(measured(engine.checkpoint, "tests"))
-    return scrolled(table(*found)) if found.rows else ""
+    """The scores of the checkpoint as tables."""
+    parts = []
+    if tests := measured(engine.checkpoint, "tests"):
+        parts.append(translation_table(tests))
+    if field := measured(engine.checkpoint, "field"):
+        parts.append(field_table(field))
+    return "".join(scrolled(table(*part)) for part in parts)
