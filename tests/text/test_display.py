@@ -13,6 +13,8 @@ from playground.text.conventions import normalise
 from playground.text.display import label, side
 from playground.text.specials import Specials
 from playground.text.tokenizer import PART, SPACE, Tokenizer
+from tests.helpers import BOS, EOS
+from tests.text.sides import check_side
 from tests.translators import tiny_tokenizer
 from tests.vocabularies import END, VOCABULARIES
 
@@ -143,3 +145,29 @@ def test_any_text_is_shown_as_it_is(name: str, text: str) -> None:
     shown = [piece for piece in one.pieces[1:-1] if piece != "␣"]
     assert PART not in "".join(shown)
     assert "".join(shown).replace(" ", "") == text.replace(" ", "").replace("␣", "")
+
+
+@given(st.text(max_size=12))
+def test_the_stretches_of_any_text_make_up_the_text(text: str) -> None:
+    tokenizer, text = tiny_tokenizer(), normalise(text)
+    one = side(tokenizer, [BOS, *tokenizer.encode(text), EOS])
+    check_side(one)
+    assert one.text == text
+    assert [span for span in one.spans[1:-1]] == [(t.start, t.end) for t in tokenizer.tokens(text)]
+
+
+@given(st.lists(st.integers(0, len(tiny_tokenizer()) - 1), max_size=10))
+def test_the_stretches_of_any_tokens_make_up_what_they_say(ids: list[int]) -> None:
+    one = side(tiny_tokenizer(), ids)
+    assert [n for word in one.words for n in word] == list(range(len(ids)))
+    reached = 0
+    for start, end in one.spans:
+        assert reached <= start <= end
+        reached = end
+    assert reached <= len(one.text)
+
+
+def test_a_space_between_characters_is_a_word_of_its_own() -> None:
+    tokenizer = character_tokenizer()
+    one = side(tokenizer, tokenizer.encode("ab c"))
+    assert one.labels == ("ab", "␣", "c") and one.pieces == ("a", "b", "␣", "c")
