@@ -70,6 +70,20 @@ class AlignmentScores(Provenance):
     control: dict[str, Any]
 
 
+class FieldScores(Provenance):
+    """A translator on inputs such as people type."""
+
+    task: str
+    file: str
+    method: str
+    size: int
+    right: float
+    kinds: dict[str, dict[str, int]]  # by kind of input: how many are right, of how many
+    to: dict[str, dict[str, int]]  # the same by the language that is written
+    control: dict[str, Any]
+    wrong: list[dict[str, Any]]
+
+
 class FewShotSet(TypedDict, total=False):
     """A few-shot model on one set of tasks."""
 
@@ -146,6 +160,7 @@ Metrics = TypedDict(
     {
         "training": Training,
         "tests": dict[str, TranslationScores],
+        "field": FieldScores,
         "alignment": AlignmentScores,
         "in-context": FewShotScores,
         "words": WordScores,

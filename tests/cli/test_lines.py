@@ -120,12 +120,20 @@ def test_the_last_line_needs_no_end(shell: Shell, folder: Path) -> None:
 
 
 def test_a_line_too_long_is_named_and_the_others_come_out(shell: Shell, folder: Path) -> None:
-    text = "The cat.\n" + "word " * 60 + "\nThe cat.\n"
+    text = "The cat.\n" + "w" * 60 + "\nThe cat.\n"
     answer = shell("translate", "--checkpoint", folder, stdin=text)
     assert answer.status == 1
     first, middle, last = answer.lines
     assert first == last != middle == ""
     assert re.fullmatch(r"line 2: A sentence has \d+ tokens, the model reads at most 31: .*\n", answer.err)
+
+
+def test_a_sentence_that_is_too_long_is_cut_and_said_so(shell: Shell, folder: Path) -> None:
+    answer = shell("translate", "--checkpoint", folder, stdin="The cat.\n" + "word " * 60 + "\n")
+    assert answer.status == 0 and all(answer.lines)
+    assert re.fullmatch(
+        r"line 2: A sentence was too long for the model, .* translated by itself\.\n", answer.err
+    )
 
 
 def test_bytes_that_are_no_utf8_are_named_and_the_others_come_out(shell: Shell, folder: Path) -> None:
@@ -269,4 +277,4 @@ def test_bad_lines_to_score(shell: Shell, folder: Path) -> None:
 
 def test_the_tiny_tokenizer_fits_the_tests() -> None:
     """The lines that are too long above must be so for the reason that is tested."""
-    assert len(tiny_tokenizer().encode("word " * 60)) > 31 > len(tiny_tokenizer().encode("The cat."))
+    assert len(tiny_tokenizer().encode("w" * 60)) > 31 > len(tiny_tokenizer().encode("The cat."))

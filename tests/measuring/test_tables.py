@@ -41,6 +41,15 @@ def test_translations_are_listed_by_test() -> None:
     ]
 
 
+def test_field_inputs_go_by_kind_and_end_with_all() -> None:
+    kinds = {"names": {"right": 1, "size": 4}, "numbers": {"right": 2, "size": 4}}
+    assert tables.field_table({"kinds": kinds, "right": 0.375}).rows == [
+        ["names", "1 of 4"],
+        ["numbers", "2 of 4"],
+        ["all", "3 of 8 (37.5 %)"],
+    ]
+
+
 def test_alignment_stands_beside_the_diagonal() -> None:
     table = tables.alignment_table(
         {"size": 37, "layer": 1, "heads": [3, 5], "aer": 0.2511, "control": {"aer": 0.59}}
