@@ -101,7 +101,7 @@ def test_a_vocabulary_may_end_in_half_a_character() -> None:
     tokenizer = Tokenizer(inner, Specials(0, 0, 0))
     assert tokenizer.names[-1] == "Ã"
     ids = [tokenizer.names.index(name) for name in "a©Ã"]
-    assert [label(tokenizer, id) for id in ids] == ["…a", "(part of a character)", "(part of a character)"]
+    assert [label(tokenizer, id) for id in ids] == ["a", "(part of a character)", "(part of a character)"]
     assert side(tokenizer, [ids[0], ids[2], ids[1]]).pieces == ("a", "é", "")
 
 
