@@ -41,7 +41,7 @@ class TranslationScores(Provenance):
     task: str
     file: str
     size: int  # sentence pairs
-    too_long: int
+    too_long: int  # lines that could not be read, nor cut into parts that can: they count as empty
     method: str  # "greedy" or "beam 4"
     style: str
     bleu: float

@@ -35,7 +35,7 @@ OUTPUTS = ["Le chat dort sur le canapé.", "Pleut-il aujourd'hui à Paris ?", ""
 
 @pytest.fixture
 def test_set(tmp_path: Path) -> Path:
-    rows = [*SENTENCES, ("word " * 50, "mot " * 50)]
+    rows = [*SENTENCES, ("w" * 50, "mot " * 50)]
     path = tmp_path / "tiny.tsv"
     path.write_text("".join(f"{english}\t{french}\n" for english, french in rows), encoding="utf-8")
     return path

@@ -3,12 +3,15 @@
 import functools
 
 import pytest
+import tokenizers
 from hypothesis import given
 from hypothesis import strategies as st
+from tokenizers import decoders, models, pre_tokenizers
 
 from playground.text.characters import character_tokenizer
 from playground.text.conventions import normalise
 from playground.text.display import label, side
+from playground.text.specials import Specials
 from playground.text.tokenizer import PART, SPACE, Tokenizer
 from tests.helpers import BOS, EOS
 from tests.text.sides import check_side
@@ -89,6 +92,17 @@ def test_bytes_are_named_and_never_shown() -> None:
     ids = [tokenizer.names.index(byte) for byte in "ÃĀĊ"]
     assert [label(tokenizer, id) for id in ids] == ["(part of a character)", "\\x00", "\\n"]
     assert side(tokenizer, [id_of(tokenizer, "a"), ids[2]]).pieces == ("a", "\\n")
+
+
+def test_a_vocabulary_may_end_in_half_a_character() -> None:
+    letters = sorted(pre_tokenizers.ByteLevel.alphabet(), key=lambda letter: letter == "Ã")  # the first of é
+    inner = tokenizers.Tokenizer(models.BPE({name: id for id, name in enumerate([END, *letters])}, []))
+    inner.decoder = decoders.ByteLevel()
+    tokenizer = Tokenizer(inner, Specials(0, 0, 0))
+    assert tokenizer.names[-1] == "Ã"
+    ids = [tokenizer.names.index(name) for name in "a©Ã"]
+    assert [label(tokenizer, id) for id in ids] == ["a", "(part of a character)", "(part of a character)"]
+    assert side(tokenizer, [ids[0], ids[2], ids[1]]).pieces == ("a", "é", "")
 
 
 # ---- a row of tokens

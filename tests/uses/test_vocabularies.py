@@ -120,21 +120,24 @@ def test_what_it_says_is_shown(name: str, loaded: dict[str, Checkpoint]) -> None
 # ---- a translator
 
 
-def greedily(model: Translator, sentence: str) -> list[int]:
-    """Without batch, padding or cache."""
+def greedily(model: Translator, sentence: str, most: int) -> tuple[list[int], list[float]]:
+    """The first tokens of a translation, and their log-probabilities, without batch, padding or cache."""
     source = torch.tensor([[*model.tokenizer.encode(sentence), model.specials.eos]])
-    read = [model.specials.bos]
-    while len(read) <= model.limit(source.size(1)) and read[1:][-1:] != [model.specials.eos]:
-        read.append(int(model.model(torch.tensor([read]), source)[0, -1].argmax()))
-    return read[1:]
+    read, logprobs = [model.specials.bos], []
+    while len(logprobs) < most and read[1:][-1:] != [model.specials.eos]:
+        row = model.model(torch.tensor([read]), source)[0, -1].log_softmax(0)
+        read.append(int(row.argmax()))
+        logprobs.append(row.max().item())
+    return read[1:], logprobs
 
 
 def test_padding_may_come_last_and_begin_the_output(loaded: dict[str, Checkpoint]) -> None:
     model = Translator(loaded["marian"])
     assert model.specials.bos == model.specials.pad == len(model.tokenizer) - 1 and model.specials.eos == 0
     for sentence, [found] in zip(SENTENCES, model.translate(SENTENCES), strict=True):
-        expected = greedily(model, sentence)
-        assert found.tokens[:9] == expected[:9]  # later, the same again and again is not let through
+        tokens, logprobs = greedily(model, sentence, 9)  # later, the same again and again is not let through
+        assert found.tokens[:9] == tokens
+        assert found.logprobs[:9] == pytest.approx(logprobs, abs=1e-4)
         assert found.finished == (found.tokens[-1] == 0)
 
 

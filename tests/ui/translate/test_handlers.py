@@ -100,6 +100,6 @@ def test_a_file_is_translated_and_its_failures_are_told(handlers: Handlers, tmp_
     assert "2 lines translated." in message and Path(target).is_file() and shares[-1] == 1
     file.write_text("The cat.\n" + "x" * 200 + "\n", encoding="utf-8")
     message, _ = handlers.file(str(file), *SETTINGS, progress=shares.append)
-    assert "1 of 2 lines are left empty. Line 2: " in message
+    assert "2 lines, 1 of them with a remark. Line 2: " in message
     message, kept = handlers.file(None, *SETTINGS, progress=shares.append)
     assert "Choose a text file" in message and kept == KEPT

@@ -140,12 +140,21 @@ def test_a_score_is_what_decoding_says(translator: Translator) -> None:
 def test_lines_are_translated_sentence_by_sentence(translator: Translator) -> None:
     shares: list[float] = []
     lines = translate_lines(
-        translator, ["The cat sleeps. Where?", "", "word " * 60, "I am."], None, shares.append
+        translator, ["The cat sleeps. Where?", "", "w" * 60, "I am."], None, shares.append
     )
     texts = [translator.text(best) for [best] in translator.translate(["The cat sleeps.", "Where?", "I am."])]
     assert [line.text for line in lines] == [" ".join(texts[:2]), "", "", texts[2]]
     assert [bool(line.error) for line in lines] == [False, False, True, False]
     assert shares == sorted(shares) and shares[-1] == 1
+
+
+def test_a_sentence_that_is_too_long_is_translated_in_parts(translator: Translator) -> None:
+    text = "The cat sleeps, " * 9 + "and " + "I am. Where?"
+    parts, cut = translator.sentences(text)
+    assert cut == 1 and len(parts) > 2 and " ".join(parts) == text
+    [line] = translate_lines(translator, [text])
+    assert line.text == " ".join(translator.text(best) for [best] in translator.translate(parts))
+    assert not line.error and "A sentence was too long" in line.note
 
 
 def test_a_longer_file_is_translated_in_batches(
