@@ -9,7 +9,6 @@ from playground.transformer import prepared as module
 from playground.uses.translation.translator import real_tokens
 from tests.helpers import KINDS, PAD, PUBLIC, SCHEMES, WRITERS, assert_close, tiny_model, tokens
 
-PAD = 0
 CHANGES: list[dict] = [
     *({"positions": scheme} for scheme in SCHEMES),
     *({"activation": name} for name in ("gelu", "gelu_tanh", "silu", "relu2")),
