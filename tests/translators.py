@@ -29,7 +29,7 @@ def tiny_translator(source: str = "en", target: str = "fr") -> Checkpoint:
 def tiny_both_ways() -> Checkpoint:
     """Random weights that translate both ways, told by a mark."""
     tokenizer = Tokenizer.train(
-        (text for pair in SENTENCES for text in pair), vocab_size=320, marks=("<2en>", "<2fr>")
+        (text for pair in SENTENCES for text in pair), vocab_size=320, others=("2en", "2fr")
     )
     model = tiny_model("encoder-decoder", vocab_size=len(tokenizer))
     return Checkpoint(model, tokenizer, {"name": "translate", "source": "en", "target": "fr", "both": "yes"})

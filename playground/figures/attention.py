@@ -75,6 +75,8 @@ def picture(scene: Scene, weights: np.ndarray, rollout: np.ndarray | None = None
         "edits": dict(scene.edits),
         "selected": [list(head) for head in scene.selected],
         "signed": scene.signed,
+        "causal": scene.kind == "decoder",
+        "scale": SCALE,
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 

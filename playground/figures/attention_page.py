@@ -5,11 +5,11 @@ import json
 from .html import escape
 
 # What Gradio hands to our scripts on the page; a file of its own stands still and asks no server.
-STAND_INS = """
-const element = document.getElementById("attention");
-const trigger = () => {}, watch = () => {}, server = {};
-const props = { still: true, value: document.getElementById("view").textContent };
-"""
+STAND_INS = """{
+  element: document.getElementById("attention"),
+  trigger() {}, watch() {}, server: {},
+  props: { still: true, value: document.getElementById("view").textContent },
+}"""
 LOOK = """
 :root { --block-background-fill: #fff; --body-text-color-subdued: #667;
   --border-color-primary: #ccd; --background-fill-primary: #fff; --body-text-color: #111; }
@@ -20,7 +20,8 @@ body { font-family: system-ui, sans-serif; margin: 1.5rem; background: var(--bac
 
 
 def standalone_page(view: str, template: str, style: str, script: str) -> str:
-    """view: the JSON of `attention.picture`; the template, style and script are those of the page."""
+    """view: the JSON of `attention.picture`; the template, style and script are those of the page,
+    the script with a function `mount` at its top."""
     content = json.loads(view)
     title = f"{content['title']}: {content['text'][:80]}"
     # "</script" or "<!--" in the text could end the element, or keep it from ending.
@@ -33,7 +34,7 @@ def standalone_page(view: str, template: str, style: str, script: str) -> str:
         f'<p dir="auto">{escape(content["target"])}</p>'
         f'<div id="attention">{template}</div><p class="pg-hint">{escape(provenance(content))}</p>'
         f'<script type="application/json" id="view">{data}</script>'
-        f"<script>(() => {{{STAND_INS}{script}}})();</script></body></html>\n"
+        f'<script type="module">{script}mount({STAND_INS});</script></body></html>\n'
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .attention import pack
+from .attention import SCALE, pack
 from .html import attribute, escape
 
 WIDTH, HEIGHT = 440, 300
@@ -234,6 +234,7 @@ def heat_map(
         "y": {"title": y_title, "start": TOP, "end": HEIGHT - BOTTOM, "labels": list(row_labels)},
         "shape": [rows, columns],
         "largest": float(f"{largest:.5g}"),
+        "scale": SCALE,
         "values": pack(values / largest),
     }
     labels = cell_labels(x_axis, column_labels, True) + cell_labels(y_axis, row_labels, False)

@@ -115,7 +115,7 @@ def evaluate_field(checkpoint: Checkpoint, file: Path | None = None, beams: int 
         **judge(inputs, outputs),
         "control": {"what": "the source copied", "right": copied["right"]},
         "wrong": [
-            {"text": row.text, "output": output, "faults": faults}
+            [row.text, output, "; ".join(faults)]
             for row, output in zip(inputs, outputs, strict=True)
             if (faults := row.faults(output))
         ],

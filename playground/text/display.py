@@ -5,10 +5,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .tokenizer import Tokenizer
+from .tokenizer import PART, Tokenizer
 
 BYTE = re.compile(r"<0x([0-9A-F]{2})>")
-PART = "\ufffd"  # what a part of a character looks like by itself
 ROLES = {"pad": "padding", "bos": "start", "eos": "end"}
 
 
@@ -17,14 +16,20 @@ def label(tokenizer: Tokenizer, id: int) -> str:
     tokens and parts of a character are named."""
     if tokenizer.is_special(id):
         return special_label(tokenizer, id)
-    text = tokenizer.texts[id]
-    if PART in text:
+    if is_part(tokenizer, id):
         byte = BYTE.fullmatch(tokenizer.names[id])
         return f"(byte {byte[1]})" if byte else "(part of a character)"
+    text = tokenizer.texts[id]
     if not text.strip():
         return "␣"
     goes_on = tokenizer.by_pieces and tokenizer.continues_word(id)
     return f"…{text}" if goes_on else text.strip()
+
+
+def is_part(tokenizer: Tokenizer, id: int) -> bool:
+    """Whether a token is no character to be read by itself: some bytes of one, or a control character."""
+    text = tokenizer.texts[id]
+    return PART in text or (BYTE.fullmatch(tokenizer.names[id]) is not None and not text.isprintable())
 
 
 def special_label(tokenizer: Tokenizer, id: int) -> str:

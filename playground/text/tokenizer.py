@@ -17,6 +17,7 @@ from .specials import Specials, new_specials
 
 BYTES = [f"<0x{byte:02X}>" for byte in range(256)]
 SPACE = "\u2581"  # stands for the space in front of a word
+PART = "\ufffd"  # what a part of a character looks like by itself
 # Marks and digits are tokens of their own; apostrophes and hyphens stay inside their word. With < and >
 # among the marks, no piece learned from text can be called as a special token or a byte is.
 ISOLATED = tokenizers.Regex(SPACE + r'?(?:[.,!?;:"<>()\[\]«»…—–/%€$£]|\p{N})')
@@ -81,20 +82,20 @@ class Tokenizer:
         return self.inner.get_vocab_size()
 
     def encode(self, text: str) -> list[int]:
-        return self.inner.encode(text).ids
+        return self.inner.encode(text, add_special_tokens=False).ids
 
     def encode_batch(self, texts: list[str], dropout: float | None = None) -> list[list[int]]:
         """The ids of each text. With dropout, each merge is left out with that probability, so
         that a model in training sees a word in several spellings (Provilkov et al. 2020)."""
         self.inner.model.dropout = dropout
         try:
-            return [encoding.ids for encoding in self.inner.encode_batch(texts)]
+            return [encoding.ids for encoding in self.inner.encode_batch(texts, add_special_tokens=False)]
         finally:
             self.inner.model.dropout = None
 
     def tokens(self, text: str) -> list[Token]:
         """The tokens of a text with the stretch of it that each stands for, spaces left out."""
-        encoding = self.inner.encode(text)
+        encoding = self.inner.encode(text, add_special_tokens=False)
         space = self.inner.token_to_id(SPACE)
         tokens, reached = [], 0
         for id, (start, end) in zip(encoding.ids, encoding.offsets, strict=True):
@@ -145,7 +146,8 @@ class Tokenizer:
         """What each token adds to a text that it does not begin, with the space in front where it has one:
         nothing for a special token, and U+FFFD for a part of a character."""
         ordinary = [id for id in range(len(self)) if not self.is_special(id)]
-        first = ordinary[-1]
+        # Those learned last are no single bytes, which would join with the next; yet they may end in one.
+        first = next(id for id in reversed(ordinary) if PART not in self.inner.decode([id]))
         before = self.inner.decode([first])
         added = self.inner.decode_batch([[first, id] for id in ordinary])
         texts = [""] * len(self)
@@ -161,7 +163,7 @@ class Tokenizer:
         pieces, written = [], ""
         for n in range(1, len(ids) + 1):
             text = self.decode(ids[:n])
-            if text.endswith("\ufffd"):  # a character whose bytes are not all there yet
+            if text.endswith(PART):  # a character whose bytes are not all there yet
                 pieces.append("")
                 continue
             pieces.append(text[len(written) :].strip())

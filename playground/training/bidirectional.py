@@ -224,7 +224,7 @@ def make_trainer(
 
     def validate(model: Transformer) -> dict[str, float]:
         scores = {
-            f"{name}_{to}": dev_bleu(Translator(model, tokenizer, TASK, to), turned(pairs, to))
+            f"{name}_{to}": dev_bleu(Translator(Checkpoint(model, tokenizer, TASK), to), turned(pairs, to))
             for name, pairs in dev.items()
             for to in reversed(LANGUAGES)
         }

@@ -57,6 +57,6 @@ def translate_rows(rows: Tensor, old: Tokenizer, new: Tokenizer, fresh: Tensor) 
     for id, name in enumerate(new.names):
         if name in ids:
             result[id] = rows[ids[name]]
-        elif id >= new.specials and (pieces := old.inner.model.tokenize(name)):
+        elif not new.is_special(id) and (pieces := old.inner.model.tokenize(name)):
             result[id] = rows[[piece.id for piece in pieces]].mean(dim=0)
     return result

@@ -10,7 +10,7 @@ import gradio as gr
 
 from ..errors import UserError
 from ..figures.html import escape
-from .theme import asset
+from .scripts import on_load
 
 QUEUE = {"concurrency_id": "model", "concurrency_limit": 2}  # for every event that runs a model
 MODEL_EVENT = {**QUEUE, "api_visibility": "private"}  # an event of the page, no endpoint
@@ -41,7 +41,12 @@ def paragraph(text: str) -> gr.HTML:
 
 def chart_box(elem_id: str) -> gr.HTML:
     """Where charts stand, with their readout and downloads."""
-    return gr.HTML("", js_on_load=asset("charts.js"), apply_default_css=False, elem_id=elem_id)
+    return gr.HTML("", js_on_load=on_load("charts"), apply_default_css=False, elem_id=elem_id)
+
+
+def html_box(elem_id: str) -> gr.HTML:
+    """Where an event puts HTML of ours."""
+    return gr.HTML("", apply_default_css=False, elem_id=elem_id)
 
 
 def message_box(elem_id: str) -> gr.HTML:

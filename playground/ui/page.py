@@ -13,6 +13,7 @@ from .common import MODEL_EVENT, Handover
 from .incontext.tab import build_incontext_tab
 from .language.tab import build_language_tab
 from .positions.tab import build_positions_tab
+from .scripts import HEAD, ROUTE
 from .theme import CSS, THEME
 from .translate.tab import build_translate_tab
 
@@ -24,6 +25,8 @@ HOUR = 3600  # seconds
 LAUNCH = {
     "theme": THEME,
     "css": CSS,
+    "head": HEAD,
+    "app_kwargs": {"routes": [ROUTE]},
     "footer_links": ["api"],
     "max_file_size": MAX_FILE,
     "state_session_capacity": SESSIONS,

@@ -11,7 +11,7 @@ THEME = gr.themes.Soft(primary_hue="sky", neutral_hue="slate", font=SANS, font_m
 
 
 def asset(name: str) -> str:
-    """The text of a file in `assets`: "charts.js" of the whole page, "incontext/sheet.js" of one tab."""
+    """The text of a file in `assets`: "style.css" of the whole page, "incontext/sheet.css" of one tab."""
     folder, _, file = name.rpartition("/")
     return (HERE / folder / "assets" / file).read_text(encoding="utf-8")
 

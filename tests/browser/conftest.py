@@ -1,5 +1,6 @@
 """The page as a newcomer starts it, in a real Chromium that reports everything that goes wrong."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -29,13 +30,13 @@ START_SECONDS = 120  # a machine that is busy with other tests imports slowly
 expect.set_options(timeout=20_000)  # the same for what waits on a model there
 
 
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Starts `python app.py` and gives its address."""
+@contextlib.contextmanager
+def serving(**changes: str) -> Iterator[str]:
+    """Starts `python app.py`, with changes to its environment, and gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, "GRADIO_SERVER_PORT": str(port)}
+    environment = {**os.environ, "GRADIO_SERVER_PORT": str(port), **changes}
     server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment)
     url = f"http://127.0.0.1:{port}"
     try:
@@ -50,6 +51,12 @@ def address() -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    with serving() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +86,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
                 None if r.url.startswith((address, "data:", "blob:")) else wrong.append(f"asks {r.url}")
             ),
         )
-        page.goto(address + ("/?__theme=dark" if dark else ""))
+        page.goto(address + ("?__theme=dark" if dark else ""))
         page.wait_for_selector("#translate-text textarea")
         return page
 

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from playground.errors import UserError
 from playground.experiments import Side, Subject, subject
-from playground.experiments.subjects import go_on, side
 from playground.text.conventions import normalise
+from playground.text.display import side
 from playground.transformer import Edits
+from playground.uses.contract import go_on
 from playground.uses.translation.translator import Translator
 from tests.helpers import BOS, EOS, assert_close
 from tests.translators import tiny_language_model, tiny_tokenizer, tiny_translator
@@ -26,7 +27,7 @@ def check(one: Side) -> None:
         assert one.text[reached:start].strip() == "" and reached <= end and start <= end
         reached = end
     assert one.text[reached:].strip() == ""
-    written = "".join(label for label in one.labels if label not in ("<s>", "</s>", "␣"))
+    written = "".join(label for label in one.labels if label not in ("[start]", "[end]", "␣"))
     assert written.replace(" ", "") == one.text.replace(" ", "")
 
 
@@ -40,8 +41,8 @@ def test_what_is_read_is_the_start_mark_and_what_was_written_before(pair: Subjec
     assert pair.written.ids[-1] == pair.source.ids[-1] == EOS
     assert pair.written.text == "Le chat mange été 🎉." and pair.source.text == TEXT
     assert pair.counted == range(len(pair.written)) and pair.given == 1
-    assert pair.written.labels == ("Le", "chat", "mange", "été", "🎉", ".", "</s>")
-    assert pair.read.labels == ("<s>", "Le", "chat", "mange", "été", "🎉", ".")
+    assert pair.written.labels == ("Le", "chat", "mange", "été", "🎉", ".", "[end]")
+    assert pair.read.labels == ("[start]", "Le", "chat", "mange", "été", "🎉", ".")
 
 
 def test_a_character_of_several_bytes_stands_with_the_first(pair: Subject) -> None:
@@ -124,7 +125,7 @@ def test_running_is_what_translating_computes(pair: Subject) -> None:
         (" \n\t", "nothing to look at"),
         ("\u200b\x00", "no visible character"),
         ("cat " * 50, r"has \d+ tokens, the model reads at most 31 at once"),
-        ("line one.\n" * 500, r"has [\d,]+ tokens"),
+        ("line one.\n" * 500, "has 5,000 characters; at most 3,000"),
     ],
 )
 def test_a_text_that_cannot_be_read_is_refused(checkpoint: object, text: str, message: str) -> None:
@@ -160,5 +161,7 @@ def test_the_longest_text_can_be_looked_at() -> None:
 
 @pytest.mark.parametrize(("left", "written"), [(0, 1), (1, 2), (2, 3)])
 def test_what_is_written_last_needs_no_room(left: int, written: int) -> None:
-    prompt = [BOS, *tiny_tokenizer().encode("e" * 31)][: 32 - left]
-    assert len(go_on(tiny_language_model(), prompt, Edits())) == written
+    one = subject(tiny_language_model(), "e" * (31 - left))
+    assert len(one.read) == 32 - left and one.limit == written
+    prompt = one.read.ids[: one.given]
+    assert len(go_on(one.checkpoint, None, prompt, one.limit, Edits()).tokens) == written

@@ -13,6 +13,7 @@ import pytest
 
 from playground.figures import charts, displaced, encodings, shootout
 from playground.figures.charts import Axis, Series
+from playground.figures.schemes import SCHEMES
 
 SVG = re.compile(r"<svg.*?</svg>", re.S)
 
@@ -88,9 +89,9 @@ def test_every_chart_can_be_taken_away() -> None:
 
 
 def test_a_page_of_a_scheme_says_formula_and_code() -> None:
-    for scheme in encodings.WHAT:
+    for scheme, facts in SCHEMES.items():
         page = encodings.page(scheme, "a < b", ["<figure></figure>"])
-        assert "a &lt; b" in page and encodings.FORMULA[scheme] in page
+        assert "a &lt; b" in page and facts.formula in page
 
 
 def test_answers_mark_right_and_wrong_by_place() -> None:

@@ -20,10 +20,11 @@ from playground.measuring.heads import (
     measure,
     units_of,
 )
-from playground.text.characters import SEP
-from tests.helpers import BOS
+from playground.text.characters import SEPARATOR
 from playground.transformer import Edits, Trace, Transformer
+from playground.uses.incontext import reading
 from tests.fewshot import tiny_few_shot
+from tests.helpers import BOS
 from tests.translators import tiny_language_model, tiny_translator
 
 TSV = (
@@ -126,19 +127,21 @@ def test_a_file_without_texts_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_few_shot_model_is_measured_on_drawn_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(heads, "OWN", 3)
+    monkeypatch.setattr(reading, "OWN", 3)
     monkeypatch.setattr(heads, "SIZE", 5)
     result = analyse_heads(tiny_few_shot(max_length=256), None)
     assert (result["file"], len(result["table"])) == ("drawn tasks", 8)
     assert 3 <= result["size"] <= 5  # a cell with an arrow could not be told from the prompt's own
     assert result["sentences"] and all("->" not in text for text in result["sentences"])
-    for one in heads.drawn_subjects(tiny_few_shot(max_length=256)):
-        assert one.counted.stop - one.counted.start >= 2  # an answer and its end mark
-        assert one.read.ids.count(SEP) == 5
+    checkpoint = tiny_few_shot(max_length=256)
+    for texts in heads.read_texts(checkpoint, None):
+        for one in [text.subject for text in texts]:
+            assert len(one.counted) >= 2  # an answer and its end mark
+            assert one.read.ids.count(checkpoint.tokenizer.specials[SEPARATOR]) == 5
 
 
 def test_other_models_need_a_file() -> None:
-    with pytest.raises(UserError, match="Name a file with --data"):
+    with pytest.raises(UserError, match="Name a file with sentence pairs with --data"):
         analyse_heads(tiny_translator(), None)
 
 
@@ -164,7 +167,7 @@ def test_a_perfect_induction_head_is_found_on_repeated_tokens(monkeypatch: pytes
 def test_marks_are_marks_and_words_are_not() -> None:
     one = subject(tiny_language_model(), "I am hungry.")
     _, labels, marks = units_of(one, one.read)
-    assert labels == ["<s>", "i", "am", "hungry", "."]
+    assert labels == ["[start]", "i", "am", "hungry", "."]
     assert marks == [False, False, False, False, True]
 
 

@@ -95,7 +95,7 @@ def test_what_is_observed_is_what_the_page_would_answer() -> None:
         assert logprob == pytest.approx(answer.logprob, abs=1e-3)
         assert hit == (answer.text == trial.output)
         assert evidence.count == 4
-        [verdict] = judge(FEW.model, [trial.prompt(4)], [trial.output])
+        [verdict] = judge(FEW.model, FEW.form, [trial.question(4)])
         assert hit == verdict.right
 
 

@@ -24,8 +24,8 @@ from playground.measuring.minimal_pairs import MinimalPair, compare, read_minima
 from playground.measuring.records import record
 from playground.measuring.report import render
 from playground.measuring.tables import pair_table, text_table
-from tests.helpers import BOS, EOS
 from playground.uses.language import LanguageModel
+from tests.helpers import BOS, EOS
 from tests.translators import SENTENCES, tiny_language_model
 
 CHECKPOINT: Checkpoint = tiny_language_model()
@@ -52,7 +52,7 @@ def books(tmp_path: Path) -> Path:
 
 def test_a_text_costs_what_the_model_says_of_it() -> None:
     texts = [["The cat sleeps.", "I am hungry, été."], ["The dog eats."]]
-    scorers = {"transformer": transformer(CHECKPOINT), "uniform": uniform(len(TOKENIZER))}
+    scorers = {"transformer": transformer(CHECKPOINT), "uniform": uniform(TOKENIZER)}
     found = measure(TOKENIZER, scorers, texts, "books")
     scored = [LanguageModel(CHECKPOINT).score("\n".join(text)) for text in texts]
     nats = -sum(text.logprob for text in scored)
@@ -216,6 +216,6 @@ def test_results_are_recorded_by_test_and_shown(books: Path, pairs_file: Path, t
 
 def test_ends_are_predicted_and_beginnings_are_not() -> None:
     ids = [BOS, 300, EOS, BOS, 301, EOS]
-    for score in (transformer(CHECKPOINT), uniform(len(TOKENIZER))):
+    for score in (transformer(CHECKPOINT), uniform(TOKENIZER)):
         [row] = score([ids])
         assert row[2] == 0 and (row[[0, 1, 3, 4]] < 0).all()

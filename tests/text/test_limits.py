@@ -19,7 +19,7 @@ from tests.fewshot import tiny_few_shot
 from tests.translators import tiny_language_model, tiny_translator
 
 TRANSLATION, FEW_SHOT, LANGUAGE = tiny_translator(), tiny_few_shot(), tiny_language_model()
-TRANSLATOR = Translator(TRANSLATION.model, TRANSLATION.tokenizer, TRANSLATION.task)
+TRANSLATOR = Translator(TRANSLATION)
 TRANSLATE = translate_views.Engine(TRANSLATION, TRANSLATOR)
 FEW = incontext_views.Engine(FEW_SHOT, FewShot(FEW_SHOT))
 READER = language_views.Engine(LANGUAGE, LanguageModel(LANGUAGE), ngram=None)

@@ -10,6 +10,7 @@ import torch
 from playground import checkpoints
 from playground.checkpoints import load
 from playground.errors import UserError
+from playground.text.specials import NO_LABEL
 from playground.text.tokenizer import Tokenizer
 from playground.training import bidirectional, loop
 from playground.training.bidirectional import MARKS, BothWays, Part, Recipe, make_trainer
@@ -57,7 +58,9 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, line in (("en", "A bird."), ("fr", "Un oiseau.")):
         (folder / f"mono.{name}.tsv.xz").write_bytes(lzma.compress(f"{line}\tx\n".encode()))
     model = bidirectional.Transformer(RECIPE.config(len(tiny_tokenizer())))
-    smaller = checkpoints.Checkpoint(model, tiny_tokenizer(), {"name": "translate"})
+    smaller = checkpoints.Checkpoint(
+        model, tiny_tokenizer(), {"name": "translate", "source": "en", "target": "fr"}
+    )
     checkpoints.save(smaller, tmp_path / "shelf" / "translate-en-fr")
     return folder
 
@@ -94,10 +97,10 @@ def test_a_cut_run_goes_on_with_its_tokenizer(data: Path, tmp_path: Path) -> Non
 
 def test_a_language_that_the_model_does_not_write_is_refused(data: Path, tmp_path: Path) -> None:
     trainer = make(data, tmp_path / "out", steps=1)
-    with pytest.raises(UserError, match="translates into fr, not de"):
-        Translator(trainer.model, trainer.data.tokenizer, bidirectional.TASK, "de")
-    with pytest.raises(UserError, match="translates into fr, not en"):
-        Translator(trainer.model, trainer.data.tokenizer, {"source": "en", "target": "fr"}, "en")
+    for task, wanted in ((bidirectional.TASK, "de"), ({"source": "en", "target": "fr"}, "en")):
+        checkpoint = checkpoints.Checkpoint(trainer.model, trainer.data.tokenizer, task)
+        with pytest.raises(UserError, match=f"translates into fr, not {wanted}"):
+            Translator(checkpoint, wanted)
 
 
 # ---- the data of an epoch
@@ -105,7 +108,7 @@ def test_a_language_that_the_model_does_not_write_is_refused(data: Path, tmp_pat
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    return Tokenizer.train((text for pair in PAIRS for text in pair), vocab_size=350, marks=MARKS)
+    return Tokenizer.train((text for pair in PAIRS for text in pair), vocab_size=350, others=MARKS)
 
 
 def read(data: BothWays, seed: int, first: int = 0) -> list[list[tuple[str, str, str]]]:
@@ -113,7 +116,7 @@ def read(data: BothWays, seed: int, first: int = 0) -> list[list[tuple[str, str,
     names, decode = data.tokenizer.names, data.tokenizer.decode
     return [
         [
-            (names[source[0]], decode(source), decode(target))
+            (names[source[0]], decode(source), decode([id for id in target if id != NO_LABEL]))
             for source, target in zip(batch.source.tolist(), batch.labels.tolist(), strict=True)
         ]
         for batch in data.epoch(seed, first)

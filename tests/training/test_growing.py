@@ -8,9 +8,8 @@ import torch
 from playground.checkpoints import Checkpoint
 from playground.errors import UserError
 from playground.text.tokenizer import Tokenizer
-from tests.helpers import BOS
 from playground.training.growing import grow
-from tests.helpers import assert_close
+from tests.helpers import BOS, assert_close
 from tests.translators import SENTENCES, tiny_translator
 
 
@@ -38,7 +37,7 @@ def test_new_layers_can_learn(smaller: Checkpoint) -> None:
 
 def test_tokens_keep_their_embedding_or_get_that_of_what_spells_them(smaller: Checkpoint) -> None:
     old = smaller.tokenizer
-    new = Tokenizer.train(["the chat sleeps the chat", "le livre"] * 9, vocab_size=310, marks=("<2fr>",))
+    new = Tokenizer.train(["the chat sleeps the chat", "le livre"] * 9, vocab_size=310, others=("2fr",))
     config = dataclasses.replace(smaller.model.config, vocab_size=len(new))
     torch.manual_seed(0)
     rows = grow(config, new, smaller).embedding.weight

@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 from playground.checkpoints import load
 from playground.corpora.wordlists import UNLICENSED, held_out, read_word_lists
 from playground.errors import UserError
-from playground.text.characters import ALPHABET
-from tests.helpers import PAD
+from playground.text.characters import ALPHABET, character_tokenizer
+from playground.text.specials import NO_LABEL
 from playground.training import incontext, keeping, loop, next_token
 from playground.training.incontext import EpisodeData, Recipe, accuracy, make_trainer, mixture_with
 from playground.training.loop import STATE, Trainer
+from playground.uses.incontext.episodes import Format
 from playground.uses.incontext.families import EASY, MIXTURE, copy_family
 
 CPU = torch.device("cpu")
+FORM = Format(character_tokenizer())
 RECIPE = Recipe(smear=2, width=16, heads=2, layers=1, batch_tokens=512)
 
 
@@ -51,7 +53,7 @@ def lists(tmp_path: Path) -> Path:
 @settings(max_examples=5)
 @given(seed=st.integers(0, 100), number=st.integers(0, 400))
 def test_a_batch_is_the_same_whenever_it_is_asked_for(seed: int, number: int) -> None:
-    data = EpisodeData(MIXTURE, 1024, 0)
+    data = EpisodeData(FORM, MIXTURE, 1024, 0)
     batch, again = data.batch(seed, number), next(data.epoch(seed, number))
     assert torch.equal(batch.ids, again.ids) and torch.equal(batch.labels, again.labels)
     other = data.batch(seed, number + 1)
@@ -59,12 +61,12 @@ def test_a_batch_is_the_same_whenever_it_is_asked_for(seed: int, number: int) ->
 
 
 def test_batches_are_full_and_count_their_labels() -> None:
-    data = EpisodeData(MIXTURE, 1024, 0)
+    data = EpisodeData(FORM, MIXTURE, 1024, 0)
     for number in range(10):
         batch = data.batch(9, number)
         assert batch.ids.shape == batch.labels.shape and batch.ids.numel() == 1024
         assert batch.ids.size(1) in dict((length, share) for share, length in incontext.LENGTHS)
-        assert batch.tokens == int((batch.labels != PAD).sum()) > 0
+        assert batch.tokens == int((batch.labels != NO_LABEL).sum()) > 0
         assert batch.to(CPU).tokens == batch.tokens
 
 
@@ -72,7 +74,7 @@ def test_copying_comes_first_and_gives_way(monkeypatch: pytest.MonkeyPatch) -> N
     drawn: list[object] = []
     plain = incontext.draw
     monkeypatch.setattr(incontext, "draw", lambda rng, mixture: drawn.append(mixture) or plain(rng, mixture))
-    data = EpisodeData(MIXTURE, 4096, seed=7)
+    data = EpisodeData(FORM, MIXTURE, 4096, seed=7)
     shares = []
     for seed in (7, 8, 9, 10, 30):
         drawn.clear()
@@ -176,7 +178,7 @@ def test_the_twin_differs_in_the_smear_alone() -> None:
 
 def test_the_loss_falls_on_one_batch() -> None:
     torch.manual_seed(0)
-    data = EpisodeData([(1.0, copy_family)], 1024, 0)
+    data = EpisodeData(FORM, [(1.0, copy_family)], 1024, 0)
     batch = data.batch(5, 0)
     model = incontext.Transformer(RECIPE.config(143))
     loss = incontext.compiled_loss()
@@ -195,9 +197,9 @@ def test_accuracy_counts_exact_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     rights = iter([True, False, True, True])
     verdict = type("V", (), {})
 
-    def judge(model: object, prompts: list, outputs: list) -> list:
+    def judge(model: object, form: Format, questions: list) -> list:
         found = []
-        for _ in prompts:
+        for _ in questions:
             one = verdict()
             one.right = next(rights)
             found.append(one)
@@ -205,7 +207,7 @@ def test_accuracy_counts_exact_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(incontext, "judge", judge)
     trials = incontext.standard_trials(1, 4, 256)["fresh"]
-    assert accuracy(None, trials) == 0.75  # type: ignore[arg-type]
+    assert accuracy(None, FORM, trials) == 0.75  # type: ignore[arg-type]
 
 
 def test_dev_and_test_sets_and_training_draw_from_different_seeds() -> None:

@@ -14,11 +14,10 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from playground.errors import UserError
-from tests.helpers import BOS
 from playground.training import loop
 from playground.training.loop import PATIENCE, STATE, Settings, Trainer, all_finite
 from playground.transformer import Transformer
-from tests.helpers import assert_close, tiny_config, tokens
+from tests.helpers import BOS, assert_close, tiny_config, tokens
 
 State = dict[str, Tensor]
 

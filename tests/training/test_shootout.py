@@ -10,10 +10,12 @@ import torch
 
 from playground import checkpoints
 from playground.errors import UserError
-from tests.helpers import BOS, EOS, PAD
+from playground.text.characters import SEPARATOR
+from playground.text.specials import NO_LABEL
 from playground.training import shootout
 from playground.training.shootout import RECIPES, Shootout, make_batch, make_trainer
-from playground.uses.shootout.tasks import FIRST, SEP, TASKS
+from playground.uses.shootout.tasks import FIRST, TASKS, TOKENIZER
+from tests.helpers import BOS, EOS, PAD
 
 TINY = replace(RECIPES["positions"], steps=2, batch_tokens=100, seeds=1)
 CPU = torch.device("cpu")
@@ -35,13 +37,13 @@ def test_a_batch_asks_for_the_answer_alone(name: str) -> None:
         batch = make_batch(task, 0, number, 200)
         assert batch.ids.shape == batch.labels.shape and batch.ids.numel() <= 200
         for ids, labels in zip(batch.ids.tolist(), batch.labels.tolist(), strict=True):
-            n = ids.index(SEP) - 1
+            n = ids.index(TOKENIZER.specials[SEPARATOR]) - 1
             lengths.add(n)
             string, wanted = ids[1 : n + 1], task.answer(torch.tensor([ids[1 : n + 1]]))[0].tolist()
             assert ids[0] == BOS and min(string) >= FIRST
             assert [id for id in ids[n + 2 :] if id != PAD] == wanted
-            assert [label for label in labels if label != PAD] == [*wanted, EOS]
-            assert labels.index(wanted[0]) == n + 1  # where SEP is read
+            assert [label for label in labels if label != NO_LABEL] == [*wanted, EOS]
+            assert labels.index(wanted[0]) == n + 1  # where the separator is read
     assert min(lengths) < task.trained // 2 < max(lengths) <= task.trained
 
 

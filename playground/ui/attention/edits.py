@@ -14,6 +14,7 @@ from ...experiments import Subject
 from ...transformer import Edits, Site
 
 MAX_MOVES = 5_000
+MAX_GAIN = 2
 
 EditSpec = dict[str, dict]  # "kind.layer.head" -> {"gain": 0.5, "pattern": "uniform", "moves": [[t, s, s']]}
 
@@ -69,9 +70,9 @@ def check_head(subject: Subject, site: Site, head: int) -> Site:
 
 
 def read_gain(gain: object) -> float:
-    if isinstance(gain, (int, float)) and math.isfinite(gain) and 0 <= gain <= 2:
+    if isinstance(gain, (int, float)) and math.isfinite(gain) and 0 <= gain <= MAX_GAIN:
         return float(gain)
-    raise UserError(f"A gain of {str(gain)[:20]} was asked for; choose one from 0 to 2.")
+    raise UserError(f"A gain of {str(gain)[:20]} was asked for; choose one from 0 to {MAX_GAIN}.")
 
 
 def read_pattern(own: Tensor, site: Site, change: Mapping) -> Tensor:

@@ -10,7 +10,7 @@ from ... import shelf
 from ...checkpoints import Checkpoint
 from ...uses.registry import use_of
 from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, hint, message_box, notice
-from ..theme import asset
+from ..scripts import on_load
 from . import handlers, views
 from .endpoints import attention_endpoint
 from .views import Chosen
@@ -157,7 +157,7 @@ def picture_component(elem_id: str) -> gr.HTML:
     return gr.HTML(
         "",
         html_template=views.picture_template(),
-        js_on_load=views.picture_script(),
+        js_on_load=on_load("picture", "edit", "select", "expand"),
         apply_default_css=False,
         elem_id=elem_id,
         effects="",
@@ -168,7 +168,7 @@ def picture_component(elem_id: str) -> gr.HTML:
 def panel(elem_id: str) -> gr.HTML:
     return gr.HTML(
         '<p class="pg-hint">Look at a sentence first.</p>',
-        js_on_load=asset("attention/panels.js"),
+        js_on_load=on_load("panels", "apply"),
         apply_default_css=False,
         elem_id=elem_id,
     )
@@ -225,7 +225,10 @@ def build_comparison(place: gr.State, second: str) -> gr.Textbox:
         start = gr.Button("Compare", elem_id="attention-compare", scale=1)
     message = message_box("attention-compare-message")
     maps = gr.HTML(
-        "", js_on_load=asset("attention/panels.js"), apply_default_css=False, elem_id="attention-patching"
+        "",
+        js_on_load=on_load("panels", "apply"),
+        apply_default_css=False,
+        elem_id="attention-patching",
     )
     difference = picture_component("attention-difference")
     shown = [message, difference, maps]

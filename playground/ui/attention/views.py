@@ -6,12 +6,14 @@ L layers, H heads, T queries, S keys.
 import itertools
 from dataclasses import dataclass, field
 from functools import lru_cache
+from string import Template
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from ... import experiments, shelf
+from ...analysis.patterns import PATTERNS
 from ...analysis.roles import MIXED, entropy
 from ...analysis.rollout import rollout_of
 from ...checkpoints import Checkpoint
@@ -22,15 +24,16 @@ from ...figures import attention_page
 from ...measuring.records import measured
 from ...transformer import Trace
 from ...uses.registry import USES, use_of
+from ..scripts import bundle
 from ..theme import asset
-from .edits import EditSpec, read_edits
+from .edits import MAX_GAIN, EditSpec, read_edits
 
 KINDS = {
     "encoder": "encoder: source looks at source",
     "cross": "cross: output looks at source",
     "decoder": "decoder: output looks at output",
 }
-SCRIPTS = ("data", "draw", "take", "heads", "state", "events")  # in this order
+PATTERN_LABELS = {"uniform": "uniform", "previous": "previous word", "first": "first word"}
 
 
 @dataclass(frozen=True)
@@ -53,18 +56,17 @@ class Chosen:
     query: int
 
 
-def picture_script() -> str:
-    return "".join(asset(f"attention/{name}.js") for name in SCRIPTS)
-
-
 def picture_template() -> str:
-    return asset("attention/attention.html")
+    patterns = "".join(f'<option value="{name}">{PATTERN_LABELS[name]}</option>' for name in PATTERNS)
+    return Template(asset("attention/attention.html")).substitute(patterns=patterns, max_gain=MAX_GAIN)
 
 
 def standalone(view: str) -> str:
     """The picture as a file of its own. view: the JSON that the page shows, with what is chosen."""
     style = asset("style.css")
-    return attention_page.standalone_page(view, picture_template(), style, picture_script())
+    return attention_page.standalone_page(
+        view, picture_template(), style, bundle("attention/assets/picture.js")
+    )
 
 
 def text_for(checkpoint: Checkpoint, text: str) -> str:

@@ -17,6 +17,7 @@ from ...uses.incontext.fewshot import MAX_ROWS
 COLUMN_JOIN = " | "  # between several input columns, as in the training
 MAX_COLUMNS = 8
 SAMPLE = 20_000  # characters of a file that tell what separates its columns
+INPUT, OUTPUT = "Input", "Output"  # what columns are called that have no name of their own
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 HEADER_WORDS = re.compile(
     r"\b(names?|first|last|title|e-?mail|phone|address|city|country|date|day|month|year|time|id|code|number|"
@@ -127,17 +128,17 @@ def read_csv(data: bytes) -> Sheet:
         )
     table = [[*row, *[""] * (width - len(row))] for row in table]
     notes = [encoding, f"Columns are separated by {DELIMITERS[delimiter]}." if delimiter else ""]
-    names = [f"Input {n}" if width > 2 else "Input" for n in range(1, width + 1)]
+    names = [f"{INPUT} {n}" if width > 2 else INPUT for n in range(1, width + 1)]
     if has_header(table):
         names, table = table[0], table[1:]
         notes.append("The first row is taken as column names; ⇅ in the corner makes it a row again.")
     if (count := len(table) + more) > MAX_ROWS:
         raise UserError(too_many(count))
     if width > 1 and any(not row[-1] for row in table):
-        names[-1] = names[-1] if not names[-1].startswith("Input") else "Output"
+        names[-1] = names[-1] if not names[-1].startswith(INPUT) else OUTPUT
         notes.append(f"The last column, “{names[-1]}”, is the output.")
     else:
-        table, names = [[*row, ""] for row in table], [*names, "Output"]
+        table, names = [[*row, ""] for row in table], [*names, OUTPUT]
         notes.append("All columns are inputs: write the output of two to four rows.")
     opening = f"{len(table):,} rows opened. "
     return Sheet.from_cells(names, table, opening + " ".join(filter(None, notes)))

@@ -4,17 +4,38 @@ from functools import partial
 
 import gradio as gr
 
+from ...measuring.tables import BADGES
+from ...uses.incontext.confidence import LIKELY, SURE
+from ...uses.incontext.fewshot import MAX_ROWS
 from ..common import LAST, QUEUE, QUICK, QUIET, Handover, hint, label, message_box, notice
-from ..theme import asset
+from ..scripts import on_load
 from . import ladder, views
 from .endpoints import make_endpoint
 from .handlers import Handlers, export, muted
+from .sheet_data import INPUT, MAX_COLUMNS, MAX_FILE, OUTPUT
 from .sheets import READY_MADE
 
+SIGNS = dict(zip(BADGES, "✓≈?", strict=True))
+
+
+def badge(name: str) -> str:
+    return f'<b class="pg-badge pg-badge-{name}">{SIGNS[name]} {name}</b>'
+
+
+SCRIPT = on_load(
+    "sheet",
+    *("fill", "stop", "ask", "explain", "open"),
+    maxRows=MAX_ROWS,
+    maxColumns=MAX_COLUMNS,
+    maxFile=MAX_FILE,
+    input=INPUT,
+    output=OUTPUT,
+    signs=SIGNS,
+)
 LEGEND = (
-    '<div class="pg-legend"><span><b class="pg-badge pg-badge-sure">✓ sure</b> right in at least 95 of 100 '
-    'such cases</span><span><b class="pg-badge pg-badge-likely">≈ likely</b> at least 70</span>'
-    '<span><b class="pg-badge pg-badge-unsure">? unsure</b> fewer</span>'
+    '<div class="pg-legend">'
+    f"<span>{badge('sure')} right in at least {100 * SURE:.0f} of 100 such cases</span>"
+    f"<span>{badge('likely')} at least {100 * LIKELY:.0f}</span><span>{badge('unsure')} fewer</span>"
     "<span><b>p</b>: the model's own probability of the whole answer. "
     "Click a badge for the best answers.</span>"
     "</div>"
@@ -77,7 +98,7 @@ def build_sheet(handlers: Handlers) -> gr.HTML:
         answers="",
         options="",
         html_template="",
-        js_on_load="".join(asset(f"incontext/sheet{part}.js") for part in ("_data", "", "_fill", "_input")),
+        js_on_load=SCRIPT,
         server_functions=[export],
         apply_default_css=False,
         elem_id="sheet",

@@ -6,7 +6,7 @@ import gradio as gr
 
 from ...uses.language import random_words
 from ..common import LAST, QUIET, Handover, hint, label, message_box, notice
-from ..theme import asset
+from ..scripts import on_load
 from . import views
 from .endpoints import MAX_TOKENS, offer_endpoints
 from .handlers import RANDOM_WORDS, Handlers
@@ -98,14 +98,17 @@ def build_next(handlers: Handlers) -> Handover:
                 take = gr.Button("Take it into the text", elem_id="next-take")
                 inside = gr.Button("Look at its attention", elem_id="next-inside")
             written = gr.HTML(
-                "", js_on_load=asset("words.js"), apply_default_css=False, elem_id="written-output"
+                "",
+                js_on_load=on_load("words", "apply", "expand"),
+                apply_default_css=False,
+                elem_id="written-output",
             )
             *shaping, length, seed = build_settings()
         with gr.Column():
             label("What comes next")
             bars = gr.HTML(
                 views.next_view(engine, OPENINGS[0], settings),
-                js_on_load=asset("language/next.js"),
+                js_on_load=on_load("next", "apply"),
                 apply_default_css=False,
                 elem_id="next-bars",
             )
@@ -175,7 +178,7 @@ def build_plausible(handlers: Handlers) -> None:
         samples = [gr.Button(name, size="sm", min_width=120) for name, _ in PLAUSIBLE]
     judged = gr.HTML(
         views.judged_view(engine, PLAUSIBLE[0][1]),
-        js_on_load=asset("words.js"),
+        js_on_load=on_load("words", "apply", "expand"),
         apply_default_css=False,
         elem_id="judged-output",
     )

@@ -17,6 +17,7 @@ from ..common import (
     QUICK,
     QUIET,
     chart_box,
+    html_box,
     message_box,
     notice,
     paragraph,
@@ -76,7 +77,7 @@ def build_why(tab: gr.Tab) -> None:
         shift = gr.Slider(0, 200, 20, step=1, label="Shift all positions by", elem_id="positions-shift")
         base = gr.Number(100, label="Another base (trained: 10,000)", elem_id="positions-other-base")
         seed = gr.Number(0, precision=0, label="Shuffle number", elem_id="positions-seed")
-    message, table = message_box("positions-why-message"), message_box("positions-variants")
+    message, table = message_box("positions-why-message"), html_box("positions-variants")
     gr.HTML("<h4 class='pg-section'>Where a head looks then</h4>", apply_default_css=False)
     with gr.Row():
         change = gr.Dropdown(
@@ -197,7 +198,7 @@ def build_which(tab: gr.Tab) -> None:
             elem_id="positions-size",
         )
         fresh = gr.Button("Another", scale=1, min_width=90, elem_id="positions-fresh")
-    message, answers = message_box("positions-which-message"), message_box("positions-answers")
+    message, answers = message_box("positions-which-message"), html_box("positions-answers")
     gr.HTML(
         "<h4 class='pg-section'>All runs: 500 strings a length, three seeds a scheme</h4>",
         apply_default_css=False,

@@ -5,7 +5,7 @@ from functools import partial
 import gradio as gr
 
 from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Handover, label, message_box, notice
-from ..theme import asset
+from ..scripts import on_load
 from .endpoints import make_endpoint
 from .handlers import Handlers
 from .views import (
@@ -65,7 +65,7 @@ def build_translate_tab() -> Handover | None:
             label("French")
             output = gr.HTML(
                 EMPTY,
-                js_on_load=asset("words.js"),
+                js_on_load=on_load("words", "apply", "expand"),
                 apply_default_css=False,
                 elem_id="translate-output",
             )

@@ -16,7 +16,7 @@ from ...errors import UserError
 from ...generation.decoding import Choose, decode, greedy
 from ...generation.scoring import perplexity, sequence_logprobs, token_logprobs, windows
 from ...text.conventions import NORMALISERS
-from ...text.display import PART, label
+from ...text.display import is_part, label
 from ...transformer import Prepared, PreparedState
 from ..contract import Alternative
 
@@ -158,15 +158,15 @@ class LanguageModel:
         character is named; the end of a paragraph is a line break."""
         if id == self.specials.eos:
             return "\n"
-        text = self.tokenizer.texts[id]
-        return label(self.tokenizer, id) if PART in text or self.tokenizer.is_special(id) else text
+        named = self.tokenizer.is_special(id) or is_part(self.tokenizer, id)
+        return label(self.tokenizer, id) if named else self.tokenizer.texts[id]
 
     def appended(self, text: str, id: int) -> str:
         """A text with one more token. Raises UserError for an id that stands for no text."""
         known = type(id) is int and 0 <= id < len(self.tokenizer)
         if not known or (self.tokenizer.is_special(id) and id != self.specials.eos):
             raise UserError("This is no token that can be written.")
-        if PART in self.tokenizer.texts[id]:
+        if is_part(self.tokenizer, id):
             raise UserError("This token is one byte of a character, which cannot be written alone.")
         piece = self.piece(id)
         if not text.strip():
@@ -214,7 +214,9 @@ class LanguageModel:
         """logprobs, best: of each of ids but the first."""
         first = ids[word.start]
         return ScoredWord(
-            text="" if first == self.specials.eos else self.tokenizer.decode([ids[n] for n in word]),
+            text=""
+            if first == self.specials.eos
+            else self.tokenizer.decode([ids[n] for n in word]).lstrip(" "),
             space=self.tokenizer.begins_word(first) and not self.tokenizer.is_special(ids[word.start - 1]),
             tokens=word,
             logprob=math.fsum(logprobs[n - 1] for n in word),

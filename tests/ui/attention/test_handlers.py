@@ -6,19 +6,26 @@ from types import SimpleNamespace
 
 import pytest
 
-from playground import checkpoints
+from playground import checkpoints, shelf
 from playground.ui.attention import handlers, panels, views
 from playground.ui.attention.views import Chosen
+from playground.uses.registry import USES
 from tests.translators import save_translator
 
 TEXT = "The cat sleeps."
 
 
 @pytest.fixture(autouse=True)
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def on_the_shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save_translator(tmp_path / "tiny")
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    for cached in (views.load, views.subject_of, panels.head_effects, panels.word_effects, panels.patching):
+    for cached in (
+        shelf.from_disk,
+        views.subject_of,
+        panels.head_effects,
+        panels.word_effects,
+        panels.patching,
+    ):
         cached.cache_clear()
 
 
@@ -115,13 +122,13 @@ def test_the_scatter_follows_the_head_only_once_it_was_asked_for() -> None:
 def test_another_model_brings_a_text_that_it_can_read() -> None:
     text, target, kind, other = handlers.change_model("tiny", "Le chat dort.")
     assert text == "Le chat dort." and target.visible and kind.value == "cross" and "brother" in other
-    views.load("tiny").task["name"] = "in-context"
-    text, _, _, other = handlers.change_model("tiny", views.SAMPLES["translate"][1])
-    assert text == views.SAMPLES["in-context"][0] and "->" in other
+    shelf.load("tiny").task["name"] = "in-context"
+    text, _, _, other = handlers.change_model("tiny", USES["translate"].samples[1])
+    assert text == USES["in-context"].samples[0] and "->" in other
     assert handlers.change_model("tiny", "mine ->")[0] == "mine ->"  # what a user wrote stays
 
 
 def test_a_sample_brings_its_model() -> None:
-    sample = views.SAMPLES["translate"][2]
+    sample = USES["translate"].samples[2]
     checkpoint, text, _, kind, _ = handlers.open_sample("tiny", sample)
     assert (checkpoint, text, kind.value) == ("tiny", sample, "cross")

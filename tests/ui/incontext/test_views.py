@@ -18,9 +18,8 @@ from playground.ui.incontext import ladder as ladder_views
 from playground.ui.incontext import views
 from playground.ui.incontext.sheet_data import Sheet
 from playground.ui.incontext.sheets import READY_MADE, ReadyMade
-from playground.uses.incontext.episodes import prompt_ids
 from playground.uses.incontext.fewshot import FewShot
-from playground.uses.incontext.judging import judge
+from playground.uses.incontext.judging import Question, judge
 from tests.fewshot import save_few_shot, tiny_few_shot
 
 EXAMPLES = [("ab", "A"), ("cd", "C"), ("ef", "E")]
@@ -61,7 +60,7 @@ def test_each_example_is_marked_by_whether_the_others_give_it() -> None:
     assert set(verdicts) == {0, 1, 2}
     for n, (text, output) in enumerate(EXAMPLES):
         others = [example for example in EXAMPLES if example != (text, output)]
-        [verdict] = judge(ENGINE.few.model, [prompt_ids(others, text)], [output])
+        [verdict] = judge(ENGINE.few.model, ENGINE.few.form, [Question(others, text, output)])
         assert verdicts[n] == verdict.right
     assert f"gives {sum(verdicts.values())} of 3" in last["message"]
 
@@ -228,7 +227,7 @@ def test_only_rungs_that_fit_the_context_are_climbed() -> None:
     trials = ladder_views.questions(ENGINE, ladder_views.OWN, sheet_of(*long), 0, 0)
     steps = ladder_views.steps_for(ENGINE, trials)
     assert steps == [0, 1, 2, 3, 4]
-    assert all(len(t.prompt(4)) <= 160 < len(t.prompt(6)) for t in trials)
+    assert all(t.length(4) <= 160 < t.length(6) for t in trials)
 
 
 def test_an_unknown_set_of_questions_is_refused() -> None:

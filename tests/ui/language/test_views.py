@@ -11,11 +11,11 @@ import pytest
 from playground.corpora.books import stream
 from playground.errors import UserError
 from playground.generation.ngram import NGram
-from tests.helpers import BOS, EOS
 from playground.ui.language import views
 from playground.ui.language.endpoints import make_score
 from playground.ui.language.handlers import Handlers
 from playground.uses.language import LanguageModel
+from tests.helpers import BOS, EOS
 from tests.translators import SENTENCES, tiny_language_model
 
 CHECKPOINT = tiny_language_model(positions="rotary")

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import torch
 
+from playground import shelf
 from playground.analysis.encodings import LIMITS
 from playground.errors import UserError
-from playground.figures.shootout import NAMES
+from playground.figures.schemes import SCHEMES as FACTS
 from playground.transformer.positions import alibi_slopes, sinusoids
 from playground.ui.positions import displaced, encodings, shootout
-from playground.uses.shootout import shipped
 from playground.uses.shootout.tasks import LONGEST, TASKS
 from playground.uses.shootout.twins import SCHEMES
 
@@ -58,7 +58,7 @@ def test_wrong_settings_are_told(setting: dict, told: str) -> None:
 def test_every_scheme_shows_its_line_of_code_at_length_one_and_long(scheme: str) -> None:
     for length in (1, 200):
         page = encodings.encoding(scheme, length, 8, 1e4, 3)
-        assert encodings.CODE[scheme][1] in html.unescape(page) and charts_of(page)
+        assert encodings.SHOWN[scheme].line in html.unescape(page) and charts_of(page)
 
 
 def test_a_learned_table_ends_where_the_twin_does() -> None:
@@ -90,7 +90,7 @@ def test_the_endpoint_gives_the_networks_own_numbers() -> None:
     assert encodings.numbers("alibi", 3, 4, 1e4, 6)["slopes"] == alibi_slopes(6).tolist()
     assert encodings.numbers("rotary", 3, 4, 100, 6)["frequencies"] == pytest.approx([1, 0.1])
     assert len(encodings.numbers("learned", 9, 4, 1e4, 6)["matrix"]) == 9
-    table = shipped.twin("sorting", "t5").model.positions.table
+    table = shelf.twin("sorting", "t5").model.positions.table
     found = encodings.numbers("t5", 40, 4, 1e4, 6)
     assert [row[16:21] for row in found["bias"]] == table[found["buckets"][16:21]].T.tolist()
 
@@ -98,7 +98,9 @@ def test_the_endpoint_gives_the_networks_own_numbers() -> None:
 def test_nothing_to_compare_is_told() -> None:
     (chart,) = charts_of(encodings.comparison(list(SCHEMES), 200, 8, 1e4))
     sizes = {one["name"]: len(one["y"]) for one in chart["series"]}
-    assert sizes == dict.fromkeys(NAMES.values(), 200) | {"learned": 2 * LONGEST + 4}
+    assert sizes == dict.fromkeys([facts.label for facts in FACTS.values()], 200) | {
+        "learned": 2 * LONGEST + 4
+    }
     with pytest.raises(UserError, match="Nothing is chosen"):
         encodings.comparison([], 16, 8, 1e4)
 

@@ -28,7 +28,8 @@ def engine() -> views.Engine:
     tokenizer = Tokenizer.train(TEXTS * 3, 340)
     model = tiny_model("encoder-decoder", vocab_size=len(tokenizer))
     task = {"name": "translate", "source": "en", "target": "fr"}
-    return views.Engine(Checkpoint(model, tokenizer, task), Translator(model, tokenizer, task))
+    checkpoint = Checkpoint(model, tokenizer, task)
+    return views.Engine(checkpoint, Translator(checkpoint))
 
 
 def shown(
@@ -152,8 +153,8 @@ def test_a_damaged_checkpoint_is_named_and_the_others_are_used(
         checkpoints.save(engine.checkpoint, tmp_path / name)
     (tmp_path / "bad" / "model.safetensors").write_bytes(b"no")
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    engines, problems = views.load_translators()
-    assert engines["fr"].checkpoint.name == "good"
+    engine, problems = views.load_translator("fr")
+    assert engine is not None and engine.checkpoint.name == "good"
     assert len(problems) == 1 and "bad/model.safetensors" in problems[0]
 
 

@@ -9,12 +9,13 @@ from playground.analysis.roles import after_earlier, offset
 from playground.errors import UserError
 from playground.transformer import Edits
 from playground.uses.incontext.circuit import head_reports, mean_weight
-from playground.uses.incontext.episodes import prompt_ids
-from playground.uses.incontext.judging import judge
+from playground.uses.incontext.episodes import Format
+from playground.uses.incontext.judging import Question, judge
 from playground.uses.incontext.ladder import ask, climb, left_out, own_trials
 from tests.fewshot import tiny_few_shot
 
-MODEL = tiny_few_shot().model
+CHECKPOINT = tiny_few_shot()
+MODEL, FORM = CHECKPOINT.model, Format(CHECKPOINT.tokenizer)
 EXAMPLES = [("ab", "b"), ("cd", "d"), ("ef", "f"), ("gh", "h")]
 
 
@@ -32,14 +33,14 @@ def test_two_rows_are_too_few_for_a_ladder() -> None:
 
 def test_a_rung_is_the_mean_of_its_questions() -> None:
     trials = own_trials(EXAMPLES)
-    verdicts = [judge(MODEL, [t.prompt(2)], [t.output])[0] for t in trials]
-    rung = ask(MODEL, "examples", 2, trials)
+    verdicts = [judge(MODEL, FORM, [t.question(2)])[0] for t in trials]
+    rung = ask(MODEL, FORM, "examples", 2, trials)
     assert rung.accuracy == sum(v.right for v in verdicts) / 4
     assert math.log(rung.probability) == pytest.approx(sum(v.logprob for v in verdicts) / 4, abs=1e-4)
 
 
 def test_the_ladder_climbs_with_its_controls() -> None:
-    rungs = list(climb(MODEL, own_trials(EXAMPLES), (0, 1, 3)))
+    rungs = list(climb(MODEL, FORM, own_trials(EXAMPLES), (0, 1, 3)))
     assert [(rung.condition, rung.shots) for rung in rungs] == [
         ("examples", 0),
         ("examples", 1),
@@ -50,11 +51,11 @@ def test_the_ladder_climbs_with_its_controls() -> None:
 
 
 def test_each_example_is_left_out_once() -> None:
-    found = left_out(MODEL, EXAMPLES, "ij", "j")
+    found = left_out(MODEL, FORM, EXAMPLES, "ij", "j")
     assert [number for number, *_ in found] == [-1, 0, 1, 2, 3]
     for number, logprob, right in found:
         kept = [example for n, example in enumerate(EXAMPLES) if n != number]
-        [verdict] = judge(MODEL, [prompt_ids(kept, "ij")], ["j"])
+        [verdict] = judge(MODEL, FORM, [Question(kept, "ij", "j")])
         assert (logprob, right) == (pytest.approx(verdict.logprob, abs=1e-4), verdict.right)
 
 
@@ -81,12 +82,12 @@ def test_induction_counts_only_where_something_stood_before() -> None:
 
 def test_every_head_is_reported_with_its_effect() -> None:
     trials = own_trials(EXAMPLES)
-    reports = list(head_reports(MODEL, trials, 3))
+    reports = list(head_reports(MODEL, FORM, trials, 3))
     assert [(r.layer, r.head) for r in reports] == [(layer, head) for layer in range(2) for head in range(4)]
-    prompts, outputs = [t.prompt(3) for t in trials], [t.output for t in trials]
+    questions = [trial.question(3) for trial in trials]
     report = reports[6]
-    off = judge(MODEL, prompts, outputs, Edits(gains={(("decoder", 1), 2): 0.0}))
-    whole = judge(MODEL, prompts, outputs)
+    off = judge(MODEL, FORM, questions, Edits(gains={(("decoder", 1), 2): 0.0}))
+    whole = judge(MODEL, FORM, questions)
     fall = sum(a.logprob - b.logprob for a, b in zip(whole, off, strict=True)) / 4
     assert report.effect == pytest.approx(fall, abs=1e-4)
     assert 0 <= report.previous <= 1 and 0 <= report.prefix <= 1

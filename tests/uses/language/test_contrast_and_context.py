@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.errors import UserError
-from tests.helpers import BOS
 from playground.uses.language import (
     LanguageModel,
     contrast,
@@ -20,6 +19,7 @@ from playground.uses.language import (
     repeat,
     tipping,
 )
+from tests.helpers import BOS
 from tests.translators import tiny_language_model
 
 MODEL = LanguageModel(tiny_language_model(positions="rotary"))

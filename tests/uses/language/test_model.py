@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from playground.errors import UserError
 from playground.generation.sampling import Sampler
 from playground.text.tokenizer import BYTES, SPACE
-from tests.helpers import BOS, EOS
 from playground.uses.language import LanguageModel
-from tests.helpers import assert_close
+from tests.helpers import BOS, EOS, assert_close
 from tests.translators import tiny_language_model, tiny_tokenizer
 
 MODEL = LanguageModel(tiny_language_model(positions="rotary", smear=2))

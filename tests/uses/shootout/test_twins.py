@@ -4,14 +4,14 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from tests.helpers import EOS
 from playground.transformer import Trace, TransformerConfig
 from playground.transformer.positions import alibi_slopes
 from playground.uses.shootout import summary
 from playground.uses.shootout.answering import answer, score
-from playground.uses.shootout.shipped import most_biased
+from playground.uses.shootout.looking import most_biased
 from playground.uses.shootout.tasks import TASKS, VOCABULARY, prompts
 from playground.uses.shootout.twins import SCHEMES, make_twin
+from tests.helpers import EOS
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

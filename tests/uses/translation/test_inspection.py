@@ -6,12 +6,12 @@ import pytest
 import torch
 
 from playground.analysis.proof import largest_difference
+from playground.checkpoints import Checkpoint
 from playground.generation.search import Search
 from playground.text.tokenizer import Tokenizer
-from tests.helpers import EOS
 from playground.uses.translation.inspection import Inspection, inspect
 from playground.uses.translation.translator import Translator
-from tests.helpers import tiny_model
+from tests.helpers import EOS, tiny_model
 
 SENTENCE = "The cat sleeps, and a dog eats."
 
@@ -23,7 +23,7 @@ def translator() -> Translator:
         ["The cat sleeps.", "Un chien mange une pomme ?", "abcdefghijklm, and ."] * 3, 330
     )
     model = tiny_model("encoder-decoder", vocab_size=len(tokenizer))
-    return Translator(model, tokenizer, {"name": "translate", "source": "en", "target": "fr"})
+    return Translator(Checkpoint(model, tokenizer, {"name": "translate", "source": "en", "target": "fr"}))
 
 
 @pytest.fixture(scope="module")

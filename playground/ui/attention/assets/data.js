@@ -1,19 +1,10 @@
-// The numbers behind the pictures of attention: unpacking, words, averages. No drawing, no events.
+// The numbers behind the pictures of attention: words, averages, links. No drawing, no events.
 // A matrix is {rows, columns, weights}, weights being a Float32Array row by row.
 
-const SCALE = 1000; // weights travel as whole thousandths
 const FAINT = 0.005; // what is below is neither drawn nor listed
 
-// base64 of deflated little-endian int16 -> Float32Array
-async function unpack(packed) {
-  const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
-  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const whole = new Int16Array(await new Response(inflated).arrayBuffer());
-  return Float32Array.from(whole, (thousandths) => thousandths / SCALE);
-}
-
 // The matrix of one head, out of all weights of a view (layers, heads, rows, columns).
-function headMatrix(view, layer, head) {
+export function headMatrix(view, layer, head) {
   const rows = view.rows.length;
   const columns = view.columns.length;
   const start = (layer * view.heads + head) * rows * columns;
@@ -21,7 +12,7 @@ function headMatrix(view, layer, head) {
 }
 
 // Between words instead of pieces: the mean over the pieces that look, the sum over those looked at.
-function mergeWords(matrix, rowGroups, columnGroups) {
+export function mergeWords(matrix, rowGroups, columnGroups) {
   const weights = new Float32Array(rowGroups.length * columnGroups.length);
   rowGroups.forEach(([firstRow, endRow], i) => {
     columnGroups.forEach(([firstColumn, endColumn], j) => {
@@ -35,17 +26,17 @@ function mergeWords(matrix, rowGroups, columnGroups) {
   return { rows: rowGroups.length, columns: columnGroups.length, weights };
 }
 
-function meanMatrix(matrices) {
+export function meanMatrix(matrices) {
   const weights = new Float32Array(matrices[0].weights.length);
   for (const matrix of matrices) matrix.weights.forEach((weight, n) => (weights[n] += weight / matrices.length));
   return { ...matrices[0], weights };
 }
 
-const largestWeight = ({ weights }) => weights.reduce((largest, weight) => Math.max(largest, Math.abs(weight)), 0);
+export const largestWeight = ({ weights }) => weights.reduce((largest, weight) => Math.max(largest, Math.abs(weight)), 0);
 
 // Calls visit(row, column, weight) for each link that can be seen. lit: only those of some words, {rows,
 // columns} as Sets; null: all.
-function eachLink(matrix, lit, visit) {
+export function eachLink(matrix, lit, visit) {
   const all = Array.from({ length: matrix.columns }, (_, column) => column);
   for (let row = 0; row < matrix.rows; row++)
     for (const column of !lit || lit.rows.has(row) ? all : lit.columns) {
@@ -55,7 +46,7 @@ function eachLink(matrix, lit, visit) {
 }
 
 // The strongest links of the matrices together: [{row, column, weight, head}], strongest first.
-function strongestLinks(matrices, count, lit) {
+export function strongestLinks(matrices, count, lit) {
   const links = [];
   matrices.forEach((matrix, head) =>
     eachLink(matrix, lit, (row, column, weight) => links.push({ row, column, weight, head })),
@@ -65,4 +56,4 @@ function strongestLinks(matrices, count, lit) {
 
 // Single pieces as groups of one, so that words and pieces go the same way.
 const singles = (pieces) => pieces.map((_, n) => [n, n + 1]);
-const groupsOf = (pieces, groups, unit) => (unit === "words" ? groups : singles(pieces));
+export const groupsOf = (pieces, groups, unit) => (unit === "words" ? groups : singles(pieces));

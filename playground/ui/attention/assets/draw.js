@@ -3,12 +3,12 @@
 // All cells or lines of about the same weight are one <path>, so that a picture of 200 × 200 words has
 // some dozens of elements and not 40,000. A picture is {rows, columns (labels), matrices, colours, full}.
 
+import { escapeText } from "../../assets/format.js";
+import { eachLink } from "./data.js";
+
 const LEVELS = 40; // steps of weight that the eye is given to tell apart
-const HEAD_COLOURS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8a8a00", "#7f7f7f"];
 const LONGEST_LABEL = 22; // characters; the caption names the whole word
 
-const escapeText = (text) =>
-  text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 const shortened = (text) => {
   const characters = [...text];
   return characters.length > LONGEST_LABEL ? characters.slice(0, LONGEST_LABEL - 1).join("") + "…" : text;
@@ -152,11 +152,11 @@ function lineLabels(picture, { cell, font, left, gap }) {
   );
 }
 
-const layoutOf = (picture, style) => (style === "heat" ? heatLayout(picture) : lineLayout(picture));
-const marksOf = (picture, layout, lit) => (layout.kind === "heat" ? heatMarks : lineMarks)(picture, layout, lit);
+export const layoutOf = (picture, style) => (style === "heat" ? heatLayout(picture) : lineLayout(picture));
+export const marksOf = (picture, layout, lit) => (layout.kind === "heat" ? heatMarks : lineMarks)(picture, layout, lit);
 
 // The whole picture as SVG text. The group .pg-lit is for what is isolated while the rest is dimmed.
-function svgOf(picture, layout) {
+export function svgOf(picture, layout) {
   const { width, height } = layout;
   const grid = layout.kind === "heat" ? heatGrid(picture, layout) : "";
   const names = layout.kind === "heat" ? heatLabels(picture, layout) : lineLabels(picture, layout);
@@ -169,7 +169,7 @@ function svgOf(picture, layout) {
 }
 
 // What lies under a point of the picture: {row, column}, each null where it is outside.
-function placeAt(picture, layout, x, y) {
+export function placeAt(picture, layout, x, y) {
   const inside = (n, names) => (n >= 0 && n < names.length ? n : null);
   const { cell, left } = layout;
   if (layout.kind === "heat") {
@@ -183,8 +183,17 @@ function placeAt(picture, layout, x, y) {
   return { row: null, column: null };
 }
 
+// Around the cell that is pointed at, and around the one whose weight is carried.
+export function cursorMark(layout, { row, column }, carried) {
+  if (layout.kind !== "heat" || row === null || column === null) return "";
+  const box = (i, j) =>
+    `<rect x="${layout.left + j * layout.cell - 0.5}" y="${layout.top + i * layout.cell - 0.5}" ` +
+    `width="${layout.cell}" height="${layout.cell}" fill="none" stroke="currentColor" stroke-width="2"/>`;
+  return box(row, column) + (carried ? box(row, carried.column) : "");
+}
+
 // One pixel a weight; the style sheet enlarges it. more, less: [red, green, blue] for the two signs.
-function drawThumbnail(canvas, matrix, more, less) {
+export function drawThumbnail(canvas, matrix, more, less) {
   canvas.width = matrix.columns;
   canvas.height = matrix.rows;
   const pixels = new Uint8ClampedArray(4 * matrix.weights.length);

@@ -1,22 +1,26 @@
 // The panels below the picture: a click on a head of a map opens it, a click on a sentence looks at it,
-// and a snippet can be copied. Runs once with Gradio's `element` and `trigger`.
+// and a snippet can be copied.
 
-element.addEventListener("click", async (event) => {
-  const head = event.target.closest("[data-open]");
-  const copy = event.target.closest(".pg-copy");
-  const text = event.target.closest("[data-text]");
-  if (head) {
-    const { opens: picture, kind } = head.closest("[data-opens]").dataset;
-    const detail = { head: JSON.parse(head.dataset.open), kind, picture };
-    document.dispatchEvent(new CustomEvent("pg-open-head", { detail }));
-    document.getElementById(picture)?.scrollIntoView({ behavior: "smooth", block: "nearest" });
-  } else if (text) trigger("apply", { text: text.dataset.text });
-  else if (copy) {
-    const snippet = element.querySelector(".pg-snippet").textContent;
-    const copied = await navigator.clipboard?.writeText(snippet).then(
-      () => true,
-      () => false, // browsers give the clipboard only to https and to this machine
-    );
-    element.querySelector("[role=status]").textContent = copied ? "Copied." : "Open “See it” and copy from there.";
-  }
-});
+import { copied } from "../../assets/dom.js";
+
+export function mount({ element, trigger }) {
+  element.addEventListener("click", async (event) => {
+    const head = event.target.closest("[data-open]");
+    const copy = event.target.closest(".pg-copy");
+    const text = event.target.closest("[data-text]");
+    if (head) open(head);
+    else if (text) trigger("apply", { text: text.dataset.text });
+    else if (copy) {
+      const done = await copied(element.querySelector(".pg-snippet").textContent);
+      element.querySelector("[role=status]").textContent = done ? "Copied." : "Open “See it” and copy from there.";
+    }
+  });
+}
+
+// The picture listens (picture.js).
+function open(head) {
+  const { opens: picture, kind } = head.closest("[data-opens]").dataset;
+  const detail = { head: JSON.parse(head.dataset.open), kind, picture };
+  document.dispatchEvent(new CustomEvent("pg-open-head", { detail }));
+  document.getElementById(picture)?.scrollIntoView({ behavior: "smooth", block: "nearest" });
+}

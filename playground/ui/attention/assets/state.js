@@ -1,216 +1,248 @@
-// The picture of attention: which heads are chosen, what is pointed at, pinned and edited.
-//
-// Runs once with Gradio's `element`, `props`, `trigger`, `server` and `watch`, together with the other
-// scripts of its name; the exported file hands in stand-ins. `props.value` is
-// the JSON that figures/attention.py makes. Pointing, pinning and switching stay here; whatever needs
-// the model is triggered: "edit" (all edits, anew) and "select" (a head and a word to follow).
+// What the picture of attention shows: the numbers from Python, and what the reader chose, points at, pinned,
+// carries and edited. No drawing, no events.
 
-const find = (selector) => element.querySelector(selector);
-const findAll = (selector) => [...element.querySelectorAll(selector)];
-const make = (tag, className, text) => {
-  const node = document.createElement(tag);
-  node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-};
+import { groupsOf, headMatrix, largestWeight, meanMatrix, mergeWords } from "./data.js";
 
-const state = {
-  view: null, // the numbers from the server
-  heads: [[0, 0]], // chosen: [layer, head], the last chosen one last
-  style: "heat",
-  unit: "words",
-  shown: "heads",
-  number: "effect",
-  sort: "place",
-  role: "", // the only role to show
-  least: null, // the smallest number to show
-  several: false,
-  edits: {}, // "kind.layer.head" -> {gain, pattern, moves}
-  pins: { rows: new Set(), columns: new Set() },
-  over: { row: null, column: null },
-  carried: null, // the cell whose weight is being moved: {row, column}
-};
-let picture = null;
-let layout = null;
+export const HEAD_COLOURS = [
+  "#0072b2",
+  "#e69f00",
+  "#009e73",
+  "#cc79a7",
+  "#d55e00",
+  "#56b4e9",
+  "#8a8a00",
+  "#7f7f7f",
+];
+const LEAST_FULL = 0.05; // differences are small: the largest has the full colour, but not below this
 
-const editKey = ([layer, head]) => `${state.view.kind}.${layer}.${head}`;
-const editOf = (head) => state.edits[editKey(head)] || {};
-const gainOf = (head) => editOf(head).gain ?? 1;
-const chosen = ([layer, head]) => state.heads.some(([l, h]) => l === layer && h === head);
-const current = () => state.heads[state.heads.length - 1];
-const nameOf = ([layer, head]) => `layer ${layer}, head ${head}`;
+const same = ([layer, head]) => ([l, h]) => l === layer && h === head;
+const within = (n, names) => Math.max(0, Math.min(names.length - 1, n));
 
-async function receive() {
-  const { value } = props;
-  if (!value) return;
-  const view = JSON.parse(value);
-  const weights = await unpack(view.weights);
-  const rollout = view.rollout ? await unpack(view.rollout) : null;
-  if (value !== props.value) return; // a newer one came while this was unpacked
-  const before = state.view;
-  state.view = { ...view, weights, rollout };
+export class State {
+  view = null; // the JSON that figures/attention.py makes, its numbers unpacked
+  picture = null; // what is drawn large
+  heads = [[0, 0]]; // chosen: [layer, head], the last chosen one last
+  style = "heat";
+  unit = "words";
+  shown = "heads";
+  number = "effect";
+  sort = "place";
+  role = ""; // the only role to show
+  least = null; // the smallest number to show
+  several = false;
+  edits = {}; // "kind.layer.head" -> {gain, pattern, moves}
+  pins = { rows: new Set(), columns: new Set() };
+  over = { row: null, column: null };
+  carried = null; // the cell whose weight is being moved: {row, column}
+  followed = 0; // the piece whose numbers are followed
+
+  get current() {
+    return this.heads.at(-1);
+  }
+
+  isChosen(head) {
+    return this.heads.some(same(head));
+  }
+
+  factOf([layer, head]) {
+    return this.view.facts[layer]?.[head] || {};
+  }
+
+  // ---- what Python sends
+
   // While the same is shown, this side knows better: the answer may be to an edit before the last.
-  if (!before || before.id !== view.id) {
-    state.edits = view.edits;
-    open(view, before);
+  receive(view) {
+    const before = this.view;
+    this.view = view;
+    if (before && before.id === view.id) return;
+    this.edits = view.edits;
+    this.open(before);
   }
-  find(".pg-att").removeAttribute("data-empty");
-  find(".pg-att").toggleAttribute("data-signed", view.signed);
-  fillRoles();
-  drawAll();
-  receiveEffects();
-  follow();
-}
 
-// Another text or another kind of attention: what was pinned is gone, the choice stays if it can.
-function open(view, before) {
-  const fits = ([layer, head]) => layer < view.layers && head < view.heads;
-  const kept = before && before.kind === view.kind ? state.heads.filter(fits) : [];
-  state.heads = view.selected.length ? view.selected.filter(fits) : kept;
-  if (!state.heads.length) state.heads = [[0, 0]];
-  clearPins();
-  state.over = { row: null, column: null };
-  if (!view.rollout && state.shown === "rollout") state.shown = "heads";
-  find('[data-set="shown"] [value="rollout"]').disabled = !view.rollout;
-}
-
-function clearPins() {
-  state.pins = { rows: new Set(), columns: new Set() };
-}
-
-function drawAll() {
-  drawThumbnails();
-  drawLarge();
-}
-
-// What switching off each head does takes longer to measure than the picture to draw, and comes later.
-function receiveEffects() {
-  const effects = props.effects ? JSON.parse(props.effects) : null;
-  if (!effects || !state.view || effects.id !== state.view.id) return;
-  effects.effect.forEach((row, layer) => row.forEach((effect, head) => (facts(layer, head).effect = effect)));
-  drawThumbnails();
-}
-
-// ---- one head, or several, large
-
-function matricesShown() {
-  const { view } = state;
-  const layer = current()[0];
-  const size = view.rows.length * view.columns.length;
-  if (state.shown === "rollout") {
-    const weights = view.rollout.subarray(layer * size, (layer + 1) * size);
-    return [{ rows: view.rows.length, columns: view.columns.length, weights }];
+  // Another text or another kind of attention: what was pinned is gone, the choice stays if it can.
+  open(before) {
+    const { view } = this;
+    const fits = ([layer, head]) => layer < view.layers && head < view.heads;
+    const kept = before && before.kind === view.kind ? this.heads.filter(fits) : [];
+    this.heads = view.selected.length ? view.selected.filter(fits) : kept;
+    if (!this.heads.length) this.heads = [[0, 0]];
+    this.clearPins();
+    this.over = { row: null, column: null };
+    if (!view.rollout && this.shown === "rollout") this.shown = "heads";
   }
-  if (state.shown === "layer")
-    return [meanMatrix(Array.from({ length: view.heads }, (_, head) => headMatrix(view, layer, head)))];
-  const matrices = state.heads.map(([l, h]) => headMatrix(view, l, h));
-  return state.shown === "mean" ? [meanMatrix(matrices)] : matrices;
-}
 
-function titleShown() {
-  const { view } = state;
-  const layer = current()[0];
-  if (state.shown === "rollout") return `${view.title}: rollout up to layer ${layer}`;
-  if (state.shown === "layer") return `${view.title}: average of layer ${layer}`;
-  const names = state.heads.map(nameOf).join("; ");
-  if (state.shown === "mean" && state.heads.length > 1) return `${view.title}: average of ${names}`;
-  return `${view.title}: ${names}`;
-}
-
-function makePicture() {
-  const { view, unit } = state;
-  const rowGroups = groupsOf(view.rows, view.rowWords, unit);
-  const columnGroups = groupsOf(view.columns, view.columnWords, unit);
-  const matrices = matricesShown().map((matrix) => mergeWords(matrix, rowGroups, columnGroups));
-  const colours = matrices.map((_, n) =>
-    view.signed ? "signed" : matrices.length > 1 ? HEAD_COLOURS[n % HEAD_COLOURS.length] : "var(--pg-score)",
-  );
-  const rows = unit === "words" ? view.rowLabels : view.rows;
-  const columns = unit === "words" ? view.columnLabels : view.columns;
-  // Differences are small: there the largest of them has the full colour.
-  const full = view.signed ? Math.max(0.05, ...matrices.map(largestWeight)) : 1;
-  return { rows, columns, rowGroups, columnGroups, matrices, colours, full, title: titleShown() };
-}
-
-function drawLarge() {
-  picture = makePicture();
-  layout = layoutOf(picture, state.style);
-  find(".pg-picture").innerHTML = svgOf(picture, layout);
-  find(".pg-att-title").textContent = picture.title;
-  findAll("[data-style]").forEach((b) => b.setAttribute("aria-pressed", b.dataset.style === state.style));
-  findAll("[data-unit]").forEach((b) => b.setAttribute("aria-pressed", b.dataset.unit === state.unit));
-  findAll("select[data-set]").forEach((select) => (select.value = state[select.dataset.set]));
-  showEdits();
-  keepLabels();
-  isolate();
-}
-
-// In a long heat map the words at the edges stay in sight while it scrolls.
-function keepLabels() {
-  if (!layout || layout.kind !== "heat") return;
-  const box = find(".pg-picture");
-  find(".pg-rows").setAttribute("transform", `translate(${box.scrollLeft} 0)`);
-  find(".pg-columns").setAttribute("transform", `translate(0 ${box.scrollTop})`);
-  find(".pg-corner").setAttribute("transform", `translate(${box.scrollLeft} ${box.scrollTop})`);
-}
-
-// Only what is pinned or pointed at is lit, if anything is.
-function isolate() {
-  const { row, column } = state.over;
-  const lit = { rows: new Set(state.pins.rows), columns: new Set(state.pins.columns) };
-  if (row !== null) lit.rows.add(row);
-  else if (column !== null) lit.columns.add(column);
-  const some = lit.rows.size + lit.columns.size > 0;
-  find(".pg-picture svg").toggleAttribute("data-isolated", some);
-  find(".pg-lit").innerHTML = (some ? marksOf(picture, layout, lit) : "") + cursorMark();
-  findAll(".pg-picture text").forEach((text) => {
-    const side = text.dataset.row !== undefined ? "rows" : "columns";
-    const number = Number(text.dataset.row ?? text.dataset.column);
-    text.toggleAttribute("data-lit", lit[side].has(number));
-    text.toggleAttribute("data-pinned", state.pins[side].has(number));
-  });
-  describe(some ? lit : null);
-}
-
-function cursorMark() {
-  const { row, column } = state.over;
-  if (layout.kind !== "heat" || row === null || column === null) return "";
-  const box = (i, j) =>
-    `<rect x="${layout.left + j * layout.cell - 0.5}" y="${layout.top + i * layout.cell - 0.5}" ` +
-    `width="${layout.cell}" height="${layout.cell}" fill="none" stroke="currentColor" stroke-width="2"/>`;
-  return box(row, column) + (state.carried ? box(row, state.carried.column) : "");
-}
-
-const quoted = (text) => `“${text.trim() || "␣"}”`;
-
-function describe(lit) {
-  const { row, column } = state.over;
-  const name = (link) => `${quoted(picture.rows[link.row])} → ${quoted(picture.columns[link.column])}`;
-  let text = "Point at a word to see only its links; click to pin it.";
-  if (state.carried) text = `Put the weight of ${quoted(picture.columns[state.carried.column])} where?`;
-  else if (row !== null && column !== null) {
-    const weights = picture.matrices.map((matrix) => matrix.weights[row * matrix.columns + column].toFixed(3));
-    text = `${quoted(picture.rows[row])} looks at ${quoted(picture.columns[column])}: ${weights.join(", ")}`;
-  } else if (lit) {
-    const links = strongestLinks(picture.matrices, 5, lit);
-    text = links.map((link) => `${name(link)} ${link.weight.toFixed(3)}`).join(" · ");
+  // What switching off each head does; false where it is about another picture.
+  receiveEffects(effects) {
+    if (!effects || effects.id !== this.view?.id) return false;
+    effects.effect.forEach((row, layer) =>
+      row.forEach((effect, head) => (this.factOf([layer, head]).effect = effect)),
+    );
+    return true;
   }
-  find(".pg-att-caption").textContent = text;
-  if (find(".pg-links").open) fillTable(strongestLinks(picture.matrices, 12, lit));
-}
 
-// The text alternative of the picture.
-function fillTable(links) {
-  const several = picture.matrices.length > 1;
-  const table = make("table", "pg-table");
-  const head = table.createTHead().insertRow();
-  ["looks", "at", "weight", ...(several ? ["head"] : [])].forEach((name) => head.append(make("th", "", name)));
-  const body = table.createTBody();
-  for (const link of links) {
-    const cells = [picture.rows[link.row], picture.columns[link.column], link.weight.toFixed(3)];
-    if (several) cells.push(nameOf(state.heads[link.head]));
-    const row = body.insertRow();
-    cells.forEach((cell) => (row.insertCell().textContent = cell));
+  // ---- the heads
+
+  choose(head, add) {
+    const others = this.heads.filter((other) => !same(head)(other));
+    if (!add || !others.length) this.heads = [head];
+    else if (this.isChosen(head)) this.heads = others;
+    else this.heads = [...others, head].slice(-HEAD_COLOURS.length);
   }
-  find(".pg-links .pg-scroll").replaceChildren(table);
+
+  // The colour of a head among several; "" where it is alone or not chosen.
+  colourOf(head) {
+    const at = this.heads.findIndex(same(head));
+    return this.heads.length > 1 && at >= 0 ? HEAD_COLOURS[at % HEAD_COLOURS.length] : "";
+  }
+
+  get roles() {
+    return [...new Set(this.view.facts.flat().map((fact) => fact.role))].filter(Boolean).sort();
+  }
+
+  get filtered() {
+    return this.sort !== "place" || this.role !== "" || this.least !== null;
+  }
+
+  // The heads to show as thumbnails, in their order.
+  orderedHeads() {
+    const all = [];
+    for (let layer = 0; layer < this.view.layers; layer++)
+      for (let head = 0; head < this.view.heads; head++) all.push([layer, head]);
+    const fact = (head) => this.factOf(head);
+    const orders = {
+      place: () => 0,
+      effect: (a, b) => (fact(b).effect ?? 0) - (fact(a).effect ?? 0),
+      entropy: (a, b) => fact(a).entropy - fact(b).entropy,
+      role: (a, b) => (fact(a).role || "").localeCompare(fact(b).role || "") || fact(b).score - fact(a).score,
+    };
+    const wanted = ({ role, ...numbers }) =>
+      (!this.role || role === this.role) && (this.least === null || numbers[this.number] >= this.least);
+    return all.filter((head) => wanted(fact(head))).sort(orders[this.sort]);
+  }
+
+  // ---- the large picture
+
+  matrices() {
+    const { view } = this;
+    const layer = this.current[0];
+    if (this.shown === "rollout") {
+      const [rows, columns] = [view.rows.length, view.columns.length];
+      const weights = view.rollout.subarray(layer * rows * columns, (layer + 1) * rows * columns);
+      return [{ rows, columns, weights }];
+    }
+    if (this.shown === "layer")
+      return [meanMatrix(Array.from({ length: view.heads }, (_, head) => headMatrix(view, layer, head)))];
+    const matrices = this.heads.map(([l, h]) => headMatrix(view, l, h));
+    return this.shown === "mean" ? [meanMatrix(matrices)] : matrices;
+  }
+
+  // Sets `picture`: {rows, columns (labels), rowGroups, columnGroups, matrices, colours, full, title}.
+  makePicture(title) {
+    const { view, unit } = this;
+    const rowGroups = groupsOf(view.rows, view.rowWords, unit);
+    const columnGroups = groupsOf(view.columns, view.columnWords, unit);
+    const matrices = this.matrices().map((matrix) => mergeWords(matrix, rowGroups, columnGroups));
+    const colours = matrices.map((_, n) =>
+      view.signed ? "signed" : matrices.length > 1 ? HEAD_COLOURS[n % HEAD_COLOURS.length] : "var(--pg-score)",
+    );
+    const rows = unit === "words" ? view.rowLabels : view.rows;
+    const columns = unit === "words" ? view.columnLabels : view.columns;
+    const full = view.signed ? Math.max(LEAST_FULL, ...matrices.map(largestWeight)) : 1;
+    this.picture = { rows, columns, rowGroups, columnGroups, matrices, colours, full, title };
+  }
+
+  look(style, unit) {
+    if (unit && unit !== this.unit) this.clearPins(); // they count words, or pieces
+    this.style = style || this.style;
+    this.unit = unit || this.unit;
+  }
+
+  // ---- pointing and pinning
+
+  clearPins() {
+    this.pins = { rows: new Set(), columns: new Set() };
+  }
+
+  pin({ row, column }) {
+    const [pins, number] = row !== null ? [this.pins.rows, row] : [this.pins.columns, column];
+    if (number === null) this.clearPins();
+    else if (!pins.delete(number)) pins.add(number);
+  }
+
+  // The words whose links alone are lit, {rows, columns} as Sets; null: all are.
+  get lit() {
+    const { row, column } = this.over;
+    const lit = { rows: new Set(this.pins.rows), columns: new Set(this.pins.columns) };
+    if (row !== null) lit.rows.add(row);
+    else if (column !== null) lit.columns.add(column);
+    return lit.rows.size + lit.columns.size ? lit : null;
+  }
+
+  // Where an arrow leads. In the heat map from cell to cell; between the rows of lines, along and across.
+  stepped([down, right]) {
+    const { rows, columns } = this.picture;
+    const { row, column } = this.over;
+    if (this.style === "heat") {
+      const i = this.carried ? row : within((row ?? -down) + down, rows);
+      return { row: i, column: within((column ?? 0) + right, columns) };
+    }
+    if (right > 0) return { row: null, column: within(row ?? column ?? 0, columns) };
+    if (right < 0) return { row: within(column ?? row ?? 0, rows), column: null };
+    if (column !== null) return { row: null, column: within(column + down, columns) };
+    return { row: within((row ?? -down) + down, rows), column: null };
+  }
+
+  // ---- edits
+
+  keyOf([layer, head]) {
+    return `${this.view.kind}.${layer}.${head}`;
+  }
+
+  editOf(head) {
+    return this.edits[this.keyOf(head)] || {};
+  }
+
+  gainOf(head) {
+    return this.editOf(head).gain ?? 1;
+  }
+
+  edit(heads, change) {
+    const edits = { ...this.edits };
+    for (const head of heads) {
+      const changed = { ...this.editOf(head), ...change };
+      if (changed.gain === 1) delete changed.gain;
+      if (!changed.pattern) delete changed.pattern;
+      if (!changed.moves?.length) delete changed.moves;
+      if (Object.keys(changed).length) edits[this.keyOf(head)] = changed;
+      else delete edits[this.keyOf(head)];
+    }
+    this.edits = edits;
+  }
+
+  get canMove() {
+    return this.style === "heat" && this.picture.matrices.length === 1 && this.shown === "heads";
+  }
+
+  // Puts down the weight that is carried, beside the picture away. Whether that is an edit.
+  drop(place) {
+    const { row, column } = this.carried;
+    this.carried = null;
+    const outside = place.row === null || place.column === null; // a slip into another row is forgiven
+    const ahead = this.view.causal && place.column > row; // not written yet: nobody may look there
+    if (!outside && (ahead || place.column === column)) return false;
+    this.moveWeight(row, column, outside ? null : place.column);
+    return true;
+  }
+
+  // A word may be several pieces: all that it gives goes to the first piece of the other word.
+  moveWeight(row, from, to) {
+    const { rowGroups, columnGroups } = this.picture;
+    const [rowStart, rowEnd] = rowGroups[row];
+    const [fromStart, fromEnd] = columnGroups[from];
+    const target = to === null ? null : columnGroups[to][0];
+    const moves = [...(this.editOf(this.current).moves || [])];
+    for (let i = rowStart; i < rowEnd; i++)
+      for (let j = fromStart; j < fromEnd; j++) moves.push([i, j, target]);
+    this.edit([this.current], { moves });
+  }
 }

@@ -1,19 +1,23 @@
-// The content of the sheet, without the page: rows, undo, and tables from the clipboard.
+// The content of the sheet, without the page: columns, rows, undo.
 // A row: {id, cells: [inputs..., output], own, answer, right}. `own`: its output was written by the user;
 // `answer`: what the model said of the output that it wrote; `right`: whether the model gives this example
 // from the others. Rows are never changed, only replaced, so that a snapshot costs nothing.
 
-const KEPT = 100; // steps that can be undone
-const MAX_ROWS = 10000;
-const MAX_COLUMNS = 8;
+import { grouped } from "../../assets/format.js";
 
-class SheetData {
-  constructor() {
-    this.nextId = 0;
-    this.columns = ["Input", "Output"];
+const KEPT = 100; // steps that can be undone
+const BLANK = 8; // rows of an empty sheet
+
+export class SheetData {
+  nextId = 0;
+  undone = [];
+  done = [];
+
+  // input, output: what columns are called that have no name of their own.
+  constructor({ maxRows, maxColumns, input, output }) {
+    Object.assign(this, { maxRows, maxColumns, names: { input, output } });
+    this.columns = [input, output];
     this.rows = [this.blank()];
-    this.undone = [];
-    this.done = [];
   }
 
   get output() {
@@ -32,9 +36,9 @@ class SheetData {
     return row.cells.every((cell) => cell === "");
   }
 
-  // The input as the model reads it, to tell whether it has changed.
-  text(row) {
-    return row.cells.slice(0, -1).join(" | ");
+  // All inputs of a row, to tell whether one has changed.
+  inputOf(row) {
+    return row.cells.slice(0, -1).join("\t");
   }
 
   isExample(row) {
@@ -91,8 +95,14 @@ class SheetData {
   }
 
   addRows(count) {
-    const room = Math.max(0, Math.min(count, MAX_ROWS - this.rows.length));
+    const room = Math.max(0, Math.min(count, this.maxRows - this.rows.length));
     this.rows = [...this.rows, ...Array.from({ length: room }, () => this.blank())];
+  }
+
+  clear() {
+    this.columns = [this.names.input, this.names.output];
+    this.rows = [];
+    this.addRows(BLANK);
   }
 
   removeRow(index) {
@@ -101,10 +111,11 @@ class SheetData {
   }
 
   addColumn() {
-    if (this.columns.length >= MAX_COLUMNS) return;
+    if (this.columns.length >= this.maxColumns) return;
     const at = this.output;
-    const names = at === 1 && this.columns[0] === "Input" ? ["Input 1"] : this.columns.slice(0, at);
-    this.columns = [...names, `Input ${at + 1}`, this.columns[at]];
+    const { input } = this.names;
+    const names = at === 1 && this.columns[0] === input ? [`${input} 1`] : this.columns.slice(0, at);
+    this.columns = [...names, `${input} ${at + 1}`, this.columns[at]];
     this.rows = this.rows.map((row) => ({ ...row, cells: row.cells.toSpliced(at, 0, "") }));
   }
 
@@ -113,17 +124,21 @@ class SheetData {
     this.rows = this.rows.map((row) => ({ ...row, cells: row.cells.toSpliced(at, 1) }));
   }
 
+  isUnnamed(name) {
+    return name === "" || Object.values(this.names).includes(name.replace(/ \d+$/, ""));
+  }
+
   // Move the first row into the names of the columns; where they have names already, move those down.
   swapHeader() {
-    const plain = this.columns.every((name) => /^((Input|Output)( \d+)?)?$/.test(name));
-    if (plain) {
+    const { input, output } = this.names;
+    if (this.columns.every((name) => this.isUnnamed(name))) {
       if (!this.rows[0].cells.some(Boolean)) return;
       this.columns = this.rows[0].cells.map((name, at) => name || this.columns[at]);
       this.removeRow(0);
     } else {
       this.rows = [this.row(this.columns, this.columns[this.output] !== ""), ...this.rows];
       const many = this.columns.length > 2;
-      this.columns = this.columns.map((_, at) => (at === this.output ? "Output" : many ? `Input ${at + 1}` : "Input"));
+      this.columns = this.columns.map((_, at) => (at === this.output ? output : many ? `${input} ${at + 1}` : input));
     }
   }
 
@@ -135,8 +150,8 @@ class SheetData {
     // Wider than the sheet: if its last column has gaps it is the output, otherwise all are inputs.
     const needed = column + width + (gaps ? 0 : 1);
     const missing = column + width > this.columns.length ? needed - this.columns.length : 0;
-    if (index + table.length > MAX_ROWS) return `a sheet holds at most ${MAX_ROWS.toLocaleString("en")} rows.`;
-    if (missing && needed > MAX_COLUMNS) return `a sheet holds at most ${MAX_COLUMNS} columns.`;
+    if (index + table.length > this.maxRows) return `a sheet holds at most ${grouped(this.maxRows)} rows.`;
+    if (missing && needed > this.maxColumns) return `a sheet holds at most ${this.maxColumns} columns.`;
     for (let n = 0; n < missing; n++) this.addColumn();
     const lacking = index + table.length - this.rows.length;
     if (lacking > 0) this.addRows(lacking);
@@ -150,6 +165,26 @@ class SheetData {
     this.spare();
     return "";
   }
+
+  // ---- what the model said
+
+  // Rows that were changed while they were being filled stay as they are. waiting: id -> the input that was
+  // sent; answers: id -> what came.
+  fillIn(answers, waiting) {
+    this.rows = this.rows.map((row) => {
+      const answer = answers.get(row.id);
+      if (!answer || this.isExample(row) || waiting.get(row.id) !== this.inputOf(row)) return row;
+      waiting.delete(row.id);
+      return { ...row, cells: row.cells.with(this.output, answer.text), answer };
+    });
+  }
+
+  // verdicts: id of an example -> whether the model gives it from the others.
+  judge(verdicts) {
+    this.rows = this.rows.map((row) => (this.isExample(row) ? { ...row, right: verdicts.get(row.id) ?? null } : row));
+  }
+
+  // ---- to Python and from there
 
   // As Python reads it (`Sheet.from_json`); the empty rows at the end are left out.
   toJSON() {
@@ -167,46 +202,4 @@ class SheetData {
     this.rows = rows.map(([, cells, own]) => this.row(cells, Boolean(own)));
     this.spare();
   }
-}
-
-const oneLine = (cell) => cell.replace(/\s*[\r\n]+\s*/g, " ");
-
-// Cells between marks; a cell in double quotes may hold marks and line breaks, as spreadsheets copy it.
-function cellsOf(text, mark) {
-  const table = [[]];
-  let cell = "";
-  let quoted = false;
-  let fresh = true; // at the beginning of a cell
-  for (let at = 0; at < text.length; at++) {
-    const c = text[at];
-    if (quoted && c === '"' && text[at + 1] === '"') cell += text[at++];
-    else if (quoted && c === '"') quoted = false;
-    else if (quoted) cell += c;
-    else if (c === '"' && fresh) [quoted, fresh] = [true, false];
-    else if (c === mark || c === "\n") {
-      table.at(-1).push(oneLine(cell));
-      if (c === "\n") table.push([]);
-      [cell, fresh] = ["", true];
-    } else [cell, fresh] = [cell + c, false];
-  }
-  if (quoted) return text.split("\n").map((line) => line.split(mark)); // a quote that is no quote
-  table.at(-1).push(oneLine(cell));
-  return table;
-}
-
-// What stands on the clipboard, as a table: tabs part the cells; where there are none, commas or semicolons
-// do that stand equally often in each line, neither before a space nor between two digits.
-function tableOf(text) {
-  const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "");
-  if (lines.includes("\t")) return { table: cellsOf(lines, "\t"), mark: "" };
-  for (const mark of [",", ";"]) {
-    const counts = lines.split("\n").map((line) => {
-      const between = new RegExp(`(?<!\\d)${mark}(?! )|${mark}(?![ \\d])`, "g");
-      return (line.replace(/"[^"]*"/g, "").match(between) || []).length;
-    });
-    if (lines.includes("\n") && counts[0] && counts.every((count) => count === counts[0])) {
-      return { table: cellsOf(lines, mark), mark };
-    }
-  }
-  return { table: lines.split("\n").map((line) => [line]), mark: "" };
 }

@@ -1,0 +1,18 @@
+// Gives each component its script, in the same breath in which Gradio makes it: nothing is drawn or clicked
+// in between. (An import would be done a moment later, on a busy computer half a second.)
+
+import { mount as panels } from "../attention/assets/panels.js";
+import { mount as picture } from "../attention/assets/picture.js";
+import { mount as sheet } from "../incontext/assets/sheet.js";
+import { mount as next } from "../language/assets/next.js";
+import { mount as charts } from "./charts.js";
+import { mount as words } from "./words.js";
+
+const SCRIPTS = { charts, next, panels, picture, sheet, words };
+
+// Sent by the component (scripts.py), again if it was there before this module.
+document.addEventListener("pg-mount", (event) => {
+  const { script, page, handed } = event.detail;
+  event.preventDefault(); // that is: somebody was there
+  SCRIPTS[script](page, handed);
+});

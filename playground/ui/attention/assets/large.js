@@ -1,0 +1,104 @@
+// One head, or several, large: the picture, what is lit in it, what is said about it.
+
+import { make } from "../../assets/dom.js";
+import { captionOf, nameOf, titleOf } from "./captions.js";
+import { strongestLinks } from "./data.js";
+import { cursorMark, layoutOf, marksOf, placeAt, svgOf } from "./draw.js";
+
+const LISTED = 12; // links in the table
+
+export class Large {
+  layout = null;
+
+  constructor(element, state) {
+    Object.assign(this, { state, box: element.querySelector(".pg-picture") });
+    this.find = (selector) => element.querySelector(selector);
+    this.findAll = (selector) => element.querySelectorAll(selector);
+  }
+
+  draw() {
+    const { state } = this;
+    state.makePicture(titleOf(state));
+    this.layout = layoutOf(state.picture, state.style);
+    this.box.innerHTML = svgOf(state.picture, this.layout);
+    this.find(".pg-att-title").textContent = state.picture.title;
+    this.findAll("[data-style]").forEach((b) => b.setAttribute("aria-pressed", b.dataset.style === state.style));
+    this.findAll("[data-unit]").forEach((b) => b.setAttribute("aria-pressed", b.dataset.unit === state.unit));
+    this.findAll("select[data-set]").forEach((select) => (select.value = state[select.dataset.set]));
+    this.find('[data-set="shown"] [value="rollout"]').disabled = !state.view.rollout;
+    this.showEdits();
+    this.keepLabels();
+    this.isolate();
+  }
+
+  showEdits() {
+    const { state } = this;
+    const gain = state.gainOf(state.current);
+    const slider = this.find("[data-gain]");
+    if (document.activeElement !== slider) slider.value = gain;
+    this.showGain(gain);
+    this.find("[data-pattern]").value = state.editOf(state.current).pattern || "";
+    const count = Object.keys(state.edits).length;
+    this.find('[data-reset="all"]').textContent = count ? `Reset all (${count})` : "Reset all";
+  }
+
+  showGain(gain) {
+    this.find("[data-gain-shown]").textContent = `× ${gain.toFixed(2)}`;
+  }
+
+  // In a long heat map the words at the edges stay in sight while it scrolls.
+  keepLabels() {
+    if (this.layout?.kind !== "heat") return;
+    const { scrollLeft, scrollTop } = this.box;
+    this.find(".pg-rows").setAttribute("transform", `translate(${scrollLeft} 0)`);
+    this.find(".pg-columns").setAttribute("transform", `translate(0 ${scrollTop})`);
+    this.find(".pg-corner").setAttribute("transform", `translate(${scrollLeft} ${scrollTop})`);
+  }
+
+  // Only what is pinned or pointed at is lit, if anything is.
+  isolate() {
+    const { picture, lit, over, carried, pins } = this.state;
+    this.find(".pg-picture svg").toggleAttribute("data-isolated", lit !== null);
+    this.find(".pg-lit").innerHTML =
+      (lit ? marksOf(picture, this.layout, lit) : "") + cursorMark(this.layout, over, carried);
+    this.findAll(".pg-picture text").forEach((text) => {
+      const side = text.dataset.row !== undefined ? "rows" : "columns";
+      const number = Number(text.dataset.row ?? text.dataset.column);
+      text.toggleAttribute("data-lit", lit !== null && lit[side].has(number));
+      text.toggleAttribute("data-pinned", pins[side].has(number));
+    });
+    this.find(".pg-att-caption").textContent = captionOf(this.state);
+    if (this.find(".pg-links").open) this.fillTable(strongestLinks(picture.matrices, LISTED, lit));
+  }
+
+  // The text alternative of the picture.
+  fillTable(links) {
+    const { picture, heads } = this.state;
+    const several = picture.matrices.length > 1;
+    const table = make("table", "pg-table");
+    const head = table.createTHead().insertRow();
+    ["looks", "at", "weight", ...(several ? ["head"] : [])].forEach((name) => head.append(make("th", "", name)));
+    const body = table.createTBody();
+    for (const link of links) {
+      const cells = [picture.rows[link.row], picture.columns[link.column], link.weight.toFixed(3)];
+      if (several) cells.push(nameOf(heads[link.head]));
+      const row = body.insertRow();
+      cells.forEach((cell) => (row.insertCell().textContent = cell));
+    }
+    this.find(".pg-links .pg-scroll").replaceChildren(table);
+  }
+
+  // What is under the pointer: {row, column}, each null where it is outside.
+  placeOf(event) {
+    const { box, layout } = this;
+    const at = box.getBoundingClientRect();
+    let x = event.clientX - at.left - box.clientLeft;
+    let y = event.clientY - at.top - box.clientTop;
+    // The words at the edges do not scroll away, so what is under them is not meant.
+    const overRows = layout.kind === "heat" && x < layout.left;
+    const overColumns = layout.kind === "heat" && y < layout.top;
+    if (!overRows) x += box.scrollLeft;
+    if (!overColumns) y += box.scrollTop;
+    return placeAt(this.state.picture, layout, x, y);
+  }
+}

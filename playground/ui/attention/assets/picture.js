@@ -1,0 +1,129 @@
+// The picture of attention. Pointing, pinning and switching stay here; whatever needs the model is triggered:
+// "edit" (all edits, anew), "select" (a head and a word to follow) and "expand" (a head of another kind).
+
+import { unpack } from "../../assets/bytes.js";
+import { listen } from "./events.js";
+import { Thumbnails } from "./heads.js";
+import { Large } from "./large.js";
+import { State } from "./state.js";
+import { takeAway } from "./take.js";
+
+// page: what Gradio hands to scripts; the exported file hands in stand-ins, and says with props.still that
+// nobody answers. props.value is the JSON that figures/attention.py makes.
+export function mount(page) {
+  const picture = new Picture(page);
+  listen(picture);
+  page.watch("value", () => picture.receive());
+  page.watch("effects", () => picture.receiveEffects());
+  picture.receive();
+}
+
+class Picture {
+  state = new State();
+  // Gradio sends an event that had to wait with the data of the one it waited for, so all of a kind share one.
+  asked = { edit: {}, select: {} };
+
+  constructor(page) {
+    const { element } = page;
+    Object.assign(this, { page, element });
+    this.thumbnails = new Thumbnails(element, this.state);
+    this.large = new Large(element, this.state);
+  }
+
+  async receive() {
+    const { props } = this.page;
+    const { value } = props;
+    if (!value) return;
+    const view = JSON.parse(value);
+    const weights = await unpack(view.weights, view.scale);
+    const rollout = view.rollout ? await unpack(view.rollout, view.scale) : null;
+    if (value !== props.value) return; // a newer one came while this was unpacked
+    this.state.receive({ ...view, weights, rollout });
+    const root = this.element.querySelector(".pg-att");
+    root.removeAttribute("data-empty");
+    root.toggleAttribute("data-signed", view.signed);
+    this.thumbnails.fillRoles();
+    this.thumbnails.draw();
+    this.large.draw();
+    this.receiveEffects();
+    this.follow();
+  }
+
+  // They take longer to measure than the picture to draw, and come later.
+  receiveEffects() {
+    const { effects } = this.page.props;
+    if (effects && this.state.receiveEffects(JSON.parse(effects))) this.thumbnails.draw();
+  }
+
+  ask(event, data) {
+    this.page.trigger(event, Object.assign(this.asked[event], data));
+  }
+
+  // The word to follow is the first piece of what was clicked, or the last one that was.
+  follow(row) {
+    const { state } = this;
+    if (this.page.props.still || state.view.signed) return;
+    if (row !== undefined) state.followed = state.picture.rowGroups[row][0];
+    const [layer, head] = state.current;
+    const query = Math.min(state.followed, state.view.rows.length - 1);
+    this.ask("select", { kind: state.view.kind, layer, head, query, edits: state.edits });
+  }
+
+  choose(head, add) {
+    this.state.choose(head, add);
+    this.thumbnails.markChosen();
+    this.large.draw();
+    this.follow();
+  }
+
+  // A head that is clicked in another picture of the tab (the map of effects) opens here.
+  open({ head, kind }) {
+    if (kind && kind !== this.state.view.kind) this.page.trigger("expand", { kind, head });
+    else this.choose(head, false);
+  }
+
+  look(style, unit) {
+    this.state.look(style, unit);
+    this.large.draw();
+  }
+
+  pin(place) {
+    this.state.pin(place);
+    this.large.isolate();
+    if (place.row !== null) this.follow(place.row);
+  }
+
+  get canMove() {
+    return this.state.canMove && !this.page.props.still;
+  }
+
+  drop(place) {
+    if (this.state.drop(place)) this.edited();
+    else this.large.isolate();
+  }
+
+  edit(heads, change) {
+    this.state.edit(heads, change);
+    this.edited();
+  }
+
+  toggle(head) {
+    this.edit([head], { gain: this.state.gainOf(head) === 0 ? 1 : 0 });
+  }
+
+  reset(all) {
+    if (!all) return this.edit(this.state.heads, { gain: 1, pattern: "", moves: [] });
+    this.state.edits = {};
+    this.edited();
+  }
+
+  edited() {
+    this.thumbnails.markEdits();
+    this.large.showEdits();
+    this.ask("edit", { kind: this.state.view.kind, edits: this.state.edits });
+  }
+
+  take(form) {
+    takeAway(form, this);
+  }
+}

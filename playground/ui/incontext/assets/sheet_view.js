@@ -1,0 +1,219 @@
+// What the page shows of the sheet: its buttons, and of its rows only those that are seen.
+
+import { button, make } from "../../assets/dom.js";
+import { count, grouped, percent } from "../../assets/format.js";
+
+const ROW = 38; // px
+const OVERSCAN = 8; // rows drawn beyond what is seen
+const EVIDENCE = {
+  null: "You wrote this output: it is an example",
+  true: "The model gives this output from the other examples",
+  false: "The model does not give this output from the other examples",
+};
+
+const titled = (node, title) => Object.assign(node, { title });
+
+export class SheetView {
+  drawn = 0; // the frame in which it is drawn again
+
+  constructor(sheet, { signs, maxRows }) {
+    Object.assign(this, { sheet, signs, maxRows });
+    this.root = make("div", "pg-sheet");
+    this.root.style.setProperty("--row", `${ROW}px`);
+    this.status = make("div", "pg-notice");
+    this.status.setAttribute("role", "status");
+    this.progress = make("div", "pg-sheet-progress");
+    this.progress.append(make("span"));
+    this.box = make("div", "pg-sheet-box");
+    this.grid = make("div", "pg-sheet-grid");
+    this.grid.setAttribute("role", "grid");
+    this.head = make("div", "pg-sheet-row pg-sheet-head");
+    this.body = make("div", "pg-sheet-body");
+    this.foot = make("div", "pg-sheet-foot");
+    this.file = Object.assign(make("input"), { type: "file", accept: ".csv,.tsv,.txt", hidden: true });
+    this.grid.append(this.head, this.body);
+    this.box.append(this.grid);
+    this.buttons = this.makeButtons();
+    const bar = make("div", "pg-sheet-bar");
+    bar.append(...Object.values(this.buttons));
+    this.root.append(bar, this.status, this.progress, this.box, this.foot, this.file);
+  }
+
+  makeButtons() {
+    const { sheet } = this;
+    const { data } = sheet;
+    const named = (text, className, title, act) => titled(button(className, text, act), title);
+    const csv = `A CSV or TSV file of up to ${grouped(this.maxRows)} rows; or drop it on the sheet`;
+    return {
+      fill: named("Fill", "pg-sheet-fill", "Fill all rows without an output of yours (Ctrl+Enter)", () => sheet.fill()),
+      stop: named("Stop", "", "Keep what is filled and stop", () => sheet.stop()),
+      undo: named("Undo", "", "Take the last change back (Ctrl+Z)", () => sheet.again(data.undo())),
+      redo: named("Redo", "", "Make it again (Ctrl+Y)", () => sheet.again(data.redo())),
+      rows: named("+ rows", "", "Add ten rows", () => sheet.change(() => data.addRows(10))),
+      column: named("+ column", "", "Add an input column", () => sheet.change(() => data.addColumn())),
+      clear: named("Clear", "", "Empty the sheet (Undo brings it back)", () => sheet.clear()),
+      open: named("Open CSV", "", csv, () => this.file.click()),
+      save: named("Download CSV", "", "The sheet as it stands", () => sheet.save()),
+    };
+  }
+
+  say(text, kind = "info") {
+    this.status.hidden = !text;
+    this.status.textContent = text;
+    this.status.classList.toggle("pg-info", kind === "info");
+  }
+
+  drawHead() {
+    const { sheet } = this;
+    const { data } = sheet;
+    this.grid.style.setProperty("--inputs", data.output);
+    const corner = make("div", "pg-sheet-gutter");
+    const swap = button("pg-sheet-small", "⇅", () => sheet.change(() => data.swapHeader()));
+    corner.append(titled(swap, "First row ⇄ column names"));
+    const cells = data.columns.map((name, at) => {
+      const cell = make("div", "pg-sheet-cell");
+      const input = make("input");
+      input.value = name;
+      input.setAttribute("aria-label", at === data.output ? "name of the output column" : `name of input column ${at + 1}`);
+      input.addEventListener("change", () => sheet.change(() => { data.columns = data.columns.with(at, input.value); }));
+      cell.append(input);
+      if (at < data.output && data.output > 1) {
+        const remove = button("pg-sheet-small", "×", () => sheet.change(() => data.removeColumn(at)));
+        cell.append(titled(remove, "Remove this column"));
+      }
+      return cell;
+    });
+    this.head.replaceChildren(corner, ...cells, make("div"));
+  }
+
+  drawSoon() {
+    this.drawn ||= requestAnimationFrame(() => this.draw());
+  }
+
+  draw() {
+    this.drawn = 0;
+    const { body, box } = this;
+    const { rows } = this.sheet.data;
+    body.style.height = `${rows.length * ROW}px`;
+    const first = Math.max(0, Math.floor(box.scrollTop / ROW) - OVERSCAN);
+    const last = Math.min(rows.length, Math.ceil((box.scrollTop + box.clientHeight) / ROW) + OVERSCAN);
+    const kept = new Map([...body.children].map((line) => [Number(line.dataset.id), line]));
+    const wanted = rows.slice(first, last);
+    for (const row of wanted) kept.delete(row.id);
+    kept.forEach((line) => line.remove());
+    wanted.forEach((row, n) => {
+      const old = body.children[n];
+      const line = old && Number(old.dataset.id) === row.id ? old : this.lineOf(row.id) || newLine(row);
+      if (line !== old) body.insertBefore(line, old || null);
+      line.style.top = `${(first + n) * ROW}px`;
+      this.fillLine(line, row, first + n);
+    });
+    this.drawFoot();
+  }
+
+  lineOf(id) {
+    return this.body.querySelector(`[data-id="${id}"]`);
+  }
+
+  fillLine(line, row, index) {
+    const { data, run, stale } = this.sheet;
+    const waits = run.waiting.has(row.id);
+    if (line.row === row && line.index === index && line.stale === stale && line.waits === waits) return;
+    if (line.childElementCount !== data.columns.length + 2) {
+      const cells = data.columns.map((_, at) => newCell(at));
+      const remove = titled(button("pg-sheet-small pg-sheet-remove", "×"), "Remove this row");
+      remove.tabIndex = -1;
+      line.replaceChildren(make("div", "pg-sheet-gutter"), ...cells, remove);
+    }
+    const example = data.isExample(row);
+    Object.assign(line, { row, index, stale, waits });
+    line.dataset.kind = example ? "example" : row.answer ? "filled" : "open";
+    line.classList.toggle("pg-sheet-waits", waits);
+    line.classList.toggle("pg-sheet-stale", stale && Boolean(row.answer));
+    fillGutter(line.firstChild, row, index, example);
+    row.cells.forEach((value, at) => {
+      const input = line.children[at + 1].firstChild;
+      if (input.value !== value) input.value = value;
+      input.setAttribute("aria-label", `${data.columns[at] || "column"}, row ${index + 1}`);
+    });
+    this.fillBadge(line.children[data.output + 1], row);
+  }
+
+  fillBadge(cell, row) {
+    const old = cell.querySelector(".pg-badge");
+    if (!row.answer) return old?.remove();
+    const { badge, confidence, probability, error } = row.answer;
+    const chip = button(`pg-badge pg-badge-${error ? "error" : badge}`, "");
+    chip.title = error || "The best answers, and why (Alt+↓)";
+    chip.tabIndex = -1;
+    if (error) chip.append(make("b", "", "⚠ not read"));
+    else {
+      const word = make("b", "", `${this.signs[badge]} `);
+      word.append(make("span", "", `${badge} `), percent(confidence));
+      chip.append(word, make("small", "", `p ${percent(probability)}`));
+      chip.setAttribute("aria-label", `${badge}, confidence ${percent(confidence)}, own probability ${percent(probability)}`);
+    }
+    if (old) old.replaceWith(chip);
+    else cell.append(chip);
+  }
+
+  drawFoot() {
+    const { data, run, stale } = this.sheet;
+    const { buttons, progress } = this;
+    const examples = data.rows.filter((row) => data.isExample(row)).length;
+    const open = data.rows.filter((row) => data.isOpen(row)).length;
+    const filled = data.rows.filter((row) => row.answer && !row.answer.error).length;
+    this.foot.textContent = `${count(examples, "example")} · ${count(open, "row")} to fill, ${grouped(filled)} of them filled`;
+    buttons.fill.textContent = filled && stale ? "Fill again" : "Fill";
+    buttons.fill.disabled = run.going;
+    buttons.stop.hidden = !run.going;
+    buttons.undo.disabled = !data.done.length;
+    buttons.redo.disabled = !data.undone.length;
+    progress.hidden = !run.going;
+    progress.firstChild.style.width = `${(100 * run.filled) / (run.total || 1)}%`;
+    if (run.going) this.say(`Filling: ${grouped(run.filled)} of ${count(run.total, "row")} …`);
+  }
+
+  // Puts the cursor into a cell, scrolled into sight.
+  go(index, column) {
+    const { rows, output } = this.sheet.data;
+    if (index < 0 || index >= rows.length || column < 0 || column > output) return;
+    const { box } = this;
+    const top = index * ROW;
+    const seen = box.clientHeight - this.head.offsetHeight;
+    if (top < box.scrollTop) box.scrollTop = top;
+    else if (top + ROW > box.scrollTop + seen) box.scrollTop = top + ROW - seen;
+    this.draw();
+    const input = this.lineOf(rows[index].id).children[column + 1].firstChild;
+    input.focus();
+    input.select();
+  }
+}
+
+function newLine(row) {
+  const line = make("div", "pg-sheet-row");
+  line.dataset.id = row.id;
+  line.setAttribute("role", "row");
+  return line;
+}
+
+function newCell(at) {
+  const cell = make("div", "pg-sheet-cell");
+  cell.setAttribute("role", "gridcell");
+  const input = make("input");
+  input.dataset.column = at;
+  input.autocomplete = "off";
+  input.spellcheck = false;
+  cell.append(input);
+  return cell;
+}
+
+function fillGutter(gutter, row, index, example) {
+  const reproduced = row.right === null ? "" : row.right ? " ✓" : " ✗";
+  gutter.replaceChildren(make("span", "", index + 1));
+  if (!example) return;
+  const mark = make("small", row.right === false ? "pg-sheet-odd" : "", "example");
+  if (reproduced) mark.append(reproduced);
+  mark.title = EVIDENCE[row.right];
+  gutter.append(mark);
+}

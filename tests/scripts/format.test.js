@@ -1,0 +1,16 @@
+// Numbers and texts as people read them.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { count, escapeText, percent } from "../../playground/ui/assets/format.js";
+
+test("a share is never told as certain, nor as nothing", () => {
+  assert.deepEqual([1, 0.995, 0.5, 0.01, 0.009, 0].map(percent), ["99 %", "99 %", "50 %", "1 %", "< 1 %", "< 1 %"]);
+});
+
+test("one is one, and thousands are grouped", () => {
+  assert.deepEqual([0, 1, 1234].map((n) => count(n, "row")), ["0 rows", "1 row", "1,234 rows"]);
+});
+
+test("what could be markup is escaped", () => assert.equal(escapeText(`<a b="c">&`), "&lt;a b=&quot;c&quot;&gt;&amp;"));
