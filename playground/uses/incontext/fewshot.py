@@ -180,14 +180,16 @@ class FewShot:
     ) -> Iterator[list[tuple[int, Answer]]]:
         """Rows that are answered from the same examples."""
         evidence = leave_one_out(self.model, self.form, examples)
-        state, stand_ins = self.read(examples)
+        stand_ins = self.form.new_stand_ins()
+        state = self.read(examples, stand_ins)
         ordered = sorted(rows, key=lambda row: len(row[1]))
         for first in range(0, len(ordered), ROWS):
             part = ordered[first : first + ROWS]
-            found = self.decode(state, stand_ins, [query for _, query in part])
+            own = [stand_ins.copy() for _ in part]
+            found = self.decode(state, [query for _, query in part], own)
             yield [
-                (number, self.answer(text, hypothesis, evidence, len(examples)))
-                for (number, _), (text, hypothesis) in zip(part, found, strict=True)
+                (number, self.answer(hypothesis, evidence, len(examples), names))
+                for (number, _), hypothesis, names in zip(part, found, own, strict=True)
             ]
 
     def stand_ins_of(self, examples: Sequence[Example], query: str = "") -> StandIns:
@@ -195,26 +197,32 @@ class FewShot:
         cells = [cell for example in examples for cell in example]
         return self.hide([*cells, query], self.form.new_stand_ins(), "This row")
 
-    def read(self, examples: Sequence[Example]) -> tuple[PreparedState, StandIns]:
-        """The state in which the examples have been read, and what stands for their foreign characters."""
-        state, stand_ins = PreparedState(self.prepared), self.form.new_stand_ins()
+    def read(self, examples: Sequence[Example], stand_ins: StandIns | None = None) -> PreparedState:
+        """The state in which the examples have been read."""
+        state = PreparedState(self.prepared)
         state.step(torch.tensor([self.form.opening(examples, stand_ins)]))
-        return state, stand_ins
+        return state
 
     def decode(
-        self, state: PreparedState, stand_ins: StandIns, queries: Sequence[str], choose: Choose = greedy
-    ) -> list[tuple[str, Hypothesis]]:
-        """Answer queries behind the examples of `state`, in one batch: what each says, and its tokens."""
-        room, own = self.context - state.length, [stand_ins.copy() for _ in queries]
-        questions = [self.form.question(query, s) for query, s in zip(queries, own, strict=True)]
-        found = write(state.fan_out(len(queries)), questions, room, self.form.specials.eos, choose)
-        return [(s.show(self.tokenizer.decode(h.tokens)), h) for h, s in zip(found, own, strict=True)]
+        self,
+        state: PreparedState,
+        queries: Sequence[str],
+        stand_ins: Sequence[StandIns | None] | None = None,
+        choose: Choose = greedy,
+    ) -> list[Hypothesis]:
+        """Answer queries behind the examples of `state`, in one batch. stand_ins: those of each prompt."""
+        room = self.context - state.length
+        own = stand_ins or [None] * len(queries)
+        questions = [self.form.question(query, names) for query, names in zip(queries, own, strict=True)]
+        return write(state.fan_out(len(queries)), questions, room, self.form.specials.eos, choose)
 
-    def answer(self, text: str, hypothesis: Hypothesis, evidence: Evidence, examples: int) -> Answer:
+    def answer(
+        self, hypothesis: Hypothesis, evidence: Evidence, examples: int, stand_ins: StandIns
+    ) -> Answer:
         """What is told about a decoded answer."""
         confidence = self.confidence(evidence, hypothesis.logprob)
         return Answer(
-            text=text,
+            text=stand_ins.show(self.tokenizer.decode(hypothesis.tokens)),
             logprob=hypothesis.logprob,
             confidence=confidence,
             badge=self.confidence.badge(confidence),
@@ -232,7 +240,7 @@ class FewShot:
         query = self.clean(query)
         examples = examples[len(examples) - self.shots(examples, query) :]
         stand_ins = self.stand_ins_of(examples, query)
-        state = self.read(examples)[0].fan_out(1)
+        state = self.read(examples, stand_ins).fan_out(1)
         start = torch.tensor([self.form.question(query, stand_ins)])
         limit = min(LONGEST_ANSWER, self.context - state.length - start.size(1))
         end = self.form.specials.eos

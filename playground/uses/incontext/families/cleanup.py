@@ -30,6 +30,7 @@ def each(rng: Random, text: str, chance: float, old: str, new: Callable[[str], s
 
 TAGS = ("<b>{}</b>", "<p>{}</p>", "{}<br>", "<td>{}</td>", "{}", '<span class="x">{}</span>')
 ENDS = ("", ",", ".", ";", "!!", ",,", " -", ":")
+NUMBERED = ("", "{}. ", "{}) ", "({}) ", "{}: ")
 STARTS = ("", "- ", "* ", "> ", "# ", "-- ", "+ ")
 SPOILS: dict[str, Spoil] = {
     "spaces around": lambda r, t: " " * int(r.random() * 4) + t + " " * int(r.random() * 4),

@@ -154,7 +154,7 @@ def clock_rewriting(rng: Random) -> Task:
         ]
     parameters = f"{' or '.join(patterns)} to {target}"
     sources = [writer(pattern) for pattern in patterns]
-    return rewritten("clock", "written otherwise", sources, writer(target), parameters, clock_of)
+    return rewritten("dates", "time of day written otherwise", sources, writer(target), parameters, clock_of)
 
 
 def clock_part(rng: Random) -> Task:
@@ -172,7 +172,7 @@ def clock_part(rng: Random) -> Task:
     else:
         kind, pattern = "minutes of the day", ""
         target = lambda t: str(t.hour * 60 + t.minute)  # noqa: E731
-    return rewritten("clock", kind, sources, target, f"{' or '.join(patterns)} to {pattern}", clock_of)
+    return rewritten("dates", kind, sources, target, f"{' or '.join(patterns)} to {pattern}", clock_of)
 
 
 def names_alone(rng: Random) -> Task:

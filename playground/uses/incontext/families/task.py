@@ -12,7 +12,7 @@ SPLITS = ("train", "programs", "pairs", "four parts", "families", "words", "kind
 HELD_KINDS = frozenset(  # what is done in no task of the training, "family: kind"
     {
         "dates: half-year",
-        "clock: minutes of the day",
+        "dates: minutes of the day",
         "rounded times: to 20 minutes",
         "rounded times: last day of the quarter",
         "ranges: 45 minutes",
