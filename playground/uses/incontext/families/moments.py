@@ -30,12 +30,12 @@ SHORT_MONTHS = {
     "Portuguese": "jan fev mar abr mai jun jul ago set out nov dez",
     "Indonesian": "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des",
 }
-WEEKDAYS = {
+WEEKDAYS = {  # the Italian ones without their accent, which the alphabet lacks
     "English": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
     "French": "lundi mardi mercredi jeudi vendredi samedi dimanche",
     "German": "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag",
     "Spanish": "lunes martes miércoles jueves viernes sábado domingo",
-    "Italian": "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+    "Italian": "lunedi martedi mercoledi giovedi venerdi sabato domenica",
     "Dutch": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
     "Portuguese": "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo",
     "Indonesian": "Senin Selasa Rabu Kamis Jumat Sabtu Minggu",
