@@ -225,6 +225,8 @@ def answer_lines(answer: Callable[[Sequence[str]], Sequence[Line]]) -> int:
             if message := errors.get(n) or line.error:
                 complain(f"line {number + n + 1}: {message}")
                 status = 1
+            if line.note:
+                complain(f"line {number + n + 1}: {line.note}")
         sys.stdout.buffer.flush()
         number += len(block)
     return status

@@ -1,7 +1,8 @@
 """What people type: inputs by kind, each with what must and must not stand in its translation.
 
 A score such as BLEU on sentences from a phrase book does not see that a number, an address or a name was
-lost. These inputs were written for it (field.jsonl beside this file); none of them comes from a data set.
+lost. These inputs were written for it (field.jsonl beside this file); none of them comes from a data set,
+and none is one of the sentences that training fills with drawn names and numbers (`augmenting.frames`).
 """
 
 import json

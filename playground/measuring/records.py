@@ -41,7 +41,7 @@ class TranslationScores(Provenance):
     task: str
     file: str
     size: int  # sentence pairs
-    too_long: int
+    too_long: int  # lines that could not be read, nor cut into parts that can: they count as empty
     method: str  # "greedy" or "beam 4"
     style: str
     bleu: float
@@ -68,6 +68,20 @@ class AlignmentScores(Provenance):
     layer_means: list[dict[str, Any]]
     sets: list[dict[str, Any]]
     control: dict[str, Any]
+
+
+class FieldScores(Provenance):
+    """A translator on inputs such as people type."""
+
+    task: str
+    file: str
+    method: str
+    size: int
+    right: float
+    kinds: dict[str, dict[str, int]]  # by kind of input: how many are right, of how many
+    to: dict[str, dict[str, int]]  # the same by the language that is written
+    control: dict[str, Any]
+    wrong: list[dict[str, Any]]
 
 
 class FewShotSet(TypedDict, total=False):
@@ -146,6 +160,7 @@ Metrics = TypedDict(
     {
         "training": Training,
         "tests": dict[str, TranslationScores],
+        "field": FieldScores,
         "alignment": AlignmentScores,
         "in-context": FewShotScores,
         "words": WordScores,

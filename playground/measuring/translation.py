@@ -34,7 +34,7 @@ def evaluate_translation(
     """BLEU and chrF of a translator on a test file, with its control and all that identifies the run.
     to: the language to write, for a model that translates both ways.
 
-    A line that is too long for the model counts as an empty translation.
+    A line that is too long for the model, and cannot be cut, counts as an empty translation.
     """
     pairs = read_pairs(file)
     translator = Translator(checkpoint, to)

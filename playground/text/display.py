@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .conventions import CONTROL
 from .tokenizer import PART, Tokenizer
 
 BYTE = re.compile(r"<0x([0-9A-F]{2})>")
@@ -12,24 +13,25 @@ ROLES = {"pad": "padding", "bos": "start", "eos": "end"}
 
 
 def label(tokenizer: Tokenizer, id: int) -> str:
-    """A token of the vocabulary by itself. One that goes on with a word begins with …, a space is ␣; special
-    tokens and parts of a character are named."""
+    """A token of the vocabulary by itself. One that goes on with a word begins with …, a space is ␣, a line
+    break \\n; special tokens and parts of a character are named."""
     if tokenizer.is_special(id):
         return special_label(tokenizer, id)
-    if is_part(tokenizer, id):
-        byte = BYTE.fullmatch(tokenizer.names[id])
-        return f"(byte {byte[1]})" if byte else "(part of a character)"
     text = tokenizer.texts[id]
+    if not is_readable(tokenizer, id):
+        byte = BYTE.fullmatch(tokenizer.names[id])
+        whole = "(part of a character)" if PART in text else CONTROL.sub(lambda c: repr(c[0])[1:-1], text)
+        return f"(byte {byte[1]})" if byte else whole
     if not text.strip():
         return "␣"
     goes_on = tokenizer.by_pieces and tokenizer.continues_word(id)
     return f"…{text}" if goes_on else text.strip()
 
 
-def is_part(tokenizer: Tokenizer, id: int) -> bool:
-    """Whether a token is no character to be read by itself: some bytes of one, or a control character."""
+def is_readable(tokenizer: Tokenizer, id: int) -> bool:
+    """Whether an ordinary token is text by itself: whole characters, and none of them for control."""
     text = tokenizer.texts[id]
-    return PART in text or (BYTE.fullmatch(tokenizer.names[id]) is not None and not text.isprintable())
+    return PART not in text and CONTROL.search(text) is None
 
 
 def special_label(tokenizer: Tokenizer, id: int) -> str:
@@ -85,9 +87,8 @@ def side(tokenizer: Tokenizer, ids: Sequence[int]) -> Side:
 
 
 def piece_of(tokenizer: Tokenizer, id: int, stretch: str) -> str:
-    if tokenizer.is_special(id):
-        return special_label(tokenizer, id)
-    return stretch if tokenizer.texts[id].strip() else "␣"
+    text = tokenizer.texts[id]
+    return stretch if text.strip() and CONTROL.search(text) is None else label(tokenizer, id)
 
 
 def stretches_of(tokenizer: Tokenizer, ids: Sequence[int]) -> tuple[str, list[tuple[int, int]]]:

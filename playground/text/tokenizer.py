@@ -87,11 +87,13 @@ class Tokenizer:
     def encode_batch(self, texts: list[str], dropout: float | None = None) -> list[list[int]]:
         """The ids of each text. With dropout, each merge is left out with that probability, so
         that a model in training sees a word in several spellings (Provilkov et al. 2020)."""
-        self.inner.model.dropout = dropout
+        if dropout is not None:
+            self.inner.model.dropout = dropout
         try:
             return [encoding.ids for encoding in self.inner.encode_batch(texts, add_special_tokens=False)]
         finally:
-            self.inner.model.dropout = None
+            if dropout is not None:  # only byte-pair encoding has it
+                self.inner.model.dropout = None
 
     def tokens(self, text: str) -> list[Token]:
         """The tokens of a text with the stretch of it that each stands for, spaces left out."""

@@ -14,6 +14,7 @@ import torch
 
 from ..checkpoints import Checkpoint, load
 from ..corpora.pairs import Pair, read_lines, read_pairs, read_tagged, training_file
+from ..errors import UserError
 from ..text.conventions import normalise, normalise_french
 from ..text.tokenizer import Tokenizer
 from ..transformer import Transformer, TransformerConfig
@@ -163,7 +164,7 @@ class Recipe:
     """What makes a translator for both ways."""
 
     mixture: tuple[Part, ...] = MIXTURE
-    mono: tuple[str, ...] = ("../mono/en.tsv.xz", "../mono/fr.tsv.xz")  # for the vocabulary alone
+    mono: tuple[str, ...] = ("../mono/en.tsv.xz", "../mono/fr.tsv.xz")  # if there: for the vocabulary alone
     mono_lines: int = 60_000  # of each
     dev: tuple[tuple[str, str], ...] = (("tatoeba", "dev.tsv"), ("news", "more/dev_news.tsv.gz"))
     dev_size: int = 300  # sentences of each, read both ways
@@ -253,6 +254,9 @@ def read_mixture(recipe: Recipe, folder: Path) -> list[tuple[float, list[Pair]]]
     """The pairs of each part with its share."""
     files = {part.file: training_file(folder, (part.file,)) for part in recipe.mixture}
     tagged = {name: read_tagged(path) for name, path in files.items()}
+    for part in recipe.mixture:
+        if part.tag not in tagged[part.file]:
+            raise UserError(f"{files[part.file]} holds no pair with the tag {part.tag}. Put its pairs there.")
     return [(part.share, tagged[part.file][part.tag]) for part in recipe.mixture]
 
 
@@ -282,6 +286,8 @@ def vocabulary_texts(recipe: Recipe, folder: Path, parts: list[tuple[float, list
             drawn = augmenter.augment(pair, "fr", rng) if rng.random() < 0.05 else pair
             yield from (FOREIGN.sub("", text) for text in drawn)
     for file, prepare in zip(recipe.mono, NORMALISE, strict=True):
+        if not (folder / file).is_file():
+            continue
         lines = [line.split("\t")[0] for line in read_lines(folder / file)]
         yield from (
             FOREIGN.sub("", prepare(line)) for line in rng.sample(lines, min(recipe.mono_lines, len(lines)))

@@ -2,33 +2,18 @@
 
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 
 from playground.errors import UserError
-from playground.experiments import Side, Subject, subject
+from playground.experiments import Subject, subject
 from playground.text.conventions import normalise
-from playground.text.display import side
 from playground.transformer import Edits
 from playground.uses.contract import go_on
 from playground.uses.translation.translator import Translator
 from tests.helpers import BOS, EOS, assert_close
+from tests.text.sides import check_side
 from tests.translators import tiny_language_model, tiny_tokenizer, tiny_translator
 
 TEXT = "The cat eats."
-
-
-def check(one: Side) -> None:
-    """What holds for every side."""
-    assert [n for word in one.words for n in word] == list(range(len(one)))
-    assert len(one.ids) == len(one.pieces) == len(one.spans)
-    reached = 0
-    for start, end in one.spans:
-        assert one.text[reached:start].strip() == "" and reached <= end and start <= end
-        reached = end
-    assert one.text[reached:].strip() == ""
-    written = "".join(label for label in one.labels if label not in ("[start]", "[end]", "␣"))
-    assert written.replace(" ", "") == one.text.replace(" ", "")
 
 
 @pytest.fixture(scope="module")
@@ -53,26 +38,6 @@ def test_a_character_of_several_bytes_stands_with_the_first(pair: Subject) -> No
     )
 
 
-@given(st.text(max_size=12))
-def test_the_stretches_of_any_text_make_up_the_text(text: str) -> None:
-    tokenizer, text = tiny_tokenizer(), normalise(text)
-    one = side(tokenizer, [BOS, *tokenizer.encode(text), EOS])
-    check(one)
-    assert one.text == text
-    assert [span for span in one.spans[1:-1]] == [(t.start, t.end) for t in tokenizer.tokens(text)]
-
-
-@given(st.lists(st.integers(0, len(tiny_tokenizer()) - 1), max_size=10))
-def test_the_stretches_of_any_tokens_make_up_what_they_say(ids: list[int]) -> None:
-    one = side(tiny_tokenizer(), ids)
-    assert [n for word in one.words for n in word] == list(range(len(ids)))
-    reached = 0
-    for start, end in one.spans:
-        assert reached <= start <= end
-        reached = end
-    assert reached <= len(one.text)
-
-
 def test_without_a_target_it_is_the_models_own_translation() -> None:
     checkpoint = tiny_translator()
     translator = Translator(checkpoint)
@@ -92,7 +57,7 @@ def test_a_language_model_reads_the_text_itself() -> None:
     assert one.counted == range(len(ids)) and one.given == len(ids) + 1
     _, logits = one.run()
     assert one.written.ids[-1] == logits[-1].argmax()  # what the model would say next
-    check(one.read)
+    check_side(one.read)
 
 
 def test_what_follows_a_text_counts_alone() -> None:
@@ -145,7 +110,7 @@ def test_a_target_that_is_too_long_is_refused() -> None:
 def test_any_script_can_be_looked_at(checkpoint: object, text: str) -> None:
     one = subject(checkpoint, text)
     shown = one.source or one.read
-    check(shown)
+    check_side(shown)
     assert shown.text == normalise(text)
 
 

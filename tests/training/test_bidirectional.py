@@ -95,6 +95,17 @@ def test_a_cut_run_goes_on_with_its_tokenizer(data: Path, tmp_path: Path) -> Non
     assert resumed.at["step"] == 6
 
 
+def test_a_part_that_the_data_lacks_is_named(data: Path, tmp_path: Path) -> None:
+    lacking = dataclasses.replace(TINY, mixture=(Part("train.tsv", "asp", 1.0),))
+    with pytest.raises(UserError, match=r"train\.tsv holds no pair with the tag asp"):
+        make_trainer(lacking, data, tmp_path / "out", 1, False, CPU)
+
+
+def test_the_vocabulary_needs_no_running_text(data: Path, tmp_path: Path) -> None:
+    (data / "mono.en.tsv.xz").unlink()
+    assert len(make(data, tmp_path / "out", steps=1).data.tokenizer) == TINY.vocab_size
+
+
 def test_a_language_that_the_model_does_not_write_is_refused(data: Path, tmp_path: Path) -> None:
     trainer = make(data, tmp_path / "out", steps=1)
     for task, wanted in ((bidirectional.TASK, "de"), ({"source": "en", "target": "fr"}, "en")):

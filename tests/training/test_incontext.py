@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.checkpoints import load
-from playground.corpora.wordlists import UNLICENSED, held_out, read_word_lists
+from playground.corpora.wordlists import UNLICENSED, read_word_lists
 from playground.errors import UserError
-from playground.text.characters import ALPHABET, character_tokenizer
+from playground.text.characters import character_tokenizer
 from playground.text.specials import NO_LABEL
 from playground.training import incontext, keeping, loop, next_token
 from playground.training.incontext import EpisodeData, Recipe, accuracy, make_trainer, mixture_with
@@ -22,7 +22,11 @@ from playground.uses.incontext.episodes import Format
 from playground.uses.incontext.families import EASY, FOREIGN, MIXTURE, copy_family
 
 CPU = torch.device("cpu")
+
+
 FORM = Format(character_tokenizer())
+
+
 RECIPE = Recipe(smear=2, width=16, heads=2, layers=1, batch_tokens=512)
 
 
@@ -87,19 +91,6 @@ def test_copying_comes_first_and_gives_way(monkeypatch: pytest.MonkeyPatch) -> N
     assert shares[-2:] == [0, 0]
 
 
-# ---- word lists
-
-
-def test_words_are_split_and_never_shared(lists: Path) -> None:
-    [(name, train)], [(_, held)] = read_word_lists(lists), read_word_lists(lists, held=True)
-    assert name == "colours"
-    assert not {text for text, _ in train} & {text for text, _ in held}
-    assert len(train) + len(held) == 200
-    assert 0.1 < len(held) / 200 < 0.3
-    assert all(held_out(text) for text, _ in held)
-    assert all(set(text + output) <= set(ALPHABET) for text, output in train)
-
-
 def test_test_data_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "fewshot" / "tests"
     folder.mkdir(parents=True)
@@ -109,24 +100,12 @@ def test_test_data_is_refused(tmp_path: Path) -> None:
         make_trainer(RECIPE, folder, tmp_path / "out", 0.1, False, CPU)
 
 
-@pytest.mark.parametrize("content", ["{", "[1]", '[["a"]]', '{"a": 1}'])
-def test_a_file_that_is_no_list_is_named(tmp_path: Path, content: str) -> None:
-    (tmp_path / "x.json").write_text(content, encoding="utf-8")
-    with pytest.raises(UserError, match=r"x\.json is no JSON list of \[input, output\] pairs"):
-        read_word_lists(tmp_path)
-
-
 def test_with_lists_or_without_the_shares_sum_to_one(lists: Path) -> None:
     for found in ([], read_word_lists(lists)):
         mixture = mixture_with(found)
         assert sum(share for share, _ in mixture) == pytest.approx(1)
         assert len(mixture) == len(MIXTURE) + 1 + bool(found)
         assert mixture[0] == (incontext.ANY, FOREIGN)
-
-
-def test_no_folder(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="There is no folder"):
-        read_word_lists(tmp_path / "none")
 
 
 # ---- a run

@@ -7,7 +7,7 @@ from torch import Tensor
 from playground.transformer import Decoding, Prepared, PreparedState, Transformer
 from playground.transformer import prepared as module
 from playground.uses.translation.translator import real_tokens
-from tests.helpers import KINDS, PUBLIC, SCHEMES, WRITERS, assert_close, tiny_model, tokens
+from tests.helpers import KINDS, PAD, PUBLIC, SCHEMES, WRITERS, assert_close, tiny_model, tokens
 
 PAD = 0
 CHANGES: list[dict] = [
@@ -35,7 +35,7 @@ def half(model: Transformer) -> Transformer:
 
 def decode_both(model: Transformer, source: Tensor | None, start: Tensor, keep: list[Tensor]) -> None:
     """Hold prepared to eager: after `start`, after one token each for every row, and after each selection."""
-    present = None if source is None else real_tokens(source)
+    present = None if source is None else real_tokens(source, PAD)
     eager, fast = Decoding(model, source, present), PreparedState(Prepared(model), source, present)
     new = start
     for n, rows in enumerate([*keep, None]):

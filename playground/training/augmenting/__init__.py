@@ -20,7 +20,7 @@ CHANGES: dict[Change, float] = {  # each with how often it is tried
     changes.listed: 2.5,
     changes.without_stop: 2.0,
     changes.stressed: 1.0,
-    changes.capitals: 4.0,
+    changes.capitals: 6.0,
     changes.titled: 1.5,
     changes.small: 2.0,
     changes.quoted: 2.0,

@@ -15,11 +15,11 @@ from ...generation.beam import normalised
 from ...generation.decoding import Hypothesis
 from ...generation.search import Search
 from ...measuring.records import measured
-from ...measuring.tables import translation_table
-from ...text.conventions import present_french, split_sentences
+from ...measuring.tables import field_table, translation_table
+from ...text.conventions import present_french
 from ...text.limits import check_length
 from ...uses.translation.inspection import Inspection, inspect
-from ...uses.translation.translator import Translator, targets, translate_lines
+from ...uses.translation.translator import Translator, cut_note, targets, translate_lines
 
 MAX_LINES = 10_000  # of a file
 EVERY = 4  # sentences between two partial results
@@ -89,7 +89,7 @@ def look(engine: Engine, sentence: str, search: Search, forced: Forced) -> Look:
 def split(translator: Translator, text: str) -> list[list[str]]:
     """The sentences of each line. Raises UserError for a text that cannot be translated at once."""
     check_length(text, mend="Shorten it, or save it as a file and use “Translate a file” below.")
-    lines = [split_sentences(translator.normalise(line)) for line in text.splitlines()]
+    lines = [translator.sentences(line)[0] for line in text.splitlines()]
     for line in lines:
         for sentence in line:
             translator.encode(sentence)
@@ -109,6 +109,8 @@ def begin(engine: Engine, choices: Choices, beginning: str) -> Choices:
 
 def advice(engine: Engine, text: str) -> str:
     """A word of warning where the text is outside what the model was trained on."""
+    if cut := sum(engine.translator.sentences(line)[1] for line in text.splitlines()):
+        return cut_note(engine.translator, cut)
     text = engine.translator.normalise(text)
     if unknown := engine.translator.tokenizer.unknown_characters(text):
         return f"The model does not know these characters and can only guess: {' '.join(unknown[:20])}"
@@ -191,14 +193,15 @@ def translate_file(
 ) -> tuple[Path, int, list[str]]:
     """Translate an uploaded file line by line.
 
-    Returns the path of the result, its number of lines, and a message for each line that failed
-    and is left empty.
+    Returns the path of the result, its number of lines, and a message for each line that is left empty, or
+    of which a sentence was cut.
     """
     lines = read_upload(path)
     results = translate_lines(engine.translator, lines, search, progress)
     target = Path(tempfile.mkdtemp()) / f"{Path(str(path)).stem}.{engine.translator.target}.txt"
     target.write_text("".join(line.text + "\n" for line in results), encoding="utf-8")
-    return target, len(lines), [f"Line {n}: {line.error}" for n, line in enumerate(results, 1) if line.error]
+    told = [(n, line.error or line.note) for n, line in enumerate(results, 1)]
+    return target, len(lines), [f"Line {n}: {message}" for n, message in told if message]
 
 
 def read_upload(path: str | None) -> list[str]:
@@ -224,6 +227,10 @@ def read_upload(path: str | None) -> list[str]:
 
 
 def describe(engine: Engine) -> str:
-    """The scores of the checkpoint as a table."""
-    found = translation_table(measured(engine.checkpoint, "tests"))
-    return scrolled(table(*found)) if found.rows else ""
+    """The scores of the checkpoint as tables."""
+    parts = []
+    if tests := measured(engine.checkpoint, "tests"):
+        parts.append(translation_table(tests))
+    if field := measured(engine.checkpoint, "field"):
+        parts.append(field_table(field))
+    return "".join(scrolled(table(*part)) for part in parts)

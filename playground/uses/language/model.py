@@ -16,7 +16,7 @@ from ...errors import UserError
 from ...generation.decoding import Choose, decode, greedy
 from ...generation.scoring import perplexity, sequence_logprobs, token_logprobs, windows
 from ...text.conventions import NORMALISERS
-from ...text.display import is_part, label
+from ...text.display import is_readable, label
 from ...transformer import Prepared, PreparedState
 from ..contract import Alternative
 
@@ -158,7 +158,7 @@ class LanguageModel:
         character is named; the end of a paragraph is a line break."""
         if id == self.specials.eos:
             return "\n"
-        named = self.tokenizer.is_special(id) or is_part(self.tokenizer, id)
+        named = self.tokenizer.is_special(id) or not is_readable(self.tokenizer, id)
         return label(self.tokenizer, id) if named else self.tokenizer.texts[id]
 
     def appended(self, text: str, id: int) -> str:
@@ -166,8 +166,8 @@ class LanguageModel:
         known = type(id) is int and 0 <= id < len(self.tokenizer)
         if not known or (self.tokenizer.is_special(id) and id != self.specials.eos):
             raise UserError("This is no token that can be written.")
-        if is_part(self.tokenizer, id):
-            raise UserError("This token is one byte of a character, which cannot be written alone.")
+        if not is_readable(self.tokenizer, id):
+            raise UserError("This token is no whole character that can be seen: it cannot be written alone.")
         piece = self.piece(id)
         if not text.strip():
             return piece.lstrip()

@@ -15,6 +15,7 @@ from ...generation.sampling import Sampler
 from ...generation.scoring import token_logprobs
 from ...generation.search import Search
 from ...text.conventions import NORMALISERS, split_sentences
+from ...text.cutting import cut_to_fit
 from ...text.limits import check_length
 from ...text.tokenizer import pad
 from ...transformer import Decoding, Edits, Prepared, PreparedState, Trace
@@ -88,6 +89,16 @@ class Translator:
                 f"“{sentence[:60]}…”. Cut it with a full stop."
             )
         return [*self.marks, *ids, self.specials.eos]
+
+    def fits(self, sentence: str) -> bool:
+        """Whether the model reads this normalised sentence at once."""
+        return len(self.tokenizer.encode(sentence)) <= self.max_tokens
+
+    def sentences(self, text: str) -> tuple[list[str], int]:
+        """The sentences of a line, normalised, those that are too long in parts; and how many were cut."""
+        whole = split_sentences(self.normalise(text))
+        parts = [cut_to_fit(sentence, self.fits) for sentence in whole]
+        return [part for several in parts for part in several], sum(len(several) > 1 for several in parts)
 
     def encode_target(self, text: str) -> list[int]:
         """Ids of a translation, or of its beginning, without end mark. Raises UserError if too long."""
@@ -209,6 +220,7 @@ class Line:
 
     text: str
     error: str = ""
+    note: str = ""  # what a reader of the translation should know
 
 
 def translate_lines(
@@ -219,18 +231,19 @@ def translate_lines(
 ) -> list[Line]:
     """Translate line by line, in order: each is split into sentences, whose translations are joined.
 
-    A line with a sentence that is too long has an error and no text; the others are not held up
-    by it. progress is told the share that is done, from 0 to 1.
+    A sentence that is too long is cut, and a note says so. A line that cannot be cut has an error and no
+    text; the others are not held up by it. progress is told the share that is done, from 0 to 1.
     """
-    errors, sentences, owners = {}, [], []
+    errors, notes, sentences, owners = {}, {}, [], []
     for number, line in enumerate(lines):
-        parts = split_sentences(translator.normalise(line))
+        parts, cut = translator.sentences(line)
         try:
             for part in parts:
                 translator.encode(part)
         except UserError as error:
             errors[number] = str(error)
             continue
+        notes[number] = cut_note(translator, cut)
         sentences += parts
         owners += [number] * len(parts)
     texts, done = [""] * len(sentences), 0
@@ -242,4 +255,18 @@ def translate_lines(
     joined: list[list[str]] = [[] for _ in lines]
     for number, text in zip(owners, texts, strict=True):
         joined[number].append(text)
-    return [Line(" ".join(parts), errors.get(number, "")) for number, parts in enumerate(joined)]
+    return [
+        Line(" ".join(parts), errors.get(number, ""), notes.get(number, ""))
+        for number, parts in enumerate(joined)
+    ]
+
+
+def cut_note(translator: Translator, cut: int) -> str:
+    """What to say of so many sentences that were cut; the empty text for none."""
+    if not cut:
+        return ""
+    what = "A sentence was" if cut == 1 else f"{cut} sentences were"
+    return (
+        f"{what} too long for the model, which reads {translator.max_tokens} tokens at once: "
+        "cut at a comma, a conjunction or between two words, and each part translated by itself."
+    )

@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from playground.training.augmenting import CHANGES, Augmenter, changes
+from playground.training.augmenting import changes
 from playground.training.augmenting.changes import SLOT, Draw
 from playground.training.augmenting.frames import FRAMES, LABELS
-from playground.training.augmenting.words import make_lexicon, numeral, partners
+from playground.training.augmenting.words import make_lexicon, numeral
 
 PAIRS = [
     ("I saw Tom in Boston.", "J'ai vu Tom à Boston."),
@@ -22,11 +22,6 @@ PAIRS = [
     ("Is that Tom?", "Est-ce Tom ?"),
     ("It is in Boston.", "C'est à Boston."),
 ]
-
-
-@pytest.fixture(scope="module")
-def augmenter() -> Augmenter:
-    return Augmenter(PAIRS, share=1.0)
 
 
 def draw(seed: int = 0, to: str = "fr", names: tuple[str, ...] = ("Tom",)) -> Draw:
@@ -148,46 +143,3 @@ def test_a_line_to_copy_is_the_same_on_both_sides() -> None:
     lines = outcomes(changes.copied, PAIRS[0])
     assert len(lines) > 50
     assert all(english == french for english, french in lines)
-
-
-def test_partners_mean_each_other_and_stand_there_once() -> None:
-    lexicon = make_lexicon([("dog", "chien"), ("big dog", "gros chien"), ("cat", "chat")])
-    assert lexicon == {"dog": {"chien"}, "cat": {"chat"}}
-    assert partners("A dog sees a cat.", "Un chien voit un chat.", lexicon) == [
-        ("dog", "chien"),
-        ("cat", "chat"),
-    ]
-    assert partners("A dog, a dog.", "Un chien, un chien.", lexicon) == []
-    assert partners("A dog.", "Un bar.", lexicon) == []
-
-
-# ---- all together
-
-
-def test_the_share_that_is_changed() -> None:
-    rng = random.Random(0)
-    unchanged, rare = Augmenter(PAIRS, share=0.0), Augmenter(PAIRS, share=0.3)
-    assert all(unchanged.augment(pair, "fr", rng) is pair for pair in PAIRS)
-    changed = sum(rare.augment(PAIRS[0], "fr", rng) is not PAIRS[0] for _ in range(2000))
-    assert 500 < changed < 700
-
-
-def test_every_change_happens_and_none_fails(augmenter: Augmenter, monkeypatch: pytest.MonkeyPatch) -> None:
-    used = set()
-    for change in CHANGES:
-        rng = random.Random(0)
-        for pair in PAIRS * 40:
-            for to in ("en", "fr"):
-                one = draw(rng.randrange(10**9), to, tuple(augmenter.names))
-                if found := change(pair, one):
-                    used.add(change)
-                    assert all(found)
-    assert used == set(CHANGES)
-
-
-def test_the_same_seed_draws_the_same(augmenter: Augmenter) -> None:
-    first, again = (
-        [augmenter.augment(pair, "fr", rng) for pair in PAIRS * 5]
-        for rng in (random.Random(3), random.Random(3))
-    )
-    assert first == again

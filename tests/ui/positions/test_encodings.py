@@ -1,4 +1,4 @@
-"""What the Positions tab shows: right pictures for odd settings, a clear message for wrong ones."""
+"""The schemes: right pictures for odd settings, a clear message for wrong ones."""
 
 import html
 import json
@@ -14,11 +14,9 @@ from playground.analysis.encodings import LIMITS
 from playground.errors import UserError
 from playground.figures.schemes import SCHEMES as FACTS
 from playground.transformer.positions import alibi_slopes, sinusoids
-from playground.ui.positions import displaced, encodings, shootout
-from playground.uses.shootout.tasks import LONGEST, TASKS
+from playground.ui.positions import encodings
+from playground.uses.shootout.tasks import LONGEST
 from playground.uses.shootout.twins import SCHEMES
-
-TEXT = "The cat sleeps."
 
 
 def charts_of(page: str) -> list[dict]:
@@ -103,89 +101,3 @@ def test_nothing_to_compare_is_told() -> None:
     }
     with pytest.raises(UserError, match="Nothing is chosen"):
         encodings.comparison([], 16, 8, 1e4)
-
-
-# ---- in the model
-
-
-@pytest.fixture(scope="module")
-def shown() -> displaced.Displaced:
-    return displaced.displace(displaced.translator(), TEXT, 20, 100, 0)
-
-
-def test_every_change_has_its_row(shown: displaced.Displaced) -> None:
-    table = displaced.table(shown)
-    assert displaced.names(shown) == ["words shuffled", "positions off", "positions + 20", "base 100"]
-    assert all(name in table for name in displaced.names(shown)) and TEXT in table
-
-
-@pytest.mark.parametrize(("kind", "count"), [("encoder", 3), ("decoder", 3), ("cross-attention", 2)])
-def test_a_head_is_shown_beside_the_original(shown: displaced.Displaced, kind: str, count: int) -> None:
-    charts = charts_of(displaced.heads(shown, "positions off", kind, 1, 2))
-    assert len(charts) == count and charts[0]["title"] == "as it is: layer 1 head 2"
-
-
-def test_every_head_has_its_row_by_distance(shown: displaced.Displaced) -> None:
-    maps = charts_of(displaced.all_heads(shown))
-    shapes = {chart["title"].split(":")[0]: chart["shape"] for chart in maps}
-    assert shapes["translate-en-fr, encoder"] == [32, 17] and shapes["in-context, decoder"] == [36, 17]
-    live = charts_of("".join(displaced.this_text(shown)))
-    assert [chart["shape"] for chart in live] == [[32, 17], [24, 17]]
-
-
-@pytest.mark.parametrize(("layer", "head"), [(9, 0), (0, 8), (-1, 0), (None, 0)])
-def test_a_head_that_is_not_there_is_told(shown: displaced.Displaced, layer: int, head: int) -> None:
-    with pytest.raises(UserError, match="There is no layer"):
-        displaced.heads(shown, "positions off", "encoder", layer, head)
-
-
-@pytest.mark.parametrize(
-    ("numbers", "told"),
-    [
-        ((None, 100, 0), "shift is None"),
-        ((1.5, 100, 0), "shift is 1.5"),
-        ((10**6, 100, 0), "shift is 1,000,000"),
-        ((0, None, 0), "base is empty"),
-        ((0, -5, 0), "base is -5"),
-        ((0, 100, None), "seed is None"),
-    ],
-)
-def test_wrong_numbers_are_told(numbers: tuple, told: str) -> None:
-    with pytest.raises(UserError, match=told):
-        displaced.displace(displaced.translator(), TEXT, *numbers)
-
-
-# ---- the shoot-out
-
-
-@pytest.mark.parametrize("name", TASKS)
-def test_the_curves_are_those_of_the_record(name: str) -> None:
-    page = shootout.curves(name)
-    exact, token = charts_of(page)
-    assert [len(chart["series"]) for chart in (exact, token)] == [6, 6]
-    assert exact["series"][0]["x"] == list(TASKS[name].tested)
-    assert "Kazemnejad et al. 2023" in page
-    [places] = charts_of(shootout.places(name, 40))
-    assert places["series"][0]["x"] == list(range(1, 41))
-
-
-def test_all_twins_answer() -> None:
-    page = shootout.race("sorting", "zebra")
-    assert page.count("<tr>") == 7 and page.count("✓ exact") == 6 and "as in training" in page
-    long = shootout.race("copying", shootout.random_string("copying", LONGEST, seed=1))
-    assert "64 symbols: longer than any string in training (1 to 20)" in long
-
-
-@pytest.mark.parametrize("length", [0, -3, 65, 2.5, None])
-def test_a_random_string_has_a_possible_length(length: float) -> None:
-    with pytest.raises(UserError, match="Length is"):
-        shootout.random_string("sorting", length)
-    assert len(shootout.random_string("sorting", 64)) == 64
-
-
-@pytest.mark.parametrize(
-    ("text", "told"), [(None, "nothing to work on"), ("a?", "do not know"), ("aa", "more than once")]
-)
-def test_a_wrong_string_is_told(text: str | None, told: str) -> None:
-    with pytest.raises(UserError, match=told):
-        shootout.race("sorting", text)
