@@ -19,7 +19,7 @@ from playground.training import incontext, keeping, loop, next_token
 from playground.training.incontext import EpisodeData, Recipe, accuracy, make_trainer, mixture_with
 from playground.training.loop import STATE, Trainer
 from playground.uses.incontext.episodes import Format
-from playground.uses.incontext.families import EASY, MIXTURE, copy_family
+from playground.uses.incontext.families import EASY, FOREIGN, MIXTURE, copy_family
 
 CPU = torch.device("cpu")
 
@@ -68,8 +68,9 @@ def test_batches_are_full_and_count_their_labels() -> None:
     data = EpisodeData(FORM, MIXTURE, 1024, 0)
     for number in range(10):
         batch = data.batch(9, number)
-        assert batch.ids.shape == batch.labels.shape and batch.ids.numel() == 1024
-        assert batch.ids.size(1) in dict((length, share) for share, length in incontext.LENGTHS)
+        rows, length = batch.ids.shape
+        assert batch.labels.shape == (rows, length) and rows == max(1, 1024 // length)
+        assert length in dict((length, share) for share, length in incontext.LENGTHS)
         assert batch.tokens == int((batch.labels != NO_LABEL).sum()) > 0
         assert batch.to(CPU).tokens == batch.tokens
 
@@ -99,9 +100,12 @@ def test_test_data_is_refused(tmp_path: Path) -> None:
         make_trainer(RECIPE, folder, tmp_path / "out", 0.1, False, CPU)
 
 
-def test_without_lists_the_mixture_stays_and_with_them_its_shares_still_sum_to_one(lists: Path) -> None:
-    assert mixture_with([]) is MIXTURE
-    assert sum(share for share, _ in mixture_with(read_word_lists(lists))) == pytest.approx(1)
+def test_with_lists_or_without_the_shares_sum_to_one(lists: Path) -> None:
+    for found in ([], read_word_lists(lists)):
+        mixture = mixture_with(found)
+        assert sum(share for share, _ in mixture) == pytest.approx(1)
+        assert len(mixture) == len(MIXTURE) + 1 + bool(found)
+        assert mixture[0] == (incontext.ANY, FOREIGN)
 
 
 # ---- a run
@@ -123,7 +127,13 @@ def test_from_nothing_to_a_checkpoint(tmp_path: Path) -> None:
     assert checkpoint.model.config == RECIPE.config(len(checkpoint.tokenizer))
     facts = checkpoint.metrics["training"]
     assert (facts["steps"], facts["cores"]) == (trainer.at["step"], 1)
-    assert {"dev_fresh", "dev_programs", "dev_pairs"} <= checkpoint.metrics.keys()
+    assert {
+        "dev",
+        "dev_fresh",
+        "dev_dates",
+        "dev_any character",
+        "dev_held kinds",
+    } <= checkpoint.metrics.keys()
 
 
 def test_a_cut_run_goes_on_where_it_stood(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from torch import Tensor
 from ...analysis.roles import after_earlier, offset
 from ...transformer import Edits, Trace, Transformer
 from .episodes import Format
-from .judging import judge
+from .judging import Question, judge
 from .trials import Trial
 
 SITE = "decoder"
@@ -48,7 +48,7 @@ def head_reports(
 ) -> Iterator[HeadReport]:
     """Every head, measured on the same questions with their last `shots` examples, as it is ready."""
     questions = [trial.question(shots) for trial in trials]
-    scores = [look(model, [*form.prompt(q.examples, q.query), *form.answer(q.output)]) for q in questions]
+    scores = [look(model, whole_of(form, question)) for question in questions]
     previous, prefix = (torch.stack(part).mean(dim=0) for part in zip(*scores, strict=True))  # (L, H)
     whole = mean_logprob(judge(model, form, questions))
     for layer in range(model.config.decoder_layers):
@@ -62,6 +62,13 @@ def head_reports(
                 whole - mean_logprob(verdicts),
                 sum(verdict.right for verdict in verdicts) / len(verdicts),
             )
+
+
+def whole_of(form: Format, question: Question) -> list[int]:
+    """The ids of a question with its output."""
+    stand_ins = form.new_stand_ins()
+    prompt = form.prompt(question.examples, question.query, stand_ins)
+    return [*prompt, *form.answer(question.output, stand_ins)]
 
 
 def look(model: Transformer, ids: Sequence[int]) -> tuple[Tensor, Tensor]:

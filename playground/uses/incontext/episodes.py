@@ -1,49 +1,70 @@
 """How examples become tokens: `input separator output end`, one after the other, behind the start mark."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
 
-from ...text.characters import SEPARATOR
+from ...text.characters import SEPARATOR, StandIns
 from ...text.specials import NO_LABEL
 from ...text.tokenizer import Tokenizer
-from .families import Task
+from .families.task import Task
 
 Example = tuple[str, str]  # input, output
 TRIES = 8  # draws of a task before it is given up
 
 
 def prompt_length(examples: Sequence[Example], query: str) -> int:
-    """How many tokens `Format.prompt` gives."""
+    """How many tokens `Format.prompt` gives at most: fewer only where characters are joined."""
     return 1 + sum(len(text) + len(output) + 2 for text, output in examples) + len(query) + 1
 
 
 class Format:
-    """How examples are written in the tokens of a model, a token a character."""
+    """How examples are written in the tokens of a model, a token a character.
+
+    What belongs to one prompt shares its stand-ins, which each method notes in those it is given; without
+    any, a character outside of the alphabet raises KeyError, and so does one too many with them.
+    """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self.specials, self.separator = tokenizer.specials, tokenizer.specials[SEPARATOR]
         self.ids = {name: id for id, name in enumerate(tokenizer.names) if not tokenizer.is_special(id)}
+        self.stand_ins = StandIns(self.ids)
 
-    def spell(self, text: str) -> list[int]:
-        """The ids of a text. Raises KeyError for a character outside the alphabet."""
-        return [self.ids[character] for character in text]
+    def new_stand_ins(self, rng: Random | None = None) -> StandIns:
+        """For a prompt. rng: handed out at random."""
+        fresh = self.stand_ins.copy()
+        fresh.rng = rng
+        return fresh
 
-    def question(self, query: str) -> list[int]:
-        return [*self.spell(query), self.separator]
+    def can_spell(self, texts: Iterable[str]) -> bool:
+        """Whether a prompt can hold all these texts."""
+        stand_ins = self.new_stand_ins()
+        try:
+            for text in texts:
+                stand_ins.hide(text)
+        except KeyError:
+            return False
+        return True
 
-    def answer(self, output: str) -> list[int]:
-        return [*self.spell(output), self.specials.eos]
+    def spell(self, text: str, stand_ins: StandIns | None = None) -> list[int]:
+        """The ids of a text."""
+        return [self.ids[character] for character in (stand_ins.hide(text) if stand_ins else text)]
 
-    def example(self, example: Example) -> list[int]:
-        return [*self.question(example[0]), *self.answer(example[1])]
+    def question(self, query: str, stand_ins: StandIns | None = None) -> list[int]:
+        return [*self.spell(query, stand_ins), self.separator]
 
-    def opening(self, examples: Sequence[Example]) -> list[int]:
+    def answer(self, output: str, stand_ins: StandIns | None = None) -> list[int]:
+        return [*self.spell(output, stand_ins), self.specials.eos]
+
+    def example(self, example: Example, stand_ins: StandIns | None = None) -> list[int]:
+        return [*self.question(example[0], stand_ins), *self.answer(example[1], stand_ins)]
+
+    def opening(self, examples: Sequence[Example], stand_ins: StandIns | None = None) -> list[int]:
         """What the model reads before it is asked."""
-        return [self.specials.bos, *(id for example in examples for id in self.example(example))]
+        return [self.specials.bos, *(id for example in examples for id in self.example(example, stand_ins))]
 
-    def prompt(self, examples: Sequence[Example], query: str) -> list[int]:
+    def prompt(self, examples: Sequence[Example], query: str, stand_ins: StandIns | None = None) -> list[int]:
         """What the model reads before it writes the output for `query`."""
-        return [*self.opening(examples), *self.question(query)]
+        return [*self.opening(examples, stand_ins), *self.question(query, stand_ins)]
 
 
 def draw_examples(task: Task, rng: Random, count: int, distinct: bool = False) -> list[Example] | None:
@@ -67,26 +88,31 @@ def episode(
     senseless: hand the outputs round at random, so that nothing can be learned from the examples but
     that. None where fewer than two examples fit.
     """
-    examples, room = [], length - 1
+    questions: list[list[int]] = []
+    answers: list[list[int]] = []
+    stand_ins, room = form.new_stand_ins(rng), length - 1
     for _ in range(length):
         example = task.example(rng)
         if example is None:
             if rng.random() < 1 / TRIES:
                 break
             continue
-        room -= len(example[0]) + len(example[1]) + 2
+        try:
+            question, answer = form.question(example[0], stand_ins), form.answer(example[1], stand_ins)
+        except KeyError:  # no stand-in is left
+            break
+        room -= len(question) + len(answer)
         if room < 0:
             break
-        examples.append(example)
-    if len(examples) < 2:
+        questions.append(question)
+        answers.append(answer)
+    if len(questions) < 2:
         return None
-    outputs = [output for _, output in examples]
     if senseless:
-        rng.shuffle(outputs)
+        rng.shuffle(answers)
     ids, labels = [form.specials.bos], [NO_LABEL]
-    for (text, _), output in zip(examples, outputs, strict=True):
-        answer = form.answer(output)
-        ids += [*form.question(text), *answer]
-        labels += [*[NO_LABEL] * len(text), *answer, NO_LABEL]
+    for question, answer in zip(questions, answers, strict=True):
+        ids += [*question, *answer]
+        labels += [*[NO_LABEL] * (len(question) - 1), *answer, NO_LABEL]
     left = length - len(ids)
     return ids + [form.specials.pad] * left, labels + [NO_LABEL] * left

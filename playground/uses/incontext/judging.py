@@ -42,8 +42,9 @@ def judge(
     Greedy decoding gives an output exactly if each of its tokens is the most probable one after those
     before it; so one pass over prompt and output tells (padding on the right is never looked at).
     """
-    prompts = [form.prompt(question.examples, question.query) for question in questions]
-    wanted = [form.answer(question.output) for question in questions]
+    stand_ins = [form.new_stand_ins() for _ in questions]
+    prompts = [form.prompt(q.examples, q.query, s) for q, s in zip(questions, stand_ins, strict=True)]
+    wanted = [form.answer(q.output, s) for q, s in zip(questions, stand_ins, strict=True)]
     rows = [[*prompt, *ids[:-1]] for prompt, ids in zip(prompts, wanted, strict=True)]
     order = sorted(range(len(rows)), key=lambda n: len(rows[n]))
     verdicts: dict[int, Verdict] = {}

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from random import Random
 
 from .episodes import Example, draw_examples, prompt_length
-from .families import HELD_FAMILIES, MIXTURE, Family, date_family, draw, number_family, program_family
+from .families import ANY_CHARACTER, FOREIGN, HELD_FAMILIES, KINDS, MIXTURE, draw
+from .families.basics import program_family
+from .families.task import Family, only
 from .judging import Question
 from .strings import pick
 
@@ -56,13 +58,16 @@ def family_trials(make: Family, seed: int, count: int, room: int) -> list[Trial]
 
 
 def standard_trials(seed: int, count: int, room: int) -> dict[str, list[Trial]]:
-    """Every generated set by name, `count` trials each: fresh tasks and all that is held out."""
+    """Every generated set by name, `count` trials each: fresh tasks, those of each kind of what people do
+    with columns, those on any characters, and all that is held out."""
     families: dict[str, Family] = {
         "fresh": lambda rng: draw(rng, MIXTURE),
         "programs": lambda rng: program_family(rng, "programs"),
         "pairs": lambda rng: program_family(rng, "pairs"),
         "four parts": lambda rng: program_family(rng, "four parts"),
-        "dates and numbers": lambda rng: pick(rng, (date_family, number_family))(rng),
+        "dates and numbers": lambda rng: only("train", KINDS[pick(rng, ("dates", "numbers"))])(rng),
+        **{name: only("train", family) for name, family in KINDS.items()},
+        ANY_CHARACTER: FOREIGN,
         **HELD_FAMILIES,
     }
     return {name: family_trials(make, seed, count, room) for name, make in families.items()}

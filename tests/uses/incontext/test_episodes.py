@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from playground.text.characters import ALPHABET, SEPARATOR, character_tokenizer
 from playground.text.specials import NO_LABEL
 from playground.uses.incontext.episodes import Format, draw_examples, episode, prompt_length
-from playground.uses.incontext.families import MIXTURE, Task, draw
+from playground.uses.incontext.families import MIXTURE, draw
+from playground.uses.incontext.families.task import Task
 from tests.helpers import BOS, EOS
 
 TOKENIZER = character_tokenizer()

@@ -8,29 +8,31 @@ from hypothesis import strategies as st
 
 from playground.text.characters import ALPHABET
 from playground.uses.incontext import families
+from playground.uses.incontext.episodes import draw_examples
 from playground.uses.incontext.families import (
     EASY,
+    FOREIGN,
     HELD_FAMILIES,
-    MAX_OUTPUT,
+    KINDS,
     MIXTURE,
-    Family,
+    SHARES,
+    basics,
     draw,
-    from_roman,
-    gerund,
-    lexical_family,
-    ordinal,
-    plural,
-    program_family,
-    roman,
-    twelve_hours,
-    with_e,
+    labels,
+    letters,
 )
+from playground.uses.incontext.families.basics import lexical_family, program_family
+from playground.uses.incontext.families.task import HELD_KINDS, MAX_OUTPUT, SPLITS, Family, only, split_of
 from playground.uses.incontext.programs import HELD_PAIRS
 
+BASIC = (basics.copy_family, basics.dictionary_family, basics.grammar_family, basics.program_family)
+OTHERS = (labels.classification_family, labels.choice_family, labels.kinds_family)
+LETTERS = (letters.list_family, letters.character_family)
 ALL: dict[str, Family] = {
-    **{family.__name__: family for _, family in (*MIXTURE, *EASY)},
+    **{family.__name__: family for family in (*BASIC, *OTHERS, *LETTERS)},
+    **KINDS,
     **HELD_FAMILIES,
-    "kinds": families.kinds_family,
+    "foreign": FOREIGN,
     **{
         split: lambda rng, split=split: program_family(rng, split)
         for split in ("programs", "pairs", "four parts")
@@ -49,7 +51,9 @@ def test_a_task_is_a_function_of_its_input(name: str, seed: int) -> None:
             text, output = example
             assert known.setdefault(text, output) == output == task.answer(text)
             assert 0 < len(output) <= MAX_OUTPUT and text.strip()
-            assert set(text + output) <= set(ALPHABET)
+            assert name not in KINDS or output == output.strip()
+            if name != "foreign":
+                assert set(text + output) <= set(ALPHABET)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -65,16 +69,50 @@ def draws(family: Family, seed: int) -> list[object]:
     return [task.describe, *(task.example(rng) for _ in range(6))]
 
 
+@pytest.mark.parametrize("name", KINDS)
+def test_a_kind_yields_examples_that_differ(name: str) -> None:
+    rng, tasks, silent = Random(7), set(), 0
+    for _ in range(100):
+        task = KINDS[name](rng)
+        tasks.add(task.describe)
+        examples = draw_examples(task, rng, 6)
+        silent += examples is None or len(set(examples)) < 2
+    assert len(tasks) > (50 if name == "morphology" else 60)
+    assert silent < 10
+
+
 @given(seed=st.integers(0, 10**9))
 def test_training_never_meets_what_is_held_out(seed: int) -> None:
     rng = Random(seed)
-    for mixture in (MIXTURE, EASY):
+    for mixture in (MIXTURE, EASY, [(1.0, FOREIGN)]):
         task = draw(rng, mixture)
         assert task.split == "train"
         assert task.family not in HELD_FAMILIES
+        kind, _, parameters = task.describe.partition(", ")
+        if task.family in KINDS:
+            assert f"{task.family}: {kind}" not in HELD_KINDS
+            assert split_of(task.family, kind, parameters) == "train" or ", " in kind + parameters
         if task.family == "programs":
             program = task.answer
             assert not any(pair <= program.operations for pair in HELD_PAIRS)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("name", "split"), [("held kinds", "kinds"), ("held parameters", "parameters")])
+def test_held_out_sets_hold_what_they_say(name: str, split: str) -> None:
+    rng = Random(3)
+    tasks = [HELD_FAMILIES[name](rng) for _ in range(60)]
+    assert {task.split for task in tasks} == {split} <= set(SPLITS)
+    assert len({task.family for task in tasks}) > 6
+
+
+def test_each_held_kind_is_drawn_by_its_family() -> None:
+    rng, found = Random(0), set()
+    for family in KINDS.values():
+        held = only("kinds", family)
+        for _ in range(25):
+            task = held(rng)
+            found |= {kind for kind in HELD_KINDS if f"{task.family}: {task.describe}".startswith(kind)}
+    assert found == HELD_KINDS
 
 
 @pytest.mark.parametrize("split", ["train", "programs", "pairs", "four parts"])
@@ -93,13 +131,14 @@ def test_the_splits_of_programs_share_no_signature(split: str) -> None:
 @pytest.mark.parametrize("mixture", [MIXTURE, EASY])
 def test_the_shares_of_a_mixture_sum_to_one(mixture: tuple) -> None:
     assert sum(share for share, _ in mixture) == pytest.approx(1)
+    assert SHARES.keys() == KINDS.keys()
 
 
 def test_a_mixture_is_drawn_by_its_shares() -> None:
     rng = Random(0)
     drawn = [draw(rng).family for _ in range(2000)]
-    assert drawn.count("programs") / 2000 == pytest.approx(0.64, abs=0.05)
-    assert drawn.count("grammar") / 2000 == pytest.approx(0.03, abs=0.02)
+    assert drawn.count("programs") / 2000 == pytest.approx(0.22, abs=0.04)
+    assert drawn.count("dates") / 2000 == pytest.approx(SHARES["dates"], abs=0.03)
 
 
 def test_word_pairs_come_from_their_list_only() -> None:
@@ -110,39 +149,7 @@ def test_word_pairs_come_from_their_list_only() -> None:
     assert task.answer("green") is None
 
 
-@pytest.mark.parametrize(
-    ("actual", "expected"),
-    [
-        *(
-            (ordinal(n), text)
-            for n, text in ((1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (112, "112th"))
-        ),
-        *((roman(n), text) for n, text in ((4, "IV"), (9, "IX"), (14, "XIV"), (40, "XL"), (99, "XCIX"))),
-        *(
-            (twelve_hours(t), u)
-            for t, u in (("00:05", "12:05 AM"), ("12:00", "12:00 PM"), ("23:59", "11:59 PM"))
-        ),
-        *(
-            (plural(n), p)
-            for n, p in (("cat", "cats"), ("box", "boxes"), ("city", "cities"), ("day", "days"))
-        ),
-        *((with_e(v, "ed"), p) for v, p in (("walk", "walked"), ("move", "moved"), ("carry", "carried"))),
-        *((gerund(v), p) for v, p in (("walk", "walking"), ("move", "moving"), ("see", "seeing"))),
-    ],
-)
-def test_small_rules(actual: str, expected: str) -> None:
-    assert actual == expected
-
-
-@given(n=st.integers(1, 99))
-def test_roman_numerals_can_be_read_again(n: int) -> None:
-    assert from_roman(roman(n)) == str(n)
-
-
-@given(seed=st.integers(0, 10**9))
-def test_dates_name_one_day_in_every_format(seed: int) -> None:
-    rng = Random(seed)
-    task = families.date_family(rng)
-    for _ in range(5):
-        text = task.shape(rng)
-        assert task.answer(text) == task.answer(text) is not None
+def test_an_input_that_comes_again_keeps_its_output() -> None:
+    outputs = iter("abc")
+    task = families.task.drawn("f", "k", "", lambda rng: ("x", next(outputs)))
+    assert [task.example(Random(0)) for _ in range(3)] == [("x", "a")] * 3
