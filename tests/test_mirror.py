@@ -16,8 +16,8 @@ EXCEPTIONS = {
         for tab in ("attention", "incontext", "language", "positions", "translate")
     },
     **{
-        f"uses/incontext/families/{kind}.py": "drawn tasks: families/test_mixture.py holds all of them to their "
-        "rules, test_moments.py, test_numbers.py and test_texts.py reckon them anew"
+        f"uses/incontext/families/{kind}.py": "drawn tasks: test_mixture.py holds all to their rules, "
+        "and test_moments.py, test_numbers.py and test_texts.py reckon them anew"
         for kind in (
             "__init__ amounts basics cleanup columns conditions contacts dates labels letters machines names "
             "ranges reckoning records rounding task templates"
