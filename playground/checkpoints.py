@@ -15,15 +15,15 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from .errors import UserError
-from .text.tokenizer import BOS, EOS, PAD, SPECIALS, Tokenizer
+from .text.specials import Specials, read_specials
+from .text.tokenizer import Tokenizer
 from .transformer import Transformer, TransformerConfig
 
 FOLDER = Path(__file__).parent.parent / "checkpoints"
-MAX_WEIGHTS = 24_000_000  # bytes of model.safetensors
+MAX_WEIGHTS = 34_000_000  # bytes of model.safetensors
 MAX_LAYERS = 100
 MAX_TEXT = 4_000_000  # bytes of each other file
 LINE = 120  # characters of a line of JSON
-SPECIAL_TOKENS = {"pad": PAD, "bos": BOS, "eos": EOS}
 
 
 @dataclass
@@ -36,19 +36,36 @@ class Checkpoint:
     card: str = ""
     metrics: dict = field(default_factory=dict)
     name: str = ""
+    folder: Path = Path()  # where it was loaded from
     sha256: str = ""  # of model.safetensors
+    labels: tuple[str, ...] = ()  # of a model that labels tokens, by the row of its last matrix
+
+
+@dataclass(frozen=True)
+class Description:
+    """What config.json says of a checkpoint."""
+
+    config: TransformerConfig
+    specials: Specials
+    task: dict[str, str]
+    labels: tuple[str, ...]
 
 
 def save(checkpoint: Checkpoint, folder: Path) -> None:
-    """Write the five files; the folder is made where it is missing."""
+    """Write the five files; the folder is made where it is missing. Raises UserError for weights that are no
+    finite numbers in 16 bits: `load` would refuse them."""
+    weights = {k: v.detach().half().cpu().contiguous() for k, v in checkpoint.model.state_dict().items()}
+    if not all(tensor.isfinite().all() for tensor in weights.values()):
+        raise UserError(f"The weights for {folder} are no finite numbers. Nothing is written.")
     folder.mkdir(parents=True, exist_ok=True)
     config = {
         "format": 1,
         "model": dataclasses.asdict(checkpoint.model.config),
-        "special_tokens": SPECIAL_TOKENS,
+        "special_tokens": checkpoint.tokenizer.specials.as_dict(),
         "task": checkpoint.task,
     }
-    weights = {k: v.detach().half().cpu().contiguous() for k, v in checkpoint.model.state_dict().items()}
+    if checkpoint.labels:
+        config["labels"] = list(checkpoint.labels)
     write_json(folder / "config.json", config)
     checkpoint.tokenizer.save(folder / "tokenizer.json")
     save_file(weights, folder / "model.safetensors")
@@ -101,17 +118,19 @@ def load(folder: str | Path) -> Checkpoint:
     Every file is checked before it is used. Raises UserError with the file and what is wrong.
     """
     path = find(folder)
-    config, task = read_config(path / "config.json")
-    tokenizer = read_tokenizer(path / "tokenizer.json", config)
-    model = Transformer(config)
+    about = read_config(path / "config.json")
+    tokenizer = read_tokenizer(path / "tokenizer.json", about)
+    model = Transformer(about.config)
     read_weights(path / "model.safetensors", model)
     return Checkpoint(
         model=model.eval().requires_grad_(False),
         tokenizer=tokenizer,
-        task=task,
+        task=about.task,
+        labels=about.labels,
         card=read_text(path / "card.md"),
         metrics=read_json(path / "metrics.json"),
         name=path.name,
+        folder=path,
         sha256=hashlib.sha256((path / "model.safetensors").read_bytes()).hexdigest(),
     )
 
@@ -141,14 +160,14 @@ def read_json(path: Path) -> dict:
     return content
 
 
-def read_config(path: Path) -> tuple[TransformerConfig, dict[str, str]]:
+def read_config(path: Path) -> Description:
+    """Raises UserError for a file that describes no checkpoint."""
     content = read_json(path)
     if content.get("format") != 1 or not isinstance(content.get("model"), dict):
         raise UserError(f"{path} does not describe a checkpoint of this project (format 1).")
-    if content.get("special_tokens") != SPECIAL_TOKENS:
-        raise UserError(f"{path} names other special tokens than {SPECIAL_TOKENS}.")
     try:
         config = TransformerConfig(**content["model"])
+        specials = read_specials(content.get("special_tokens"), config.vocab_size)
         if (layers := config.encoder_layers + config.decoder_layers) > MAX_LAYERS:
             raise ValueError(f"{layers} layers, more than {MAX_LAYERS}")  # each takes time to build
         with torch.device("meta"):  # count before anything is allocated
@@ -156,29 +175,34 @@ def read_config(path: Path) -> tuple[TransformerConfig, dict[str, str]]:
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         raise UserError(f"{path} describes no valid model: {error}.") from None
     size = sum(tensor.numel() for tensor in [*sketch.parameters(), *sketch.buffers()])
-    if size > MAX_WEIGHTS:
+    if size > MAX_WEIGHTS // 2:  # two bytes each
         raise UserError(f"{path} describes {size:,} values, more than a checkpoint may hold.")
     task = content.get("task", {})
     if not isinstance(task, dict) or not all(isinstance(value, str) for value in task.values()):
         raise UserError(f"{path} names no task that this project knows.")
-    return config, task
+    labels = content.get("labels", [])
+    if (
+        not isinstance(labels, list)
+        or not all(isinstance(label, str) for label in labels)
+        or len(labels) != config.labels
+    ):
+        raise UserError(f"{path} does not name the {config.labels} labels of its model.")
+    return Description(config, specials, task, tuple(labels))
 
 
-def read_tokenizer(path: Path, config: TransformerConfig) -> Tokenizer:
+def read_tokenizer(path: Path, about: Description) -> Tokenizer:
+    """The tokenizer of a model that is described so. Raises UserError if it is none, or another's."""
     check_size(path, MAX_TEXT)
     try:
-        tokenizer = Tokenizer.load(path)
+        tokenizer = Tokenizer.load(path, about.specials)
     except Exception as error:  # the library raises plain Exception
         raise UserError(f"{path} holds no tokenizer: {error}.") from None
-    if len(tokenizer) != config.vocab_size:
+    if len(tokenizer) != about.config.vocab_size:
         raise UserError(
-            f"{path} has {len(tokenizer)} tokens, the model {config.vocab_size}: they do not match."
+            f"{path} has {len(tokenizer)} tokens, the model {about.config.vocab_size}: they do not match."
         )
-    vocabulary = tokenizer.inner.get_vocab()
-    if sorted(vocabulary.values()) != list(range(len(tokenizer))) or any(
-        vocabulary.get(name) != id for id, name in enumerate(SPECIALS)
-    ):
-        raise UserError(f"{path} numbers its tokens otherwise than this project: it is foreign.")
+    if sorted(tokenizer.inner.get_vocab().values()) != list(range(len(tokenizer))):
+        raise UserError(f"{path} does not number its tokens one by one: it is damaged or foreign.")
     return tokenizer
 
 

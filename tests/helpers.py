@@ -8,9 +8,85 @@ from torch import Tensor, nn
 from playground.transformer import Transformer, TransformerConfig
 from playground.transformer.config import CHOICES
 
-KINDS = CHOICES["kind"]
+KINDS = ("encoder-decoder", "decoder")  # those that write; an encoder alone has tests of its own
 SCHEMES = CHOICES["positions"]
 VOCAB = 40
+PAD, BOS, EOS = 0, 1, 2  # in every vocabulary that is made here
+SPECIALS = 3  # how many special tokens it begins with, without those of a task
+
+# What the choices of public models are, beside their sizes.
+LLAMA = {
+    "kind": "decoder",
+    "positions": "rotary",
+    "rotary_base": 500_000.0,
+    "norm": "rms",
+    "norm_eps": 1e-6,
+    "activation": "silu",
+    "gated": True,
+    "bias": False,
+    "key_value_heads": 2,
+    "scale_embeddings": False,
+    "tie_embeddings": False,
+}
+T5 = {
+    "kind": "encoder-decoder",
+    "positions": "t5",
+    "norm": "rms",
+    "norm_eps": 1e-6,
+    "bias": False,
+    "head_dim": 6,
+    "scale_attention": False,
+    "scale_embeddings": False,
+}
+BART = {
+    "kind": "encoder-decoder",
+    "positions": "learned",
+    "share_positions": False,
+    "norm_first": False,
+    "activation": "gelu",
+    "embedding_norm": True,
+    "scale_embeddings": False,
+    "logits_bias": True,
+}
+BERT = {
+    "kind": "encoder",
+    "positions": "learned",
+    "norm_first": False,
+    "norm_eps": 1e-12,
+    "activation": "gelu",
+    "embedding_norm": True,
+    "scale_embeddings": False,
+    "logits_bias": True,
+}
+PUBLIC: dict[str, dict] = {
+    "gpt2": {"kind": "decoder", "positions": "learned", "activation": "gelu_tanh", "scale_embeddings": False},
+    "llama": LLAMA,
+    "qwen2": {**LLAMA, "qkv_bias": True, "tie_embeddings": True},
+    "qwen3": {**LLAMA, "qk_norm": True, "head_dim": 6},
+    "neox": {
+        "kind": "decoder",
+        "positions": "rotary",
+        "rotary_fraction": 0.5,
+        "activation": "gelu",
+        "parallel": True,
+        "scale_embeddings": False,
+        "tie_embeddings": False,
+    },
+    "marian": {
+        "kind": "encoder-decoder",
+        "norm_first": False,
+        "activation": "silu",
+        "source_vocab_size": 50,
+        "logits_bias": True,
+    },
+    "bart": BART,
+    "t5": T5,
+    "t5 1.1": {**T5, "activation": "gelu_tanh", "gated": True, "tie_embeddings": False},
+    "bert": BERT,
+    "bert tagger": {**BERT, "labels": 5, "tie_embeddings": False},
+}
+WRITERS = [name for name, changes in PUBLIC.items() if changes["kind"] != "encoder"]
+READERS = [name for name, changes in PUBLIC.items() if changes["kind"] != "decoder"]
 Module = TypeVar("Module", bound=nn.Module)
 
 
@@ -20,8 +96,8 @@ def tiny_config(kind: str = "decoder", **changes: object) -> TransformerConfig:
         "vocab_size": VOCAB,
         "width": 16,
         "heads": 4,
-        "encoder_layers": 2 if kind == "encoder-decoder" else 0,
-        "decoder_layers": 2,
+        "encoder_layers": 2 if "encoder" in kind else 0,
+        "decoder_layers": 2 if "decoder" in kind else 0,
         "feed_forward": 24,
         "max_length": 32,
     }

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import os
 import pickle
 import shutil
@@ -18,12 +19,14 @@ from safetensors.torch import load_file, save_file
 from playground import checkpoints
 from playground.checkpoints import MAX_TEXT, MAX_WEIGHTS, Checkpoint, load, pretty, save
 from playground.errors import UserError
+from playground.text.specials import Specials
 from playground.text.tokenizer import Tokenizer
 from playground.transformer import Transformer, TransformerConfig
 from playground.transformer import model as model_module
-from tests.helpers import KINDS, assert_close, tiny_model, tokens
+from tests.helpers import KINDS, PUBLIC, assert_close, tiny_model, tokens
 
 FILES = ("config.json", "tokenizer.json", "model.safetensors", "card.md", "metrics.json")
+LABELS = ("A0", "V", "A1")
 TASK = {"name": "translate", "source": "en", "target": "fr"}
 Damage = Callable[[Path], object]
 
@@ -78,6 +81,57 @@ def test_a_checkpoint_comes_back(kind: str, tokenizer: Tokenizer, tmp_path: Path
     assert_close(after.model(tokens(1, 4), source), before.model(tokens(1, 4), source), 0.05)
 
 
+@pytest.mark.parametrize("name", PUBLIC)
+def test_every_public_architecture_comes_back(name: str, tokenizer: Tokenizer, tmp_path: Path) -> None:
+    model = tiny_model(**{**PUBLIC[name], "vocab_size": len(tokenizer)})
+    labels = tuple(f"label {n}" for n in range(model.config.labels))
+    save(Checkpoint(model, tokenizer, {}, labels=labels), tmp_path)
+    after = load(tmp_path).model
+    assert after.config == model.config
+    weights = model.state_dict()
+    assert after.state_dict().keys() == weights.keys()
+    assert all(torch.equal(back, weights[name].half().float()) for name, back in after.state_dict().items())
+
+
+@pytest.fixture
+def tagger(tokenizer: Tokenizer, tmp_path: Path) -> Path:
+    """The folder of an encoder that labels tokens."""
+    model = tiny_model("encoder", vocab_size=len(tokenizer), labels=3, tie_embeddings=False)
+    save(Checkpoint(model, tokenizer, {"name": "roles"}, labels=LABELS), tmp_path / "tagger")
+    return tmp_path / "tagger"
+
+
+def test_an_encoder_that_labels_tokens_comes_back_with_its_labels(tagger: Path) -> None:
+    assert json.loads((tagger / "config.json").read_text(encoding="utf-8"))["labels"] == list(LABELS)
+    after = load(tagger)
+    assert after.labels == LABELS
+    assert after.model(tokens(1, 4)).shape == (1, 4, 3)
+
+
+def test_a_model_without_labels_names_none(intact: Path) -> None:
+    assert "labels" not in json.loads((intact / "config.json").read_text(encoding="utf-8"))
+    assert load(intact).labels == ()
+
+
+# One mark for all as in GPT-2, the padding last and in front of the decoder as in Marian, no padding at 0 as
+# in Llama, and tokens of a task.
+@pytest.mark.parametrize(
+    "specials",
+    [
+        Specials(295, 295, 295),
+        Specials(295, 295, 0),
+        Specials(2, 1, 2),
+        Specials(0, 1, 2, {"sep": 3, "2fr": 295}),
+    ],
+    ids=["one for all", "padding last", "no padding", "others"],
+)
+def test_special_tokens_are_those_of_the_checkpoint(folder: Path, specials: Specials) -> None:
+    config_with(folder / "config.json", special_tokens=specials.as_dict())
+    found = load(folder).tokenizer
+    assert found.specials == specials
+    assert [id for id in range(len(found)) if found.is_special(id)] == sorted(specials.ids)
+
+
 def test_a_loaded_model_serves_and_does_not_train(folder: Path) -> None:
     model = load(folder).model
     assert not model.training
@@ -92,6 +146,17 @@ def test_saving_leaves_the_model_as_it_was(tokenizer: Tokenizer, tmp_path: Path)
     assert checkpoint.model.training
     for name, weight in checkpoint.model.state_dict().items():
         assert torch.equal(weight, before[name]) and weight.dtype == torch.float32
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, 1e6])
+def test_weights_that_could_not_be_loaded_are_not_saved(
+    tokenizer: Tokenizer, tmp_path: Path, value: float
+) -> None:
+    checkpoint = make(tokenizer)
+    checkpoint.model.embedding.weight.data[3, 0] = value
+    with pytest.raises(UserError, match="no finite numbers"):
+        save(checkpoint, tmp_path / "bad")
+    assert not (tmp_path / "bad").exists()
 
 
 def test_the_five_files_are_what_they_should_be(intact: Path) -> None:
@@ -225,10 +290,16 @@ def test_a_card_that_is_no_text_is_refused(folder: Path) -> None:
     [
         ({"format": 2}, "does not describe a checkpoint of this project"),
         ({"format": None}, "does not describe a checkpoint of this project"),
-        ({"special_tokens": {"pad": 5, "bos": 1, "eos": 2}}, "names other special tokens"),
-        ({"special_tokens": None}, "names other special tokens"),
+        ({"special_tokens": None}, "must name the ids of pad, bos and eos"),
+        ({"special_tokens": {"pad": 0, "eos": 2}}, "must name the ids of pad, bos and eos"),
+        ({"special_tokens": [0, 1, 2]}, "must name the ids of pad, bos and eos"),
+        ({"special_tokens": {"pad": 0, "bos": 1, "eos": 300}}, "special token eos is 300"),
+        ({"special_tokens": {"pad": -1, "bos": 1, "eos": 2}}, "special token pad is -1"),
+        ({"special_tokens": {"pad": 0, "bos": "1", "eos": 2}}, "special token bos is '1'"),
+        ({"special_tokens": {"pad": 0, "bos": 1, "eos": 2, "sep": True}}, "special token sep is True"),
+        ({"labels": ["A"]}, "does not name the 0 labels of its model"),
         ({"model": {"wings": 2}}, "wings"),
-        ({"model": {"kind": "encoder"}}, "choose one of encoder-decoder, decoder"),
+        ({"model": {"kind": "coder"}}, "choose one of encoder-decoder, decoder, encoder"),
         ({"model": {"kind": ["decoder"]}}, "choose one of"),
         ({"model": {"width": "16"}}, "width is '16'"),
         ({"model": {"width": 15}}, "cannot be divided"),
@@ -251,6 +322,14 @@ def test_a_config_without_a_model_is_refused(folder: Path) -> None:
     """What config.json of another library looks like."""
     (folder / "config.json").write_text('{"model_type": "marian", "d_model": 512}', encoding="utf-8")
     assert "does not describe a checkpoint" in refused(folder, "config.json")
+
+
+@pytest.mark.parametrize(
+    "labels", [None, [], ["A0", "V"], [*"ABCD"], ["A0", "V", 1], "A0V", {"A0": 0, "V": 1, "A1": 2}], ids=str
+)
+def test_labels_of_a_wrong_number_or_type_are_refused(tagger: Path, labels: object) -> None:
+    config_with(tagger / "config.json", labels=labels)
+    assert "does not name the 3 labels of its model" in refused(tagger, "config.json")
 
 
 @pytest.mark.parametrize(
@@ -405,16 +484,12 @@ def test_what_is_no_tokenizer_is_refused(folder: Path, content: str) -> None:
     assert "holds no tokenizer" in refused(folder, "tokenizer.json")
 
 
-@pytest.mark.parametrize("foreign", ["specials", "gap"])
-def test_a_foreign_tokenizer_of_the_same_size_is_refused(folder: Path, foreign: str) -> None:
-    """Other special tokens, or ids beyond the embedding matrix, as tokenizers of other projects have."""
+def test_a_foreign_tokenizer_of_the_same_size_is_refused(folder: Path) -> None:
+    """Ids beyond the embedding matrix, as tokenizers of other projects have."""
     path = folder / "tokenizer.json"
     content = json.loads(path.read_text(encoding="utf-8"))
     vocab = content["model"]["vocab"]
-    if foreign == "specials":
-        vocab["<pad>"], vocab["</s>"] = vocab["</s>"], vocab["<pad>"]
-    else:
-        vocab[max(vocab, key=vocab.get)] = 10_000
+    vocab[max(vocab, key=vocab.get)] = 10_000
     path.write_text(json.dumps(content), encoding="utf-8")
     assert refused(folder, "tokenizer.json")
 

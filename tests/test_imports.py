@@ -80,6 +80,18 @@ def wrong_arrow(importer: str, imported: str) -> str | None:
     return None
 
 
+def use_of(module: str) -> str | None:
+    """The use whose folder a module lies in: playground.uses.language.model -> language."""
+    parts = module.split(".")
+    return parts[2] if parts[:2] == ["playground", "uses"] and len(parts) > 2 else None
+
+
+def wrong_between_uses(module: str, imported: str) -> bool:
+    """Whether a use reaches into another one; the registry alone knows them all, the contract knows none."""
+    here, there = use_of(module), use_of(imported)
+    return None not in (here, there) and here not in (there, "registry") and there != "contract"
+
+
 def imports_by_module() -> dict[str, set[str]]:
     files = project_files()
     return {
@@ -118,7 +130,25 @@ def test_the_transformer_imports_torch_and_no_other_library() -> None:
 
 def test_figures_know_neither_torch_nor_gradio() -> None:
     used = {module: names for module, names in LIBRARIES.items() if unit_of(module) == "figures"}
-    assert [module for module, names in used.items() if names & {"torch", "gradio"}] == []
+    assert [module for module, names in used.items() if names & {"torch", "gradio", "tokenizers"}] == []
+
+
+# What these are handed is enough for them, whatever lies below: a model as `encode` and `step`, text as text.
+@pytest.mark.parametrize("unit", ["figures", "generation", "text"])
+def test_pictures_decoding_and_text_know_nothing_else_of_the_project(unit: str) -> None:
+    known = {
+        unit_of(name)
+        for module, names in IMPORTS.items()
+        if unit_of(module) == unit
+        for name in names
+        if name.split(".")[0] == "playground"
+    }
+    assert known <= {unit, "errors"}
+
+
+@pytest.mark.parametrize("module", [module for module in sorted(IMPORTS) if use_of(module)])
+def test_a_use_imports_no_other_use(module: str) -> None:
+    assert [name for name in sorted(IMPORTS[module]) if wrong_between_uses(module, name)] == []
 
 
 def test_only_the_page_imports_gradio() -> None:
@@ -192,6 +222,22 @@ def test_a_downward_arrow_is_let_through(importer: str, imported: str) -> None:
 )
 def test_a_wrong_arrow_is_caught(importer: str, imported: str) -> None:
     assert wrong_arrow(importer, imported)
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported", "wrong"),
+    [
+        ("uses.language.model", "uses.language.context", False),
+        ("uses.language.reading", "uses.contract", False),
+        ("uses.registry", "uses.language.reading", False),
+        ("uses.language.model", "uses.translation.translator", True),
+        ("uses.language.model", "uses.registry", True),
+        ("uses.contract", "uses.language.model", True),
+        ("shelf", "uses.language.model", False),
+    ],
+)
+def test_a_way_from_use_to_use_is_caught(importer: str, imported: str, wrong: bool) -> None:
+    assert wrong_between_uses(f"playground.{importer}", f"playground.{imported}") == wrong
 
 
 def test_a_circle_is_caught() -> None:

@@ -8,7 +8,7 @@ import pytest
 import sacrebleu
 import torch
 
-from playground import checkpoints
+from playground import checkpoints, shelf
 from playground.analysis.roles import ROLES
 from playground.checkpoints import FOLDER, Checkpoint
 from playground.generation.ngram import NGram
@@ -18,7 +18,6 @@ from playground.uses.incontext.fewshot import FewShot
 from playground.uses.incontext.judging import judge
 from playground.uses.incontext.trials import Trial, shuffled
 from playground.uses.language import LanguageModel
-from playground.uses.shootout import shipped
 from playground.uses.shootout.answering import score
 from playground.uses.shootout.tasks import TASKS as STRING_TASKS
 from playground.uses.shootout.tasks import Task
@@ -65,13 +64,12 @@ TASKS = [
 
 @pytest.fixture(scope="module", params=checkpoints.names())
 def checkpoint(request: pytest.FixtureRequest) -> Checkpoint:
-    return checkpoints.load(request.param)
+    return shelf.load(request.param)
 
 
 @pytest.fixture(scope="module")
 def translator() -> Translator:
-    checkpoint = checkpoints.load("translate-en-fr")
-    return Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    return Translator(shelf.load("translate-en-fr"))
 
 
 def test_a_checkpoint_is_small_and_says_what_it_is(checkpoint: Checkpoint) -> None:
@@ -97,14 +95,14 @@ def test_its_scores_were_measured_on_these_very_weights(checkpoint: Checkpoint) 
 
 @pytest.fixture(scope="module", params=[n for n in checkpoints.names() if n.startswith("in-context")])
 def few_shot(request: pytest.FixtureRequest) -> FewShot:
-    return FewShot(checkpoints.load(request.param))
+    return FewShot(shelf.load(request.param))
 
 
 def solved(few: FewShot, shots: int, mix: bool = False) -> int:
     """How many of TASKS are answered exactly behind this many examples, perhaps with outputs shuffled."""
     trials = [Trial("shipped", "", tuple(rows[:4]), *rows[4]) for rows in TASKS]
     trials = [shuffled(trial, Random(0)) for trial in trials] if mix else trials
-    verdicts = judge(few.model, [t.prompt(shots) for t in trials], [t.output for t in trials])
+    verdicts = judge(few.model, few.form, [trial.question(shots) for trial in trials])
     return sum(verdict.right for verdict in verdicts)
 
 
@@ -150,7 +148,7 @@ def test_the_translator_reads_what_people_type(translator: Translator) -> None:
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("task", list(STRING_TASKS.values()), ids=list(STRING_TASKS))
 def test_twins_do_their_job_within_the_trained_length(task: Task, scheme: str) -> None:
-    twin = shipped.twin(task.name, scheme)
+    twin = shelf.twin(task.name, scheme)
     strings = task.draw(60, task.trained, torch.Generator().manual_seed(7))
     found = score(twin.model, task, strings)
     assert found.exact > 0.85
@@ -158,10 +156,10 @@ def test_twins_do_their_job_within_the_trained_length(task: Task, scheme: str) -
 
 
 def test_the_record_of_the_twins_is_of_the_weights_that_are_shipped() -> None:
-    rows = {(run["task"], run["scheme"], run["seed"]): run["lengths"] for run in shipped.record()["runs"]}
+    rows = {(run["task"], run["scheme"], run["seed"]): run["lengths"] for run in shelf.record()["runs"]}
     assert len(rows) == 36
     task = STRING_TASKS["copying"]
-    twin = shipped.twin("copying", "rotary").model
+    twin = shelf.twin("copying", "rotary").model
     [recorded] = [row for row in rows["copying", "rotary", 0] if row["length"] == 24]
     assert (
         abs(score_row(twin, task, 24)["exact"] - recorded["exact"]) <= 0.01
@@ -169,7 +167,7 @@ def test_the_record_of_the_twins_is_of_the_weights_that_are_shipped() -> None:
 
 
 def test_twins_of_all_schemes_share_everything_but_the_positions() -> None:
-    configs = {scheme: vars(shipped.twin("sorting", scheme).model.config) for scheme in SCHEMES}
+    configs = {scheme: vars(shelf.twin("sorting", scheme).model.config) for scheme in SCHEMES}
     assert all(
         config | {"positions": ""} == configs["none"] | {"positions": ""} for config in configs.values()
     )
@@ -194,7 +192,7 @@ PAIRS = [
 
 @pytest.fixture(scope="module")
 def language_model() -> LanguageModel:
-    return LanguageModel(checkpoints.load("language-model"))
+    return LanguageModel(shelf.load("language-model"))
 
 
 def test_the_language_model_prefers_what_is_english(language_model: LanguageModel) -> None:

@@ -26,9 +26,18 @@ def tiny_translator(source: str = "en", target: str = "fr") -> Checkpoint:
     return Checkpoint(model, tiny_tokenizer(), {"name": "translate", "source": source, "target": target})
 
 
+def tiny_both_ways() -> Checkpoint:
+    """Random weights that translate both ways, told by a mark."""
+    tokenizer = Tokenizer.train(
+        (text for pair in SENTENCES for text in pair), vocab_size=320, others=("2en", "2fr")
+    )
+    model = tiny_model("encoder-decoder", vocab_size=len(tokenizer))
+    return Checkpoint(model, tokenizer, {"name": "translate", "source": "en", "target": "fr", "both": "yes"})
+
+
 def tiny_language_model(**changes: object) -> Checkpoint:
     """A decoder with random weights: it goes on with nonsense, but always the same."""
-    model = tiny_model(vocab_size=len(tiny_tokenizer()), **changes)
+    model = tiny_model(**{"vocab_size": len(tiny_tokenizer()), **changes})
     return Checkpoint(model, tiny_tokenizer(), {"name": "language-model"})
 
 

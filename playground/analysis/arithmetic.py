@@ -3,13 +3,12 @@
 S keys, K head width.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-FORBIDDEN = -1e8  # a bias below this is a mask: see `transformer.attention.FORBIDDEN`
+FORBIDDEN = -1e8  # a score below this is forbidden: see `transformer.attention.FORBIDDEN`
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,9 +34,11 @@ class Recorded:
     """What the model used for one head and one query, as it recorded it (float32)."""
 
     q: np.ndarray  # (K,)
-    k: np.ndarray  # (S, K)
-    v: np.ndarray  # (S, K)
-    bias: np.ndarray  # (S,): position bias, -inf where the mask forbids to look
+    k: np.ndarray  # (S, K), in a group of heads that of all of them
+    v: np.ndarray  # (S, K), likewise
+    divisor: float  # what the products are divided by: sqrt(K), or 1
+    bias: np.ndarray | None  # (S,), of the position scheme; None where it has none
+    mask: np.ndarray  # (S,): 0, and -inf where it forbids to look
     scores: np.ndarray  # (S,), scaled, with bias; -inf where forbidden
     weights: np.ndarray  # (S,), after softmax and edits
     head: np.ndarray  # (K,), handed to the output projection, after edits
@@ -47,20 +48,27 @@ class Recorded:
 
 
 def masked(scores: np.ndarray) -> np.ndarray:
-    """Scores or biases with -inf where the model adds its huge negative number."""
+    """Scores with -inf where the model adds its huge negative number."""
     return np.where(scores < FORBIDDEN, -np.inf, scores)
 
 
 def follow(recorded: Recorded) -> list[Stage]:
     """Every step of softmax(q·k / sqrt(K) + bias) v for one query (Vaswani et al. 2017, equation 1).
 
-    Stages: products, scaled, scores, shifted, exponentials, normaliser (one number), weights, head.
-    Steps that were edited by hand say so in their formula, and go on with what was put in.
+    Stages: products, scaled (unless the model leaves its scores unscaled), biased (where its positions are
+    a bias), scores, shifted, exponentials, normaliser (one number), weights, head. Steps that were edited
+    by hand say so in their formula, and go on with what was put in.
     """
     q, k, v = (np.float64(part) for part in (recorded.q, recorded.k, recorded.v))
-    products = k @ q  # (S,)
-    scaled = products / math.sqrt(len(q))
-    scores = scaled + recorded.bias
+    scores = k @ q  # (S,)
+    stages = [Stage("products", "q · k", scores)]
+    if recorded.divisor != 1:
+        scores = scores / recorded.divisor
+        stages.append(Stage("scaled", f"q · k / √{len(q)}", scores))
+    if recorded.bias is not None:
+        scores = scores + recorded.bias
+        stages.append(Stage("biased", "+ position bias", scores))
+    scores = scores + recorded.mask
     shifted = scores - scores.max()
     exponentials = np.exp(shifted)
     z = exponentials.sum()
@@ -73,9 +81,8 @@ def follow(recorded: Recorded) -> list[Stage]:
     if recorded.gain != 1:
         head, sum_up = head * recorded.gain, f"{sum_up} · gain {recorded.gain:g}"
     return [
-        Stage("products", "q · k", products),
-        Stage("scaled", f"q · k / √{len(q)}", scaled),
-        Stage("scores", "+ position bias, −∞ where the mask forbids to look", scores, recorded.scores),
+        *stages,
+        Stage("scores", "−∞ where the mask forbids to look", scores, recorded.scores),
         Stage("shifted", "− the largest score, which changes no weight and keeps exp small", shifted),
         Stage("exponentials", "exp", exponentials),
         Stage("normaliser", "Z = Σ exp", np.array([z])),
@@ -112,13 +119,15 @@ def numpy_snippet(recorded: Recorded, keys: Sequence[str], title: str) -> str:
             f"q = {array(recorded.q)}",
             f"k = {array(recorded.k)}",
             f"v = {array(recorded.v)}",
-            "# position bias; -inf where the mask forbids to look",
-            f"bias = {array(recorded.bias)}",
+            *([] if recorded.bias is None else [f"bias = {array(recorded.bias)}  # of the positions"]),
+            f"mask = {array(recorded.mask)}  # -inf where it forbids to look",
             "# what the model itself used",
             f"model_weights = {array(recorded.weights)}",
             f"model_head = {array(recorded.head)}",
             "",
-            "scores = k @ q / np.sqrt(len(q)) + bias",
+            "scores = k @ q" + ("" if recorded.divisor == 1 else " / np.sqrt(len(q))"),
+            *([] if recorded.bias is None else ["scores = scores + bias"]),
+            "scores = scores + mask",
             "exponentials = np.exp(scores - scores.max())",
             "weights = exponentials / exponentials.sum()",
             *edits,

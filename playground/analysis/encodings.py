@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from ..errors import UserError
-from ..transformer import Transformer, TransformerConfig
+from ..transformer import Transformer
 from ..transformer.positions import Alibi, Positions, Rotary, T5Bias, alibi_slopes, sinusoids, t5_buckets
 
 LIMITS = {"length": (1, 1024), "width": (2, 512), "base": (1, 1e6), "heads": (1, 64), "plane": (0, 9)}
@@ -29,9 +29,9 @@ def check(name: str, value: float | None) -> float:
 
 
 def with_positions(model: Transformer, positions: Positions) -> Transformer:
-    """A model with all weights of `model`, shared, and another position scheme."""
+    """A model with all weights of `model`, shared, and another position scheme on both sides."""
     other = copy.copy(model)
-    other._modules = {**model._modules, "positions": positions}
+    other._modules = {**model._modules, "positions": positions, "source_positions": None}
     return other
 
 
@@ -88,11 +88,7 @@ def rotary(width: int, base: float) -> Rotary:
         raise UserError(
             f"Rotary positions turn pairs of dimensions, and {width} is odd. Choose an even width."
         )
-    return Rotary(sketch(width, 1, "rotary"), base)
-
-
-def sketch(width: int, heads: int, scheme: str) -> TransformerConfig:
-    return TransformerConfig(kind="decoder", vocab_size=1, width=width, heads=heads, positions=scheme)
+    return Rotary(width, base)
 
 
 def turned(vector: Tensor, length: int, base: float) -> Tensor:
@@ -110,7 +106,7 @@ def rotary_scores(q: Tensor, k: Tensor, length: int, base: float, start: int = 0
 def alibi_bias(length: int, heads: int) -> Tensor:
     """What is added to the scores, (H, L, L), with the keys ahead of a query at minus infinity left at 0."""
     places = torch.arange(length)
-    return Alibi(sketch(heads, heads, "alibi")).bias(places, places).tril()
+    return Alibi(heads).bias(places, places).tril()
 
 
 def alibi_weights(length: int, heads: int) -> Tensor:

@@ -80,11 +80,11 @@ def add_measuring(commands: argparse._SubParsersAction) -> None:
     command.add_argument(
         "--data",
         type=Path,
-        required=True,
         metavar="FILE",
         help="the test set (words: a folder of lists; language-model: a folder of books, sentence pairs, or "
-        "minimal pairs as .jsonl)",
+        "minimal pairs as .jsonl; field: the project's own if left out)",
     )
+    command.add_argument("--to", choices=("fr", "en"), help="language to translate into (default: fr)")
     add_checkpoint(command)
     add_beam(command)
     command.add_argument(
@@ -93,7 +93,7 @@ def add_measuring(commands: argparse._SubParsersAction) -> None:
     command.add_argument(
         "--record", type=Path, metavar="DIR", help="keep the result in metrics.json of this folder"
     )
-    command.set_defaults(command=evaluate)
+    command.set_defaults(command=evaluate, usage_error=command.error)
 
     command = commands.add_parser("analyse-heads", help="what each attention head does; prints JSON")
     command.add_argument(

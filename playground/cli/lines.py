@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import UserError
-from .common import complain, load_few_shot, load_translator, shipped_translator
+from .common import complain, load_for, load_translator
 
 if TYPE_CHECKING:
+    from ..checkpoints import Checkpoint
     from ..text.tokenizer import Tokenizer
     from ..uses.incontext.fewshot import Answer, FewShot
     from ..uses.language import LanguageModel
@@ -31,7 +32,7 @@ def translate(options: argparse.Namespace) -> int:
     from ..uses.translation.translator import Translator, translate_lines
 
     checkpoint = load_translator(options.checkpoint, threads=1, target=options.to)
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    translator = Translator(checkpoint, options.to)
     search = Search() if options.beam is None else Search("beam", beams=options.beam)
 
     def answer(lines: Sequence[str]) -> list[Line]:
@@ -45,7 +46,7 @@ def complete(options: argparse.Namespace) -> int:
     """A question with its examples in, its answer out, in order."""
     from ..uses.incontext.fewshot import FewShot
 
-    few = FewShot(load_few_shot(options.checkpoint, threads=1))
+    few = FewShot(load_for("in-context", options.checkpoint, threads=1))
     return answer_lines(lambda lines: complete_lines(few, lines))
 
 
@@ -101,7 +102,8 @@ def read_question(line: str) -> tuple[tuple[tuple[str, str], ...], str]:
 
 
 def score(options: argparse.Namespace) -> int:
-    """A text or a pair in, its probability out, in order."""
+    """A text or a pair in, its probability out, in order. Whatever is wrong with a line, the others are
+    not held up by it."""
     from ..uses.translation.translator import Line
 
     judge = make_judge(options.checkpoint)
@@ -111,6 +113,8 @@ def score(options: argparse.Namespace) -> int:
             return Line(json.dumps(judge(line), ensure_ascii=False) if line.strip() else "")
         except UserError as error:
             return Line("", str(error))
+        except Exception as error:
+            return Line("", f"This line could not be scored, a fault of this program: {error!r}")
 
     return answer_lines(lambda lines: [answer(line) for line in lines])
 
@@ -118,50 +122,66 @@ def score(options: argparse.Namespace) -> int:
 def make_judge(folder: str | None) -> Callable[[str], dict]:
     """What scores a line: the checkpoint in `folder`, or else the shipped translator where the line holds
     a tab and the shipped language model where it does not. Raises UserError."""
-    if folder is None:
-        load = functools.cache(
-            lambda paired: load_judge(shipped_translator("fr") if paired else "language-model")
+    if folder is not None:
+        return judge_of(folder)
+    load = functools.cache(
+        lambda paired: (
+            pair_judge(load_translator(None, 1))
+            if paired
+            else text_judge(load_for("language-model", None, 1))
         )
-        return lambda line: load("\t" in line)(line)
-    return load_judge(folder)
+    )
+    return lambda line: load("\t" in line)(line)
 
 
-def load_judge(folder: str) -> Callable[[str], dict]:
-    """What scores a line by the kind of this checkpoint. Raises UserError if it does neither."""
+def judge_of(folder: str) -> Callable[[str], dict]:
+    """What scores a line by the use of this checkpoint. Raises UserError if it scores none."""
     import torch
 
-    from .. import checkpoints
-    from ..uses.language import LanguageModel
-    from ..uses.translation.translator import Translator
+    from .. import shelf
+    from ..uses.registry import use_of
 
     torch.set_num_threads(1)
-    checkpoint = checkpoints.load(folder)
-    task = checkpoint.task.get("name")
-    if task == "language-model":
-        return functools.partial(score_text, LanguageModel(checkpoint))
-    if task == "translate":
-        translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
-        return functools.partial(score_pair, translator)
-    raise UserError(
-        f"The checkpoint {checkpoint.name} is neither a language model nor a translator. Name another one."
-    )
+    checkpoint = shelf.load(folder)
+    judges = {"language-model": text_judge, "translate": pair_judge}
+    if (name := use_of(checkpoint).name) not in judges:
+        raise UserError(
+            f"The checkpoint {checkpoint.name} is neither a language model nor a translator. "
+            "Name another one."
+        )
+    return judges[name](checkpoint)
+
+
+def text_judge(checkpoint: Checkpoint) -> Callable[[str], dict]:
+    from ..uses.language import LanguageModel
+
+    return functools.partial(score_text, LanguageModel(checkpoint))
+
+
+def pair_judge(checkpoint: Checkpoint) -> Callable[[str], dict]:
+    from ..uses.translation.translator import Translator
+
+    return functools.partial(score_pair, Translator(checkpoint))
 
 
 def score_text(model: LanguageModel, line: str) -> dict:
     """The log-probability of a text, whole and token by token, its end included."""
     # One line is one paragraph, whatever else it holds that some would take for a line break.
     scored = model.score(model.normalise(line), alternatives=1)
-    pieces = pieces_of(scored.text, model.tokenizer)
+    pieces, words = pieces_of(scored.text, model.tokenizer), scored.word_perplexity
     return {
         "logprob": round(scored.logprob, 6),
         "tokens": [[piece, round(value, 6)] for piece, value in zip(pieces, scored.logprobs, strict=True)],
+        "bits_per_byte": round(scored.bits_per_byte, 6),
         "perplexity": round(scored.perplexity, 6),
-        "word_perplexity": round(scored.word_perplexity, 6),
+        # No number of JSON is infinite.
+        "word_perplexity": round(words, 6) if math.isfinite(words) else None,
     }
 
 
 def score_pair(translator: Translator, line: str) -> dict:
     """The log-probability of source<TAB>target, whole and token by token."""
+    from ..generation.scoring import perplexity
     from ..text.conventions import NORMALISERS
 
     source, tab, target = line.partition("\t")
@@ -173,7 +193,7 @@ def score_pair(translator: Translator, line: str) -> dict:
     return {
         "logprob": round(total, 6),
         "tokens": [[piece, round(value, 6)] for piece, value in zip(pieces, logprobs, strict=True)],
-        "perplexity": round(math.exp(-total / len(logprobs)), 6),
+        "perplexity": round(perplexity(total, len(logprobs)), 6),
     }
 
 
@@ -205,6 +225,8 @@ def answer_lines(answer: Callable[[Sequence[str]], Sequence[Line]]) -> int:
             if message := errors.get(n) or line.error:
                 complain(f"line {number + n + 1}: {message}")
                 status = 1
+            if line.note:
+                complain(f"line {number + n + 1}: {line.note}")
         sys.stdout.buffer.flush()
         number += len(block)
     return status

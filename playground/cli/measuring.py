@@ -6,32 +6,40 @@ import argparse
 import json
 
 from ..errors import UserError
-from .common import load_few_shot, load_language_model, load_ngram, load_translator, shipped_translator
+from .common import load_for, load_translator
 
-TASKS = ("translate", "alignment", "in-context", "words", "language-model")  # that can be evaluated
-LOADERS = {"in-context": load_few_shot, "words": load_few_shot, "language-model": load_language_model}
+TASKS = ("translate", "field", "alignment", "in-context", "words", "language-model")  # that can be evaluated
+# The use of those that are not about a translator.
+USES = {"in-context": "in-context", "words": "in-context", "language-model": "language-model"}
 
 
 def evaluate(options: argparse.Namespace) -> int:
     """Measure a checkpoint on a test set, print the metrics and perhaps keep them."""
+    from .. import shelf
     from ..measuring import incontext, language, records, translation
+    from ..measuring.field import evaluate_field
     from ..training.loop import cores
 
-    load = LOADERS.get(options.task, load_translator)
-    checkpoint = load(options.checkpoint, threads=cores())
+    if options.data is None and options.task != "field":
+        options.usage_error(f"the task {options.task} needs --data FILE, its test set")
+    if options.task in USES:
+        checkpoint = load_for(USES[options.task], options.checkpoint, cores())
+    else:
+        checkpoint = load_translator(options.checkpoint, cores(), options.to)
     measure = {
         "translate": lambda: translation.evaluate_translation(
-            checkpoint, options.data, options.beam, options.style
+            checkpoint, options.data, options.beam, options.style, options.to
         ),
+        "field": lambda: evaluate_field(checkpoint, options.data, options.beam),
         "alignment": lambda: translation.evaluate_alignment(checkpoint, options.data),
         "in-context": lambda: incontext.evaluate_in_context(checkpoint, options.data),
         "words": lambda: incontext.evaluate_words(checkpoint, options.data),
         "language-model": lambda: language.evaluate_language_model(
-            checkpoint, options.data, load_ngram(options.checkpoint, len(checkpoint.tokenizer))
+            checkpoint, options.data, shelf.ngram_beside(checkpoint)
         ),
     }
     result = measure[options.task]()
-    print(json.dumps(result, indent=2))
+    print(json.dumps(result, indent=2, ensure_ascii=options.task != "field"))
     if options.record:
         records.record(result, options.record)
     return 0
@@ -42,12 +50,12 @@ def analyse_heads(options: argparse.Namespace) -> int:
     import torch
     from tqdm import tqdm
 
-    from .. import checkpoints
+    from .. import checkpoints, shelf
     from ..measuring import records
     from ..measuring.heads import analyse_heads
 
     torch.set_num_threads(1)
-    checkpoint = checkpoints.load(options.checkpoint or shipped_translator("fr"))
+    checkpoint = shelf.load(options.checkpoint) if options.checkpoint else load_translator(None, 1)
     with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:.0f} % |{bar}|") as bar:
         result = analyse_heads(checkpoint, options.data, lambda share: bar.update(share - bar.n))
     print(checkpoints.pretty(result))

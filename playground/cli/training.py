@@ -39,6 +39,8 @@ def train(options: argparse.Namespace) -> int:
             bar.close()
             complain(f"Stopped and saved. Go on with the same command and --resume: {options.out}")
             return INTERRUPTED
+    if not trainer.best:
+        raise UserError("No model was kept: the weights or scores of all that were measured are no numbers.")
     complain(f"The best model lies in {options.out / 'best'}: {trainer.best}")
     return 0
 

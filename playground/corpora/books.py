@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..errors import UserError
 from ..text.conventions import normalise
-from ..text.tokenizer import BOS, EOS, Tokenizer
+from ..text.tokenizer import Tokenizer
 from .pairs import find_training_file, read_lines
 
 END = "<|end|>"  # a line of its own behind each book
@@ -78,8 +78,9 @@ def split_books(books: Sequence[Book]) -> Split:
 
 
 def stream(paragraphs: Sequence[str], tokenizer: Tokenizer) -> list[int]:
-    """Ids of paragraphs one after the other, each between BOS and EOS."""
-    return [id for ids in tokenizer.encode_batch(list(paragraphs)) for id in (BOS, *ids, EOS)]
+    """Ids of paragraphs one after the other, each between the start and the end mark."""
+    bos, eos = tokenizer.specials.bos, tokenizer.specials.eos
+    return [id for ids in tokenizer.encode_batch(list(paragraphs)) for id in (bos, *ids, eos)]
 
 
 def without(sentences: Iterable[str], books: Sequence[Book]) -> list[str]:

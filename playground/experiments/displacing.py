@@ -17,7 +17,7 @@ from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..transformer.positions import Positions, sinusoids
 from .observing import written_logprobs
-from .subjects import Subject, pair_subject, subject
+from .subjects import Subject, subject
 
 MAX_SHIFT = 10_000
 
@@ -63,7 +63,7 @@ def variants(checkpoint: Checkpoint, text: str, shift: int, base: float, seed: i
     """The sentence as it is, and under four changes. Raises UserError for a text or numbers that do not fit,
     and for a model without sinusoids, which cannot be shifted past its table."""
     model = checkpoint.model
-    if model.config.positions != "sinusoidal" or model.config.kind != "encoder-decoder":
+    if model.config.positions != "sinusoidal" or "cross" not in model.config.attentions:
         raise UserError(f"{checkpoint.name} is no translator with sinusoids. Name another model.")
     if not -MAX_SHIFT <= shift <= MAX_SHIFT:
         raise UserError(f"The shift is {shift:,}; choose one from {-MAX_SHIFT:,} to {MAX_SHIFT:,}.")
@@ -84,7 +84,7 @@ def variants(checkpoint: Checkpoint, text: str, shift: int, base: float, seed: i
 def variant(checkpoint: Checkpoint, first: Subject, name: str, text: str, positions: Positions) -> Variant:
     changed = dataclasses.replace(checkpoint, model=with_positions(checkpoint.model, positions))
     own = subject(changed, text)
-    forced = pair_subject(changed, own.source.ids, first.written.ids, own.output)
+    forced = dataclasses.replace(own, read=first.read, written=first.written, counted=first.counted)
     return Variant(name, own.source.text, own.output, mean_probability(own), mean_probability(forced), forced)
 
 
@@ -94,7 +94,7 @@ def mean_probability(one: Subject) -> float:
     return math.exp(written_logprobs(one, logits).mean().item())
 
 
-def attention_of(one: Subject, kind: str, layer: int, head: int) -> Tensor:
+def weights_at(one: Subject, kind: str, layer: int, head: int) -> Tensor:
     """The weights (T, S) of a head between tokens."""
     trace, _ = one.run()
     return trace.attention[kind, layer].weights[0, head]

@@ -12,7 +12,6 @@ from torch import Tensor
 from ..analysis.ranks import rank_correlation
 from ..errors import UserError
 from ..generation.scoring import token_logprobs
-from ..text.tokenizer import SPECIALS
 from ..transformer import Edits, Site, Transformer
 from .observing import written_logprobs
 from .subjects import Subject
@@ -130,7 +129,8 @@ def leave_out_effects(subject: Subject) -> WordEffects:
         trace, logits = subject.run()
         logprobs = written_logprobs(subject, logits)
         side = subject.read if subject.source is None else subject.source
-        chosen = [n for n, word in enumerate(side.words) if side.ids[word[0]] >= len(SPECIALS)]
+        special = subject.checkpoint.tokenizer.is_special
+        chosen = [n for n, word in enumerate(side.words) if not special(side.ids[word[0]])]
         words = [side.words[n] for n in chosen]
         if subject.source is None:  # a word before which nothing counts has nothing to lose
             words = [word for word in words if word.stop <= subject.counted.stop]

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from ..analysis.arithmetic import Recorded, Stage, follow, masked
 from ..transformer import Edits, Site, Trace, causal_mask
-from ..transformer.attention import MultiHeadAttention
+from ..transformer.heads import attention_at, matrices_of, position_bias, stream_at
 from .observing import written_logprobs
 from .subjects import Subject
 
@@ -52,12 +52,6 @@ class Arithmetic:
         return max(stage.difference for stage in self.stages if stage.difference is not None)
 
 
-def attention_of(subject: Subject, site: Site) -> MultiHeadAttention:
-    kind, layer = site
-    block = subject.model.encoder[layer] if kind == "encoder" else subject.model.decoder[layer]
-    return block.cross.part if kind == "cross" else block.attention.part
-
-
 @torch.inference_mode()
 def arithmetic(subject: Subject, site: Site, head: int, query: int, edits: Edits | None = None) -> Arithmetic:
     """Follow a head at one query (a token of `subject.sides(kind)[0]`) through one pass.
@@ -67,17 +61,12 @@ def arithmetic(subject: Subject, site: Site, head: int, query: int, edits: Edits
     edits = edits or Edits()
     trace, logits = subject.run(edits)
     recorded = record_of(subject, trace, site, head, query, edits)
-    part, width = attention_of(subject, site), recorded.q.size
-    columns = slice(head * width, (head + 1) * width)
-    weight = part.output.weight[:, columns].double().numpy()  # (D, K)
+    output = matrices_of(subject.model, site, head).output  # (D, K)
+    added = output @ torch.from_numpy(recorded.head)  # (D,)
     stages = follow(recorded)
-    alone = torch.zeros(1, part.output.in_features)
-    alone[0, columns] = torch.from_numpy(recorded.head)
-    added = nn.functional.linear(alone, part.output.weight)[0]  # (D,)
-    stages.append(Stage("added", "W_O · head", weight @ stages[-1].values, added.numpy()))
+    stages.append(Stage("added", "W_O · head", output.double().numpy() @ stages[-1].values, added.numpy()))
 
-    _, without = subject.run(silenced(edits, site, head, query, width))
-    stream = trace.residual["encoder" if site[0] == "encoder" else "decoder", site[1]]
+    _, without = subject.run(silenced(edits, site, head, query, recorded.q.size))
     written = torch.tensor(subject.written.ids)[:, None]
     return Arithmetic(
         site=site,
@@ -85,8 +74,8 @@ def arithmetic(subject: Subject, site: Site, head: int, query: int, edits: Edits
         query=query,
         recorded=recorded,
         stages=tuple(stages),
-        entering=stream[0, query].numpy(),
-        attribution=attribution_of(subject, trace, site, query, added, logits, edits),
+        entering=stream_at(trace, site)[0, query].numpy(),
+        attribution=attribution_of(subject, trace, site, query, added, logits),
         logits_without=without.gather(1, written)[:, 0].numpy(),
         logprobs_without=written_logprobs(subject, without).numpy(),
         logits=logits.gather(1, written)[:, 0].numpy(),
@@ -98,12 +87,9 @@ def record_of(subject: Subject, trace: Trace, site: Site, head: int, query: int,
     """What the model used for one head and query, and what was put in by hand there."""
     record, key = trace.attention[site], (site, head)
     keys = record.k.size(2)
-    at, bias = torch.arange(keys), torch.zeros(keys)
-    if site[0] != "cross":
-        own = subject.model.positions.bias(at[query : query + 1], at)  # (H, 1, S)
-        bias = bias if own is None else own[head, 0]
-    if site[0] == "decoder":
-        bias = bias + causal_mask(at[query : query + 1], at)[0]
+    at = torch.arange(keys)
+    bias = position_bias(subject.model, site, at[query : query + 1], at)  # (H, 1, S)
+    mask = causal_mask(at[query : query + 1], at)[0] if site[0] == "decoder" else torch.zeros(keys)
     pattern, patch = edits.patterns.get(key), edits.patches.get(key)
     if pattern is not None and query < len(pattern):
         pattern = nn.functional.pad(pattern[query, :keys], (0, keys - min(keys, pattern.size(1))))
@@ -114,7 +100,9 @@ def record_of(subject: Subject, trace: Trace, site: Site, head: int, query: int,
         q=record.q[0, head, query].numpy(),
         k=record.k[0, head].numpy(),
         v=record.v[0, head].numpy(),
-        bias=masked(bias.numpy()),
+        divisor=attention_at(subject.model, site).divisor,
+        bias=None if bias is None else bias[head, 0].numpy(),
+        mask=masked(mask.numpy()),
         scores=masked(record.scores[0, head, query].numpy()),
         weights=record.weights[0, head, query].numpy(),
         head=record.heads[0, head, query].numpy(),
@@ -136,38 +124,18 @@ def silenced(edits: Edits, site: Site, head: int, query: int, width: int) -> Edi
 
 
 def attribution_of(
-    subject: Subject, trace: Trace, site: Site, query: int, added: Tensor, logits: Tensor, edits: Edits
+    subject: Subject, trace: Trace, site: Site, query: int, added: Tensor, logits: Tensor
 ) -> Attribution | None:
     """added: (D,), what the head adds to the residual stream at the query. logits: (T, V)."""
     model = subject.model
     if site[0] == "encoder" or not model.config.norm_first:
         return None
-    stream = last_stream(subject, trace, edits)[query]  # (D,)
+    stream = trace.residual["decoder", model.config.decoder_layers][0, query]  # (D,)
     norm = model.decoder_norm
     if isinstance(norm, nn.LayerNorm):
         scale, added = (stream.var(correction=0) + norm.eps).sqrt(), added - added.mean()
     else:
         scale = (stream.square().mean() + norm.eps).sqrt()
     id = subject.written.ids[query]
-    output = model.embedding if model.unembedding is None else model.unembedding
-    direct = (added / scale * norm.weight) @ output.weight[id]
+    direct = (added / scale * norm.weight) @ model.output_matrix[id]
     return Attribution(subject.written.pieces[query], direct.item(), logits[query, id].item())
-
-
-def last_stream(subject: Subject, trace: Trace, edits: Edits) -> Tensor:
-    """The residual stream (T, D) in front of the final norm, which a trace does not hold: the last
-    block once more."""
-    model, layers = subject.model, subject.model.config.decoder_layers
-    at = torch.arange(len(subject.read))
-    bias, own = causal_mask(at, at), model.positions.bias(at, at)
-    return model.decoder[-1](
-        trace.residual["decoder", layers - 1],
-        bias if own is None else bias + own,
-        trace.residual.get(("encoder", model.config.encoder_layers)),
-        None,
-        model.positions,
-        at,
-        None,
-        None,
-        edits,
-    )[0]

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from ..generation.scoring import token_logprobs
+from ..text.display import label
 from ..text.tokenizer import Tokenizer
 from ..transformer import Edits, Trace
 from .subjects import Subject
@@ -61,11 +62,6 @@ def top_tokens(tokenizer: Tokenizer, logits: Tensor, count: int) -> tuple[tuple[
     """For each row of logits (T, V) its most probable tokens with their probabilities, best first."""
     values, ids = logits.softmax(dim=-1).topk(count)  # (T, count) each
     return tuple(
-        tuple((name_of(tokenizer, id), value) for id, value in zip(*row, strict=True))
+        tuple((label(tokenizer, id), value) for id, value in zip(*row, strict=True))
         for row in zip(ids.tolist(), values.tolist(), strict=True)
     )
-
-
-def name_of(tokenizer: Tokenizer, id: int) -> str:
-    """A token of the vocabulary for people, with "␣" for a space in front."""
-    return tokenizer.names[id].replace("\u2581", "␣").replace(" ", "␣")

@@ -10,11 +10,11 @@ import numpy as np
 
 from .html import escape
 
-TABLE_STAGES = ("products", "scaled", "scores", "exponentials", "weights")
-STAGE_HEADS = {
+STAGE_HEADS = {  # of the columns of the table of keys; a model may lack some of them
     "products": "q·k",
     "scaled": "÷ √{width}",
-    "scores": "mask, bias",
+    "biased": "+ position bias",
+    "scores": "mask",
     "exponentials": "exp(· − max)",
     "weights": "÷ Z = weight",
 }
@@ -118,7 +118,7 @@ def bars(values: np.ndarray, step: float, height: int, top: float) -> str:
 
 def key_table(steps: Steps, stages: dict[str, Stage]) -> str:
     """A row for each key, a column for each stage."""
-    names = [name for name in TABLE_STAGES if name in stages]
+    names = [name for name in STAGE_HEADS if name in stages]
     head = "".join(f"<th>{STAGE_HEADS[name].format(width=len(steps.q))}</th>" for name in names)
     scales = {name: largest_of(stages[name].values) for name in names}
     key_top, value_top = largest_of(steps.k), largest_of(steps.v)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from .html import escape, percent
-from .words import word_button
+from .words import Alternative, word_button
 
 MOST_BITS = 16.0  # at which the tint of a word is full: one in 65,536
 
@@ -25,12 +25,6 @@ class Shaped(Protocol):
     kept: int
     bits: float
     total: float
-
-
-class Alternative(Protocol):
-    text: str
-    probability: float
-    ids: tuple[int, ...]
 
 
 class Written(Protocol):

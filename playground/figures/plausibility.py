@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from .html import bar, diverging, escape, percent, scrolled, signed, table
-from .language import Alternative, doubt, others_of
-from .words import word_button
+from .language import doubt, others_of
+from .words import Alternative, word_button
 
+LARGE = 40  # bits that tell more choices apart than are written out
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -30,8 +31,8 @@ class Judged(Protocol):
     words: Sequence[JudgedWord]
     logprob: float
     bits: float
+    bits_per_byte: float
     perplexity: float
-    word_perplexity: float
 
 
 class Contrast(Protocol):
@@ -53,7 +54,8 @@ class Rated(Protocol):
 def judged_view(texts: Sequence[Judged]) -> str:
     """Texts with each word tinted by how surprising it is, their totals, and what tells them apart."""
     parts = "".join(judged_text(number, text) for number, text in enumerate(texts))
-    return f'<div class="pg-judged">{parts}</div>{totals_table(texts)}<p class="pg-said">{verdict(texts)}</p>'
+    said = " ".join(filter(None, [verdict(texts), unspaced(texts)]))
+    return f'<div class="pg-judged">{parts}</div>{totals_table(texts)}<p class="pg-said">{said}</p>'
 
 
 def judged_text(number: int, text: Judged) -> str:
@@ -91,21 +93,50 @@ def totals_table(texts: Sequence[Judged]) -> str:
             letter(number),
             f"{len(text.text.split()):,}",
             f"{text.bits:.1f}",
-            f"{text.bits / len(text.text.split()):.2f}",
-            f"{text.word_perplexity:,.0f}",
+            f"{bits_a_word(text):.2f}",
+            many(bits_a_word(text)),
             f"{text.perplexity:,.1f}",
+            f"{text.bits_per_byte:.2f}",
             "the most probable" if text.bits == best else f"{times(text.bits - best)} less probable",
         ]
         for number, text in enumerate(texts)
     ]
-    head = ["text", "words", "bits in all", "bits a word", "perplexity a word", "a token", "the whole text"]
+    head = [
+        "text",
+        "words",
+        "bits in all",
+        "bits a word",
+        "perplexity a word",
+        "a token",
+        "bits a byte",
+        "the whole text",
+    ]
     return scrolled(table(head, rows))
+
+
+def bits_a_word(text: Judged) -> float:
+    return text.bits / len(text.text.split())
+
+
+def many(bits: float) -> str:
+    """The number of choices that `bits` tell apart; its size alone where it has many digits."""
+    return f"10^{bits * math.log10(2):,.0f}" if bits > LARGE else f"{2**bits:,.0f}"
+
+
+def unspaced(texts: Sequence[Judged]) -> str:
+    """What to make of texts that have no spaces, such as Chinese ones, in the columns by word."""
+    found = [
+        f"{letter(number)} has no spaces and counts as one word of {len(text.text)} characters."
+        for number, text in enumerate(texts)
+        if len(text.text.split()) == 1 and text.bits > LARGE
+    ]
+    return " ".join([*found, "Bits a byte can be compared all the same."]) if found else ""
 
 
 def times(bits: float) -> str:
     """How many times as probable something is that costs `bits` fewer."""
-    if bits > 40:
-        return f"10^{bits * math.log10(2):.0f} times"
+    if bits > LARGE:
+        return f"{many(bits)} times"
     return f"{2**bits:,.0f} times" if bits >= 4 else f"{2**bits:.1f} times"
 
 
@@ -114,8 +145,8 @@ def verdict(texts: Sequence[Judged]) -> str:
     if len(texts) == 1:
         text = texts[0]
         return (
-            f"On average a word cost {text.bits / len(text.text.split()):.1f} bits: the model was as "
-            f"undecided as between {text.word_perplexity:,.0f} equally likely words. The most surprising "
+            f"On average a word cost {bits_a_word(text):.1f} bits: the model was as "
+            f"undecided as between {many(bits_a_word(text))} equally likely words. The most surprising "
             f"word is “{escape(hardest(text).text or '(end)')}” ({hardest(text).bits:.1f} bits)."
         )
     order = sorted(range(len(texts)), key=lambda n: texts[n].bits)
@@ -126,7 +157,7 @@ def verdict(texts: Sequence[Judged]) -> str:
         f"({gap:.1f} bits)."
     )
     if len({len(text.text.split()) for text in texts}) > 1:
-        fair = min(range(len(texts)), key=lambda n: texts[n].word_perplexity)
+        fair = min(range(len(texts)), key=lambda n: bits_a_word(texts[n]))
         said += (
             " The texts differ in length, and each further word makes a text less probable: a word of "
             f"{letter(fair)} costs least on average."

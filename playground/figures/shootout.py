@@ -3,15 +3,7 @@
 from collections.abc import Sequence
 
 from .html import escape, percent
-
-NAMES = {
-    "none": "none",
-    "learned": "learned",
-    "sinusoidal": "sinusoidal",
-    "rotary": "rotary",
-    "alibi": "ALiBi",
-    "t5": "T5 bias",
-}
+from .schemes import SCHEMES, quoted
 
 
 def answers(wanted: str, found: Sequence[tuple[str, str, bool]], trained: int) -> str:
@@ -28,7 +20,7 @@ def answers(wanted: str, found: Sequence[tuple[str, str, bool]], trained: int) -
         exact = answer == wanted and ended
         verdict = "exact" if exact else f"{right} of {len(wanted)} right" + ("" if ended else ", no end")
         rows.append(
-            f'<tr><th scope="row">{escape(NAMES[scheme])}</th><td>{cells(answer, wanted)}</td>'
+            f'<tr><th scope="row">{escape(SCHEMES[scheme].label)}</th><td>{cells(answer, wanted)}</td>'
             f"<td>{'✓ ' if exact else '✗ '}{verdict}</td></tr>"
         )
     kind = "pg-notice" if past else "pg-notice pg-info"
@@ -46,11 +38,6 @@ def cells(answer: str, wanted: str) -> str:
         f'<i class="{"pg-right" if n < len(wanted) and c == wanted[n] else "pg-wrong"}">{escape(c)}</i>'
         for n, c in enumerate(padded)
     )
-
-
-def quoted(scheme: str) -> str:
-    """The name of a scheme within a sentence, where a bare “none” would read as a word of it."""
-    return "“none”" if scheme == "none" else NAMES[scheme]
 
 
 def ranking(means: dict[str, float]) -> str:

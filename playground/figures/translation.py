@@ -7,16 +7,10 @@ from typing import Protocol
 import numpy as np
 
 from .html import attribute, bar, escape, percent
-from .words import word_button
+from .words import Alternative, word_button
 
 HIGH_MARKS = ("?", "!", ";", ":", "»")
 SHOWN = 24  # rows and columns of the small attention map; a longer sentence says that it is cut
-
-
-class Alternative(Protocol):
-    text: str
-    probability: float
-    ids: tuple[int, ...]
 
 
 class Word(Protocol):

@@ -1,10 +1,19 @@
 """Words as buttons: tinted by how little they were expected, with what else could stand there."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from .html import attribute, escape, percent
 
 Other = tuple[str, float, Sequence[int]]  # its text, its probability, the ids that it adds
+
+
+class Alternative(Protocol):
+    """Another word for one place."""
+
+    text: str
+    probability: float
+    ids: tuple[int, ...]
 
 
 def word_button(

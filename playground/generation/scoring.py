@@ -1,5 +1,6 @@
 """How probable a model finds given tokens."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,15 @@ def token_logprobs(logits: Tensor, tokens: Tensor) -> Tensor:
     logits[:, t] must be the prediction for tokens[:, t].
     """
     return torch.log_softmax(logits, dim=-1).gather(-1, tokens.unsqueeze(-1)).squeeze(-1)
+
+
+def perplexity(logprob: float, count: int) -> float:
+    """As how many equally likely choices a text with this log-probability (natural) is for each of its
+    `count` parts; infinite where no float is large enough, as for a long text that is one word."""
+    try:
+        return math.exp(-logprob / count)
+    except OverflowError:
+        return math.inf
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from ..analysis.alignment import Link, merge_words
 from ..corpora.pairs import read_lines
 from ..errors import UserError
 from ..text.conventions import normalise
-from ..text.tokenizer import EOS, Token
+from ..text.tokenizer import Token
 from ..uses.translation.translator import Translator
 
 Span = tuple[int, int]  # a stretch text[start:end]
@@ -127,15 +127,16 @@ def word_attention(translator: Translator, pair: AlignedPair) -> Tensor:
     """The cross-attention of each given word of the translation once it is written: (layers, H,
     target words, source words). Raises UserError if the model cannot read so long a pair."""
     tokenizer = translator.tokenizer
-    target = [*tokenizer.encode(pair.target.text), EOS]
+    target = [*tokenizer.encode(pair.target.text), translator.specials.eos]
     trace, _ = translator.trace(translator.encode(pair.source.text), target)
     sources = tokens_of(pair.source.words, tokenizer.tokens(pair.source.text))
     targets = tokens_of(pair.target.words, tokenizer.tokens(pair.target.text))
+    marks = len(translator.marks)  # which stand in front of the source
     layers = range(translator.model.config.decoder_layers)
     return torch.stack(
         [
             torch.stack(
-                [merge_words(h[1:], targets, sources) for h in trace.attention["cross", n].weights[0]]
+                [merge_words(h[1:, marks:], targets, sources) for h in trace.attention["cross", n].weights[0]]
             )
             for n in layers
         ]

@@ -7,7 +7,7 @@ H heads, L layers, T queries, S keys; words are units of a text that are looked 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,24 +29,17 @@ from ..analysis.roles import (
     self_targets,
 )
 from ..checkpoints import Checkpoint
-from ..corpora.pairs import read_lines, read_pairs
-from ..errors import UserError
-from ..experiments.subjects import Side, Subject, decoder_subject, pair_subject, translator_of
-from ..text.conventions import NORMALISERS
-from ..text.tokenizer import BOS, EOS, SPECIALS
+from ..corpora.pairs import read_lines
+from ..experiments.subjects import Subject, subject_of
+from ..text.display import Side
 from ..transformer import Trace
-from ..uses.incontext.families import draw
-from ..uses.incontext.trials import family_trials
-from ..uses.translation.translator import Translator
+from ..transformer.heads import copying_circuit
+from ..uses.registry import use_of
 from .records import provenance
 from .wordlinks import link_words
 
 SENTENCES = Path(__file__).with_name("sentences.txt")
 SIZE = 400  # texts that are scored
-OWN = 40  # drawn tasks of a few-shot model that serve as examples
-DRAWN_SEED = 3_000_003
-MARGIN = 40  # tokens of the context that a drawn task leaves free
-ARROW = "->"
 RANDOM_TEXTS = 20  # for induction
 RANDOM_LENGTH = 25  # tokens that are then repeated
 SHOWN = 3  # examples for and against a role
@@ -93,7 +86,7 @@ def analyse_heads(
             for role, one in roles.items():
                 total[site][role] = total[site][role] + one if role in total[site] else one
         progress((n + 1) / (len(texts) + len(own)))
-    if checkpoint.model.config.kind == "decoder":
+    if checkpoint.model.config.attentions == ("decoder",):
         for site, one in induction_scores(checkpoint).items():
             total[site]["induction"] = one
     rows = [
@@ -120,82 +113,17 @@ def analyse_heads(
 
 
 def read_texts(checkpoint: Checkpoint, file: Path | None) -> tuple[list[Text], list[Text]]:
-    """The texts to score, and those of the project's own that serve as examples.
-
-    The first of the file that fit into the model: a translator wants pairs, a language model lines. A
-    few-shot model gets tasks that are drawn, and needs no file. Raises UserError for a file without texts.
-    """
-    if checkpoint.task.get("name") == "in-context":
-        drawn = [Text(one, set()) for one in drawn_subjects(checkpoint)]
-        return drawn[OWN:], drawn[:OWN]
-    if file is None:
-        raise UserError("There is no text to look at. Name a file with --data.")
-    if checkpoint.model.config.kind == "encoder-decoder":
-        return read_translations(checkpoint, file)
-    parts = (read_lines(file), read_lines(SENTENCES))
-    texts, examples = ([Text(one, set()) for one in fitting(checkpoint, part)] for part in parts)
-    if not texts:
-        raise UserError(f"{file} holds no text that the model can read. Name a file with a text a line.")
-    return texts, examples
-
-
-def drawn_subjects(checkpoint: Checkpoint) -> list[Subject]:
-    """Prompts of freshly drawn tasks, four examples and a question each, with their answers."""
-    room = checkpoint.model.config.max_length - MARGIN
-    subjects = []
-    for trial in family_trials(draw, DRAWN_SEED, OWN + SIZE, room):
-        rows = [*(f"{text} {ARROW} {output}" for text, output in trial.examples), f"{trial.query} {ARROW}"]
-        if not any(ARROW in cell for pair in (*trial.examples, (trial.query, trial.output)) for cell in pair):
-            subjects.append(decoder_subject(checkpoint, "\n".join(rows), trial.output))
-    return subjects
-
-
-def fitting(checkpoint: Checkpoint, lines: Sequence[str]) -> Iterator[Subject]:
-    """The first SIZE lines that the model can read."""
-    count = 0
-    for line in lines:
-        if count == SIZE:
-            return
-        if not line.strip():
-            continue
-        try:
-            yield decoder_subject(checkpoint, line, None)
-        except UserError:
-            continue
-        count += 1
-
-
-def read_translations(checkpoint: Checkpoint, file: Path) -> tuple[list[Text], list[Text]]:
-    """Pairs of the file with the translation that it gives, and own sentences with the model's. The
-    links are learned from all of them together."""
-    translator, encode = translator_of(checkpoint), checkpoint.tokenizer.encode
-    source, target = NORMALISERS[translator.source], NORMALISERS[translator.target]
-    pairs = read_pairs(file)
-    if translator.source == "fr":
-        pairs = [(french, english) for english, french in pairs]
-    given = [(encode(source(a)), encode(target(b))) for a, b in pairs]
-    room = translator.max_tokens
-    given = [(a, b) for a, b in given if 0 < len(a) <= room and 0 < len(b) < room]
-    if not given:
-        raise UserError(f"{file} holds no text that the model can read. Name a file with a pair a line.")
-    both = [*given, *own_translations(translator)]
-    subjects = [pair_subject(checkpoint, [*a, EOS], [*b, EOS], "") for a, b in both]
-    links = link_words([(words_of(one.source), words_of(one.written)) for one in subjects])
+    """The texts to score, and those of the project's own that serve as examples, as the use of the
+    checkpoint reads them. Words are linked where there is a source; the links are learned from all texts
+    together. Raises UserError for a file without texts."""
+    found, own = use_of(checkpoint).corpus(checkpoint, file, read_lines(SENTENCES), SIZE)
+    subjects = [subject_of(checkpoint, reading) for reading in (*found, *own)]
+    if "cross" in checkpoint.model.config.attentions:
+        links = link_words([(words_of(one.source), words_of(one.written)) for one in subjects])
+    else:
+        links = [set() for _ in subjects]
     texts = [Text(*pair) for pair in zip(subjects, links, strict=True)]
-    return texts[: min(SIZE, len(given))], texts[len(given) :]
-
-
-def own_translations(translator: Translator) -> list[tuple[list[int], list[int]]]:
-    """The ids of the own sentences and of their translations by the model, without end marks; none for
-    a model that reads another language."""
-    if translator.source != "en":
-        return []
-    ids = {line: translator.tokenizer.encode(translator.normalise(line)) for line in read_lines(SENTENCES)}
-    lines = [line for line, read in ids.items() if len(read) <= translator.max_tokens]
-    outputs = [found[0].tokens for found in translator.translate(lines)]
-    return [
-        (ids[line], [id for id in tokens if id != EOS]) for line, tokens in zip(lines, outputs, strict=True)
-    ]
+    return texts[: min(SIZE, len(found))], texts[len(found) :]
 
 
 def words_of(side: Side) -> list[str]:
@@ -213,11 +141,11 @@ def sentence_of(subject: Subject) -> str:
 def units_of(subject: Subject, side: Side) -> tuple[tuple[range, ...], list[str], list[bool]]:
     """What is looked at as one: words, or the tokens of a few-shot model; what they say, and which are
     punctuation marks."""
-    if subject.checkpoint.task.get("name") == "in-context":
-        units, labels = tuple(range(n, n + 1) for n in range(len(side))), list(side.pieces)
-    else:
+    if use_of(subject.checkpoint).by_word:
         units, labels = side.words, [label.lower() for label in side.labels]
-    special = [side.ids[unit[0]] < len(SPECIALS) for unit in units]
+    else:
+        units, labels = tuple(range(n, n + 1) for n in range(len(side))), list(side.pieces)
+    special = [subject.checkpoint.tokenizer.is_special(side.ids[unit[0]]) for unit in units]
     marks = [
         not skip and not any(c.isalnum() for c in label) and label.strip("␣") != ""
         for skip, label in zip(special, labels, strict=True)
@@ -264,12 +192,13 @@ def link_map(text: Text, queries: int, keys: int) -> Tensor:
 def induction_scores(checkpoint: Checkpoint) -> Scores:
     """Prefix matching on random tokens that are repeated once, where nothing else can tell what comes
     (Olsson et al. 2022): the weight on what followed the same token before."""
-    model, generator = checkpoint.model, torch.Generator().manual_seed(0)
-    length = min(RANDOM_LENGTH, (model.config.max_length - 1) // 2, len(checkpoint.tokenizer) - len(SPECIALS))
+    model, tokenizer, generator = checkpoint.model, checkpoint.tokenizer, torch.Generator().manual_seed(0)
+    ordinary = [id for id in range(len(tokenizer)) if not tokenizer.is_special(id)]
+    length = min(RANDOM_LENGTH, (model.config.max_length - 1) // 2, len(ordinary))
     total: Scores = {}
     for _ in range(RANDOM_TEXTS):
-        drawn = torch.randperm(len(checkpoint.tokenizer) - len(SPECIALS), generator=generator)[:length]
-        ids = [BOS, *(drawn + len(SPECIALS)).tolist() * 2]
+        drawn = torch.randperm(len(ordinary), generator=generator)[:length].tolist()
+        ids = [tokenizer.specials.bos, *[ordinary[n] for n in drawn] * 2]
         trace = Trace()
         model(torch.tensor([ids]), trace=trace)
         targets, allowed = after_earlier(ids), allowed_keys(len(ids), len(ids), causal=True)
@@ -277,22 +206,6 @@ def induction_scores(checkpoint: Checkpoint) -> Scores:
             one = score(record.weights[0], targets, allowed)
             total[site] = total[site] + one if site in total else one
     return total
-
-
-def copying_of(checkpoint: Checkpoint, layer: int, head: int) -> float:
-    """The copying score of a decoder's head, the norms in front of it and at the end folded in."""
-    model = checkpoint.model
-    block = model.decoder[layer].attention
-    columns = slice(head * block.part.head_width, (head + 1) * block.part.head_width)
-    unembedding = model.embedding if model.unembedding is None else model.unembedding
-    before = getattr(block.norm, "weight", 1.0) if model.config.norm_first else 1.0
-    after = getattr(model.decoder_norm, "weight", 1.0)
-    return copying(
-        block.part.value.weight[columns] * before,
-        block.part.output.weight[:, columns],
-        model.embedding.weight,
-        unembedding.weight * after,
-    )
 
 
 # ---- the result
@@ -318,7 +231,7 @@ def describe(
     ]
     order = [n for _, n in sorted(examples, reverse=True)]
     shown = min(SHOWN, len(order) // 2)
-    alone = checkpoint.model.config.kind == "decoder"
+    alone = checkpoint.model.config.attentions == ("decoder",)
     return {
         "kind": kind,
         "layer": layer,
@@ -329,7 +242,7 @@ def describe(
         "scores": scores,
         "clear": order[:shown],
         "fails": order[::-1][:shown],
-        **({"copying": round(copying_of(checkpoint, layer, head), 3)} if alone else {}),
+        **({"copying": round(copying(*copying_circuit(checkpoint.model, layer, head)), 3)} if alone else {}),
     }
 
 

@@ -15,11 +15,10 @@ import torch
 from ..checkpoints import Checkpoint
 from ..corpora.wordlists import read_word_lists
 from ..errors import UserError
-from ..text.characters import ALPHABET
 from ..transformer import PreparedState
 from ..uses.incontext.confidence import Confidence, Evidence, fit, leave_one_out
-from ..uses.incontext.episodes import Example, prompt_ids
-from ..uses.incontext.families import lexical_family
+from ..uses.incontext.episodes import Example, prompt_length
+from ..uses.incontext.families.basics import lexical_family
 from ..uses.incontext.fewshot import FewShot, write
 from ..uses.incontext.judging import judge
 from ..uses.incontext.trials import SHOTS, Trial, family_trials, shuffled, standard_trials
@@ -37,12 +36,12 @@ def evaluate_in_context(checkpoint: Checkpoint, file: Path, count: int = COUNT) 
     """Exact match of the few-shot model on generated sets and on the real tasks of a JSON file, each with
     its controls; and its confidence, calibrated on generated tasks of dev, held against both."""
     few = FewShot(checkpoint)
-    dev = standard_trials(DEV_SEED, max(1, count * DEV_COUNT // COUNT), few.context)
+    dev = spelled(few, standard_trials(DEV_SEED, max(1, count * DEV_COUNT // COUNT), few.context))
     weights = calibrate(few, [trial for trials in dev.values() for trial in trials])
     few.confidence = Confidence(weights)
-    sets = standard_trials(TEST_SEED, count, few.context)
+    sets = spelled(few, standard_trials(TEST_SEED, count, few.context))
     tasks = read_tasks(file)
-    real = [real_trials(name, examples, few.context) for name, examples in tasks]
+    real = [real_trials(few, name, examples) for name, examples in tasks]
     fitting = [trials for trials in real if trials]
     if not fitting:
         raise UserError(
@@ -96,16 +95,24 @@ def read_tasks(file: Path) -> list[tuple[str, list[Example]]]:
         raise UserError(f"{file} is no JSON list of tasks with name and examples: {error!r}.") from None
 
 
-def real_trials(name: str, rows: Sequence[Example], room: int) -> list[Trial]:
+def spelled(few: FewShot, sets: dict[str, list[Trial]]) -> dict[str, list[Trial]]:
+    """The sets whose characters the model can read: one without stand-ins is not asked for others."""
+    return {name: trials for name, trials in sets.items() if all(map(few.form.can_spell, map(texts, trials)))}
+
+
+def texts(trial: Trial) -> list[str]:
+    """All that stands in a trial."""
+    return [cell for row in (*trial.examples, (trial.query, trial.output)) for cell in row]
+
+
+def real_trials(few: FewShot, name: str, rows: Sequence[Example]) -> list[Trial]:
     """Each of the first rows as a query behind the four rows before it, round the circle, where all
     that fits. A task of fewer than five rows has as many examples as it has other rows."""
-    if not set("".join(text + output for text, output in rows)) <= set(ALPHABET):
-        return []
     trials = []
     for n, (query, output) in enumerate(rows[:QUERIES]):
         others = [*rows[n + 1 :], *rows[:n]][-max(SHOTS) :]
         trial = Trial("real", name, tuple(others), query, output)
-        if len(trial.prompt(max(SHOTS))) + len(output) + 1 <= room:
+        if trial.length(max(SHOTS)) <= few.context and few.form.can_spell(texts(trial)):
             trials.append(trial)
     return trials
 
@@ -143,13 +150,13 @@ def measure(few: FewShot, tasks: Sequence[Sequence[Trial]]) -> dict[str, Any]:
 def fit_room(trial: Trial, room: int) -> Trial:
     """The trial with as many of its examples as fit."""
     kept = trial.examples
-    while kept and len(prompt_ids(kept, trial.query)) + len(trial.output) + 1 > room:
+    while kept and prompt_length(kept, trial.query) + len(trial.output) + 1 > room:
         kept = kept[1:]
     return replace(trial, examples=kept)
 
 
 def right(few: FewShot, trials: Sequence[Trial], shots: int) -> list[bool]:
-    verdicts = judge(few.model, [trial.prompt(shots) for trial in trials], [trial.output for trial in trials])
+    verdicts = judge(few.model, few.form, [trial.question(shots) for trial in trials])
     return [verdict.right for verdict in verdicts]
 
 
@@ -187,25 +194,25 @@ def strict(few: FewShot, tasks: Sequence[tuple[str, list[Example]]]) -> dict[str
     for rows in chosen:
         examples = tuple(rows[: max(SHOTS)])
         trials = [Trial("real", "", examples, *row) for row in rows[max(SHOTS) :]]
-        texts = {character for row in rows for cell in row for character in cell}
-        fits = all(len(t.prompt(max(SHOTS))) + len(t.output) < few.context for t in trials)
-        solved += texts <= set(ALPHABET) and fits and all(right(few, trials, max(SHOTS)))
+        fits = all(t.length(max(SHOTS)) <= few.context and few.form.can_spell(texts(t)) for t in trials)
+        solved += fits and all(right(few, trials, max(SHOTS)))
     return {"tasks": len(chosen), "solved": round(solved / len(chosen), 4) if chosen else None}
 
 
 @torch.inference_mode()
 def observe(few: FewShot, trials: Sequence[Trial], shots: int) -> list[tuple[Evidence, float, bool]]:
     """For each trial the evidence of its examples, the log-probability of the answer, whether it is right."""
-    prompts = [trial.prompt(shots) for trial in trials]
+    stand_ins = [few.stand_ins_of(trial.shown(shots), trial.query) for trial in trials]
+    prompts = [few.form.prompt(t.shown(shots), t.query, s) for t, s in zip(trials, stand_ins, strict=True)]
     order = sorted(range(len(trials)), key=lambda n: len(prompts[n]))
     seen: dict[int, tuple[Evidence, float, bool]] = {}
     for first in range(0, len(order), BATCH):
         part = order[first : first + BATCH]
-        found = write(PreparedState(few.prepared), [prompts[n] for n in part], few.context)
+        state, end = PreparedState(few.prepared), few.form.specials.eos
+        found = write(state, [prompts[n] for n in part], few.context, end)
         for n, hypothesis in zip(part, found, strict=True):
-            examples = trials[n].examples[len(trials[n].examples) - shots :] if shots else ()
-            evidence = leave_one_out(few.model, examples)
-            hit = few.tokenizer.decode(hypothesis.tokens) == trials[n].output
+            evidence = leave_one_out(few.model, few.form, trials[n].shown(shots))
+            hit = stand_ins[n].show(few.tokenizer.decode(hypothesis.tokens)) == trials[n].output
             seen[n] = (evidence, hypothesis.logprob, hit)
     return [seen[n] for n in range(len(trials))]
 

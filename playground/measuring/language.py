@@ -16,8 +16,8 @@ from ..corpora.books import Book, copied, read_split, stream
 from ..corpora.pairs import read_pairs
 from ..errors import UserError
 from ..generation.ngram import NGram
-from ..generation.scoring import sequence_logprobs
-from ..text.tokenizer import BOS, Tokenizer
+from ..generation.scoring import perplexity, sequence_logprobs
+from ..text.tokenizer import Tokenizer
 from .minimal_pairs import compare, read_minimal_pairs
 from .records import provenance
 
@@ -26,7 +26,7 @@ FEWEST = 5  # texts that an interval is worked out from
 SHARED = 13  # tokens in a row that are taken for copied where they stand in the training text too
 
 Array = NDArray[np.float64]
-# Sequences of ids -> for each of them the log-probabilities of all its tokens but the first; 0 for BOS.
+# Sequences of ids -> for each the log-probabilities of all its tokens but the first; 0 for a start mark.
 Scorer = Callable[[Sequence[Sequence[int]]], list[Array]]
 
 
@@ -38,7 +38,7 @@ def evaluate_language_model(checkpoint: Checkpoint, data: Path, ngram: NGram) ->
     scorers = {
         "transformer": transformer(checkpoint),
         "n-gram": counting(ngram),
-        "uniform": uniform(len(checkpoint.tokenizer)),
+        "uniform": uniform(checkpoint.tokenizer),
     }
     if data.is_dir():
         found = evaluate_books(checkpoint.tokenizer, scorers, data)
@@ -68,13 +68,13 @@ def evaluate_language_model(checkpoint: Checkpoint, data: Path, ngram: NGram) ->
 
 def transformer(checkpoint: Checkpoint) -> Scorer:
     """In windows of the model's context, and a stride of half of it."""
-    context = checkpoint.model.config.max_length
+    context, bos = checkpoint.model.config.max_length, checkpoint.tokenizer.specials.bos
 
     @torch.inference_mode()
     def score(sequences: Sequence[Sequence[int]]) -> list[Array]:
         rows = sequence_logprobs(checkpoint.model, sequences, context, context // 2)
         return [
-            np.where(np.asarray(ids)[1:] == BOS, 0.0, row.double().numpy())
+            np.where(np.asarray(ids)[1:] == bos, 0.0, row.double().numpy())
             for ids, row in zip(sequences, rows, strict=True)
         ]
 
@@ -85,11 +85,10 @@ def counting(ngram: NGram) -> Scorer:
     return lambda sequences: [ngram.logprobs(ids) for ids in sequences]
 
 
-def uniform(vocab_size: int) -> Scorer:
+def uniform(tokenizer: Tokenizer) -> Scorer:
     """Every token as probable as any other: of two texts it takes the one with fewer tokens."""
-    return lambda sequences: [
-        np.where(np.asarray(ids)[1:] == BOS, 0.0, -math.log(vocab_size)) for ids in sequences
-    ]
+    bos, guess = tokenizer.specials.bos, -math.log(len(tokenizer))
+    return lambda sequences: [np.where(np.asarray(ids)[1:] == bos, 0.0, guess) for ids in sequences]
 
 
 # ---- books and sentences
@@ -129,7 +128,7 @@ def measure(
     streams = [stream(text, tokenizer) for text in texts]
     written = ["\n".join(text) + "\n" for text in texts]
     words = np.array([len(text.split()) for text in written])
-    tokens = np.array([sum(id != BOS for id in ids) for ids in streams])
+    tokens = np.array([sum(id != tokenizer.specials.bos for id in ids) for ids in streams])
     size = np.array([len(text.encode()) for text in written])
     nats = {name: np.array([-row.sum() for row in score(streams)]) for name, score in scorers.items()}
     return {
@@ -141,8 +140,8 @@ def measure(
         "bytes": int(size.sum()),
         "models": {
             name: {
-                "word_perplexity": round(math.exp(lost.sum() / words.sum()), 2),
-                "token_perplexity": round(math.exp(lost.sum() / tokens.sum()), 3),
+                "word_perplexity": round(perplexity(-lost.sum(), words.sum()), 2),
+                "token_perplexity": round(perplexity(-lost.sum(), tokens.sum()), 3),
                 "bits_per_byte": round(lost.sum() / size.sum() / math.log(2), 4),
                 **interval(lost, words),
             }

@@ -41,7 +41,7 @@ class TranslationScores(Provenance):
     task: str
     file: str
     size: int  # sentence pairs
-    too_long: int
+    too_long: int  # lines that could not be read, nor cut into parts that can: they count as empty
     method: str  # "greedy" or "beam 4"
     style: str
     bleu: float
@@ -68,6 +68,20 @@ class AlignmentScores(Provenance):
     layer_means: list[dict[str, Any]]
     sets: list[dict[str, Any]]
     control: dict[str, Any]
+
+
+class FieldScores(Provenance):
+    """A translator on inputs such as people type."""
+
+    task: str
+    file: str
+    method: str
+    size: int
+    right: float
+    kinds: dict[str, dict[str, int]]  # by kind of input: how many are right, of how many
+    to: dict[str, dict[str, int]]  # the same by the language that is written
+    control: dict[str, Any]
+    wrong: list[dict[str, Any]]
 
 
 class FewShotSet(TypedDict, total=False):
@@ -146,6 +160,7 @@ Metrics = TypedDict(
     {
         "training": Training,
         "tests": dict[str, TranslationScores],
+        "field": FieldScores,
         "alignment": AlignmentScores,
         "in-context": FewShotScores,
         "words": WordScores,
@@ -189,8 +204,8 @@ def commit() -> str | None:
 
 def record(result: dict, folder: Path) -> None:
     """Keep a result in metrics.json of a checkpoint's folder: a translation test under "tests" by its
-    name, to which method and style are added where they are unusual; any other under its task, and there
-    by its test where the task has several."""
+    name, to which language, method and style are added where they are unusual; any other under its task, and
+    there by its test where the task has several."""
     path = folder / "metrics.json"
     metrics = read_json(path)
     if "test" in result:
@@ -203,8 +218,10 @@ def record(result: dict, folder: Path) -> None:
 
 
 def test_name(result: dict) -> str:
-    """The key of a test's result: multi30k_2016_flickr, multi30k_2016_flickr-beam4-moses."""
+    """The key of a test's result: multi30k_2016_flickr, multi30k_2016_flickr-en-beam4-moses."""
     name = result["file"].split(".")[0]
+    if result.get("to", "fr") != "fr":
+        name += "-" + result["to"]
     if result["method"] != "greedy":
         name += "-" + result["method"].replace(" ", "")
     return name if result["style"] == STYLES["plain"] else name + "-moses"

@@ -15,11 +15,13 @@ BEGIN, END = "<!-- scores -->", "<!-- /scores -->"
 def render(folder: Path) -> str:
     """The tables of every metrics.json in the folders of `folder`; the empty text where none has scores."""
     found = {path.parent.name: read_json(path) for path in sorted(folder.glob("*/metrics.json"))}
-    tests, alignments, own, trained, heads, twins = [], [], [], [], [], []
+    tests, fields, alignments, own, trained, heads, twins = [], [], [], [], [], [], []
     for name, metrics in found.items():
         try:
             if "tests" in metrics:
                 tests.append(tables.translation_table(metrics["tests"]))
+            if "field" in metrics:
+                fields.append(named(name, tables.field_table(metrics["field"])))
             if "alignment" in metrics:
                 alignments.append(named(name, tables.alignment_table(metrics["alignment"])))
             if "in-context" in metrics:
@@ -39,6 +41,11 @@ def render(folder: Path) -> str:
             ) from None
     parts = [
         together(tests),
+        together(
+            fields,
+            "Inputs such as people type (`python -m playground evaluate field`), by kind, and how many come "
+            "out with all that must stand in them:",
+        ),
         together(alignments, "Word alignment by cross-attention (error rate, lower is better):"),
         *own,
         together(trained, "What it took to train them:"),

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ..uses.incontext.trials import SHOTS
 from ..uses.shootout import summary
-from .records import AlignmentScores, FewShotScores, HeadScores, TextScores, TranslationScores
+from .records import AlignmentScores, FewShotScores, FieldScores, HeadScores, TextScores, TranslationScores
 
 BADGES = ("sure", "likely", "unsure")
 CONTROLS = ("outputs shuffled", "another task's examples", "nearest output copied")
@@ -44,6 +44,15 @@ def translation_row(test: str, result: TranslationScores) -> list[str]:
         f"{result['chrf']:.1f}",
         f"{result['control']['bleu']:.1f}",
     ]
+
+
+def field_table(result: FieldScores) -> Table:
+    """Inputs such as people type, by kind, how many come out right."""
+    kinds = result["kinds"].items()
+    all_right, size = (sum(row[part] for _, row in kinds) for part in ("right", "size"))
+    rows = [[kind, f"{row['right']} of {row['size']}"] for kind, row in kinds]
+    whole = ["all", f"{all_right} of {size} ({percent(result['right'])} %)"]
+    return Table(("inputs", "right"), [*rows, whole])
 
 
 def alignment_table(result: AlignmentScores) -> Table:

@@ -25,16 +25,21 @@ Row = dict[str, Any]  # heads of one layer: {"layer", "heads", "aer"}
 
 
 def evaluate_translation(
-    checkpoint: Checkpoint, file: Path, beams: int | None = None, style: str = "plain"
+    checkpoint: Checkpoint,
+    file: Path,
+    beams: int | None = None,
+    style: str = "plain",
+    to: str | None = None,
 ) -> dict:
     """BLEU and chrF of a translator on a test file, with its control and all that identifies the run.
+    to: the language to write, for a model that translates both ways.
 
-    A line that is too long for the model counts as an empty translation.
+    A line that is too long for the model, and cannot be cut, counts as an empty translation.
     """
     pairs = read_pairs(file)
-    if checkpoint.task["source"] == "fr":
+    translator = Translator(checkpoint, to)
+    if translator.source == "fr":
         pairs = [(french, english) for english, french in pairs]
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
     search = Search("greedy") if beams is None else Search("beam", beams=beams)
     start = time.perf_counter()
     lines = translate_lines(translator, [source for source, _ in pairs], search)
@@ -46,7 +51,8 @@ def evaluate_translation(
         "too_long": sum(bool(line.error) for line in lines),
         "method": "greedy" if beams is None else f"beam {beams}",
         "style": STYLES[style],
-        **translation_scores([line.text for line in lines], pairs, style, checkpoint.task["target"]),
+        "to": translator.target,
+        **translation_scores([line.text for line in lines], pairs, style, translator.target),
         "seconds": round(seconds, 2),
         "sentences_per_second": round(len(pairs) / seconds, 1),
         **provenance(checkpoint),
@@ -93,7 +99,7 @@ def evaluate_alignment(checkpoint: Checkpoint, file: Path) -> dict:
     Best is the head, the mean of a layer, or the set of heads of one layer (grown one by one as
     long as it helps) with the lowest rate. Each target word is linked to one source word.
     """
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    translator = Translator(checkpoint)
     pairs = read_aligned(file, translator.source, translator.target)
     attention = [word_attention(translator, pair) for pair in pairs]
     layers, heads = attention[0].shape[:2]

@@ -7,8 +7,14 @@ import re
 import unicodedata
 
 SPACES = re.compile(r"\s+")
-# Zero-width marks, soft hyphens and direction marks: they are seen by no reader.
-INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+# Zero-width marks, soft hyphens and direction marks: they are seen by no reader. The joiner U+200D
+# stays between two emoji, which it makes one: a family, a flag, a profession.
+EMOJI = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff"
+INVISIBLE = re.compile(
+    "[\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+    f"|(?<![{EMOJI}])\u200d|\u200d(?![{EMOJI}])"
+)
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # and halves of characters
 STRAIGHT = str.maketrans(
     {
         "\u2018": "'",
@@ -22,6 +28,7 @@ STRAIGHT = str.maketrans(
         "\u2581": "_",  # the tokenizer's own mark for a space
     }
 )
+MARKS = 30  # combining marks behind one letter: what Unicode's Stream-Safe Text Format allows (UAX #15)
 NARROW = "\u202f"  # the narrow no-break space that French typography puts before high marks
 
 
@@ -35,15 +42,30 @@ def normalise(text: str) -> str:
 
 def normalise_cell(text: str) -> str:
     """`normalise` for a cell of a sheet, in which spaces count: each stays one, at the ends too."""
-    text = INVISIBLE.sub("", re.sub(r"\s", " ", text.translate(STRAIGHT)))
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs"))
-    # Composed last: what was taken out may have stood between a letter and its accent.
-    return unicodedata.normalize("NFC", text)
+    text = re.sub(r"\s", " ", text.translate(STRAIGHT))
+    if not text.isascii():
+        text = INVISIBLE.sub("", text)
+    text = CONTROL.sub("", text)
+    # Composed last: what was taken out may have stood between a letter and its accent. The time that takes
+    # grows with the square of the marks in a row. Composing may take a letter apart, so once more after it.
+    return with_few_marks(unicodedata.normalize("NFC", with_few_marks(text)))
+
+
+def with_few_marks(text: str) -> str:
+    """A text without the combining marks that come after MARKS others."""
+    if text.isascii():
+        return text
+    kept, row = [], 0
+    for c in text:
+        row = row + 1 if unicodedata.combining(c) else 0
+        if row <= MARKS:
+            kept.append(c)
+    return "".join(kept)
 
 
 def normalise_french(text: str) -> str:
-    """`normalise`, and one space before ? ! ; : and inside « »."""
-    text = re.sub(r"(?<=[^\s?!;:])([?!;]+|:(?=[\s»]|$))", r" \1", normalise(text))
+    """`normalise`, and one space before ? ! ; : and inside « »; addresses (a.org/b?c=1) stay whole."""
+    text = re.sub(r"(?<=[^\s?!;:])([?!;]+(?!\w+=)|:(?=[\s»]|$))", r" \1", normalise(text))
     text = re.sub(r"«\s*", "« ", text)
     text = re.sub(r"\s*»", " »", text)
     return SPACES.sub(" ", text).strip()
@@ -61,10 +83,11 @@ def split_sentences(text: str) -> list[str]:
     A sentence ends at . ! ? … with its closing quotes and brackets, before a space and something
     that can begin a sentence. Common abbreviations and initials do not end one.
     """
-    sentences, start = [], 0
-    for match in re.finditer(r"[.!?…]+[\"'»)\]]*\s+(?=[\"'«(\[¿¡]*[A-ZÀ-ÖØ-Þ0-9])", text):
-        words = text[start : match.end()].split()
-        if text[match.start()] == "." and ABBREVIATION.fullmatch(words[-1].lstrip("\"'«([")):
+    sentences, start, looked = [], 0, 0
+    for match in END.finditer(text):
+        word = text[looked : match.end()].split()[-1]
+        looked = match.end()
+        if text[match.start()] == "." and ABBREVIATION.fullmatch(word.lstrip("\"'«([")):
             continue
         sentences.append(text[start : match.end()].strip())
         start = match.end()
@@ -73,6 +96,8 @@ def split_sentences(text: str) -> list[str]:
     return sentences
 
 
+# The marks at an end are read from the first of them alone, or a long row of them would be read from each.
+END = re.compile(r"(?<![.!?…])[.!?…]+[\"'»)\]]*\s+(?=[\"'«(\[¿¡]*[A-ZÀ-ÖØ-Þ0-9])")
 ABBREVIATION = re.compile(
     r"(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Mt|No|vs|M|Mme|Mlle|etc|e\.g|i\.e|U\.S|a\.m|p\.m)\."
 )

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import tokenizers
@@ -12,10 +13,11 @@ import torch
 from tokenizers import decoders, models, pre_tokenizers, trainers
 from torch import Tensor
 
-PAD, BOS, EOS = 0, 1, 2  # the same ids in every vocabulary of this project
-SPECIALS = ["<pad>", "<s>", "</s>"]
+from .specials import Specials, new_specials
+
 BYTES = [f"<0x{byte:02X}>" for byte in range(256)]
 SPACE = "\u2581"  # stands for the space in front of a word
+PART = "\ufffd"  # what a part of a character looks like by itself
 # Marks and digits are tokens of their own; apostrophes and hyphens stay inside their word. With < and >
 # among the marks, no piece learned from text can be called as a special token or a byte is.
 ISOLATED = tokenizers.Regex(SPACE + r'?(?:[.,!?;:"<>()\[\]«»…—–/%€$£]|\p{N})')
@@ -39,34 +41,39 @@ class Token:
 class Tokenizer:
     """Text to token ids and back. Special tokens never arise from text, whatever it says."""
 
-    def __init__(self, inner: tokenizers.Tokenizer) -> None:
-        self.inner = inner
+    def __init__(self, inner: tokenizers.Tokenizer, specials: Specials) -> None:
+        self.inner, self.specials = inner, specials
         vocabulary = inner.get_vocab()
         self.names = sorted(vocabulary, key=vocabulary.__getitem__)  # by id
 
     @classmethod
-    def train(cls, texts: Iterable[str], vocab_size: int, alphabet: int = 160) -> "Tokenizer":
+    def train(
+        cls, texts: Iterable[str], vocab_size: int, alphabet: int = 160, others: Sequence[str] = ()
+    ) -> "Tokenizer":
         """Learn the merges from texts (normalised). Characters beyond the `alphabet` most
-        frequent ones are spelled as bytes."""
+        frequent ones are spelled as bytes. others: special tokens of the task, such as "2fr"."""
         texts = list(texts)
         counts = Counter(c for text in texts for c in SPACE + text.replace(" ", SPACE))
         # The library would choose among equally frequent characters at random.
         kept = sorted(counts, key=lambda c: (-counts[c], c))[:alphabet]
         learner = assemble(models.BPE())
-        size = vocab_size - len(SPECIALS) - len(BYTES)
+        specials, names = new_specials(others)
+        size = vocab_size - len(names) - len(BYTES)
         trainer = trainers.BpeTrainer(
             vocab_size=size, initial_alphabet=kept, limit_alphabet=len(kept), show_progress=False
         )
         learner.train_from_iterator(texts, trainer)
         model = json.loads(learner.to_str())["model"]
         pieces = sorted(model["vocab"], key=model["vocab"].get)
-        vocab = {piece: n for n, piece in enumerate(SPECIALS + BYTES + pieces)}
+        vocab = {piece: n for n, piece in enumerate(names + BYTES + pieces)}
         merges = [tuple(merge) for merge in model["merges"]]
-        return cls(assemble(models.BPE(vocab, merges, byte_fallback=True)))
+        return cls(assemble(models.BPE(vocab, merges, byte_fallback=True)), specials)
 
     @classmethod
-    def load(cls, path: Path) -> "Tokenizer":
-        return cls(tokenizers.Tokenizer.from_file(str(path)))
+    def load(cls, path: Path, specials: Specials) -> "Tokenizer":
+        inner = tokenizers.Tokenizer.from_file(str(path))
+        inner.encode_special_tokens = True  # as the characters that they are written with
+        return cls(inner, specials)
 
     def save(self, path: Path) -> None:
         self.inner.save(str(path))
@@ -75,20 +82,22 @@ class Tokenizer:
         return self.inner.get_vocab_size()
 
     def encode(self, text: str) -> list[int]:
-        return self.inner.encode(text).ids
+        return self.inner.encode(text, add_special_tokens=False).ids
 
     def encode_batch(self, texts: list[str], dropout: float | None = None) -> list[list[int]]:
         """The ids of each text. With dropout, each merge is left out with that probability, so
         that a model in training sees a word in several spellings (Provilkov et al. 2020)."""
-        self.inner.model.dropout = dropout
+        if dropout is not None:
+            self.inner.model.dropout = dropout
         try:
-            return [encoding.ids for encoding in self.inner.encode_batch(texts)]
+            return [encoding.ids for encoding in self.inner.encode_batch(texts, add_special_tokens=False)]
         finally:
-            self.inner.model.dropout = None
+            if dropout is not None:  # only byte-pair encoding has it
+                self.inner.model.dropout = None
 
     def tokens(self, text: str) -> list[Token]:
         """The tokens of a text with the stretch of it that each stands for, spaces left out."""
-        encoding = self.inner.encode(text)
+        encoding = self.inner.encode(text, add_special_tokens=False)
         space = self.inner.token_to_id(SPACE)
         tokens, reached = [], 0
         for id, (start, end) in zip(encoding.ids, encoding.offsets, strict=True):
@@ -111,17 +120,42 @@ class Tokenizer:
             after_mark = n > 0 and self.is_mark(ids[n - 1])
             if words and words[-1].stop == n and self.continues_word(id) and not after_mark:
                 words[-1] = range(words[-1].start, n + 1)
-            elif id >= len(SPECIALS):
+            elif not self.is_special(id):
                 words.append(range(n, n + 1))
         return words
 
+    def is_special(self, id: int) -> bool:
+        return id in self.specials.ids
+
     def is_mark(self, id: int) -> bool:
-        return MARK.fullmatch(self.inner.id_to_token(id).removeprefix(SPACE)) is not None
+        return MARK.fullmatch(self.texts[id].strip()) is not None
+
+    def begins_word(self, id: int) -> bool:
+        """Whether a token has a space in front."""
+        return self.texts[id].startswith(" ")
 
     def continues_word(self, id: int) -> bool:
         """Whether a token goes on with the word before it: it is no mark and has no space in front."""
-        piece = self.inner.id_to_token(id)
-        return id >= len(SPECIALS) and not piece.startswith(SPACE) and not MARK.fullmatch(piece)
+        return not (self.is_special(id) or self.begins_word(id) or self.is_mark(id))
+
+    @cached_property
+    def by_pieces(self) -> bool:
+        """Whether words are cut into pieces, of which the first holds the space in front."""
+        return any(text.startswith(" ") and text.strip() for text in self.texts)
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """What each token adds to a text that it does not begin, with the space in front where it has one:
+        nothing for a special token, and U+FFFD for a part of a character."""
+        ordinary = [id for id in range(len(self)) if not self.is_special(id)]
+        # Those learned last are no single bytes, which would join with the next; yet they may end in one.
+        first = next(id for id in reversed(ordinary) if PART not in self.inner.decode([id]))
+        before = self.inner.decode([first])
+        added = self.inner.decode_batch([[first, id] for id in ordinary])
+        texts = [""] * len(self)
+        for id, text in zip(ordinary, added, strict=True):
+            texts[id] = text[len(before) :]
+        return texts
 
     def pieces(self, ids: Sequence[int]) -> list[str]:
         """The stretch of the decoded text that each token adds, spaces left out.
@@ -131,7 +165,7 @@ class Tokenizer:
         pieces, written = [], ""
         for n in range(1, len(ids) + 1):
             text = self.decode(ids[:n])
-            if text.endswith("\ufffd"):  # a character whose bytes are not all there yet
+            if text.endswith(PART):  # a character whose bytes are not all there yet
                 pieces.append("")
                 continue
             pieces.append(text[len(written) :].strip())
@@ -148,13 +182,13 @@ class Tokenizer:
         return "".join([self.names[id] for id in ids])
 
     def decode(self, ids: Sequence[int]) -> str:
-        return self.inner.decode([id for id in ids if id >= len(SPECIALS)])
+        return self.inner.decode([id for id in ids if not self.is_special(id)])
 
 
-def pad(sequences: Sequence[Sequence[int]]) -> Tensor:
-    """Sequences of ids -> (B, longest), filled up with PAD on the right."""
+def pad(sequences: Sequence[Sequence[int]], filler: int) -> Tensor:
+    """Sequences of ids -> (B, longest), filled up on the right."""
     longest = max(map(len, sequences))
-    return torch.tensor([[*ids, *[PAD] * (longest - len(ids))] for ids in sequences])
+    return torch.tensor([[*ids, *[filler] * (longest - len(ids))] for ids in sequences])
 
 
 def assemble(model: models.BPE) -> tokenizers.Tokenizer:

@@ -10,10 +10,12 @@ import torch
 
 from ..checkpoints import Checkpoint
 from ..corpora.wordlists import read_word_lists
-from ..text.characters import character_tokenizer
+from ..text.characters import ALPHABET, STAND_INS, character_tokenizer
 from ..transformer import Transformer, TransformerConfig
-from ..uses.incontext.episodes import episode
-from ..uses.incontext.families import EASY, MIXTURE, Family, draw, lexical_family
+from ..uses.incontext.episodes import Format, episode
+from ..uses.incontext.families import ANY_CHARACTER, EASY, FOREIGN, KINDS, MIXTURE, draw
+from ..uses.incontext.families.basics import lexical_family
+from ..uses.incontext.families.task import Family
 from ..uses.incontext.judging import judge
 from ..uses.incontext.trials import Trial, standard_trials
 from .keeping import refuse_used, save_whole, training_facts
@@ -23,20 +25,24 @@ from .next_token import RowBatch, compiled_loss, row_batch
 TASK = {"name": "in-context"}
 BATCHES = 500  # that count as an epoch; the tasks never repeat
 EASY_EPOCHS = 3  # in which copying gives way to the mixture
-LENGTHS = ((0.75, 256), (0.25, 512))  # share of the batches, tokens of a row
+LENGTHS = ((0.6, 256), (0.25, 512), (0.15, 768))  # share of the batches, tokens of a row
 # Share of the episodes whose outputs are handed round: so that the model looks whether input and output
 # belong together, and not only what outputs look like.
 SENSELESS = 0.05
-LEXICAL = 0.03  # share of the episodes where there are word lists
-DEV_SEED, DEV_COUNT = 1_000_003, 300
+# Shares of the episodes, beside those of MIXTURE: any characters, and word lists where there are some.
+ANY, LEXICAL = 0.06, 0.02
+DEV_SEED, DEV_COUNT = 1_000_003, 60  # of each of the many sets
+CHOOSING = ("fresh", *KINDS, ANY_CHARACTER)  # the sets whose mean decides which weights are kept
 
 
 class EpisodeData:
     """Freshly made tasks without end; batch n of epoch e is the same whenever it is asked for."""
 
-    def __init__(self, mixture: Sequence[tuple[float, Family]], batch_tokens: int, seed: int) -> None:
+    def __init__(
+        self, form: Format, mixture: Sequence[tuple[float, Family]], batch_tokens: int, seed: int
+    ) -> None:
         """seed: that of the first epoch, from which the easy beginning is counted."""
-        self.mixture, self.batch_tokens, self.seed = mixture, batch_tokens, seed
+        self.form, self.mixture, self.batch_tokens, self.seed = form, mixture, batch_tokens, seed
         self.tokens_per_epoch = (
             sum(self.batch(seed + EASY_EPOCHS, n).tokens for n in range(10)) * BATCHES // 10
         )
@@ -49,11 +55,12 @@ class EpisodeData:
         rng = Random(f"episodes {seed} {number}")
         begun = (seed - self.seed) + number / BATCHES  # epochs
         easy = 0.8 * max(0.0, 1 - begun / EASY_EPOCHS)
-        length = LENGTHS[rng.random() >= LENGTHS[0][0]][1]
+        shares, lengths = zip(*LENGTHS, strict=True)
+        [length] = rng.choices(lengths, shares)
         rows: list[tuple[list[int], list[int]]] = []
-        while len(rows) < self.batch_tokens // length:
+        while len(rows) < max(1, self.batch_tokens // length):
             task = draw(rng, EASY if rng.random() < easy else self.mixture)
-            if made := episode(task, rng, length, senseless=rng.random() < SENSELESS):
+            if made := episode(self.form, task, rng, length, senseless=rng.random() < SENSELESS):
                 rows.append(made)
         ids, labels = (torch.tensor(part) for part in zip(*rows, strict=True))
         return row_batch(ids, labels)
@@ -64,11 +71,13 @@ class Recipe:
     """What makes one few-shot model."""
 
     smear: int
-    width: int = 192
-    heads: int = 6
-    layers: int = 6
-    batch_tokens: int = 4096
-    minutes: float = 95.0
+    width: int = 256
+    heads: int = 8
+    layers: int = 8
+    context: int = 768
+    batch_tokens: int = 6144
+    minutes: float = 300.0
+    validate_minutes: float = 20.0
 
     def config(self, vocab_size: int) -> TransformerConfig:
         return TransformerConfig(
@@ -78,7 +87,7 @@ class Recipe:
             heads=self.heads,
             decoder_layers=self.layers,
             feed_forward=4 * self.width,
-            max_length=512,
+            max_length=self.context,
             positions="rotary",
             norm="rms",
             activation="relu2",
@@ -96,13 +105,18 @@ def make_trainer(
 ) -> Trainer:
     """All that a run needs, resumed where asked for. `data` may hold word lists (JSON); the rest is made."""
     refuse_used(out, resume)
-    settings = Settings(minutes=recipe.minutes if minutes is None else minutes, fused=True, lr=3e-3)
-    tokenizer = character_tokenizer()
-    config = recipe.config(len(tokenizer))
+    minutes = recipe.minutes if minutes is None else minutes
+    settings = Settings(minutes, fused=True, lr=3e-3, validate_minutes=recipe.validate_minutes)
+    tokenizer = character_tokenizer(ALPHABET + STAND_INS)
+    form, config = Format(tokenizer), recipe.config(len(tokenizer))
     trials = standard_trials(DEV_SEED, DEV_COUNT, config.max_length)
 
+    mixture = mixture_with(read_word_lists(data) if data else [])
+
     def validate(model: Transformer) -> dict[str, float]:
-        return {f"dev_{name}": accuracy(model, rows) for name, rows in trials.items()}
+        scores = {name: accuracy(model, form, rows) for name, rows in trials.items()}
+        mean = sum(scores[name] for name in CHOOSING) / len(CHOOSING)
+        return {"dev": round(mean, 4), **{f"dev_{name}": score for name, score in scores.items()}}
 
     def keep(model: Transformer, scores: dict[str, float]) -> None:
         metrics = {**scores, "training": training_facts(trainer)}
@@ -110,7 +124,7 @@ def make_trainer(
 
     trainer = Trainer(
         partial(Transformer, config),
-        EpisodeData(mixture_with(read_word_lists(data) if data else []), recipe.batch_tokens, settings.seed),
+        EpisodeData(form, mixture, recipe.batch_tokens, settings.seed),
         compiled_loss(),
         validate,
         keep,
@@ -124,13 +138,13 @@ def make_trainer(
 
 
 def mixture_with(lists: list[tuple[str, list[tuple[str, str]]]]) -> Sequence[tuple[float, Family]]:
-    """MIXTURE with a small share of word pairs, if there are any."""
-    if not lists:
-        return MIXTURE
-    return [(LEXICAL, lexical_family(lists)), *((share * (1 - LEXICAL), family) for share, family in MIXTURE)]
+    """MIXTURE with a share of tasks on any characters, and of word pairs if there are any."""
+    others = [(ANY, FOREIGN), *([(LEXICAL, lexical_family(lists))] if lists else [])]
+    left = 1 - sum(share for share, _ in others)
+    return [*others, *((share * left, family) for share, family in MIXTURE)]
 
 
-def accuracy(model: Transformer, trials: Sequence[Trial], shots: int = 4) -> float:
+def accuracy(model: Transformer, form: Format, trials: Sequence[Trial], shots: int = 4) -> float:
     """The share of trials that the model answers exactly."""
-    verdicts = judge(model, [trial.prompt(shots) for trial in trials], [trial.output for trial in trials])
+    verdicts = judge(model, form, [trial.question(shots) for trial in trials])
     return round(sum(verdict.right for verdict in verdicts) / len(verdicts), 4)

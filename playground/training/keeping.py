@@ -1,12 +1,13 @@
 """What of a run is kept: its tokenizer, and its best weights with what it took to get them."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from ..checkpoints import Checkpoint, save
 from ..errors import UserError
+from ..text.specials import new_specials
 from ..text.tokenizer import Tokenizer
 from .loop import STATE, Trainer, cores
 
@@ -42,17 +43,27 @@ def save_whole(checkpoint: Checkpoint, folder: Path) -> None:
     fresh.rmdir()
 
 
-def find_tokenizer(path: Path, texts: Iterable[str], vocab_size: int, resume: bool) -> Tokenizer:
-    """The tokenizer of a run: learned and stored when it begins, read when it is resumed."""
+def find_tokenizer(
+    path: Path,
+    texts: Iterable[str],
+    vocab_size: int,
+    resume: bool,
+    others: Sequence[str] = (),
+    **choices: Any,
+) -> Tokenizer:
+    """The tokenizer of a run: learned and stored when it begins, read when it is resumed.
+
+    others, choices: what else `Tokenizer.train` takes.
+    """
     if resume:
         try:
-            return Tokenizer.load(path)
+            return Tokenizer.load(path, new_specials(others)[0])
         except Exception as error:  # the library raises plain Exception
             raise UserError(
                 f"{path} cannot be read ({error}), so nothing can be resumed. "
                 "Train without --resume in another folder."
             ) from None
-    tokenizer = Tokenizer.train(texts, vocab_size)
+    tokenizer = Tokenizer.train(texts, vocab_size, others=others, **choices)
     path.parent.mkdir(parents=True, exist_ok=True)
     tokenizer.save(path)
     return tokenizer

@@ -1,6 +1,5 @@
 """The recipe `language-model`: a decoder over subwords that reads books and everyday sentences."""
 
-import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,8 +15,9 @@ from ..corpora.books import Book, Split, read_split, stream, without
 from ..corpora.pairs import find_training_file, read_pairs, training_file
 from ..errors import UserError
 from ..generation import ngram
-from ..generation.scoring import sequence_logprobs
-from ..text.tokenizer import BOS, PAD, Tokenizer
+from ..generation.scoring import perplexity, sequence_logprobs
+from ..text.specials import NO_LABEL
+from ..text.tokenizer import Tokenizer
 from ..transformer import Transformer, TransformerConfig
 from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
@@ -36,13 +36,13 @@ class TextData:
         self, books: Sequence[Book], sentences: Sequence[str], tokenizer: Tokenizer, rows: int, length: int
     ) -> None:
         """rows: of a batch. length: tokens of a row that the model reads."""
-        self.rows, self.length = rows, length
+        self.rows, self.length, self.bos = rows, length, tokenizer.specials.bos
         self.books = [torch.tensor(stream(book, tokenizer)) for book in books]
         flat = torch.tensor(stream(sentences, tokenizer))
-        self.sentences = torch.tensor_split(flat, (flat == BOS).nonzero()[1:, 0])
+        self.sentences = torch.tensor_split(flat, (flat == self.bos).nonzero()[1:, 0])
         read = [*self.books, *self.sentences * PASSES]
         # The label of a place is the token after it; a beginning is never asked for.
-        self.tokens_per_epoch = sum(int((part != BOS).sum()) for part in read)
+        self.tokens_per_epoch = sum(int((part != self.bos).sum()) for part in read)
 
     def epoch(self, seed: int, first: int = 0) -> Iterator[RowBatch]:
         """The batches of one epoch from number `first` on, the same for the same seed."""
@@ -58,7 +58,7 @@ class TextData:
         for chosen in order.split(self.rows)[first:]:
             if len(chosen) == self.rows:  # one shape for all batches: it is compiled for
                 ids, labels = rows[chosen, :-1], rows[chosen, 1:]
-                yield row_batch(ids.contiguous(), torch.where(labels == BOS, PAD, labels))
+                yield row_batch(ids.contiguous(), labels.where(labels != self.bos, NO_LABEL))
 
     @staticmethod
     def shuffled(parts: Sequence[Tensor], rng: random.Random) -> Tensor:
@@ -121,7 +121,7 @@ def make_trainer(
         found = {name: dev_logprob(model, tokenizer, lines) for name, lines in dev.items() if lines}
         mean = sum(found.values()) / len(found)
         return {"dev_logprob_per_word": round(mean, 4)} | {
-            f"dev_{name}_word_perplexity": round(math.exp(-value), 2) for name, value in found.items()
+            f"dev_{name}_word_perplexity": round(perplexity(value, 1), 2) for name, value in found.items()
         }
 
     def keep(model: Transformer, scores: dict[str, float]) -> None:
@@ -148,7 +148,7 @@ def make_trainer(
 
 def count_ngrams(data: TextData, vocab_size: int, **options: Any) -> ngram.NGram:
     """The n-gram model of the same text, beside which the Transformer is measured."""
-    return ngram.NGram.train([*data.books, *data.sentences], vocab_size, bos=BOS, **options)
+    return ngram.NGram.train([*data.books, *data.sentences], vocab_size, bos=data.bos, **options)
 
 
 def read_data(folder: Path) -> tuple[Split, list[str], list[str]]:

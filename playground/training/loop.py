@@ -5,6 +5,7 @@ import copy
 import ctypes
 import itertools
 import logging
+import math
 import os
 import platform
 import time
@@ -25,6 +26,7 @@ from .stopping import Stopped, StopRequest
 log = logging.getLogger(__name__)
 
 STATE = "state.pt"
+PATIENCE = 10  # steps in a row that may be skipped
 
 
 class Batch(Protocol):
@@ -102,7 +104,7 @@ class Trainer:
         self.settings, self.out, self.clock = settings, out, clock
         self.optimisers = make_optimisers(self.model, settings.lr, settings.matrix_lr, settings.weight_decay)
         self.rates = [[group["lr"] for group in o.param_groups] for o in self.optimisers]
-        self.at = {"epoch": 0, "batch": 0, "step": 0, "tokens": 0, "seconds": 0.0}
+        self.at = {"epoch": 0, "batch": 0, "step": 0, "tokens": 0, "seconds": 0.0, "skipped": 0}
         self.best: dict[str, float] = {}
         self.stop = StopRequest()
 
@@ -130,15 +132,21 @@ class Trainer:
         for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
             # The settings of this run hold, not those it was begun with.
             optimiser.load_state_dict(saved | {"param_groups": optimiser.state_dict()["param_groups"]})
-        self.at, self.best = state["at"], state["best"]
+        self.at, self.best = self.at | state["at"], state["best"]
         torch.set_rng_state(state["random"].cpu())
         if self.device.type == "cuda":
             torch.cuda.set_rng_state_all([t.cpu() for t in state.get("cuda_random", [])])
 
     def save(self) -> None:
-        """Write everything that `resume` needs; a cut while writing leaves the former state."""
-        self.out.mkdir(parents=True, exist_ok=True)
+        """Write everything that `resume` needs; a cut while writing leaves the former state, and so do
+        weights that cannot be used: for them it raises UserError."""
         file = self.out / STATE
+        if not all_finite(self.state()):
+            raise UserError(
+                f"The weights are no finite numbers any more at step {self.at['step']}, and are not saved. "
+                f"If {file} is there, --resume goes on from it; else train anew with another seed."
+            )
+        self.out.mkdir(parents=True, exist_ok=True)
         fresh = file.with_suffix(".new")
         torch.save(self.state(), fresh)
         os.replace(fresh, file)
@@ -149,7 +157,9 @@ class Trainer:
         if not file.is_file():
             raise UserError(f"{file} is missing, so there is nothing to resume. Train without --resume.")
         try:
-            self.restore(torch.load(file, map_location=self.device, weights_only=True))
+            state = torch.load(file, map_location=self.device, weights_only=True)
+            finite = all_finite(state)
+            self.restore(state)
         # What a damaged file raises depends on where the damage is; nothing else happens here.
         except Exception as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
@@ -157,6 +167,11 @@ class Trainer:
                 f"{file} is damaged or no state of this recipe: {reason} "
                 "Train without --resume in another folder."
             ) from None
+        if not finite:
+            raise UserError(
+                f"{file} holds weights that are no finite numbers, from which nothing can be learned. "
+                "Train without --resume in another folder."
+            )
 
     def plan(self, steps: int = 8) -> Plan:
         """What `run` will do. The speed is measured over a few steps, which are then undone."""
@@ -191,18 +206,25 @@ class Trainer:
         )
 
     @property
+    def minute(self) -> float:
+        """How long it has trained."""
+        return self.at["seconds"] / 60
+
+    @property
     def progress(self) -> str:
         """How far the run is."""
         left = max(0.0, self.seconds - self.at["seconds"]) / 60
-        return f"epoch {self.at['epoch']} {left:.0f} min left"
+        skipped = f", {self.at['skipped']} steps skipped" if self.at["skipped"] else ""
+        return f"epoch {self.at['epoch']} {left:.0f} min left{skipped}"
 
     def run(self, report: Callable[[int, float], None] = lambda tokens, loss: None) -> None:
         """Train until the minutes are over; save on the way and at the end.
 
         report: told the tokens and the loss of each step. A first Ctrl-C or SIGTERM ends the
-        step, saves, and raises KeyboardInterrupt.
+        step, saves, and raises KeyboardInterrupt. Raises UserError, having saved, where step after step
+        has to be skipped.
         """
-        began = self.clock() - self.at["seconds"]
+        began, lost = self.clock() - self.at["seconds"], 0
         saved = validated = self.at["seconds"]
         with precision(self.device, self.settings.fused) as autocast, self.stop.listening():
             if self.at["seconds"] >= self.seconds:  # resumed at its end: only the last look is missing
@@ -212,6 +234,10 @@ class Trainer:
                 value = self.step(batch, autocast, self.at["seconds"] / self.seconds)
                 now = self.at["seconds"] = self.clock() - began
                 report(batch.tokens, value)
+                lost = lost + 1 if math.isnan(value) else 0
+                if lost == PATIENCE:
+                    self.save()
+                    raise UserError(self.diverged)
                 over = now >= self.seconds
                 if not self.stop.asked and (over or now - validated >= self.settings.validate_minutes * 60):
                     self.judge()
@@ -224,6 +250,16 @@ class Trainer:
                 if over:
                     return
 
+    @property
+    def diverged(self) -> str:
+        """Why a run ends early."""
+        return (
+            f"The loss or its gradient was no finite number in {PATIENCE} steps in a row (epoch "
+            f"{self.at['epoch']}, batches up to {self.at['batch']}). They changed nothing, and the state is "
+            f"saved in {self.out / STATE}: --resume goes on behind them. If this comes again, look at the "
+            "data there, or train anew with smaller learning rates."
+        )
+
     def batches(self) -> Iterator[Batch]:
         """Batch after batch, epoch after epoch, beginning where the state stands."""
         while True:
@@ -233,12 +269,18 @@ class Trainer:
             self.at["batch"] = 0
 
     def step(self, batch: Batch, autocast: torch.autocast, progress: float) -> float:
-        """One update of the weights; returns the loss."""
+        """One update of the weights; returns the loss. Where it or its gradient is no finite number, all
+        weights stay as they are, and it returns NaN."""
         self.model.train()
         with autocast:
             value = self.loss(self.model, batch)
         value.backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), self.settings.clip)
+        norm = nn.utils.clip_grad_norm_(self.model.parameters(), self.settings.clip)
+        if not (value.isfinite() & norm.isfinite()):
+            self.model.zero_grad()
+            self.at["batch"] += 1
+            self.at["skipped"] += 1
+            return math.nan
         rate = schedule(progress, self.settings.warmup, self.settings.decay)
         with autocast:  # Muon multiplies matrices too
             for optimiser, rates in zip(self.optimisers, self.rates, strict=True):
@@ -259,8 +301,13 @@ class Trainer:
     def judge(self) -> None:
         """Measure the averaged weights on the dev data and keep them if they are the best so far.
 
-        A request to stop cuts the measuring short; the weights in training are untouched.
+        A request to stop cuts the measuring short; the weights in training are untouched. Weights or a score
+        that are no finite numbers are never the best.
         """
+        # A checkpoint keeps them in 16 bits, in which they have to be finite too.
+        if not all_finite([t.half() for t in self.average.values()]):
+            log.warning("minute %.1f: the weights are no finite numbers, so they are not kept", self.minute)
+            return
         trained = {name: t.clone() for name, t in self.model.state_dict().items()}
         self.model.load_state_dict(self.average)
         self.model.eval()
@@ -268,14 +315,24 @@ class Trainer:
             with self.stop.at_once():
                 scores = self.validate(self.model)
             name, score = next(iter(scores.items()))
-            log.info("minute %.1f, step %d: %s", self.at["seconds"] / 60, self.at["step"], scores)
-            if not self.best or score >= self.best[name]:  # of equals the one that was trained longer
+            log.info("minute %.1f, step %d: %s", self.minute, self.at["step"], scores)
+            # Of equals the one that was trained longer.
+            if math.isfinite(score) and (not self.best or score >= self.best[name]):
                 self.keep(self.model, scores)
                 self.best = scores
         except Stopped:
-            log.info("minute %.1f: stopped before the dev data was read", self.at["seconds"] / 60)
+            log.info("minute %.1f: stopped before the dev data was read", self.minute)
         finally:
             self.model.load_state_dict(trained)
+
+
+def all_finite(content: object) -> bool:
+    """Whether every tensor in dicts and lists, however deep, holds finite numbers alone."""
+    if isinstance(content, Tensor):
+        return bool(content.isfinite().all())
+    if isinstance(content, dict):
+        return all(map(all_finite, content.values()))
+    return not isinstance(content, list | tuple) or all(map(all_finite, content))
 
 
 @contextlib.contextmanager

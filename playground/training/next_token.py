@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ..text.tokenizer import PAD
+from ..text.specials import NO_LABEL
 from ..transformer import Transformer
 
 
@@ -17,7 +17,7 @@ class RowBatch:
     """Rows of token ids, padded on the right."""
 
     ids: Tensor  # (B, T)
-    labels: Tensor  # (B, T): what should be answered at each place, PAD where nothing counts
+    labels: Tensor  # (B, T): what should be answered at each place, NO_LABEL where nothing counts
     tokens: int  # labels that count
 
     def to(self, device: torch.device) -> "RowBatch":
@@ -26,7 +26,7 @@ class RowBatch:
 
 def row_batch(ids: Tensor, labels: Tensor) -> RowBatch:
     """The batch of these ids and labels, both (B, T)."""
-    return RowBatch(ids, labels, int((labels != PAD).sum()))
+    return RowBatch(ids, labels, int((labels != NO_LABEL).sum()))
 
 
 def compiled_loss() -> Callable[[Transformer, RowBatch], Tensor]:
@@ -35,7 +35,7 @@ def compiled_loss() -> Callable[[Transformer, RowBatch], Tensor]:
 
     def loss(model: Transformer, ids: Tensor, labels: Tensor) -> Tensor:
         logits = model(ids)  # (B, T, V)
-        return F.cross_entropy(logits.flatten(0, 1).float(), labels.flatten(), ignore_index=PAD)
+        return F.cross_entropy(logits.flatten(0, 1).float(), labels.flatten())
 
     fast = torch.compile(loss, dynamic=False) if shutil.which("c++") else loss
     return lambda model, batch: fast(model, batch.ids, batch.labels)

@@ -23,10 +23,10 @@ from .. import checkpoints
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..measuring.records import commit
-from ..text.tokenizer import EOS, PAD
+from ..text.specials import NO_LABEL
 from ..transformer import Transformer
 from ..uses.shootout.answering import score
-from ..uses.shootout.tasks import TASKS, Task, prompts, symbol_tokenizer
+from ..uses.shootout.tasks import TASKS, TOKENIZER, Task, prompts
 from ..uses.shootout.twins import SCHEMES, make_twin
 from .loop import cores, precision
 from .next_token import RowBatch, compiled_loss, row_batch
@@ -85,13 +85,14 @@ def make_batch(task: Task, seed: int, number: int, tokens: int) -> RowBatch:
     rows = tokens // width
     strings = task.draw(rows, longest, generator)
     lengths = torch.randint(longest - half + 1, longest + 1, (rows,), generator=generator)
-    ids, labels = strings.new_full((rows, width), PAD), strings.new_full((rows, width), PAD)
+    specials = TOKENIZER.specials
+    ids, labels = (strings.new_full((rows, width), filler) for filler in (specials.pad, NO_LABEL))
     for n in range(longest - half + 1, longest + 1):
         chosen = lengths == n
         asked = strings[chosen, :n]
         answers = task.answer(asked)
         ids[chosen, : 2 * n + 2] = torch.cat([prompts(asked), answers], dim=1)
-        ends = answers.new_full((len(answers), 1), EOS)
+        ends = answers.new_full((len(answers), 1), specials.eos)
         labels[chosen, n + 1 : 2 * n + 2] = torch.cat([answers, ends], dim=1)
     return row_batch(ids, labels)
 
@@ -179,7 +180,12 @@ class Shootout:
                 batch = make_batch(run.task, run.seed, number, recipe.batch_tokens).to(self.device)
                 loss = self.loss(twin, batch)
                 loss.backward()
-                nn.utils.clip_grad_norm_(twin.parameters(), CLIP)
+                norm = nn.utils.clip_grad_norm_(twin.parameters(), CLIP)
+                if not (loss.isfinite() & norm.isfinite()):  # to skip it would favour this twin or harm it
+                    raise UserError(
+                        f"At step {number + 1} of {run.name} the loss or its gradient is no finite number. "
+                        "Of this run nothing is kept, of finished ones all. Train with smaller rates."
+                    )
                 rate = schedule((number + 1) / recipe.steps, recipe.warmup, recipe.decay)
                 for group, full in groups:
                     group["lr"] = full * rate
@@ -213,7 +219,7 @@ class Shootout:
         task = {"name": TASK, "task": run.task.name, "scheme": run.scheme}
         card = CARD.format(task=run.task.name, scheme=run.scheme)
         fresh = self.folder(run).with_suffix(".new")
-        checkpoints.save(Checkpoint(twin, symbol_tokenizer(), task, card=card, metrics=metrics), fresh)
+        checkpoints.save(Checkpoint(twin, TOKENIZER, task, card=card, metrics=metrics), fresh)
         os.replace(fresh, self.folder(run))
 
 

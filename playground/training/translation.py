@@ -19,7 +19,7 @@ from torch import Tensor
 from ..checkpoints import Checkpoint
 from ..corpora.pairs import Pair, find_training_file, read_pairs, training_file
 from ..errors import UserError
-from ..text.tokenizer import PAD, Tokenizer
+from ..text.tokenizer import Tokenizer
 from ..transformer import Transformer, TransformerConfig
 from ..uses.translation.translator import Translator
 from .batching import PairBatch, bucket, pair_batch
@@ -37,10 +37,8 @@ DEV = 1000  # sentences kept out of training for dev where the data brings none
 
 def loss(model: Transformer, batch: PairBatch) -> Tensor:
     """Mean label-smoothed cross-entropy (nats) of the target tokens."""
-    logits = model(batch.target, batch.source, batch.source != PAD)  # (B, T, V)
-    return F.cross_entropy(
-        logits.flatten(0, 1).float(), batch.labels.flatten(), ignore_index=PAD, label_smoothing=SMOOTHING
-    )
+    logits = model(batch.target, batch.source, batch.present)  # (B, T, V)
+    return F.cross_entropy(logits.flatten(0, 1).float(), batch.labels.flatten(), label_smoothing=SMOOTHING)
 
 
 class PairData:
@@ -73,7 +71,7 @@ class PairData:
         typed = [e.lower().removesuffix(".") if rng.random() < CARELESS else e for e, _, _ in chosen]
         for group in bucket([length for _, _, length in chosen], self.tokens, rng)[first:]:
             sources = self.spell([typed[i] for i in group])
-            yield pair_batch(sources, self.spell([chosen[i][1] for i in group]))
+            yield pair_batch(sources, self.spell([chosen[i][1] for i in group]), self.tokenizer.specials)
 
     def spell(self, texts: list[str]) -> list[list[int]]:
         """Ids with merge dropout; a text that became too long by it keeps its ordinary spelling."""
@@ -146,7 +144,7 @@ def make_trainer(
     config = recipe.config(len(tokenizer))
 
     def validate(model: Transformer) -> dict[str, float]:
-        return {"dev_bleu": dev_bleu(Translator(model, tokenizer, TASK), dev)}
+        return {"dev_bleu": dev_bleu(Translator(Checkpoint(model, tokenizer, TASK)), dev)}
 
     def keep(model: Transformer, scores: dict[str, float]) -> None:
         metrics = {**scores, "training": training_facts(trainer)}

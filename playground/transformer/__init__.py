@@ -1,4 +1,4 @@
-"""A Transformer to read in one sitting: config, positions, attention, blocks, model, trace."""
+"""A Transformer to read in one sitting: positions, config, attention, blocks, model, trace, heads."""
 
 from .attention import attention, causal_mask
 from .config import TransformerConfig

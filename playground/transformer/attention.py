@@ -1,6 +1,6 @@
 """Scaled dot-product attention, its heads, its masks and the key-value cache.
 
-B batch, T queries, S keys, D width, H heads, K head width (D = H·K).
+B batch, T queries, S keys, D width, H heads, G key/value heads (H, or fewer that are shared), K head width.
 """
 
 import math
@@ -19,13 +19,15 @@ from .trace import Edits, Site, Trace
 FORBIDDEN = -1e9
 
 
-def attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor]:
+def attention(
+    q: Tensor, k: Tensor, v: Tensor, bias: Tensor | None = None, divisor: float | None = None
+) -> tuple[Tensor, Tensor, Tensor]:
     """softmax(q kᵀ / sqrt(K) + bias) v, step by step (Vaswani et al. 2017, equation 1).
 
-    q (B, H, T, K), k and v (B, H, S, K), bias broadcastable to (B, H, T, S).
+    q (B, H, T, K), k and v (B, H, S, K), bias broadcastable to (B, H, T, S); divisor: in place of sqrt(K).
     Returns the output (B, H, T, K), the weights and the raw scores (both (B, H, T, S)).
     """
-    scores = q @ k.transpose(-2, -1) / math.sqrt(q.size(-1))  # (B, H, T, S)
+    scores = q @ k.transpose(-2, -1) / (divisor or math.sqrt(q.size(-1)))  # (B, H, T, S)
     if bias is not None:
         scores = scores + bias
     weights = scores.softmax(dim=-1)  # each row: exp(score) / Z
@@ -44,7 +46,7 @@ def padding_mask(present: Tensor) -> Tensor:
 
 @dataclass
 class LayerCache:
-    """What one attention has already computed: keys and values (B, H, S, K), and the last inputs
+    """What one attention has already computed: keys and values (B, G, S, K), and the last inputs
     (B, taps, D) where it smears."""
 
     k: Tensor | None = None
@@ -93,24 +95,35 @@ class Smear(nn.Module):
         return torch.stack(shifted).sum(dim=0)
 
 
+def make_head_norm(config: TransformerConfig) -> nn.Module:
+    """RMSNorm over the K dimensions of each query or key, with gains that all heads share (Qwen3)."""
+    return nn.RMSNorm(config.head_width, eps=config.norm_eps) if config.qk_norm else nn.Identity()
+
+
 class MultiHeadAttention(nn.Module):
-    """H attentions side by side, each on its own K dimensions (Vaswani et al. 2017, §3.2.2)."""
+    """H attentions side by side, each with K dimensions of its own (Vaswani et al. 2017, §3.2.2).
+
+    Keys and values may be fewer: head h then uses those of h // (H / G) (Ainslie et al. 2023, GQA).
+    """
 
     def __init__(self, config: TransformerConfig, kind: str, layer: int) -> None:
         super().__init__()
         self.site: Site = (kind, layer)
         self.heads, self.head_width = config.heads, config.head_width
-        self.query = nn.Linear(config.width, config.width, config.bias)
-        self.key = nn.Linear(config.width, config.width, config.bias)
-        self.value = nn.Linear(config.width, config.width, config.bias)
-        self.output = nn.Linear(config.width, config.width, config.bias)
-        self.query_norm = nn.RMSNorm(config.head_width, eps=1e-5) if config.qk_norm else nn.Identity()
-        self.key_norm = nn.RMSNorm(config.head_width, eps=1e-5) if config.qk_norm else nn.Identity()
+        self.groups = config.key_value_heads or config.heads  # G
+        self.divisor = math.sqrt(config.head_width) if config.scale_attention else 1.0
+        wide, narrow = self.heads * self.head_width, self.groups * self.head_width  # H·K, G·K
+        biased = config.bias or config.qkv_bias
+        self.query = nn.Linear(config.width, wide, biased)
+        self.key = nn.Linear(config.width, narrow, biased)
+        self.value = nn.Linear(config.width, narrow, biased)
+        self.output = nn.Linear(wide, config.width, config.bias)
+        self.query_norm, self.key_norm = make_head_norm(config), make_head_norm(config)
         self.smear = Smear(config) if config.smear and kind == "decoder" else None
 
     def split(self, x: Tensor) -> Tensor:
-        """(B, T, D) -> (B, H, T, K)."""
-        return x.unflatten(-1, (self.heads, self.head_width)).transpose(1, 2)
+        """(B, T, H·K) -> (B, H, T, K), and (B, S, G·K) -> (B, G, S, K)."""
+        return x.unflatten(-1, (-1, self.head_width)).transpose(1, 2)
 
     def forward(
         self,
@@ -135,20 +148,23 @@ class MultiHeadAttention(nn.Module):
             x = self.smear(x, cache)  # (B, T, D)
         q = self.query_norm(self.split(self.query(x)))  # (B, H, T, K)
         if source is None:
-            k, v = self.key_norm(self.split(self.key(x))), self.split(self.value(x))  # (B, H, T, K)
+            k, v = self.key_norm(self.split(self.key(x))), self.split(self.value(x))  # (B, G, T, K)
             q, k = positions.rotate(q, at), positions.rotate(k, at)
             if cache is not None:
-                k, v = cache.extend(k, v)  # (B, H, S, K)
+                k, v = cache.extend(k, v)  # (B, G, S, K)
         elif cache is not None and cache.k is not None and cache.v is not None:
             k, v = cache.k, cache.v
         else:
-            k = self.key_norm(self.split(self.key(source)))  # (B, H, S, K)
-            v = self.split(self.value(source))  # (B, H, S, K)
+            k = self.key_norm(self.split(self.key(source)))  # (B, G, S, K)
+            v = self.split(self.value(source))  # (B, G, S, K)
             if cache is not None:
                 cache.extend(k, v)
 
         if trace is None and edits is None:
-            heads = F.scaled_dot_product_attention(q, k, v, attn_mask=bias, is_causal=causal)
+            grouped = self.groups < self.heads
+            heads = F.scaled_dot_product_attention(
+                q, k, v, bias, is_causal=causal, scale=1 / self.divisor, enable_gqa=grouped
+            )
         else:
             heads = self.explicit(q, k, v, bias, at, trace, edits)
         return self.output(heads.transpose(1, 2).flatten(-2))  # (B, T, D)
@@ -164,7 +180,9 @@ class MultiHeadAttention(nn.Module):
         edits: Edits | None,
     ) -> Tensor:
         """The same arithmetic in the open, so that it can be recorded and changed."""
-        heads, weights, scores = attention(q, k, v, bias)
+        if self.groups < self.heads:  # from here on every head has keys and values of its own
+            k, v = (x.repeat_interleave(self.heads // self.groups, dim=1) for x in (k, v))  # (B, H, S, K)
+        heads, weights, scores = attention(q, k, v, bias, self.divisor)
         if edits is not None:
             first = int(at.flatten()[0])
             weights = edited_weights(weights, self.site, edits, first)

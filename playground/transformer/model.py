@@ -1,7 +1,7 @@
 """The Transformer: tokens -> embeddings + positions -> blocks -> logits.
 
 B batch, T target length, S source length, D width, V vocabulary. One class serves for training,
-decoding and inspection, as an encoder-decoder (translation) or as a decoder alone.
+decoding and inspection, as an encoder-decoder (translation), as a decoder alone or as an encoder alone.
 """
 
 import math
@@ -11,9 +11,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .attention import LayerCache, causal_mask, padding_mask
-from .blocks import DecoderBlock, Dropout, EncoderBlock, make_norm
+from .blocks import DecoderBlock, Dropout, EncoderBlock, GapTransform, make_norm
 from .config import TransformerConfig
-from .positions import make_positions
+from .positions import SCHEMES, Positions
 from .trace import Edits, Trace
 
 
@@ -37,24 +37,39 @@ class Cache:
 
 
 class Transformer(nn.Module):
-    """Encoder-decoder or decoder-only Transformer, as its config says."""
+    """An encoder and a decoder, or one of them, as its config says."""
 
     def __init__(self, config: TransformerConfig) -> None:
         super().__init__()
         self.config = config
-        self.embedding = nn.Embedding(config.vocab_size, config.width)  # (V, D), both sides
-        self.positions = make_positions(config)
+        self.embedding = nn.Embedding(config.vocab_size, config.width)  # (V, D)
+        self.positions = SCHEMES[config.positions](config, config.kind == "encoder")
+        self.embedding_norm = make_norm(config) if config.embedding_norm else nn.Identity()
+        self.source_embedding = self.source_positions = self.source_embedding_norm = None
+        if config.kind == "encoder-decoder":
+            self.add_source_parts(config)
         self.dropout = Dropout(config.dropout)
         self.encoder = nn.ModuleList(EncoderBlock(config, n) for n in range(config.encoder_layers))
         self.decoder = nn.ModuleList(DecoderBlock(config, n) for n in range(config.decoder_layers))
         # With pre-norm the residual stream is never normalised itself, so it is at the end.
         final = make_norm if config.norm_first else lambda _: nn.Identity()
         self.encoder_norm = final(config) if config.encoder_layers else None
-        self.decoder_norm = final(config)
-        self.unembedding = (
-            None if config.tie_embeddings else nn.Linear(config.width, config.vocab_size, bias=False)
-        )
+        self.decoder_norm = final(config) if config.decoder_layers else None
+        outputs = config.labels or config.vocab_size
+        fills_gaps = config.kind == "encoder" and not config.labels
+        self.transform = GapTransform(config) if fills_gaps else None
+        self.unembedding = None if config.tie_embeddings else nn.Linear(config.width, outputs, bias=False)
+        self.logits_bias = nn.Parameter(torch.zeros(outputs)) if config.logits_bias else None
         self.apply(self.initialise)
+
+    def add_source_parts(self, config: TransformerConfig) -> None:
+        """What the encoder has of its own where the two sides differ; the rest it shares with the decoder."""
+        if config.source_vocab_size:
+            self.source_embedding = nn.Embedding(config.source_vocab_size, config.width)
+        if config.positions == "t5" or (config.positions == "learned" and not config.share_positions):
+            self.source_positions = SCHEMES[config.positions](config, True)
+        if config.embedding_norm:
+            self.source_embedding_norm = make_norm(config)
 
     def initialise(self, module: nn.Module) -> None:
         """Glorot for linear maps; embeddings such that they enter the first block at about size 1."""
@@ -66,12 +81,20 @@ class Transformer(nn.Module):
             scale = self.config.width**-0.5 if self.config.scale_embeddings else 0.02
             nn.init.normal_(module.weight, std=scale)
 
-    def embed(self, tokens: Tensor, at: Tensor) -> Tensor:
-        """Token ids (B, T) at positions `at`, (T,) or (B, T) -> vectors (B, T, D)."""
-        x = self.embedding(tokens)
+    def positions_of(self, side: str) -> Positions:
+        """The position scheme of the "encoder" or the "decoder"."""
+        own = self.source_positions if side == "encoder" else None
+        return self.positions if own is None else own
+
+    def embed(self, tokens: Tensor, at: Tensor, side: str = "decoder") -> Tensor:
+        """Token ids (B, T) of one side at positions `at`, (T,) or (B, T) -> vectors (B, T, D)."""
+        embedding, norm = self.embedding, self.embedding_norm
+        if side == "encoder":
+            embedding, norm = self.source_embedding or embedding, self.source_embedding_norm or norm
+        x = embedding(tokens)
         if self.config.scale_embeddings:
             x = x * math.sqrt(self.config.width)
-        return self.dropout(self.positions.embed(x, at))
+        return self.dropout(norm(self.positions_of(side).embed(x, at)))
 
     def encode(
         self,
@@ -80,21 +103,21 @@ class Transformer(nn.Module):
         trace: Trace | None = None,
         edits: Edits | None = None,
     ) -> Tensor:
-        """Source ids (B, S) -> contextual vectors (B, S, D), the decoder's memory.
+        """Source ids (B, S) -> contextual vectors (B, S, D), the memory of a decoder if there is one.
 
         present: (B, S), False at padding; None where nothing is padded.
         """
-        at = torch.arange(source.size(1), device=source.device)
-        bias = add(self.positions.bias(at, at), None if present is None else padding_mask(present))
-        x = self.embed(source, at)
+        at, positions = torch.arange(source.size(1), device=source.device), self.positions_of("encoder")
+        bias = add(positions.bias(at, at), None if present is None else padding_mask(present))
+        x = self.embed(source, at, "encoder")
         for n, block in enumerate(self.encoder):
             if trace is not None:
                 trace.residual["encoder", n] = x
-            x = block(x, bias, self.positions, at, trace, edits)
-        x = self.encoder_norm(x)
+            x = block(x, bias, positions, at, trace, edits)
+        final = self.encoder_norm(x)
         if trace is not None:
-            trace.residual["encoder", len(self.encoder)] = x
-        return x
+            trace.residual["encoder", len(self.encoder)], trace.final["encoder"] = x, final
+        return final
 
     def decode(
         self,
@@ -137,26 +160,36 @@ class Transformer(nn.Module):
                 trace.residual["decoder", n] = x
             layer_cache = None if cache is None else cache.layers[n]
             x = block(x, bias, memory, memory_bias, self.positions, at, layer_cache, trace, edits, causal)
-        x = self.decoder_norm(x)
+        final = self.decoder_norm(x)
         if trace is not None:
-            trace.residual["decoder", len(self.decoder)] = x
-        return x
+            trace.residual["decoder", len(self.decoder)], trace.final["decoder"] = x, final
+        return final
+
+    @property
+    def output_matrix(self) -> Tensor:
+        """(V, D): the vector of each token (or label) that a contextual vector is compared with."""
+        return self.embedding.weight if self.unembedding is None else self.unembedding.weight
 
     def logits(self, x: Tensor) -> Tensor:
-        """Contextual vectors (B, T, D) -> a score for every word of the vocabulary (B, T, V)."""
-        return F.linear(x, self.embedding.weight) if self.unembedding is None else self.unembedding(x)
+        """Contextual vectors (B, T, D) -> a score for every token of the vocabulary, or label (B, T, V)."""
+        x = x if self.transform is None else self.transform(x)
+        return F.linear(x, self.output_matrix, self.logits_bias)
 
     def forward(
         self,
-        target: Tensor,
+        tokens: Tensor,
         source: Tensor | None = None,
-        source_present: Tensor | None = None,
+        present: Tensor | None = None,
         trace: Trace | None = None,
         edits: Edits | None = None,
     ) -> Tensor:
-        """The logits (B, T, V) of the token after each of target (B, T), given source (B, S) if any."""
-        memory = None if source is None else self.encode(source, source_present, trace, edits)
-        return self.logits(self.decode(target, memory, source_present, trace=trace, edits=edits))
+        """The logits (B, T, V) of the token after each of tokens (B, T), given source (B, S) if any; in an
+        encoder alone, those of each token itself. present: False at padding in what the encoder reads.
+        """
+        if self.config.kind == "encoder":
+            return self.logits(self.encode(tokens, present, trace, edits))
+        memory = None if source is None else self.encode(source, present, trace, edits)
+        return self.logits(self.decode(tokens, memory, present, trace=trace, edits=edits))
 
 
 def add(a: Tensor | None, b: Tensor | None) -> Tensor | None:

@@ -2,15 +2,15 @@
 
 Each is a peer behind one small interface. A scheme may act in three places: on the
 embeddings (`embed`), on queries and keys (`rotate`), or on the attention scores (`bias`);
-where it does not act, it changes nothing.
+where it does not act, it changes nothing. `SCHEMES`, at the end, names them all.
 """
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
-
-from .config import TransformerConfig
 
 BUCKETS, FARTHEST = 32, 128  # of T5's bias, as published
 
@@ -45,10 +45,10 @@ def sinusoids(positions: Tensor, width: int, base: float = 10000.0) -> Tensor:
 class Sinusoidal(Positions):
     """Fixed waves, added to the embeddings (Vaswani et al. 2017, §3.5)."""
 
-    def __init__(self, config: TransformerConfig) -> None:
+    def __init__(self, length: int, width: int) -> None:
         super().__init__()
-        table = sinusoids(torch.arange(config.max_length), config.width)
-        self.register_buffer("table", table, persistent=False)  # (max_length, D)
+        table = sinusoids(torch.arange(length), width)  # (length, D)
+        self.register_buffer("table", table, persistent=False)
 
     def embed(self, x: Tensor, positions: Tensor) -> Tensor:
         return x + self.table[positions]
@@ -57,9 +57,9 @@ class Sinusoidal(Positions):
 class Learned(Positions):
     """One trained vector for each position, added to the embeddings (Gehring et al. 2017)."""
 
-    def __init__(self, config: TransformerConfig) -> None:
+    def __init__(self, length: int, width: int) -> None:
         super().__init__()
-        self.table = nn.Parameter(torch.randn(config.max_length, config.width) * 0.02)
+        self.table = nn.Parameter(torch.randn(length, width) * 0.02)
 
     def embed(self, x: Tensor, positions: Tensor) -> Tensor:
         return x + self.table[positions]
@@ -67,14 +67,28 @@ class Learned(Positions):
 
 class Rotary(Positions):
     """Turn each pair of dimensions of q and k by an angle that grows with the position,
-    so that q·k depends on the distance only (Su et al. 2021, RoFormer, §3.2)."""
+    so that q·k depends on the distance only (Su et al. 2021, RoFormer, §3.2).
 
-    def __init__(self, config: TransformerConfig, base: float = 10000.0) -> None:
+    Pairs are neighbours, as in the paper; Llama's published weights pair dimension i with i + K/2. Where
+    only a fraction of the K dimensions turns, these are the first (Black et al. 2022, GPT-NeoX-20B).
+    """
+
+    def __init__(self, width: int, base: float = 10000.0, fraction: float = 1.0) -> None:
+        """width: K, of a head."""
         super().__init__()
-        even = torch.arange(0, config.head_width, 2)
-        self.register_buffer("frequencies", base ** (-even / config.head_width), persistent=False)
+        self.turned = int(width * fraction)
+        self.whole = self.turned == width
+        even = torch.arange(0, self.turned, 2)
+        self.register_buffer("frequencies", base ** (-even / self.turned), persistent=False)
 
     def rotate(self, x: Tensor, positions: Tensor) -> Tensor:
+        if self.whole:
+            return self.turn(x, positions)
+        turned, still = x[..., : self.turned], x[..., self.turned :]
+        return torch.cat([self.turn(turned, positions), still], dim=-1)
+
+    def turn(self, x: Tensor, positions: Tensor) -> Tensor:
+        """All of x (B, H, T, K)."""
         angles = positions.unsqueeze(-1) * self.frequencies  # ([B,] T, K/2)
         if positions.dim() == 2:
             angles = angles.unsqueeze(1)  # (B, 1, T, K/2): the same in every head
@@ -98,9 +112,9 @@ class Alibi(Positions):
     In an encoder, where keys also lie ahead, the distance counts without its sign.
     """
 
-    def __init__(self, config: TransformerConfig) -> None:
+    def __init__(self, heads: int) -> None:
         super().__init__()
-        self.register_buffer("slopes", alibi_slopes(config.heads), persistent=False)
+        self.register_buffer("slopes", alibi_slopes(heads), persistent=False)
 
     def bias(self, queries: Tensor, keys: Tensor) -> Tensor:
         distance = (queries.unsqueeze(-1) - keys).abs()  # (T, S)
@@ -124,23 +138,24 @@ def t5_buckets(offsets: Tensor, both_ways: bool) -> Tensor:
 class T5Bias(Positions):
     """A learned bias on each score, by head and by bucket of distances (Raffel et al. 2020, §2.1)."""
 
-    def __init__(self, config: TransformerConfig) -> None:
+    def __init__(self, heads: int, both_ways: bool, spread: float = 1.0) -> None:
+        """both_ways: whether keys ahead have buckets, as in an encoder. spread: of the untrained biases."""
         super().__init__()
-        self.both_ways = config.kind == "encoder-decoder"
-        self.table = nn.Parameter(torch.randn(BUCKETS, config.heads) * config.width**-0.5)
+        self.both_ways = both_ways
+        self.table = nn.Parameter(torch.randn(BUCKETS, heads) * spread)
 
     def bias(self, queries: Tensor, keys: Tensor) -> Tensor:
         offsets = keys - queries.unsqueeze(-1)  # (T, S)
         return self.table[t5_buckets(offsets, self.both_ways)].movedim(-1, 0)  # (H, T, S)
 
 
-def make_positions(config: TransformerConfig) -> Positions:
-    """The scheme that the config names."""
-    schemes = {
-        "sinusoidal": Sinusoidal,
-        "learned": Learned,
-        "rotary": Rotary,
-        "alibi": Alibi,
-        "t5": T5Bias,
-    }
-    return schemes[config.positions](config) if config.positions in schemes else Positions()
+# Every scheme by the name that a config gives it: how to make it, from the config and whether it serves
+# an encoder, which looks both ways. A further scheme is a class above and a row here.
+SCHEMES: dict[str, Callable[[Any, bool], Positions]] = {
+    "none": lambda config, both_ways: Positions(),
+    "learned": lambda config, both_ways: Learned(config.max_length, config.width),
+    "sinusoidal": lambda config, both_ways: Sinusoidal(config.max_length, config.width),
+    "rotary": lambda config, both_ways: Rotary(config.head_width, config.rotary_base, config.rotary_fraction),
+    "alibi": lambda config, both_ways: Alibi(config.heads),
+    "t5": lambda config, both_ways: T5Bias(config.heads, both_ways, config.width**-0.5),
+}

@@ -5,11 +5,10 @@ nothing; and queries, keys and values come from one product, the encoder's memor
 once for all layers, and nothing is masked or copied without need. `model.py` says what is
 computed; a test holds this to it.
 
-B batch, T new tokens, S keys, D width, H heads, K head width, L decoder layers, V vocabulary.
-Products see rows (B·T, D).
+B batch, T new tokens, S keys, D width, H heads, G key/value heads, K head width, L decoder layers,
+V vocabulary. Products see rows (B·T, D).
 """
 
-import math
 import warnings
 from collections.abc import Callable
 
@@ -18,11 +17,11 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .attention import LayerCache, causal_mask, padding_mask
-from .blocks import DecoderBlock, EncoderBlock, Residual
+from .blocks import DecoderBlock, EncoderBlock, FeedForward, GatedFeedForward, Residual
 from .model import Transformer, add
 from .positions import Positions
 
-Pair = tuple[Tensor, Tensor]  # keys and values, both (B, H, S, K)
+Pair = tuple[Tensor, Tensor]  # keys and values, both (B, G, S, K)
 
 
 def pack(weight: Tensor) -> Tensor | None:
@@ -45,12 +44,12 @@ def pack(weight: Tensor) -> Tensor | None:
 
 
 class Product:
-    """Linear maps of the same input, side by side: (rows, in) -> (rows, all out)."""
+    """A linear map: (rows, in) -> (rows, out)."""
 
-    def __init__(self, *layers: nn.Linear | nn.Embedding) -> None:
-        weight = torch.cat([layer.weight.detach() for layer in layers])  # (out, in)
-        biases = [getattr(layer, "bias", None) for layer in layers]
-        self.bias = weight.new_zeros(len(weight)) if biases[0] is None else torch.cat(biases).detach()
+    def __init__(self, weight: Tensor, bias: Tensor | None = None) -> None:
+        """weight: (out, in)."""
+        weight = weight.detach()
+        self.bias = weight.new_zeros(len(weight)) if bias is None else bias.detach()
         self.packed = pack(weight)
         # One row is multiplied faster by a weight that is stored (in, out).
         self.weight = weight.t().contiguous() if self.packed is None else None
@@ -61,23 +60,35 @@ class Product:
         return torch.addmm(self.bias, x, self.weight)
 
 
-def attend(q: Tensor, k: Tensor, v: Tensor, bias: Tensor | None) -> Tensor:
-    """q (B, H, T, K), k and v (B, H, S, K) -> the heads side by side, (B·T, D)."""
-    heads = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+def side_by_side(*layers: nn.Linear) -> Product:
+    """Linear maps of the same input as one: (rows, in) -> (rows, all out)."""
+    biases = [layer.bias for layer in layers]
+    weight = torch.cat([layer.weight for layer in layers])
+    return Product(weight, None if biases[0] is None else torch.cat(biases))
+
+
+def attend(q: Tensor, k: Tensor, v: Tensor, bias: Tensor | None, divisor: float) -> Tensor:
+    """q (B, H, T, K), k and v (B, G, S, K) -> the heads side by side, (B·T, H·K)."""
+    grouped = q.size(1) > k.size(1)
+    heads = F.scaled_dot_product_attention(q, k, v, attn_mask=bias, scale=1 / divisor, enable_gqa=grouped)
     return heads.transpose(1, 2).reshape(-1, q.size(1) * q.size(3))
 
 
-def attend_shared(q: Tensor, shared: Pair, k: Tensor, v: Tensor, bias: Tensor | None) -> Tensor:
-    """As `attend`, where all rows also see the `shared` keys and values (1, H, P, K) in front of their
+def attend_shared(
+    q: Tensor, shared: Pair, k: Tensor, v: Tensor, bias: Tensor | None, divisor: float
+) -> Tensor:
+    """As `attend`, where all rows also see the `shared` keys and values (1, G, P, K) in front of their
     own: read once for the whole batch instead of being copied into every row."""
-    batch, heads, new, width = q.shape
-    rows = q.transpose(0, 1).flatten(1, 2)  # (H, B·T, K)
+    (batch, heads, new, width), groups = q.shape, k.size(1)
+    rows = q.transpose(0, 1).reshape(groups, -1, width)  # (G, H/G·B·T, K)
     before = (rows @ shared[0][0].mT).view(heads, batch, new, -1).transpose(0, 1)  # (B, H, T, P)
-    scores = torch.cat([before, q @ k.mT], dim=-1) / math.sqrt(width)  # (B, H, T, P + S)
+    after = (q.reshape(batch, groups, -1, width) @ k.mT).view(batch, heads, new, -1)  # (B, H, T, S)
+    scores = torch.cat([before, after], dim=-1) / divisor  # (B, H, T, P + S)
     weights = (scores if bias is None else scores + bias).softmax(dim=-1)
     first, rest = weights.split([before.size(-1), k.size(2)], dim=-1)
-    read = first.transpose(0, 1).flatten(1, 2) @ shared[1][0]  # (H, B·T, K)
-    out = read.view(heads, batch, new, width).transpose(0, 1) + rest @ v  # (B, H, T, K)
+    read = first.transpose(0, 1).reshape(groups, -1, first.size(-1)) @ shared[1][0]  # (G, H/G·B·T, K)
+    own = rest.reshape(batch, groups, -1, rest.size(-1)) @ v  # (B, G, H/G·T, K)
+    out = read.view(heads, batch, new, width).transpose(0, 1) + own.view(batch, heads, new, width)
     return out.transpose(1, 2).reshape(-1, heads * width)
 
 
@@ -86,19 +97,40 @@ def residual(part: Residual, x: Tensor, change: Callable[[Tensor], Tensor]) -> T
     return x + change(part.norm(x)) if part.norm_first else part.norm(x + change(x))
 
 
+class PreparedFeedForward:
+    """A feed-forward network, gated or not."""
+
+    def __init__(self, part: FeedForward) -> None:
+        self.gated, self.activation = isinstance(part, GatedFeedForward), part.activation
+        self.up = side_by_side(part.gate, part.up) if self.gated else side_by_side(part.up)
+        self.down = side_by_side(part.down)
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """(B·T, D) -> (B·T, D)."""
+        hidden = self.up(x)
+        if not self.gated:
+            return self.down(self.activation(hidden))
+        gate, hidden = hidden.chunk(2, dim=-1)
+        return self.down(self.activation(gate) * hidden)
+
+
 class PreparedBlock:
     """An encoder or decoder block."""
 
     def __init__(self, block: EncoderBlock | DecoderBlock, positions: Positions) -> None:
-        own, feed_forward = block.attention.part, block.feed_forward.part
-        self.block, self.rotate, self.heads = block, positions.rotate, (own.heads, own.head_width)
+        own = block.attention.part
+        self.block, self.rotate, self.divisor = block, positions.rotate, own.divisor
+        self.width, self.sizes = own.head_width, (own.heads, own.groups, own.groups)  # q, k and v
         self.query_norm, self.key_norm, self.smear = own.query_norm, own.key_norm, own.smear
-        self.project, self.output = Product(own.query, own.key, own.value), Product(own.output)
+        self.project, self.output = side_by_side(own.query, own.key, own.value), side_by_side(own.output)
         if cross := getattr(block, "cross", None):
-            self.cross_query, self.cross_output = Product(cross.part.query), Product(cross.part.output)
+            self.cross_query, self.cross_output = (
+                side_by_side(cross.part.query),
+                side_by_side(cross.part.output),
+            )
             self.cross_query_norm, self.cross_key_norm = cross.part.query_norm, cross.part.key_norm
-        self.up, self.down = Product(feed_forward.up), Product(feed_forward.down)
-        self.activation = feed_forward.activation
+        self.feed_forward = PreparedFeedForward(block.feed_forward.part)
+        self.parallel = getattr(block, "parallel", False)
 
     def __call__(
         self,
@@ -117,23 +149,26 @@ class PreparedBlock:
         def attend_to_own(x: Tensor) -> Tensor:
             if self.smear is not None:
                 x = self.smear(x.view(batch, -1, x.size(-1)), past).flatten(0, 1)
-            qkv = self.project(x).view(batch, -1, 3, *self.heads).permute(2, 0, 3, 1, 4)  # (3, B, H, T, K)
-            q, k, v = qkv.unbind()
+            qkv = self.project(x).view(batch, -1, sum(self.sizes), self.width).transpose(1, 2)
+            q, k, v = qkv.split_with_sizes(self.sizes, dim=1)  # (B, H, T, K), and (B, G, T, K) twice
             q, k = self.rotate(self.query_norm(q), at), self.rotate(self.key_norm(k), at)
             if past is not None:
-                k, v = past.extend(k, v)  # (B, H, S, K)
+                k, v = past.extend(k, v)  # (B, G, S, K)
             if shared is not None:
-                return self.output(attend_shared(q, shared, k, v, bias))
-            return self.output(attend(q, k, v, bias))
+                return self.output(attend_shared(q, shared, k, v, bias, self.divisor))
+            return self.output(attend(q, k, v, bias, self.divisor))
 
         def attend_to_source(x: Tensor) -> Tensor:
-            q = self.cross_query(x).view(batch, -1, *self.heads).transpose(1, 2)  # (B, H, T, K)
-            return self.cross_output(attend(self.cross_query_norm(q), *memory, memory_bias))
+            q = self.cross_query(x).view(batch, -1, self.sizes[0], self.width).transpose(1, 2)  # (B, H, T, K)
+            return self.cross_output(attend(self.cross_query_norm(q), *memory, memory_bias, self.divisor))
 
+        if self.parallel:
+            attended = attend_to_own(self.block.attention.norm(x))
+            return x + attended + self.feed_forward(self.block.feed_forward.norm(x))
         x = residual(self.block.attention, x, attend_to_own)
         if memory is not None:
             x = residual(self.block.cross, x, attend_to_source)
-        return residual(self.block.feed_forward, x, lambda x: self.down(self.activation(self.up(x))))
+        return residual(self.block.feed_forward, x, self.feed_forward)
 
 
 class Prepared:
@@ -142,18 +177,18 @@ class Prepared:
 
     def __init__(self, model: Transformer) -> None:
         self.model = model
-        self.encoder = [PreparedBlock(block, model.positions) for block in model.encoder]
-        self.decoder = [PreparedBlock(block, model.positions) for block in model.decoder]
+        self.encoder = [PreparedBlock(block, model.positions_of("encoder")) for block in model.encoder]
+        self.decoder = [PreparedBlock(block, model.positions_of("decoder")) for block in model.decoder]
         cross = [block.cross.part for block in model.decoder if block.cross is not None]
         parts = [layer for part in cross for layer in (part.key, part.value)]
-        self.memory = Product(*parts) if parts else None
-        self.logits = Product(model.unembedding or model.embedding)
+        self.memory = side_by_side(*parts) if parts else None
+        self.logits = Product(model.output_matrix, model.logits_bias)
 
     def encode(self, source: Tensor, bias: Tensor | None) -> Tensor:
-        """Source ids (B, S) -> keys and values for every decoder layer, (B, S, L·2·D)."""
+        """Source ids (B, S) -> keys and values for every decoder layer, (B, S, L·2·G·K)."""
         at = torch.arange(source.size(1), device=source.device)
-        bias = add(self.model.positions.bias(at, at), bias)
-        x = self.model.embed(source, at).flatten(0, 1)  # (B·S, D)
+        bias = add(self.model.positions_of("encoder").bias(at, at), bias)
+        x = self.model.embed(source, at, "encoder").flatten(0, 1)  # (B·S, D)
         for block in self.encoder:
             x = block(x, source.size(0), at, bias)
         return self.memory(self.model.encoder_norm(x)).view(*source.shape, -1)
@@ -175,11 +210,11 @@ class PreparedState:
             self.remember(torch.arange(len(source), device=source.device), model.encode(source, bias), bias)
 
     def remember(self, sentences: Tensor, memory: Tensor, bias: Tensor | None) -> None:
-        """sentences: which one each row decodes (B,). memory: (B, S, L·2·D), bias: its mask."""
+        """sentences: which one each row decodes (B,). memory: (B, S, L·2·G·K), bias: its mask."""
         self.sentences, self.memory, self.memory_bias = sentences, memory, bias
         decoder = self.prepared.decoder
-        split = memory.unflatten(2, (len(decoder), 2, *decoder[0].heads))  # (B, S, L, 2, H, K)
-        pairs = [pair.unbind() for pair in split.permute(2, 3, 0, 4, 1, 5)]  # (B, H, S, K) each
+        split = memory.unflatten(2, (len(decoder), 2, -1, decoder[0].width))  # (B, S, L, 2, G, K)
+        pairs = [pair.unbind() for pair in split.permute(2, 3, 0, 4, 1, 5)]  # (B, G, S, K) each
         self.pairs = [(block.cross_key_norm(k), v) for block, (k, v) in zip(decoder, pairs, strict=True)]
 
     def step(self, tokens: Tensor) -> Tensor:

@@ -10,12 +10,13 @@ SITE_KINDS = ("encoder", "decoder", "cross")
 
 @dataclass(frozen=True)
 class AttentionRecord:
-    """All that one attention computed, with every recorded head in dimension 1."""
+    """All that one attention computed, with every recorded head in dimension 1. Heads of a group have the
+    same keys and values."""
 
-    q: Tensor  # (B, H, T, K), after any rotation
-    k: Tensor  # (B, H, S, K), after any rotation
+    q: Tensor  # (B, H, T, K), after any norm and rotation
+    k: Tensor  # (B, H, S, K), after any norm and rotation
     v: Tensor  # (B, H, S, K)
-    scores: Tensor  # (B, H, T, S), q·k / sqrt(K) with mask and bias added, before softmax
+    scores: Tensor  # (B, H, T, S), q·k / sqrt(K), or q·k unscaled, with mask and bias, before softmax
     weights: Tensor  # (B, H, T, S), the pattern that was used: after softmax and edits
     heads: Tensor  # (B, H, T, K), what each head hands to the output projection, after edits
 
@@ -31,8 +32,10 @@ class Trace:
     heads: tuple[int, ...] | None = None
     attention: dict[Site, AttentionRecord] = field(default_factory=dict)
     # The residual stream: ("encoder" | "decoder", n) is the (B, T, D) that enters layer n;
-    # the highest n is what leaves the last layer, after the final norm if there is one.
+    # the highest n is what leaves the last layer, in front of the final norm if there is one ...
     residual: dict[Site, Tensor] = field(default_factory=dict)
+    # ... and this is what the norm makes of that, by side: the memory, or what becomes logits.
+    final: dict[str, Tensor] = field(default_factory=dict)
 
     def record(self, site: Site, **tensors: Tensor) -> None:
         if self.sites is not None and site not in self.sites:

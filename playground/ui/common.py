@@ -44,6 +44,11 @@ def chart_box(elem_id: str) -> gr.HTML:
     return gr.HTML("", js_on_load=on_load("charts"), apply_default_css=False, elem_id=elem_id)
 
 
+def html_box(elem_id: str) -> gr.HTML:
+    """Where an event puts HTML of ours."""
+    return gr.HTML("", apply_default_css=False, elem_id=elem_id)
+
+
 def message_box(elem_id: str) -> gr.HTML:
     """Where an event says what went wrong, or what should be known."""
     return gr.HTML("", apply_default_css=False, elem_id=elem_id, elem_classes="pg-message")
@@ -89,9 +94,9 @@ def explained(function: Callable[..., Any]) -> Callable[..., Any]:
     """A user's mistake as Gradio tells it to a program."""
 
     @wraps(function)
-    def call(*arguments: Any) -> Any:
+    def call(*arguments: Any, **keywords: Any) -> Any:
         try:
-            return function(*arguments)
+            return function(*arguments, **keywords)
         except UserError as error:
             raise gr.Error(str(error), print_exception=False) from None
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import gradio as gr
 import torch
 
+from ..text.limits import MAX_FILE
 from .attention.handlers import from_link, open_sentence
 from .attention.tab import AttentionTab, build_attention_tab
 from .common import MODEL_EVENT, Handover
@@ -17,13 +18,18 @@ from .theme import CSS, THEME
 from .translate.tab import build_translate_tab
 
 TITLE = "Transformer Playground"
+# Every visit, and every call from a program, is a session, for which Gradio keeps half a megabyte. Those that
+# were used longest ago are forgotten.
+SESSIONS = 100
+HOUR = 3600  # seconds
 LAUNCH = {
     "theme": THEME,
     "css": CSS,
     "head": HEAD,
     "app_kwargs": {"routes": [ROUTE]},
     "footer_links": ["api"],
-    "max_file_size": "5mb",
+    "max_file_size": MAX_FILE,
+    "state_session_capacity": SESSIONS,
 }
 
 
@@ -31,7 +37,7 @@ def build_page() -> gr.Blocks:
     """Build all tabs; each loads the checkpoints that it shows."""
     torch.set_num_threads(1)  # a second thread slows a single sentence down whenever a core is busy
     register_with_zero_gpu()
-    with gr.Blocks(title=TITLE) as demo:
+    with gr.Blocks(title=TITLE, delete_cache=(HOUR, HOUR)) as demo:
         gr.HTML(
             f"<h1>{TITLE}</h1><p>Small Transformers that really work: use them, look inside, change "
             "what happens. Every number is read from the model's own forward pass.</p>",

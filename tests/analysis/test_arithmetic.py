@@ -19,7 +19,9 @@ RECORDED = Recorded(
     q=Q,
     k=K,
     v=V,
-    bias=np.float32([0, 0, -np.inf]),
+    divisor=2.0,
+    bias=None,
+    mask=np.float32([0, 0, -np.inf]),
     scores=np.float32([1, 0, -np.inf]),
     weights=np.float32([LARGE, 1 - LARGE, 0]),
     head=np.float32([LARGE, 1 - LARGE, 0, 0]),
@@ -54,6 +56,24 @@ def test_every_stage_by_hand() -> None:
     assert max(stages[name].difference for name in compared) < 1e-6
 
 
+def test_a_position_bias_is_a_stage_of_its_own() -> None:
+    """It takes the two scores 1 and 0 to 0 and 0: both keys get half."""
+    half = {"weights": np.float32([0.5, 0.5, 0]), "head": np.float32([0.5, 0.5, 0, 0])}
+    bias = np.float32([-1, 0, 3])
+    stages = follow(replace(RECORDED, bias=bias, scores=np.float32([0, 0, -np.inf]), **half))
+    assert [stage.name for stage in stages][:4] == ["products", "scaled", "biased", "scores"]
+    np.testing.assert_allclose(stages[2].values, [0, 0, 12])
+    assert max(stage.difference for stage in stages if stage.difference is not None) < 1e-6
+
+
+def test_scores_that_are_not_scaled_have_no_such_stage() -> None:
+    large = math.e**2 / (1 + math.e**2)
+    used = {"weights": np.float32([large, 1 - large, 0]), "head": np.float32([large, 1 - large, 0, 0])}
+    stages = follow(replace(RECORDED, divisor=1.0, scores=np.float32([2, 0, -np.inf]), **used))
+    assert [stage.name for stage in stages][:2] == ["products", "scores"]
+    assert max(stage.difference for stage in stages if stage.difference is not None) < 1e-6
+
+
 @pytest.mark.parametrize("name", ["scores", "weights", "head"])
 def test_a_wrong_number_of_the_model_shows(name: str) -> None:
     wrong = getattr(RECORDED, name).copy()
@@ -71,7 +91,7 @@ def test_what_was_put_in_by_hand_goes_on() -> None:
     np.testing.assert_allclose(patched.values, [2, 4, 6, 8])
 
 
-def test_a_mask_is_an_infinity_and_a_bias_is_not() -> None:
+def test_a_mask_is_an_infinity_and_a_low_score_is_not() -> None:
     np.testing.assert_array_equal(masked(np.float32([-1e9 - 64, -300.0, 5.0])), [-np.inf, -300.0, 5.0])
 
 
@@ -80,10 +100,21 @@ EDITS = [
     {"pattern": np.float32([0, 1, 0]), "weights": np.float32([0, 1, 0]), "head": np.float32([0, 1, 0, 0])},
     {"gain": 0.5, "head": np.float32([LARGE / 2, (1 - LARGE) / 2, 0, 0])},
     {"patch": np.float32([1, 2, 3, 4]), "head": np.float32([1, 2, 3, 4])},
+    {
+        "bias": np.float32([-1, 0, 3]),
+        "weights": np.float32([0.5, 0.5, 0]),
+        "head": np.float32([0.5, 0.5, 0, 0]),
+    },
+    {
+        "divisor": 1.0,
+        "bias": np.float32([-2, 0, 3]),
+        "weights": np.float32([0.5, 0.5, 0]),
+        "head": np.float32([0.5, 0.5, 0, 0]),
+    },
 ]
 
 
-@pytest.mark.parametrize("changes", EDITS, ids=["plain", "pattern", "gain", "patch"])
+@pytest.mark.parametrize("changes", EDITS, ids=["plain", "pattern", "gain", "patch", "bias", "unscaled"])
 def test_the_script_runs_and_agrees(changes: dict) -> None:
     hostile = ['"""', "\\", "é\n\u202e<b>"]
     lines = run(numpy_snippet(replace(RECORDED, **changes), hostile, 'head 1 """ of \\ “été”'))

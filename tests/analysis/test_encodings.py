@@ -12,7 +12,8 @@ from playground.analysis import encodings
 from playground.errors import UserError
 from playground.transformer import Transformer, TransformerConfig
 from playground.transformer.attention import attention
-from playground.transformer.positions import Positions, make_positions
+from playground.transformer.positions import Positions, T5Bias
+from tests.helpers import tiny_model
 
 
 @pytest.mark.parametrize(("length", "width", "base"), [(1, 2, 1e4), (5, 7, 100), (9, 8, 1)])
@@ -100,7 +101,7 @@ def test_vectors_and_biases_pull_as_attention_does() -> None:
 
 
 def test_a_t5_bias_is_told_by_distance() -> None:
-    scheme = make_positions(encodings.sketch(16, 4, "t5"))
+    scheme = T5Bias(4, both_ways=False)
     assert encodings.t5_bias(scheme, 9).equal(scheme.table[:9].T)
     assert encodings.t5_buckets_behind(129)[[0, 7, 15, 128]].tolist() == [0, 7, 15, 31]
 
@@ -129,3 +130,11 @@ def test_other_positions_share_all_weights_and_leave_the_model_alone() -> None:
     other = encodings.with_positions(model, Positions())
     assert other.embedding is model.embedding and not torch.equal(other(ids), before)
     assert torch.equal(model(ids), before)
+
+
+def test_other_positions_serve_both_sides() -> None:
+    """Also where each of them has a scheme of its own."""
+    model, other = tiny_model("encoder-decoder", positions="t5"), Positions()
+    changed = encodings.with_positions(model, other)
+    assert changed.positions_of("encoder") is changed.positions_of("decoder") is other
+    assert model.positions_of("encoder") is not model.positions_of("decoder")

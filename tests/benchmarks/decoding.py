@@ -29,7 +29,7 @@ from playground.generation.beam import beam_search
 from playground.generation.decoding import State, decode
 from playground.transformer import Decoding
 from playground.transformer.prepared import Prepared, PreparedState
-from tests.parity import load_marian
+from tests.families import load_marian
 
 VOCAB, LENGTH, BATCH, BEAMS = 8000, 20, 32, 4
 EOS, PAD = 2, VOCAB - 1  # Marian's padding is the last id; decoding starts with it, as a zero vector

@@ -19,10 +19,8 @@ import torch
 
 from playground import checkpoints
 from playground.generation.decoding import Hypothesis
-from playground.text.characters import SEP
 from playground.transformer import PreparedState
 from playground.uses.incontext import fewshot
-from playground.uses.incontext.episodes import prompt_ids, spell
 from playground.uses.incontext.fewshot import FewShot, write
 
 EXAMPLES = [
@@ -46,14 +44,17 @@ def copied(few: FewShot, queries: list[str]) -> list[Hypothesis]:
         part = queries[n : n + fewshot.ROWS]
         state = few.read(EXAMPLES)
         state.select(torch.zeros(len(part), dtype=torch.long))
-        found += write(state, [[*spell(query), SEP] for query in part], few.context - state.length)
+        questions = [few.form.question(query) for query in part]
+        found += write(state, questions, few.context - state.length, few.form.specials.eos)
     return found
 
 
 def alone(few: FewShot, queries: list[str]) -> list[Hypothesis]:
-    return [
-        write(PreparedState(few.prepared), [prompt_ids(EXAMPLES, query)], few.context)[0] for query in queries
-    ]
+    found = []
+    for query in queries:
+        prompt = few.form.prompt(EXAMPLES, query)
+        found += write(PreparedState(few.prepared), [prompt], few.context, few.form.specials.eos)
+    return found
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from playground.checkpoints import find
+from playground.checkpoints import find, load
 from playground.corpora.books import stream
 from playground.generation.ngram import FILE, NGram
 from playground.text.tokenizer import Tokenizer
@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--checkpoint", default="language-model")
     options = parser.parse_args()
     folder = find(options.checkpoint)
-    tokenizer = Tokenizer.load(folder / "tokenizer.json")
+    tokenizer = load(folder).tokenizer
     split, sentences, dev_sentences = read_data(options.data)
     dev = {"books": [paragraph for book in split.dev for paragraph in book], "sentences": dev_sentences}
     text = TextData(split.train, sentences, tokenizer, rows=1, length=1)

@@ -102,8 +102,12 @@ def test_texts_are_scored_word_by_word(client: Client) -> None:
     assert [word["text"] for word in bad["words"]] == ["He", "are", "here", ".", ""]
     assert sum(word["logprob"] for word in bad["words"]) == pytest.approx(bad["logprob"])
     assert len(bad["words"][1]["alternatives"]) == 5
-    with pytest.raises(AppError, match="nothing to read"):
-        client.predict([""], api_name="/score")
+    fine, empty, chinese = client.predict(
+        ["He is here.", "", "今天天气很好，我们去公园玩吧。" * 10], api_name="/score"
+    )
+    assert fine["logprob"] == pytest.approx(good["logprob"]) and fine["error"] == ""
+    assert "nothing to read" in empty["error"]
+    assert chinese["word_perplexity"] is None and chinese["bits_per_byte"] > 0
 
 
 def test_the_next_token_and_more_of_them(client: Client) -> None:

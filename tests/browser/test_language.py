@@ -128,7 +128,7 @@ def test_bad_input_gets_a_message_and_loses_nothing(open_tab: Open) -> None:
     page = open_tab()
     before = bars(page).first.inner_text()
     box(page, "next-text").fill("word " * 20_000)
-    expect(page.locator("#next-message")).to_contain_text("100,000 characters; the page takes 3,000")
+    expect(page.locator("#next-message")).to_contain_text("100,000 characters; at most 3,000")
     assert bars(page).first.inner_text() == before
     box(page, "next-text").fill("My 漢")
     expect(page.locator("#next-message")).to_contain_text("hardly met")

@@ -196,9 +196,9 @@ def open_file_part(page: Page, content: bytes, folder: Path) -> None:
 
 def test_a_file_of_lines_comes_back_line_by_line(open_page: Open, tmp_path: Path) -> None:
     page = open_page()
-    too_long = "and " * 300
+    too_long = "x" * 600
     open_file_part(page, f"Thank you.\n\nI am tired. Good night!\n{too_long}\n".encode(), tmp_path)
-    expect(page.locator("#translate-file-message")).to_contain_text("1 of 4 lines")
+    expect(page.locator("#translate-file-message")).to_contain_text("4 lines, 1 of them")
     expect(page.locator("#translate-file-message")).to_contain_text("Line 4")
     with page.expect_download() as download:
         page.locator("#translate-file-part a[download]").last.click()

@@ -13,6 +13,7 @@ from playground.corpora.books import (
     LARGEST,
     TEST,
     book_files,
+    copied,
     read_books,
     read_split,
     split_books,
@@ -20,7 +21,7 @@ from playground.corpora.books import (
     without,
 )
 from playground.errors import UserError
-from playground.text.tokenizer import BOS, EOS
+from tests.helpers import BOS, EOS
 from tests.translators import tiny_tokenizer
 
 
@@ -100,3 +101,11 @@ def test_sentences_of_held_out_books_are_left_out() -> None:
     held = [[f"Before. {long} After.", "Short one."]]
     sentences = ["Short one.", long, "Another.", "Another.", "Before."]
     assert without(sentences, held) == ["Another.", "Before."]  # a short part of a paragraph proves nothing
+
+
+def test_copied_text_is_found() -> None:
+    known = [[5, 1, 2, 3, 4, 9], [6, 7, 8]]
+    texts = [[0, 1, 2, 3, 4, 0, 0, 0], [2, 3, 4, 6], [7, 8]]
+    assert copied(texts, known, 4).tolist() == [0.5, 0, 0]  # a run ends with its text
+    assert copied(texts, known, 3).tolist() == [0.5, 0.75, 0]
+    assert copied([[1, 2, 3, 4, 9]], known, 5).tolist() == [1]

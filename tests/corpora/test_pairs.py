@@ -1,11 +1,12 @@
 """Reading pairs: both public formats, tags, compression, and files that are not what they should be."""
 
 import gzip
+import lzma
 from pathlib import Path
 
 import pytest
 
-from playground.corpora.pairs import find_training_file, read_lines, read_pairs, training_file
+from playground.corpora.pairs import find_training_file, read_lines, read_pairs, read_tagged, training_file
 from playground.errors import UserError
 
 OWN = "Hi.\tSalut.\ttatoeba\nA dog.\tUn chien.\tmulti30k\ncat\tchat\tdict\n"
@@ -20,6 +21,16 @@ def test_own_layout_is_filtered_by_tag(tmp_path: Path) -> None:
     path.write_text(OWN, encoding="utf-8")
     assert read_pairs(path) == [("Hi.", "Salut."), ("A dog.", "Un chien."), ("cat", "chat")]
     assert read_pairs(path, ("tatoeba", "dict")) == [("Hi.", "Salut."), ("cat", "chat")]
+
+
+def test_pairs_are_sorted_by_their_tag(tmp_path: Path) -> None:
+    path = tmp_path / "train.tsv.xz"
+    path.write_bytes(lzma.compress(OWN.encode()))
+    assert read_tagged(path) == {
+        "tatoeba": [("Hi.", "Salut.")],
+        "multi30k": [("A dog.", "Un chien.")],
+        "dict": [("cat", "chat")],
+    }
 
 
 def test_an_attribution_is_no_tag(tmp_path: Path) -> None:
@@ -54,6 +65,8 @@ def test_gzip_line_ends_and_byte_order_mark(tmp_path: Path) -> None:
     [
         ("cut.gz", gzip.compress(b"Hi.\tSalut.\n" * 100)[:-20]),
         ("none.gz", b"no gzip at all"),
+        ("none.xz", b"no xz at all"),
+        ("cut.xz", lzma.compress(b"Hi.\tSalut.\n" * 100)[:-20]),
         ("garbled.gz", gzip.compress(b"Hi.\tSalut.\n" * 100)[:30] + b"\0" * 30),
         ("latin.tsv", "é\té\n".encode("latin-1")),
     ],

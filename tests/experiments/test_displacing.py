@@ -5,7 +5,6 @@ import torch
 
 from playground.errors import UserError
 from playground.experiments.displacing import Waves, shuffled_words, variants
-from playground.transformer import TransformerConfig
 from playground.transformer.positions import Sinusoidal
 from tests.translators import tiny_language_model, tiny_translator
 
@@ -13,10 +12,10 @@ TEXT = "The cat eats the dog."
 
 
 def test_unmoved_waves_are_the_models_own() -> None:
-    config = TransformerConfig(kind="decoder", vocab_size=5, width=8, heads=2, max_length=20)
+    own = Sinusoidal(20, 8)
     x, at = torch.randn(2, 9, 8), torch.arange(9)
-    assert torch.allclose(Waves(8).embed(x, at), Sinusoidal(config).embed(x, at))
-    assert torch.allclose(Waves(8, shift=4).embed(x, at), Sinusoidal(config).embed(x, at + 4))
+    assert torch.allclose(Waves(8).embed(x, at), own.embed(x, at))
+    assert torch.allclose(Waves(8, shift=4).embed(x, at), own.embed(x, at + 4))
 
 
 def test_shuffling_keeps_the_words_and_the_mark_at_the_end() -> None:

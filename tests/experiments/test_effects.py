@@ -9,9 +9,8 @@ from playground.errors import UserError
 from playground.experiments import Subject, effects, head_effects, leave_out_effects, subject
 from playground.experiments.observing import written_logprobs
 from playground.generation.scoring import token_logprobs
-from playground.text.tokenizer import BOS
 from playground.transformer import Edits
-from tests.helpers import assert_close
+from tests.helpers import BOS, assert_close
 from tests.translators import tiny_language_model, tiny_translator
 
 TEXT = "The cat eats."

@@ -3,31 +3,24 @@
 import string
 
 import pytest
-import tokenizers
 import torch
-from tokenizers import decoders, models, pre_tokenizers
 
 from playground.checkpoints import Checkpoint
 from playground.errors import UserError
 from playground.experiments import arithmetic, head_effects, leave_out_effects, observe, patching, subject
 from playground.measuring.heads import units_of
-from playground.text.tokenizer import BOS, EOS, SPECIALS, Tokenizer
+from playground.text.characters import character_tokenizer
 from playground.transformer import Edits
-from tests.helpers import tiny_model
+from tests.helpers import BOS, EOS, SPECIALS, tiny_model
 
-SEP = len(SPECIALS)
+SEP = SPECIALS  # the next one
 
 
 def few_shot() -> Checkpoint:
     """Random weights: its answers are nonsense, but always the same."""
-    names = [*SPECIALS, "<sep>", *string.ascii_letters, *string.punctuation, " "]
-    inner = tokenizers.Tokenizer(
-        models.WordLevel({name: id for id, name in enumerate(names)}, unk_token=None)
-    )
-    inner.pre_tokenizer = pre_tokenizers.Split(tokenizers.Regex("(?m)."), "isolated")
-    inner.decoder = decoders.Fuse()
-    model = tiny_model(vocab_size=len(names), max_length=60, positions="rotary")
-    return Checkpoint(model, Tokenizer(inner), {"name": "in-context"})
+    tokenizer = character_tokenizer(string.ascii_letters + string.punctuation + " ")
+    model = tiny_model(vocab_size=len(tokenizer), max_length=60, positions="rotary")
+    return Checkpoint(model, tokenizer, {"name": "in-context"})
 
 
 CHECKPOINT = few_shot()
@@ -38,9 +31,9 @@ PROMPT = "ab c -> C\nx -> X\ny ->"
 def test_arrows_part_input_and_output_and_lines_end_examples(text: str) -> None:
     one = subject(CHECKPOINT, text)
     assert one.read.pieces[: one.given] == (
-        *("<s>", "a", "b", "␣", "c", "<sep>", "C", "</s>", "x", "<sep>", "X", "</s>", "y", "<sep>"),
+        *("[start]", "a", "b", "␣", "c", "[sep]", "C", "[end]", "x", "[sep]", "X", "[end]", "y", "[sep]"),
     )
-    assert one.read.labels[:6] == ("<s>", "ab", "␣", "c", "<sep>", "C")
+    assert one.read.labels[:6] == ("[start]", "ab", "␣", "c", "[sep]", "C")
 
 
 def test_its_answer_is_the_output() -> None:
@@ -54,7 +47,7 @@ def test_its_answer_is_the_output() -> None:
 
 def test_a_given_answer_takes_its_place() -> None:
     one = subject(CHECKPOINT, PROMPT, "Y")
-    assert one.written.pieces[one.counted.start :] == ("Y", "</s>")
+    assert one.written.pieces[one.counted.start :] == ("Y", "[end]")
     assert one.output == subject(CHECKPOINT, PROMPT).output
 
 

@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from playground.experiments import lens, subject
+from playground.text.display import label
 from playground.transformer import Edits
 from tests.helpers import assert_close, tiny_model
 from tests.translators import tiny_language_model, tiny_tokenizer, tiny_translator
@@ -21,7 +22,7 @@ def test_the_last_layer_gives_the_models_own_answer(name: str) -> None:
     assert found.probability.shape == (3, len(one.written))
     own = logits.softmax(dim=-1)[range(len(one.written)), list(one.written.ids)]
     assert_close(found.probability[-1], own)
-    best = [one.checkpoint.tokenizer.names[id].replace("▁", "␣") for id in logits.argmax(dim=-1)]
+    best = [label(one.checkpoint.tokenizer, id) for id in logits.argmax(dim=-1).tolist()]
     assert [row[0][0] for row in found.tokens[-1]] == best
 
 

@@ -5,6 +5,7 @@ import torch
 
 from playground.experiments import observe, subject
 from playground.generation.search import Search
+from playground.text.display import label
 from playground.transformer import Edits
 from playground.uses.translation.translator import Translator
 from tests.helpers import assert_close
@@ -24,7 +25,7 @@ def test_without_edits_nothing_changes() -> None:
 
 def test_the_edited_output_is_what_the_edited_model_translates() -> None:
     checkpoint = tiny_translator()
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    translator = Translator(checkpoint)
     seen = observe(subject(checkpoint, TEXT), OFF)
     [[expected]] = translator.translate([TEXT], Search(), edits=OFF)
     assert seen.edited == translator.text(expected) != seen.unedited
@@ -46,8 +47,7 @@ def test_alternatives_are_the_most_probable_tokens_of_each_row() -> None:
     for row, tokens in zip(seen.logits.softmax(dim=-1), seen.alternatives, strict=True):
         values = [value for _, value in tokens]
         assert values == pytest.approx(row.sort(descending=True).values[: len(values)].tolist())
-        best = one.checkpoint.tokenizer.names[row.argmax()]
-        assert tokens[0][0] == best.replace("▁", "␣")
+        assert tokens[0][0] == label(one.checkpoint.tokenizer, int(row.argmax()))
 
 
 def test_a_language_model_goes_on_otherwise_when_it_is_edited() -> None:

@@ -2,33 +2,18 @@
 
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 
 from playground.errors import UserError
-from playground.experiments import Side, Subject, subject
-from playground.experiments.subjects import go_on, side
+from playground.experiments import Subject, subject
 from playground.text.conventions import normalise
-from playground.text.tokenizer import BOS, EOS
 from playground.transformer import Edits
+from playground.uses.contract import go_on
 from playground.uses.translation.translator import Translator
-from tests.helpers import assert_close
+from tests.helpers import BOS, EOS, assert_close
+from tests.text.sides import check_side
 from tests.translators import tiny_language_model, tiny_tokenizer, tiny_translator
 
 TEXT = "The cat eats."
-
-
-def check(one: Side) -> None:
-    """What holds for every side."""
-    assert [n for word in one.words for n in word] == list(range(len(one)))
-    assert len(one.ids) == len(one.pieces) == len(one.spans)
-    reached = 0
-    for start, end in one.spans:
-        assert one.text[reached:start].strip() == "" and reached <= end and start <= end
-        reached = end
-    assert one.text[reached:].strip() == ""
-    written = "".join(label for label in one.labels if label not in ("<s>", "</s>", "␣"))
-    assert written.replace(" ", "") == one.text.replace(" ", "")
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +26,8 @@ def test_what_is_read_is_the_start_mark_and_what_was_written_before(pair: Subjec
     assert pair.written.ids[-1] == pair.source.ids[-1] == EOS
     assert pair.written.text == "Le chat mange été 🎉." and pair.source.text == TEXT
     assert pair.counted == range(len(pair.written)) and pair.given == 1
-    assert pair.written.labels == ("Le", "chat", "mange", "été", "🎉", ".", "</s>")
-    assert pair.read.labels == ("<s>", "Le", "chat", "mange", "été", "🎉", ".")
+    assert pair.written.labels == ("Le", "chat", "mange", "été", "🎉", ".", "[end]")
+    assert pair.read.labels == ("[start]", "Le", "chat", "mange", "été", "🎉", ".")
 
 
 def test_a_character_of_several_bytes_stands_with_the_first(pair: Subject) -> None:
@@ -53,29 +38,9 @@ def test_a_character_of_several_bytes_stands_with_the_first(pair: Subject) -> No
     )
 
 
-@given(st.text(max_size=12))
-def test_the_stretches_of_any_text_make_up_the_text(text: str) -> None:
-    tokenizer, text = tiny_tokenizer(), normalise(text)
-    one = side(tokenizer, [BOS, *tokenizer.encode(text), EOS])
-    check(one)
-    assert one.text == text
-    assert [span for span in one.spans[1:-1]] == [(t.start, t.end) for t in tokenizer.tokens(text)]
-
-
-@given(st.lists(st.integers(0, len(tiny_tokenizer()) - 1), max_size=10))
-def test_the_stretches_of_any_tokens_make_up_what_they_say(ids: list[int]) -> None:
-    one = side(tiny_tokenizer(), ids)
-    assert [n for word in one.words for n in word] == list(range(len(ids)))
-    reached = 0
-    for start, end in one.spans:
-        assert reached <= start <= end
-        reached = end
-    assert reached <= len(one.text)
-
-
 def test_without_a_target_it_is_the_models_own_translation() -> None:
     checkpoint = tiny_translator()
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    translator = Translator(checkpoint)
     one = subject(checkpoint, TEXT)
     [[hypothesis]] = translator.translate([TEXT])
     assert list(one.written.ids) == hypothesis.tokens
@@ -92,7 +57,7 @@ def test_a_language_model_reads_the_text_itself() -> None:
     assert one.counted == range(len(ids)) and one.given == len(ids) + 1
     _, logits = one.run()
     assert one.written.ids[-1] == logits[-1].argmax()  # what the model would say next
-    check(one.read)
+    check_side(one.read)
 
 
 def test_what_follows_a_text_counts_alone() -> None:
@@ -111,7 +76,7 @@ def test_sides_have_the_size_of_the_maps(pair: Subject, kind: str) -> None:
 
 def test_running_is_what_translating_computes(pair: Subject) -> None:
     checkpoint = pair.checkpoint
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    translator = Translator(checkpoint)
     _, logprobs = translator.score(TEXT, pair.written.text)
     found = torch.log_softmax(pair.run()[1], dim=-1)[range(len(logprobs)), list(pair.written.ids)]
     assert_close(found, torch.tensor(logprobs), 1e-4)
@@ -125,7 +90,7 @@ def test_running_is_what_translating_computes(pair: Subject) -> None:
         (" \n\t", "nothing to look at"),
         ("\u200b\x00", "no visible character"),
         ("cat " * 50, r"has \d+ tokens, the model reads at most 31 at once"),
-        ("line one.\n" * 500, r"has [\d,]+ tokens"),
+        ("line one.\n" * 500, "has 5,000 characters; at most 3,000"),
     ],
 )
 def test_a_text_that_cannot_be_read_is_refused(checkpoint: object, text: str, message: str) -> None:
@@ -145,7 +110,7 @@ def test_a_target_that_is_too_long_is_refused() -> None:
 def test_any_script_can_be_looked_at(checkpoint: object, text: str) -> None:
     one = subject(checkpoint, text)
     shown = one.source or one.read
-    check(shown)
+    check_side(shown)
     assert shown.text == normalise(text)
 
 
@@ -161,5 +126,7 @@ def test_the_longest_text_can_be_looked_at() -> None:
 
 @pytest.mark.parametrize(("left", "written"), [(0, 1), (1, 2), (2, 3)])
 def test_what_is_written_last_needs_no_room(left: int, written: int) -> None:
-    prompt = [BOS, *tiny_tokenizer().encode("e" * 31)][: 32 - left]
-    assert len(go_on(tiny_language_model(), prompt, Edits())) == written
+    one = subject(tiny_language_model(), "e" * (31 - left))
+    assert len(one.read) == 32 - left and one.limit == written
+    prompt = one.read.ids[: one.given]
+    assert len(go_on(one.checkpoint, None, prompt, one.limit, Edits()).tokens) == written

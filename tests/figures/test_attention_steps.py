@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -49,6 +50,16 @@ def test_each_key_is_followed_from_product_to_weight() -> None:
         assert float(row[6]) == pytest.approx(stages["weights"][n], abs=6e-5)
         assert float(row[7]) == pytest.approx(shown.model_weights[n], abs=6e-5)
     assert rows[2][4] == "−∞" and float(rows[2][6]) == 0
+
+
+def test_a_position_bias_has_its_own_column_and_missing_stages_have_none() -> None:
+    shown = steps()
+    products, scaled, *rest = shown.stages
+    assert "÷ √4" in steps_view(shown) and "position bias" not in steps_view(shown)
+    biased = Stage("biased", "+ position bias", scaled.values - 1, None)
+    html = steps_view(replace(shown, stages=[products, biased, *rest]))
+    assert "÷ √4" not in html and "<th>+ position bias</th>" in html
+    assert [float(row[3]) for row in table_of(html)][:2] == pytest.approx(list(biased.values[:2]), abs=0.006)
 
 
 def test_the_largest_difference_of_all_steps_is_said() -> None:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from playground.figures import charts, displaced, encodings, shootout
+from playground.figures import charts
 from playground.figures.charts import Axis, Series
 
 SVG = re.compile(r"<svg.*?</svg>", re.S)
@@ -85,38 +85,3 @@ def test_every_chart_can_be_taken_away() -> None:
     assert re.findall(r'data-take="(\w+)"', chart) == ["svg", "png", "csv"]
     assert [s["y"] for s in data_of(chart)["series"]] == [[1, 0], [0, 1]]
     assert svg_of(chart) is not None
-
-
-def test_a_page_of_a_scheme_says_formula_and_code() -> None:
-    for scheme in encodings.WHAT:
-        page = encodings.page(scheme, "a < b", ["<figure></figure>"])
-        assert "a &lt; b" in page and encodings.FORMULA[scheme] in page
-
-
-def test_answers_mark_right_and_wrong_by_place() -> None:
-    table = shootout.answers("abc", [("none", "abc", True), ("rotary", "axc", False)], trained=2)
-    assert "3 symbols: longer than any string in training (1 to 2)" in table
-    assert table.count("✓ exact") == 1 and "✗ 2 of 3 right, no end" in table
-    assert table.count('class="pg-wrong"') == 1
-    short = shootout.answers("ab", [("none", "a", True)], trained=2)
-    assert "as in training" in short and "1 of 2 right" in short and ">·<" in short
-
-
-def test_a_verdict_says_what_agrees_and_what_does_not() -> None:
-    means = {"none": 0.9, "rotary": 0.2, "alibi": 0.1}
-    reach = {"none": 48, "rotary": 16, "alibi": 16}
-    text = shootout.verdict("sorting", 16, means, reach, [("none", "rotary")], [("alibi", "rotary")])
-    assert "“none” 90 %, rotary 20 %, ALiBi 10 %" in text and "“none” (to 48)" in text
-    assert "Of these 2 comparisons 1 come out the same here: “none” above rotary." in text
-    assert "Not the same here: ALiBi above rotary." in text
-
-
-def test_changed_sentences_stand_in_a_table() -> None:
-    rows = [("as it is", "a <b>", "le chat", 0.5, 0.5), ("off", "a <b>", "le chien", 0.4, 0.1)]
-    table = displaced.variants(rows)
-    assert "a &lt;b&gt;" in table and "le <b>chien</b>" in table and "10 %" in table
-
-
-def test_heads_by_distance_have_a_row_each() -> None:
-    data = data_of(displaced.heads_by_distance("t", [[[0, 1, 0], [1, 0, 0]], [[0, 0, 1], [0, 0, 0]]]))
-    assert data["y"]["labels"] == ["0.0", "0.1", "1.0", "1.1"] and data["x"]["labels"] == ["-1", "0", "1"]

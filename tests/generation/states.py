@@ -10,6 +10,7 @@ from torch import Tensor
 from playground.generation.decoding import Hypothesis, State
 from playground.transformer import Decoding, Prepared, PreparedState, Transformer
 from playground.uses.translation.translator import real_tokens
+from tests.helpers import PAD
 
 START, END, SMALL = 1, 2, 5  # of the made-up model: its first token, its end token, its vocabulary
 
@@ -57,7 +58,7 @@ class Uncached:
 
     def step(self, tokens: Tensor) -> Tensor:
         self.read = torch.cat([self.read, tokens], dim=1) if self.read.numel() else tokens
-        present = None if self.source is None else real_tokens(self.source)
+        present = None if self.source is None else real_tokens(self.source, PAD)
         return self.model(self.read, self.source, present)[:, -1]
 
     def select(self, rows: Tensor) -> None:
@@ -67,7 +68,7 @@ class Uncached:
 
 def states(model: Transformer, source: Tensor | None) -> dict[str, State]:
     """The same batch, to be decoded in each of our ways."""
-    present = None if source is None else real_tokens(source)
+    present = None if source is None else real_tokens(source, PAD)
     return {
         "uncached": Uncached(model, source),
         "cached": Decoding(model, source, present),

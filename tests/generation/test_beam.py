@@ -6,10 +6,10 @@ import torch
 from playground.generation.beam import Beams, beam_search, normalised
 from playground.generation.decoding import Hypothesis, State, decode
 from playground.text.tokenizer import pad
+from tests.families import load_marian
 from tests.generation.states import END, START, Invented, close, starts, states
 from tests.generation.test_decoding import SOURCES, Stuck
-from tests.helpers import tiny_model
-from tests.parity import load_marian
+from tests.helpers import PAD, tiny_model
 
 
 def search(state: State, limits: list[int], width: int, penalty: float = 1.0, **options: object) -> list:
@@ -111,7 +111,7 @@ def test_a_forced_beginning_may_repeat_itself() -> None:
 def test_with_and_without_cache_and_prepared_find_the_same() -> None:
     model = tiny_model("encoder-decoder")
     limits = [6, 12, 9, 12]
-    found = {name: search(state, limits, 4) for name, state in states(model, pad(SOURCES)).items()}
+    found = {name: search(state, limits, 4) for name, state in states(model, pad(SOURCES, PAD)).items()}
     for name in ("cached", "prepared"):
         for ours, right in zip(found[name], found["uncached"], strict=True):
             assert len(ours) == len(right) and all(map(close, ours, right)), name
@@ -121,7 +121,7 @@ def test_with_and_without_cache_and_prepared_find_the_same() -> None:
 @torch.inference_mode()
 def test_padded_sentences_are_searched_as_alone(way: str) -> None:
     model = tiny_model("encoder-decoder")
-    together = search(states(model, pad(SOURCES))[way], [12] * 4, 4)
+    together = search(states(model, pad(SOURCES, PAD))[way], [12] * 4, 4)
     for n, source in enumerate(SOURCES):
         (alone,) = search(states(model, torch.tensor([source]))[way], [12], 4)
         assert len(alone) == len(together[n]) and all(map(close, together[n], alone))

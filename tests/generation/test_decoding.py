@@ -5,7 +5,7 @@ from playground.generation import decoding
 from playground.generation.decoding import Hypothesis, ban_repeats, decode, greedy, repeated
 from playground.text.tokenizer import pad
 from tests.generation.states import END, START, Invented, close, starts, states
-from tests.helpers import KINDS, tiny_model, tokens
+from tests.helpers import KINDS, PAD, tiny_model, tokens
 
 SOURCES = [tokens(1, n, seed=n)[0].tolist() for n in (7, 2, 5, 1)]
 
@@ -82,7 +82,7 @@ def test_the_limit_holds_for_a_forced_beginning_too() -> None:
 @torch.inference_mode()
 def test_with_and_without_cache_and_prepared_write_the_same(kind: str) -> None:
     model = tiny_model(kind)
-    source = pad(SOURCES) if kind == "encoder-decoder" else None
+    source = pad(SOURCES, PAD) if kind == "encoder-decoder" else None
     found = {name: finish(state, [12] * 4) for name, state in states(model, source).items()}
     for name in ("cached", "prepared"):
         assert all(map(close, found[name], found["uncached"])), name
@@ -92,7 +92,7 @@ def test_with_and_without_cache_and_prepared_write_the_same(kind: str) -> None:
 @torch.inference_mode()
 def test_padded_sentences_are_decoded_as_alone(way: str) -> None:
     model = tiny_model("encoder-decoder")
-    together = finish(states(model, pad(SOURCES))[way], [4, 12, 7, 12])
+    together = finish(states(model, pad(SOURCES, PAD))[way], [4, 12, 7, 12])
     for n, (source, limit) in enumerate(zip(SOURCES, [4, 12, 7, 12], strict=True)):
         (alone,) = finish(states(model, torch.tensor([source]))[way], [limit])
         assert close(together[n], alone)

@@ -11,9 +11,9 @@ from torch import Tensor
 
 from playground.generation.decoding import decode
 from playground.generation.scoring import sequence_logprobs, token_logprobs, windows
+from tests.families import load_gpt2, make_gpt2
 from tests.generation.states import END, START, starts, states
 from tests.helpers import assert_close, tiny_model, tokens
-from tests.parity import load_gpt2, make_gpt2
 
 
 def test_is_the_logarithm_of_the_softmax_at_the_token() -> None:

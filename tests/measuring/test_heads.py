@@ -16,15 +16,15 @@ from playground.measuring.heads import (
     SENTENCES,
     Text,
     analyse_heads,
-    copying_of,
     induction_scores,
     measure,
     units_of,
 )
-from playground.text.characters import SEP
-from playground.text.tokenizer import BOS
+from playground.text.characters import SEPARATOR
 from playground.transformer import Edits, Trace, Transformer
+from playground.uses.incontext import reading
 from tests.fewshot import tiny_few_shot
+from tests.helpers import BOS
 from tests.translators import tiny_language_model, tiny_translator
 
 TSV = (
@@ -105,19 +105,6 @@ def test_the_role_scores_higher_where_it_is_clear_than_where_it_fails(tmp_path: 
     assert checked > 0
 
 
-@torch.inference_mode()
-def test_copying_takes_the_norms_along() -> None:
-    checkpoint = tiny_language_model()
-    model, columns = checkpoint.model, slice(4, 8)
-    block = model.decoder[1].attention
-    entering = model.embedding.weight * block.norm.weight  # (V, D)
-    moved = entering @ block.part.value.weight[columns].T @ block.part.output.weight[:, columns].T
-    circuit = (moved * model.decoder_norm.weight) @ model.embedding.weight.T  # (V, V)
-    values = torch.linalg.eigvals(circuit.double())
-    expected = values.real.sum() / values.abs().sum()
-    assert copying_of(checkpoint, 1, 1) == pytest.approx(expected.item(), abs=1e-3)
-
-
 def test_the_files_size_is_told_and_texts_that_do_not_fit_are_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,19 +127,21 @@ def test_a_file_without_texts_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_few_shot_model_is_measured_on_drawn_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(heads, "OWN", 3)
+    monkeypatch.setattr(reading, "OWN", 3)
     monkeypatch.setattr(heads, "SIZE", 5)
     result = analyse_heads(tiny_few_shot(max_length=256), None)
     assert (result["file"], len(result["table"])) == ("drawn tasks", 8)
     assert 3 <= result["size"] <= 5  # a cell with an arrow could not be told from the prompt's own
     assert result["sentences"] and all("->" not in text for text in result["sentences"])
-    for one in heads.drawn_subjects(tiny_few_shot(max_length=256)):
-        assert one.counted.stop - one.counted.start >= 2  # an answer and its end mark
-        assert one.read.ids.count(SEP) == 5
+    checkpoint = tiny_few_shot(max_length=256)
+    for texts in heads.read_texts(checkpoint, None):
+        for one in [text.subject for text in texts]:
+            assert len(one.counted) >= 2  # an answer and its end mark
+            assert one.read.ids.count(checkpoint.tokenizer.specials[SEPARATOR]) == 5
 
 
 def test_other_models_need_a_file() -> None:
-    with pytest.raises(UserError, match="Name a file with --data"):
+    with pytest.raises(UserError, match="Name a file with sentence pairs with --data"):
         analyse_heads(tiny_translator(), None)
 
 
@@ -178,7 +167,7 @@ def test_a_perfect_induction_head_is_found_on_repeated_tokens(monkeypatch: pytes
 def test_marks_are_marks_and_words_are_not() -> None:
     one = subject(tiny_language_model(), "I am hungry.")
     _, labels, marks = units_of(one, one.read)
-    assert labels == ["<s>", "i", "am", "hungry", "."]
+    assert labels == ["[start]", "i", "am", "hungry", "."]
     assert marks == [False, False, False, False, True]
 
 

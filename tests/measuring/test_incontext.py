@@ -43,7 +43,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_each_row_is_asked_for_behind_the_four_before_it() -> None:
-    trials = real_trials("t", ROWS, 160)
+    trials = real_trials(FEW, "t", ROWS)
     assert [trial.query for trial in trials] == [text for text, _ in ROWS]
     assert trials[4].examples == tuple(ROWS[0:4])
     assert trials[0].examples == tuple(ROWS[3:7])
@@ -51,12 +51,12 @@ def test_each_row_is_asked_for_behind_the_four_before_it() -> None:
 
 
 def test_a_small_task_has_as_many_examples_as_it_has_other_rows() -> None:
-    assert [len(trial.examples) for trial in real_trials("t", ROWS[:3], 160)] == [2, 2, 2]
+    assert [len(trial.examples) for trial in real_trials(FEW, "t", ROWS[:3])] == [2, 2, 2]
 
 
 def test_rows_that_do_not_fit_are_left_out() -> None:
-    assert real_trials("t", [("x" * 200, "x")] * 5, 160) == []
-    assert real_trials("t", [("漢", "x"), ("a", "b"), ("c", "d")], 160) == []
+    assert real_trials(FEW, "t", [("x" * 200, "x")] * 5) == []
+    assert real_trials(FEW, "t", [("漢", "x"), ("a", "b"), ("c", "d")]) == []
 
 
 def test_a_score_is_the_mean_over_tasks_of_the_mean_over_their_queries() -> None:
@@ -89,19 +89,19 @@ def test_all_rows_must_be_right_for_the_strict_score(monkeypatch: pytest.MonkeyP
 
 
 def test_what_is_observed_is_what_the_page_would_answer() -> None:
-    trials = real_trials("t", ROWS, 160)
+    trials = real_trials(FEW, "t", ROWS)
     for trial, (evidence, logprob, hit) in zip(trials, observe(FEW, trials, 4), strict=True):
         [answer] = FEW.fill(trial.examples, [trial.query])
         assert logprob == pytest.approx(answer.logprob, abs=1e-3)
         assert hit == (answer.text == trial.output)
         assert evidence.count == 4
-        [verdict] = judge(FEW.model, [trial.prompt(4)], [trial.output])
+        [verdict] = judge(FEW.model, FEW.form, [trial.question(4)])
         assert hit == verdict.right
 
 
 def test_prompts_of_different_lengths_are_observed_as_if_each_stood_alone() -> None:
     rows = [("a" * n, "b" * n) for n in (1, 9, 2, 14, 5, 3, 11)]
-    trials = real_trials("t", rows, 160)
+    trials = real_trials(FEW, "t", rows)
     alone = [observe(FEW, [trial], 4)[0] for trial in trials]
     for one, together in zip(alone, observe(FEW, trials, 4), strict=True):
         assert together[1:] == (pytest.approx(one[1], abs=1e-3), one[2])

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from playground.checkpoints import Checkpoint
-from playground.corpora.books import copied, read_split, stream
+from playground.corpora.books import read_split, stream
 from playground.errors import UserError
 from playground.generation.ngram import NGram
 from playground.measuring.language import (
@@ -20,17 +20,22 @@ from playground.measuring.language import (
     transformer,
     uniform,
 )
-from playground.measuring.minimal_pairs import MinimalPair, compare, read_minimal_pairs
 from playground.measuring.records import record
 from playground.measuring.report import render
 from playground.measuring.tables import pair_table, text_table
-from playground.text.tokenizer import BOS, EOS
 from playground.uses.language import LanguageModel
+from tests.helpers import BOS, EOS
 from tests.translators import SENTENCES, tiny_language_model
 
 CHECKPOINT: Checkpoint = tiny_language_model()
+
+
 TOKENIZER = CHECKPOINT.tokenizer
+
+
 ENGLISH = [english for english, _ in SENTENCES]
+
+
 NGRAM = NGram.train([stream(ENGLISH, TOKENIZER)], len(TOKENIZER), minimum=(1, 1, 1, 1, 1))
 
 
@@ -52,7 +57,7 @@ def books(tmp_path: Path) -> Path:
 
 def test_a_text_costs_what_the_model_says_of_it() -> None:
     texts = [["The cat sleeps.", "I am hungry, été."], ["The dog eats."]]
-    scorers = {"transformer": transformer(CHECKPOINT), "uniform": uniform(len(TOKENIZER))}
+    scorers = {"transformer": transformer(CHECKPOINT), "uniform": uniform(TOKENIZER)}
     found = measure(TOKENIZER, scorers, texts, "books")
     scored = [LanguageModel(CHECKPOINT).score("\n".join(text)) for text in texts]
     nats = -sum(text.logprob for text in scored)
@@ -113,45 +118,6 @@ def test_a_folder_without_books_or_with_too_few(tmp_path: Path) -> None:
         evaluate_language_model(CHECKPOINT, tmp_path, NGRAM)
 
 
-def test_copied_text_is_found() -> None:
-    known = [[5, 1, 2, 3, 4, 9], [6, 7, 8]]
-    texts = [[0, 1, 2, 3, 4, 0, 0, 0], [2, 3, 4, 6], [7, 8]]
-    assert copied(texts, known, 4).tolist() == [0.5, 0, 0]  # a run ends with its text
-    assert copied(texts, known, 3).tolist() == [0.5, 0.75, 0]
-    assert copied([[1, 2, 3, 4, 9]], known, 5).tolist() == [1]
-
-
-# ---- minimal pairs
-
-
-def pair(paradigm: str, phenomenon: str = "p") -> MinimalPair:
-    return MinimalPair(paradigm, phenomenon, ("good", "bad"))
-
-
-def test_the_good_one_must_be_the_more_probable_and_a_tie_counts_half() -> None:
-    pairs = [pair("a", "x"), pair("a", "x"), pair("a", "x"), pair("b", "x"), pair("c", "y")]
-    sums = {"model": [-1, -2, -2, -1, -3, -3 + 1e-6, -1, -9, -4, -3]}
-    found = compare(pairs, sums, seed=0)
-    assert found["size"] == 5
-    assert found["paradigms"] == {
-        "a": {"pairs": 3, "model": 0.5},
-        "b": {"pairs": 1, "model": 1.0},
-        "c": {"pairs": 1, "model": 0.0},
-    }
-    assert found["phenomena"] == {"x": {"pairs": 4, "model": 0.625}, "y": {"pairs": 1, "model": 0.0}}
-    assert found["models"]["model"]["pair_mean"] == 0.5
-    assert found["models"]["model"]["paradigm_mean"] == 0.5
-
-
-def test_its_interval_covers_what_the_binomial_says() -> None:
-    hits = np.arange(1000) % 5 != 0  # 80 %
-    sums = np.stack([np.zeros(1000), np.where(hits, -1.0, 1.0)], axis=1).ravel()
-    found = compare([pair("a")] * 1000, {"model": sums}, seed=0)["models"]["model"]
-    half = 1.96 * math.sqrt(0.8 * 0.2 / 1000)
-    assert found["paradigm_mean"] == 0.8
-    assert found["paradigm_mean_95"] == pytest.approx([0.8 - half, 0.8 + half], abs=0.005)
-
-
 @pytest.fixture
 def pairs_file(tmp_path: Path) -> Path:
     rows = [
@@ -179,21 +145,6 @@ def test_pairs_are_judged_by_each_model(pairs_file: Path) -> None:
     assert found["paradigms"]["agreement"]["uniform"] == {-1: 1.0, 0: 0.5, 1: 0.0}[np.sign(good - bad)]
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["no json", "[]", '{"paradigm": "a"}', "", '{"paradigm": 1, "phenomenon": 1, "good": 1, "bad": 1}'],
-)
-def test_a_line_that_is_no_pair_is_named(tmp_path: Path, line: str) -> None:
-    good = json.dumps({"paradigm": "a", "phenomenon": "b", "good": "c", "bad": "d"})
-    file = tmp_path / "pairs.jsonl"
-    file.write_text(f"{good}\n{line}\n{good}\n", encoding="utf-8")
-    with pytest.raises(UserError, match=r"pairs\.jsonl, line 2: this is no minimal pair"):
-        read_minimal_pairs(file)
-    file.write_text("", encoding="utf-8")
-    with pytest.raises(UserError, match="holds no minimal pair"):
-        read_minimal_pairs(file)
-
-
 # ---- recorded and shown
 
 
@@ -216,6 +167,6 @@ def test_results_are_recorded_by_test_and_shown(books: Path, pairs_file: Path, t
 
 def test_ends_are_predicted_and_beginnings_are_not() -> None:
     ids = [BOS, 300, EOS, BOS, 301, EOS]
-    for score in (transformer(CHECKPOINT), uniform(len(TOKENIZER))):
+    for score in (transformer(CHECKPOINT), uniform(TOKENIZER)):
         [row] = score([ids])
         assert row[2] == 0 and (row[[0, 1, 3, 4]] < 0).all()

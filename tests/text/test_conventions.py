@@ -1,12 +1,21 @@
 """Text as the models know it, French spacing, and where a sentence ends."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from playground.text.conventions import normalise, normalise_french, present_french, split_sentences
+from playground.text.conventions import (
+    ABBREVIATION,
+    MARKS,
+    normalise,
+    normalise_cell,
+    normalise_french,
+    present_french,
+    split_sentences,
+)
 
 # Any character, and often one of those that the conventions are about.
 SPECIAL = st.sampled_from("aAé1 .,?!;:…«»\"'\u2019()\u00a0\u202f\u200b\u0301\u2028\t\n-")
@@ -30,6 +39,8 @@ TEXT = st.text(st.one_of(SPECIAL, st.characters()), max_size=40)
         ("e\x07\u0301", "é"),
         ("", ""),
         (" \n ", ""),
+        ("👨‍👩‍👧 👩🏽‍🚀 🏳️‍🌈 ❤️‍🔥", "👨‍👩‍👧 👩🏽‍🚀 🏳️‍🌈 ❤️‍🔥"),  # joined emoji stay joined,
+        ("a\u200db 😀\u200d c \u200d😀", "ab 😀 c 😀"),  # a joiner that joins nothing goes
         ("日本 😀 naïve — ça", "日本 😀 naïve — ça"),  # everything else stays
     ],
 )
@@ -49,6 +60,41 @@ def test_normalised_text_is_in_order_and_stays_as_it_is(text: str) -> None:
     once.encode("utf-8")
 
 
+# In a time that grows with the square of their length, each of these would take hours.
+MANY = 1_000_000  # characters
+
+
+@pytest.mark.parametrize("letter", ["e", "ǘ", "\u1100", "a\u200b"])
+def test_a_long_row_of_marks_is_cut(letter: str) -> None:
+    found = normalise(letter + "\u0301\u0323" * (MANY // 2) + "!")
+    row = [unicodedata.combining(c) > 0 for c in found]
+    assert MARKS - 1 <= sum(row) <= MARKS and found.endswith("!")
+    assert unicodedata.is_normalized("NFC", found) and normalise(found) == found
+
+
+def test_a_row_of_marks_that_is_not_too_long_stays() -> None:
+    text = "x" + "\u0323" * MARKS + "y"
+    assert normalise_cell(text * 3) == text * 3
+
+
+@given(text=st.text(st.sampled_from("eǘẬ\u0301\u0323\u0344\u0f73\u0338\u200b漢"), min_size=20, max_size=120))
+def test_marks_are_cut_once(text: str) -> None:
+    once = normalise(text)
+    assert normalise(once) == once and unicodedata.is_normalized("NFC", once)
+    longest = max(map(len, re.findall("[\u0300-\u036f\u0f71-\u0f84]+", once)), default=0)
+    assert longest <= MARKS
+    if max(map(len, re.findall("[\u0300-\u036f\u0f71-\u0f84\u200b]+", text)), default=0) <= 10:
+        assert once == unicodedata.normalize("NFC", text.replace("\u200b", ""))
+
+
+@pytest.mark.parametrize(
+    "unit", [" ", "»", "«", "« ", "?", "!:", ": ", "\u0301", "\u200b", "'", "…", "\u1100\u1161"]
+)
+def test_a_long_text_is_normalised_in_the_time_that_its_length_takes(unit: str) -> None:
+    text = "a" + unit * (MANY // 4 // len(unit))
+    assert present_french(normalise_french(text)) is not None
+
+
 @given(words=st.lists(st.from_regex(r"[a-zàéîçœ]{1,8}", fullmatch=True), max_size=6))
 def test_plain_words_are_left_alone(words: list[str]) -> None:
     text = " ".join(words)
@@ -64,6 +110,7 @@ def test_plain_words_are_left_alone(words: list[str]) -> None:
         ("Non!Si;oui", "Non !Si ;oui"),
         ("Il dit: oui", "Il dit : oui"),
         ("Il dit:", "Il dit :"),
+        ("http://a.fr/b?c=1", "http://a.fr/b?c=1"),  # nor is a question mark inside an address
         ("à 10:30, http://a.fr", "à 10:30, http://a.fr"),  # a colon inside a word is no mark
         ("«Oui»", "« Oui »"),
         ("«\u00a0Oui\u00a0»!", "« Oui » !"),
@@ -135,6 +182,33 @@ def test_sentences_joined_by_spaces_are_the_text_again(text: str) -> None:
     sentences = split_sentences(text)
     assert " ".join(sentences) == text
     assert all(sentence and sentence == sentence.strip() for sentence in sentences)
+
+
+def split_plainly(text: str) -> list[str]:
+    """`split_sentences` as it reads, in a time that grows with the square of the length."""
+    sentences, start = [], 0
+    for match in re.finditer(r"[.!?…]+[\"'»)\]]*\s+(?=[\"'«(\[¿¡]*[A-ZÀ-ÖØ-Þ0-9])", text):
+        words = text[start : match.end()].split()
+        if text[match.start()] == "." and ABBREVIATION.fullmatch(words[-1].lstrip("\"'«([")):
+            continue
+        sentences.append(text[start : match.end()].strip())
+        start = match.end()
+    return [*sentences, text[start:].strip()] if text[start:].strip() else sentences
+
+
+PARTS = [*'… Mr. A. etc. (e.g. said no. He é ?! ... . " » ( 7'.split(), " ", "  ", "\n"]
+
+
+@given(text=st.one_of(TEXT, st.lists(st.sampled_from(PARTS), max_size=30).map("".join)))
+@example("Mr. A. B! (C.) « D. » ... 1. 2")
+def test_sentences_are_split_as_by_the_plain_way(text: str) -> None:
+    assert split_sentences(text) == split_plainly(text)
+
+
+@pytest.mark.parametrize("unit", [".", "A. ", ". ", "? ", '."', ".)' ", ". (", "Mr. ", "!  a "])
+def test_a_long_line_is_split_in_the_time_that_its_length_takes(unit: str) -> None:
+    assert len(split_sentences(unit * (MANY // len(unit)))) == 1
+    assert len(split_sentences((unit + "! B ") * 50_000)) == 50_001
 
 
 def test_spaces_between_sentences_are_kept_out_of_them() -> None:

@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from playground.text.conventions import normalise
-from playground.text.tokenizer import BOS, BYTES, EOS, PAD, SPACE, SPECIALS, Token, Tokenizer, pad
+from playground.text.tokenizer import BYTES, SPACE, Token, Tokenizer, pad
+from tests.helpers import BOS, EOS, PAD
 
 TEXTS = [
     "the cat sat on the mat.",
@@ -16,6 +17,7 @@ TEXTS = [
     "l'été dernier, l'école était fermée.",
     "there were 12 cats and 3 dogs at 10:30 (or so).",
 ] * 4
+NAMES = ["<pad>", "<s>", "</s>"]
 
 NORMALISED = st.text(max_size=30).map(normalise)
 SPOOFS = st.lists(
@@ -43,8 +45,9 @@ def piece(tokenizer: Tokenizer, id: int) -> str:
 
 def test_special_tokens_and_bytes_come_first(tokenizer: Tokenizer) -> None:
     first = [piece(tokenizer, id) for id in range(259)]
-    assert first == SPECIALS + BYTES
-    assert [first[PAD], first[BOS], first[EOS]] == ["<pad>", "<s>", "</s>"]
+    assert first == NAMES + BYTES
+    specials = tokenizer.specials
+    assert (specials.pad, specials.bos, specials.eos) == (PAD, BOS, EOS) and not specials.others
 
 
 def test_ids_are_numbered_without_a_gap(tokenizer: Tokenizer) -> None:
@@ -65,10 +68,25 @@ def test_marks_and_digits_stand_alone(tokenizer: Tokenizer) -> None:
 def test_a_special_token_in_the_training_text_is_learned_as_text(literal: str) -> None:
     text = f"x{literal}y"
     spoofed = Tokenizer.train([f"{text} {literal}z {text}"] * 50, vocab_size=300)
-    assert [piece(spoofed, id) for id in range(259)] == SPECIALS + BYTES
+    assert [piece(spoofed, id) for id in range(259)] == NAMES + BYTES
     assert sorted(spoofed.inner.get_vocab().values()) == list(range(len(spoofed)))
     assert not {PAD, BOS, EOS} & set(spoofed.encode(text))
     assert spoofed.decode(spoofed.encode(text)) == text
+
+
+@pytest.fixture(scope="module")
+def marked() -> Tokenizer:
+    """One with a special token of its task."""
+    return Tokenizer.train(TEXTS, vocab_size=340, others=("2fr",))
+
+
+def test_marks_of_a_task_are_special_tokens(marked: Tokenizer) -> None:
+    assert marked.names[:5] == [*NAMES, "<2fr>", "<0x00>"]
+    assert marked.specials.others == {"2fr": 3} and len(marked) == 340
+    assert 3 not in marked.encode("<2fr> the cat <2fr>")
+    ids = marked.encode("the cat")
+    assert marked.decode([3, *ids, EOS]) == "the cat"
+    assert marked.words([3, *ids, EOS]) == [range(1, 2), range(2, 3)]
 
 
 # ---- there and back
@@ -180,8 +198,8 @@ def test_unknown_characters_are_named_once_each(tokenizer: Tokenizer) -> None:
 
 
 def test_pad_fills_up_on_the_right() -> None:
-    padded = pad([[5, 6, 7], [8], []])
-    assert padded.tolist() == [[5, 6, 7], [8, PAD, PAD], [PAD, PAD, PAD]]
+    padded = pad([[5, 6, 7], [8], []], 9)
+    assert padded.tolist() == [[5, 6, 7], [8, 9, 9], [9, 9, 9]]
 
 
 # ---- dropout
@@ -210,7 +228,7 @@ def test_dropout_is_off_afterwards(tokenizer: Tokenizer) -> None:
 
 def test_a_saved_tokenizer_is_the_same(tokenizer: Tokenizer, tmp_path: Path) -> None:
     tokenizer.save(tmp_path / "tokenizer.json")
-    again = Tokenizer.load(tmp_path / "tokenizer.json")
+    again = Tokenizer.load(tmp_path / "tokenizer.json", tokenizer.specials)
     assert len(again) == len(tokenizer)
     for text in [*TEXTS, "日本 </s> été"]:
         assert again.encode(text) == tokenizer.encode(text)

@@ -11,16 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.checkpoints import load
-from playground.corpora.wordlists import UNLICENSED, held_out, read_word_lists
+from playground.corpora.wordlists import UNLICENSED, read_word_lists
 from playground.errors import UserError
-from playground.text.characters import ALPHABET
-from playground.text.tokenizer import PAD
+from playground.text.characters import character_tokenizer
+from playground.text.specials import NO_LABEL
 from playground.training import incontext, keeping, loop, next_token
 from playground.training.incontext import EpisodeData, Recipe, accuracy, make_trainer, mixture_with
 from playground.training.loop import STATE, Trainer
-from playground.uses.incontext.families import EASY, MIXTURE, copy_family
+from playground.uses.incontext.episodes import Format
+from playground.uses.incontext.families import EASY, FOREIGN, MIXTURE, copy_family
 
 CPU = torch.device("cpu")
+
+
+FORM = Format(character_tokenizer())
+
+
 RECIPE = Recipe(smear=2, width=16, heads=2, layers=1, batch_tokens=512)
 
 
@@ -51,7 +57,7 @@ def lists(tmp_path: Path) -> Path:
 @settings(max_examples=5)
 @given(seed=st.integers(0, 100), number=st.integers(0, 400))
 def test_a_batch_is_the_same_whenever_it_is_asked_for(seed: int, number: int) -> None:
-    data = EpisodeData(MIXTURE, 1024, 0)
+    data = EpisodeData(FORM, MIXTURE, 1024, 0)
     batch, again = data.batch(seed, number), next(data.epoch(seed, number))
     assert torch.equal(batch.ids, again.ids) and torch.equal(batch.labels, again.labels)
     other = data.batch(seed, number + 1)
@@ -59,12 +65,13 @@ def test_a_batch_is_the_same_whenever_it_is_asked_for(seed: int, number: int) ->
 
 
 def test_batches_are_full_and_count_their_labels() -> None:
-    data = EpisodeData(MIXTURE, 1024, 0)
+    data = EpisodeData(FORM, MIXTURE, 1024, 0)
     for number in range(10):
         batch = data.batch(9, number)
-        assert batch.ids.shape == batch.labels.shape and batch.ids.numel() == 1024
-        assert batch.ids.size(1) in dict((length, share) for share, length in incontext.LENGTHS)
-        assert batch.tokens == int((batch.labels != PAD).sum()) > 0
+        rows, length = batch.ids.shape
+        assert batch.labels.shape == (rows, length) and rows == max(1, 1024 // length)
+        assert length in dict((length, share) for share, length in incontext.LENGTHS)
+        assert batch.tokens == int((batch.labels != NO_LABEL).sum()) > 0
         assert batch.to(CPU).tokens == batch.tokens
 
 
@@ -72,7 +79,7 @@ def test_copying_comes_first_and_gives_way(monkeypatch: pytest.MonkeyPatch) -> N
     drawn: list[object] = []
     plain = incontext.draw
     monkeypatch.setattr(incontext, "draw", lambda rng, mixture: drawn.append(mixture) or plain(rng, mixture))
-    data = EpisodeData(MIXTURE, 4096, seed=7)
+    data = EpisodeData(FORM, MIXTURE, 4096, seed=7)
     shares = []
     for seed in (7, 8, 9, 10, 30):
         drawn.clear()
@@ -84,19 +91,6 @@ def test_copying_comes_first_and_gives_way(monkeypatch: pytest.MonkeyPatch) -> N
     assert shares[-2:] == [0, 0]
 
 
-# ---- word lists
-
-
-def test_words_are_split_and_never_shared(lists: Path) -> None:
-    [(name, train)], [(_, held)] = read_word_lists(lists), read_word_lists(lists, held=True)
-    assert name == "colours"
-    assert not {text for text, _ in train} & {text for text, _ in held}
-    assert len(train) + len(held) == 200
-    assert 0.1 < len(held) / 200 < 0.3
-    assert all(held_out(text) for text, _ in held)
-    assert all(set(text + output) <= set(ALPHABET) for text, output in train)
-
-
 def test_test_data_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "fewshot" / "tests"
     folder.mkdir(parents=True)
@@ -106,21 +100,12 @@ def test_test_data_is_refused(tmp_path: Path) -> None:
         make_trainer(RECIPE, folder, tmp_path / "out", 0.1, False, CPU)
 
 
-@pytest.mark.parametrize("content", ["{", "[1]", '[["a"]]', '{"a": 1}'])
-def test_a_file_that_is_no_list_is_named(tmp_path: Path, content: str) -> None:
-    (tmp_path / "x.json").write_text(content, encoding="utf-8")
-    with pytest.raises(UserError, match=r"x\.json is no JSON list of \[input, output\] pairs"):
-        read_word_lists(tmp_path)
-
-
-def test_without_lists_the_mixture_stays_and_with_them_its_shares_still_sum_to_one(lists: Path) -> None:
-    assert mixture_with([]) is MIXTURE
-    assert sum(share for share, _ in mixture_with(read_word_lists(lists))) == pytest.approx(1)
-
-
-def test_no_folder(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="There is no folder"):
-        read_word_lists(tmp_path / "none")
+def test_with_lists_or_without_the_shares_sum_to_one(lists: Path) -> None:
+    for found in ([], read_word_lists(lists)):
+        mixture = mixture_with(found)
+        assert sum(share for share, _ in mixture) == pytest.approx(1)
+        assert len(mixture) == len(MIXTURE) + 1 + bool(found)
+        assert mixture[0] == (incontext.ANY, FOREIGN)
 
 
 # ---- a run
@@ -142,7 +127,13 @@ def test_from_nothing_to_a_checkpoint(tmp_path: Path) -> None:
     assert checkpoint.model.config == RECIPE.config(len(checkpoint.tokenizer))
     facts = checkpoint.metrics["training"]
     assert (facts["steps"], facts["cores"]) == (trainer.at["step"], 1)
-    assert {"dev_fresh", "dev_programs", "dev_pairs"} <= checkpoint.metrics.keys()
+    assert {
+        "dev",
+        "dev_fresh",
+        "dev_dates",
+        "dev_any character",
+        "dev_held kinds",
+    } <= checkpoint.metrics.keys()
 
 
 def test_a_cut_run_goes_on_where_it_stood(tmp_path: Path) -> None:
@@ -176,7 +167,7 @@ def test_the_twin_differs_in_the_smear_alone() -> None:
 
 def test_the_loss_falls_on_one_batch() -> None:
     torch.manual_seed(0)
-    data = EpisodeData([(1.0, copy_family)], 1024, 0)
+    data = EpisodeData(FORM, [(1.0, copy_family)], 1024, 0)
     batch = data.batch(5, 0)
     model = incontext.Transformer(RECIPE.config(143))
     loss = incontext.compiled_loss()
@@ -195,9 +186,9 @@ def test_accuracy_counts_exact_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     rights = iter([True, False, True, True])
     verdict = type("V", (), {})
 
-    def judge(model: object, prompts: list, outputs: list) -> list:
+    def judge(model: object, form: Format, questions: list) -> list:
         found = []
-        for _ in prompts:
+        for _ in questions:
             one = verdict()
             one.right = next(rights)
             found.append(one)
@@ -205,7 +196,7 @@ def test_accuracy_counts_exact_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(incontext, "judge", judge)
     trials = incontext.standard_trials(1, 4, 256)["fresh"]
-    assert accuracy(None, trials) == 0.75  # type: ignore[arg-type]
+    assert accuracy(None, FORM, trials) == 0.75  # type: ignore[arg-type]
 
 
 def test_dev_and_test_sets_and_training_draw_from_different_seeds() -> None:

@@ -11,11 +11,12 @@ from playground.checkpoints import load
 from playground.corpora.books import stream
 from playground.errors import UserError
 from playground.generation.ngram import FILE, NGram
-from playground.text.tokenizer import BOS, EOS, PAD
+from playground.text.specials import NO_LABEL
 from playground.training import keeping, loop, next_token
 from playground.training.language import PASSES, Recipe, TextData, dev_logprob, make_trainer, read_data
 from playground.training.loop import STATE, Trainer
 from playground.uses.language import LanguageModel
+from tests.helpers import BOS, EOS
 from tests.translators import tiny_language_model, tiny_tokenizer
 
 CPU = torch.device("cpu")
@@ -63,9 +64,9 @@ def test_a_label_is_the_token_after_and_a_beginning_is_never_asked_for() -> None
     for batch in text_data().epoch(0):
         assert batch.ids.shape == batch.labels.shape == (4, 16)
         after = batch.ids[:, 1:]
-        assert torch.equal(batch.labels[:, :-1], torch.where(after == BOS, PAD, after))
-        assert (batch.labels != BOS).all() and batch.tokens == int((batch.labels != PAD).sum())
-        assert (batch.labels[batch.ids == EOS] == PAD).all()
+        assert torch.equal(batch.labels[:, :-1], torch.where(after == BOS, NO_LABEL, after))
+        assert (batch.labels != BOS).all() and batch.tokens == int((batch.labels != NO_LABEL).sum())
+        assert (batch.labels[batch.ids == EOS] == NO_LABEL).all()
 
 
 def test_an_epoch_reads_nearly_everything_and_is_the_same_for_a_seed() -> None:

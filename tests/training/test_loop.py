@@ -1,5 +1,7 @@
 """The training loop: it learns, and an interrupted run ends where an uninterrupted one does."""
 
+import itertools
+import math
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -12,11 +14,10 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from playground.errors import UserError
-from playground.text.tokenizer import BOS
 from playground.training import loop
-from playground.training.loop import STATE, Settings, Trainer
+from playground.training.loop import PATIENCE, STATE, Settings, Trainer, all_finite
 from playground.transformer import Transformer
-from tests.helpers import assert_close, tiny_config, tokens
+from tests.helpers import BOS, assert_close, tiny_config, tokens
 
 State = dict[str, Tensor]
 
@@ -307,6 +308,133 @@ def test_a_cut_while_saving_leaves_the_former_state(tmp_path: Path, monkeypatch:
     with pytest.raises(OSError, match="disk full"):
         trainer.save()
     assert (tmp_path / STATE).read_bytes() == good
+
+
+def spoil(trainer: Trainer, batches: set[int], gradient: bool = False, value: float = math.nan) -> None:
+    """Make the loss of some batches, by number, no finite number, or its gradient alone."""
+    calls = itertools.count()
+
+    def loss(model: Transformer, batch: CopyBatch) -> Tensor:
+        good = copy_loss(model, batch)
+        if next(calls) not in batches:
+            return good
+        if gradient:  # the root of 0 has the slope inf
+            return good + (model.embedding.weight.sum() * 0).sqrt()
+        return good * value
+
+    trainer.loss = loss
+    trainer.clock = lambda: 2.0 * (trainer.at["step"] + trainer.at["skipped"])
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{}, {"value": math.inf}, {"value": -math.inf}, {"gradient": True}],
+    ids=["nan", "inf", "-inf", "slope"],
+)
+def test_a_step_whose_loss_is_no_number_changes_nothing(tmp_path: Path, how: dict) -> None:
+    trainer = make(tmp_path)
+    spoil(trainer, {3}, **how)
+    seen: list[tuple[float, State, list[Tensor]]] = []
+
+    def report(tokens: int, loss: float) -> None:
+        moments = [t.clone() for o in trainer.optimisers for t in flat(o.state_dict()["state"])]
+        seen.append((loss, weights(trainer), moments))
+
+    trainer.run(report)
+    (_, before, moments), (loss, behind, moments_behind), (_, later, _) = seen[2:5]
+    assert math.isnan(loss) and [math.isnan(loss) for loss, *_ in seen].count(True) == 1
+    assert_same(before, behind)
+    assert all(torch.equal(a, b) for a, b in zip(moments, moments_behind, strict=True))
+    assert not torch.equal(later["embedding.weight"], before["embedding.weight"])
+    assert (trainer.at["step"], trainer.at["skipped"], len(seen)) == (29, 1, 30)
+    assert trainer.progress.endswith("1 steps skipped")
+    resumed = make(tmp_path)
+    resumed.resume()
+    assert resumed.at == trainer.at
+
+
+def flat(content: object) -> Iterator[Tensor]:
+    """All tensors in dicts and lists."""
+    if isinstance(content, Tensor):
+        yield content
+    elif isinstance(content, dict | list):
+        for part in content.values() if isinstance(content, dict) else content:
+            yield from flat(part)
+
+
+def test_a_run_whose_loss_stays_no_number_ends_with_a_state_that_is_whole(tmp_path: Path) -> None:
+    trainer, kept = make(tmp_path), []
+    spoil(trainer, set(range(4, 10**4)))
+    with pytest.raises(UserError, match=rf"in {PATIENCE} steps in a row .*--resume goes on behind them"):
+        trainer.run(after(trainer, 4, lambda: kept.append(weights(trainer))))
+    assert (trainer.at["step"], trainer.at["skipped"]) == (4, PATIENCE)
+    resumed = make(tmp_path)
+    resumed.resume()
+    assert_same(weights(resumed), kept[0])
+    assert resumed.at["epoch"] * 7 + resumed.at["batch"] == 4 + PATIENCE
+    resumed.run()
+    assert resumed.at["step"] == 20 and all_finite(resumed.state())
+
+
+def test_now_and_then_a_bad_step_does_not_end_a_run(tmp_path: Path) -> None:
+    trainer = make(tmp_path, minutes=2.0)
+    spoil(trainer, {n for n in range(60) if n % PATIENCE})
+    trainer.run()
+    assert (trainer.at["step"], trainer.at["skipped"]) == (6, 54)
+
+
+def test_weights_that_are_no_numbers_are_neither_kept_nor_saved_nor_resumed(tmp_path: Path) -> None:
+    trainer = make(tmp_path, minutes=0.5)
+    trainer.run()
+    good = (tmp_path / STATE).read_bytes()
+    trainer.best = {}
+    trainer.keep = lambda model, scores: pytest.fail("these weights are no model")
+    trainer.average["embedding.weight"][3, 0] = math.nan
+    trainer.judge()
+    assert trainer.best == {}
+    with pytest.raises(UserError, match="no finite numbers any more at step 15"):
+        trainer.save()
+    assert (tmp_path / STATE).read_bytes() == good
+
+
+@pytest.mark.parametrize("part", ["model", "average", "optimisers"])
+def test_a_state_with_numbers_that_are_none_is_not_resumed(tmp_path: Path, part: str) -> None:
+    trainer = make(tmp_path, minutes=0.5)
+    trainer.run()
+    state = trainer.state()
+    next(t for t in flat(state[part]) if t.dim() == 2)[0, 0] = math.inf
+    torch.save(state, tmp_path / STATE)
+    with pytest.raises(UserError, match=rf"{STATE} holds weights that are no finite numbers") as caught:
+        make(tmp_path).resume()
+    assert "\n" not in str(caught.value)
+
+
+def test_a_score_that_is_no_number_is_never_the_best(tmp_path: Path) -> None:
+    trainer, kept = make(tmp_path, validate_minutes=20 / 60), []
+    scores = iter([math.nan, 1.0, math.nan])
+    trainer.validate = lambda model: {"score": next(scores)}
+    trainer.keep = lambda model, found: kept.append(found)
+    trainer.run()
+    assert kept == [{"score": 1.0}] and trainer.best == {"score": 1.0}
+
+
+def test_weights_too_large_for_a_checkpoint_are_not_the_best(tmp_path: Path) -> None:
+    trainer = make(tmp_path)
+    trainer.keep = lambda model, scores: pytest.fail("its checkpoint could not be loaded")
+    trainer.average["embedding.weight"][3, 0] = 1e6  # infinite in 16 bits
+    trainer.judge()
+    assert trainer.best == {}
+
+
+def test_a_state_that_counts_no_skipped_steps_is_resumed(tmp_path: Path) -> None:
+    trainer = make(tmp_path, minutes=0.5)
+    trainer.run()
+    state = trainer.state()
+    del state["at"]["skipped"]
+    torch.save(state, tmp_path / STATE)
+    resumed = make(tmp_path)
+    resumed.resume()
+    assert resumed.at == {**trainer.at, "skipped": 0}
 
 
 def test_the_average_follows_fast_at_first(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """The recipe positions: the same data for all twins, runs that are kept, scores that can be had again."""
 
+import itertools
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,10 +10,12 @@ import torch
 
 from playground import checkpoints
 from playground.errors import UserError
-from playground.text.tokenizer import BOS, EOS, PAD
+from playground.text.characters import SEPARATOR
+from playground.text.specials import NO_LABEL
 from playground.training import shootout
 from playground.training.shootout import RECIPES, Shootout, make_batch, make_trainer
-from playground.uses.shootout.tasks import FIRST, SEP, TASKS
+from playground.uses.shootout.tasks import FIRST, TASKS, TOKENIZER
+from tests.helpers import BOS, EOS, PAD
 
 TINY = replace(RECIPES["positions"], steps=2, batch_tokens=100, seeds=1)
 CPU = torch.device("cpu")
@@ -33,13 +37,13 @@ def test_a_batch_asks_for_the_answer_alone(name: str) -> None:
         batch = make_batch(task, 0, number, 200)
         assert batch.ids.shape == batch.labels.shape and batch.ids.numel() <= 200
         for ids, labels in zip(batch.ids.tolist(), batch.labels.tolist(), strict=True):
-            n = ids.index(SEP) - 1
+            n = ids.index(TOKENIZER.specials[SEPARATOR]) - 1
             lengths.add(n)
             string, wanted = ids[1 : n + 1], task.answer(torch.tensor([ids[1 : n + 1]]))[0].tolist()
             assert ids[0] == BOS and min(string) >= FIRST
             assert [id for id in ids[n + 2 :] if id != PAD] == wanted
-            assert [label for label in labels if label != PAD] == [*wanted, EOS]
-            assert labels.index(wanted[0]) == n + 1  # where SEP is read
+            assert [label for label in labels if label != NO_LABEL] == [*wanted, EOS]
+            assert labels.index(wanted[0]) == n + 1  # where the separator is read
     assert min(lengths) < task.trained // 2 < max(lengths) <= task.trained
 
 
@@ -87,6 +91,20 @@ def test_a_cut_loses_the_run_that_was_going_on(tmp_path: Path) -> None:
     resumed.run()
     assert (tmp_path / "sorting-none-0" / "model.safetensors").read_bytes() == kept
     assert resumed.describe() == "All 4 runs are finished."
+
+
+def test_a_run_whose_loss_is_no_number_ends_the_shoot_out_and_is_not_kept(tmp_path: Path) -> None:
+    shootout, loss, calls = (
+        Shootout(TINY, tmp_path, CPU),
+        Shootout(TINY, tmp_path, CPU).loss,
+        itertools.count(1),
+    )
+    shootout.loss = lambda twin, batch: loss(twin, batch) * (math.nan if next(calls) == 4 else 1)
+    with pytest.raises(
+        UserError, match="At step 2 of sorting-learned-0 the loss or its gradient is no finite"
+    ):
+        shootout.run()
+    assert [path.name for path in tmp_path.iterdir()] == ["sorting-none-0"]
 
 
 def test_minutes_make_no_sense_for_twins(tmp_path: Path) -> None:

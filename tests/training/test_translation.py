@@ -9,11 +9,12 @@ import torch
 
 from playground.checkpoints import load
 from playground.errors import UserError
-from playground.text.tokenizer import EOS, PAD, Tokenizer
+from playground.text.tokenizer import Tokenizer
 from playground.training import loop, translation
 from playground.training.loop import STATE, Trainer
 from playground.training.translation import PairData, Recipe, make_trainer, read_data
 from playground.uses.translation.translator import Translator
+from tests.helpers import EOS, PAD
 from tests.translators import tiny_tokenizer
 
 CPU = torch.device("cpu")
@@ -64,7 +65,7 @@ def test_from_data_to_a_checkpoint_that_translates(data: Path, tmp_path: Path) -
     checkpoint = load(out / "best")
     assert checkpoint.task == {"name": "translate", "source": "en", "target": "fr"}
     assert checkpoint.metrics["dev_bleu"] > 60
-    translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
+    translator = Translator(checkpoint)
     found = translator.translate(["The dog sings.", "The horse sleeps."])
     assert [translator.text(best[0]) for best in found] == ["Le chien chante.", "Le poney dort."]
     assert sorted(path.name for path in out.iterdir()) == ["best", STATE]  # nothing half-written stays
@@ -128,7 +129,7 @@ def texts(data: PairData, seed: int, first: int = 0) -> list[list[tuple[str, str
     """The batches of an epoch as text."""
     decode = data.tokenizer.decode
     return [
-        [(decode(s), decode(t)) for s, t in zip(batch.source.tolist(), batch.labels.tolist(), strict=True)]
+        [(decode(s), decode(t)) for s, t in zip(batch.source.tolist(), batch.target.tolist(), strict=True)]
         for batch in data.epoch(seed, first)
     ]
 
@@ -171,7 +172,7 @@ def test_what_is_too_long_is_left_out_and_merge_dropout_makes_nothing_too_long(
         (batch,) = data.epoch(seed)
         assert len(batch.source) == 1
         assert max(batch.source.size(1), batch.target.size(1)) <= fits
-        assert tokenizer.decode(batch.labels[0].tolist()) == PAIRS[0][1]
+        assert tokenizer.decode(batch.target[0].tolist()) == PAIRS[0][1]
     with pytest.raises(UserError, match="fewer than 3 tokens"):
         PairData(PAIRS, tokenizer, tokens=60, max_length=3)
 
@@ -197,7 +198,7 @@ def test_the_loss_ignores_padding(tokenizer: Tokenizer) -> None:
     losses, counts = [], []
     for pairs in ([short], [long], [short, long]):
         sources, targets = ([tokenizer.encode(pair[side]) for pair in pairs] for side in (0, 1))
-        batch = translation.pair_batch(sources, targets)
+        batch = translation.pair_batch(sources, targets, tokenizer.specials)
         losses.append(translation.loss(model, batch).item())
         counts.append(batch.tokens)
     assert PAD in batch.source[0] and EOS in batch.source[0]

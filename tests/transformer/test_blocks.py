@@ -17,6 +17,7 @@ from playground.transformer.blocks import (
     EncoderBlock,
     FeedForward,
     Residual,
+    make_feed_forward,
     make_norm,
 )
 from playground.transformer.positions import Positions
@@ -25,7 +26,8 @@ from tests.parity import fill_layer
 
 FORMULAS: dict[str, Callable[[float], float]] = {
     "relu": lambda x: max(x, 0.0),
-    "gelu": lambda x: x / 2 * (1 + math.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3))),
+    "gelu": lambda x: x / 2 * (1 + math.erf(x / math.sqrt(2))),
+    "gelu_tanh": lambda x: x / 2 * (1 + math.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3))),
     "silu": lambda x: x / (1 + math.exp(-x)),
     "relu2": lambda x: max(x, 0.0) ** 2,
 }
@@ -40,27 +42,34 @@ def test_feed_forward_is_the_formula(activation: str) -> None:
     assert_close(part(x[None, None])[0, 0], part.down.weight @ hidden + part.down.bias)
 
 
+@pytest.mark.parametrize("activation", FORMULAS)
+def test_a_gated_feed_forward_is_the_formula(activation: str) -> None:
+    part = randomise(make_feed_forward(tiny_config(activation=activation, gated=True)))
+    x = torch.randn(16)
+    hidden, gate = part.up.weight @ x + part.up.bias, part.gate.weight @ x + part.gate.bias
+    passed = torch.tensor([FORMULAS[activation](value) for value in gate.tolist()])
+    assert_close(part(x[None, None])[0, 0], part.down.weight @ (passed * hidden) + part.down.bias)
+
+
+@pytest.mark.parametrize("eps", [1e-5, 0.5])
 @pytest.mark.parametrize("bias", [True, False])
-def test_layer_norm_is_the_formula(bias: bool) -> None:
-    norm = randomise(make_norm(tiny_config(bias=bias)))
+def test_layer_norm_is_the_formula(bias: bool, eps: float) -> None:
+    norm = randomise(make_norm(tiny_config(bias=bias, norm_eps=eps)))
     x = torch.randn(16) * 3 + 1
     centred = x - x.mean()
-    expected = centred / (centred.square().mean() + 1e-5).sqrt() * norm.weight
+    expected = centred / (centred.square().mean() + eps).sqrt() * norm.weight
     assert_close(norm(x), expected + norm.bias if bias else expected)
 
 
-def test_rms_norm_is_the_formula() -> None:
-    norm = randomise(make_norm(tiny_config(norm="rms")))
+@pytest.mark.parametrize("eps", [1e-5, 0.5])
+def test_rms_norm_is_the_formula(eps: float) -> None:
+    norm = randomise(make_norm(tiny_config(norm="rms", norm_eps=eps)))
     x = torch.randn(16) * 3 + 1
-    assert_close(norm(x), x / (x.square().mean() + 1e-5).sqrt() * norm.weight)
-
-
-def gelu(x: torch.Tensor) -> torch.Tensor:
-    return F.gelu(x, approximate="tanh")
+    assert_close(norm(x), x / (x.square().mean() + eps).sqrt() * norm.weight)
 
 
 @pytest.mark.parametrize("norm_first", [True, False])
-@pytest.mark.parametrize(("name", "function"), [("relu", "relu"), ("gelu", gelu), ("silu", F.silu)])
+@pytest.mark.parametrize(("name", "function"), [("relu", "relu"), ("gelu", F.gelu), ("silu", F.silu)])
 def test_encoder_block_equals_pytorch(norm_first: bool, name: str, function: str | Callable) -> None:
     config = tiny_config("encoder-decoder", norm_first=norm_first, activation=name)
     ours = randomise(EncoderBlock(config, 0)).eval()
@@ -82,6 +91,15 @@ def test_decoder_block_equals_pytorch(norm_first: bool) -> None:
     actual = ours(x, masks[0], memory, masks[1], Positions(), at, cache=None, trace=None, edits=None)
     forbidden = torch.ones(4, 4, dtype=torch.bool).triu(1)
     assert_close(actual, theirs(x, memory, tgt_mask=forbidden, memory_key_padding_mask=~there))
+
+
+def test_parallel_parts_read_the_same_stream() -> None:
+    block = randomise(DecoderBlock(tiny_config(parallel=True), 0)).eval()
+    x, at = torch.randn(2, 4, 16), torch.arange(4)
+    given = []
+    block.attention.part.register_forward_hook(lambda _m, _i, output: given.append(output))
+    actual = block(x, causal_mask(at, at), None, None, Positions(), at, None, None, None)
+    assert_close(actual, x + given[0] + block.feed_forward.part(block.feed_forward.norm(x)))
 
 
 def test_a_decoder_alone_has_no_cross_attention() -> None:

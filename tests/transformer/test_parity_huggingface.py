@@ -1,16 +1,29 @@
-"""The same numbers as Hugging Face's Marian, GPT-2, rotary, ALiBi and T5 (random weights, no download)."""
+"""The same numbers as Hugging Face's models of each family (random weights, no download)."""
+
+from collections.abc import Callable
 
 import pytest
 import torch
-from transformers import LlamaConfig, MarianConfig, MarianMTModel, T5Config
+import transformers as hf
+from torch import Tensor
+from transformers import LlamaConfig, MarianConfig, MarianMTModel, PreTrainedModel, T5Config
 from transformers.models.bloom.modeling_bloom import build_alibi_tensor
 from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding, apply_rotary_pos_emb
 from transformers.models.t5.modeling_t5 import T5Attention
 
-from playground.transformer import Cache, Trace
+from playground.transformer import Cache, Prepared, PreparedState, Trace, Transformer
 from playground.transformer.positions import Rotary, T5Bias, alibi_slopes, t5_buckets
-from tests.helpers import KINDS, assert_close, present, randomise, tiny_config, tokens
-from tests.parity import load_gpt2, load_marian, make_gpt2
+from tests.families import (
+    load_bart,
+    load_bert,
+    load_gpt2,
+    load_llama,
+    load_marian,
+    load_neox,
+    load_t5,
+    make_gpt2,
+)
+from tests.helpers import assert_close, present, randomise, tokens
 
 
 def make_marian(**changes: object) -> MarianMTModel:
@@ -60,11 +73,143 @@ def test_marian_gives_the_same_logits_and_weights(activation: str, scale: bool) 
     assert len(trace.attention) == 2 + 3 + 3
 
 
-def test_marian_with_a_bias_on_its_logits_is_refused() -> None:
-    theirs = make_marian()
-    theirs.final_logits_bias[0, 3] = 1.0
-    with pytest.raises(ValueError, match="bias on its logits"):
-        load_marian(theirs)
+def with_bias(model: PreTrainedModel) -> PreTrainedModel:
+    """The model with random numbers in the bias on its logits, which is no parameter there."""
+    model.final_logits_bias.normal_(generator=torch.Generator().manual_seed(3))
+    return model
+
+
+def untied(model: PreTrainedModel) -> PreTrainedModel:
+    """The model with an output layer of its own, as published ones of version 1.1 have it."""
+    model.lm_head.weight = torch.nn.Parameter(model.lm_head.weight.clone())
+    return model
+
+
+SIZES = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 4, "vocab_size": 40}
+LLAMA = {**SIZES, "intermediate_size": 24, "num_key_value_heads": 2, "max_position_embeddings": 32}
+BERT = {**SIZES, "intermediate_size": 24, "max_position_embeddings": 32}
+DISTILBERT = {
+    **{"dim": 16, "n_layers": 2, "n_heads": 4, "hidden_dim": 24},
+    **{"vocab_size": 40, "max_position_embeddings": 32},
+}
+BART = {
+    **{
+        f"{side}_{name}": n for side in ("encoder", "decoder") for name, n in (("layers", 2), ("ffn_dim", 24))
+    },
+    **{"encoder_attention_heads": 4, "decoder_attention_heads": 4, "d_model": 16, "vocab_size": 40},
+    **{"max_position_embeddings": 32, "pad_token_id": 0, "decoder_start_token_id": 1},
+    **{"bos_token_id": 1, "eos_token_id": 2, "forced_eos_token_id": 2},
+}
+T5 = {"vocab_size": 40, "d_model": 16, "d_kv": 6, "d_ff": 24, "num_layers": 2, "num_heads": 4}
+ROPE = {"rope_type": "default", "rope_theta": 300.0}
+Family = tuple[Callable[[], PreTrainedModel], Callable[[PreTrainedModel], Transformer]]
+DECODERS: dict[str, Family] = {
+    "llama": (lambda: hf.LlamaForCausalLM(hf.LlamaConfig(**LLAMA, rope_parameters=ROPE)), load_llama),
+    "tied llama": (
+        lambda: hf.LlamaForCausalLM(hf.LlamaConfig(**LLAMA, tie_word_embeddings=True)),
+        load_llama,
+    ),
+    "qwen2": (lambda: hf.Qwen2ForCausalLM(hf.Qwen2Config(**LLAMA)), load_llama),
+    "qwen3": (lambda: hf.Qwen3ForCausalLM(hf.Qwen3Config(**LLAMA, head_dim=6)), load_llama),
+    "neox": (lambda: hf.GPTNeoXForCausalLM(hf.GPTNeoXConfig(**BERT, rotary_pct=0.5)), load_neox),
+    "neox in turn": (
+        lambda: hf.GPTNeoXForCausalLM(
+            hf.GPTNeoXConfig(**BERT, rope_parameters={**ROPE, "partial_rotary_factor": 1.0},
+                             use_parallel_residual=False, tie_word_embeddings=True)
+        ),
+        load_neox,
+    ),
+}  # fmt: skip
+PAIRS: dict[str, Family] = {
+    "marian": (lambda: with_bias(make_marian()), load_marian),
+    "marian with two vocabularies": (
+        lambda: with_bias(make_marian(share_encoder_decoder_embeddings=False, decoder_vocab_size=36)),
+        load_marian,
+    ),
+    "bart": (lambda: with_bias(hf.BartForConditionalGeneration(hf.BartConfig(**BART))), load_bart),
+    "t5": (lambda: hf.T5ForConditionalGeneration(hf.T5Config(**T5)), load_t5),
+    "t5 1.1": (
+        lambda: untied(
+            hf.T5ForConditionalGeneration(
+                hf.T5Config(**T5, feed_forward_proj="gated-gelu", tie_word_embeddings=False)
+            )
+        ),
+        load_t5,
+    ),
+}
+ENCODERS: dict[str, Family] = {
+    "bert": (lambda: hf.BertForMaskedLM(hf.BertConfig(**BERT)), load_bert),
+    "bert tagger": (lambda: hf.BertForTokenClassification(hf.BertConfig(**BERT, num_labels=5)), load_bert),
+    "distilbert": (lambda: hf.DistilBertForMaskedLM(hf.DistilBertConfig(**DISTILBERT)), load_bert),
+    "distilbert tagger": (
+        lambda: hf.DistilBertForTokenClassification(hf.DistilBertConfig(**DISTILBERT, num_labels=5)),
+        load_bert,
+    ),
+}
+
+
+def both(family: Family) -> tuple[PreTrainedModel, Transformer]:
+    make, load = family
+    theirs = make()
+    theirs.set_attn_implementation("eager")  # which gives its weights away
+    theirs = randomise(theirs).eval()
+    return theirs, load(theirs)
+
+
+def compare_weights(trace: Trace, **expected: tuple[Tensor, ...]) -> None:
+    assert len(trace.attention) == sum(len(layers) for layers in expected.values())
+    for kind, layers in expected.items():
+        for n, weights in enumerate(layers):
+            assert_close(trace.attention[kind, n].weights, weights)
+
+
+@pytest.mark.parametrize("name", DECODERS)
+@torch.inference_mode()
+def test_decoders_give_the_same_logits_and_weights(name: str) -> None:
+    theirs, ours = both(DECODERS[name])
+    text, trace = tokens(2, 9), Trace()
+    expected = theirs(input_ids=text, output_attentions=True)
+    assert_close(ours(text), expected.logits)
+    assert_close(ours(text, trace=trace), expected.logits)
+    compare_weights(trace, decoder=expected.attentions)
+    assert_close(PreparedState(Prepared(ours)).step(text), expected.logits[:, -1])
+
+
+@pytest.mark.parametrize("name", PAIRS)
+@torch.inference_mode()
+def test_encoder_decoders_give_the_same_logits_and_weights(name: str) -> None:
+    theirs, ours = both(PAIRS[name])
+    text, source, there, trace = tokens(2, 9).clamp(max=35), tokens(2, 7, seed=3), present(7, 7, 4), Trace()
+    expected = theirs(
+        input_ids=source, attention_mask=there.long(), decoder_input_ids=text, output_attentions=True
+    )
+    assert_close(ours(text, source, there), expected.logits)
+    assert_close(ours(text, source, there, trace=trace), expected.logits)
+    compare_weights(
+        trace,
+        encoder=expected.encoder_attentions,
+        decoder=expected.decoder_attentions,
+        cross=expected.cross_attentions,
+    )
+    assert_close(PreparedState(Prepared(ours), source, there).step(text), expected.logits[:, -1])
+
+
+@pytest.mark.parametrize("name", ENCODERS)
+@torch.inference_mode()
+def test_encoders_give_the_same_logits_and_weights(name: str) -> None:
+    theirs, ours = both(ENCODERS[name])
+    text, there, trace = tokens(2, 9), present(9, 9, 6), Trace()
+    expected = theirs(input_ids=text, attention_mask=there.long(), output_attentions=True)
+    assert_close(ours(text, present=there), expected.logits)
+    assert_close(ours(text, present=there, trace=trace), expected.logits)
+    compare_weights(trace, encoder=expected.attentions)
+
+
+@torch.inference_mode()
+def test_long_texts_reach_the_far_buckets_of_t5() -> None:
+    theirs, ours = both(PAIRS["t5"])
+    text, source = tokens(1, 150), tokens(1, 160, seed=3)
+    assert_close(ours(text, source), theirs(input_ids=source, decoder_input_ids=text).logits)
 
 
 def test_gpt2_gives_the_same_logits_and_weights() -> None:
@@ -115,7 +260,7 @@ def test_rotary_equals_llama() -> None:
     q, k = torch.randn(2, 1, 2, 20, width)
     cos, sin = llama(q, at[None])
     expected_q, expected_k = apply_rotary_pos_emb(q, k, cos, sin)
-    ours = Rotary(tiny_config(width=2 * width, heads=2))
+    ours = Rotary(width)
     assert_close(ours.rotate(q[..., order], at), expected_q[..., order])
     assert_close(ours.rotate(k[..., order], at), expected_k[..., order])
 
@@ -134,9 +279,9 @@ def test_t5_buckets_equal_transformers(both_ways: bool) -> None:
     assert t5_buckets(offsets, both_ways).equal(expected)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["encoder", "decoder"])
 def test_t5_bias_equals_transformers(kind: str) -> None:
-    ours = T5Bias(tiny_config(kind, positions="t5"))
+    ours = T5Bias(4, both_ways=kind == "encoder")
     config = T5Config(d_model=16, num_heads=4, d_kv=4, is_decoder=kind == "decoder")
     theirs = T5Attention(config, has_relative_attention_bias=True)
     theirs.relative_attention_bias.weight.data = ours.table.data

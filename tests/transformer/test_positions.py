@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from playground.transformer.positions import (
+    SCHEMES,
     Alibi,
     Learned,
     Positions,
@@ -17,11 +18,10 @@ from playground.transformer.positions import (
     Sinusoidal,
     T5Bias,
     alibi_slopes,
-    make_positions,
     sinusoids,
     t5_buckets,
 )
-from tests.helpers import SCHEMES, assert_close, tiny_config
+from tests.helpers import assert_close, tiny_config
 
 
 def sinusoids_by_hand(position: int, width: int) -> list[float]:
@@ -58,7 +58,7 @@ def test_a_shift_turns_each_sine_cosine_pair(position: int, shift: int) -> None:
 
 @pytest.mark.parametrize("scheme", [Sinusoidal, Learned])
 def test_added_schemes_look_up_each_position(scheme: type[Sinusoidal] | type[Learned]) -> None:
-    positions = scheme(tiny_config(width=8))
+    positions = scheme(32, 8)
     x = torch.randn(2, 3, 8)
     shared, own = torch.tensor([4, 0, 9]), torch.tensor([[0, 0, 1], [5, 6, 7]])
     for row in range(2):
@@ -68,13 +68,13 @@ def test_added_schemes_look_up_each_position(scheme: type[Sinusoidal] | type[Lea
 
 
 def test_sinusoidal_table_is_fixed_and_not_stored() -> None:
-    positions = Sinusoidal(tiny_config(width=8, max_length=12))
+    positions = Sinusoidal(12, 8)
     assert_close(positions.table, torch.tensor([sinusoids_by_hand(p, 8) for p in range(12)]))
     assert not list(positions.parameters()) and not positions.state_dict()
 
 
 def test_learned_positions_are_trained_where_they_were_used() -> None:
-    positions = Learned(tiny_config(max_length=6))
+    positions = Learned(6, 16)
     positions.embed(torch.zeros(1, 2, 16), torch.tensor([1, 4])).sum().backward()
     assert positions.table.grad is not None
     assert positions.table.grad.abs().sum(dim=1).nonzero().flatten().tolist() == [1, 4]
@@ -91,7 +91,7 @@ def rotated_by_hand(x: Tensor, position: int) -> list[float]:
 
 
 def test_rotary_is_the_formula() -> None:
-    rotary = Rotary(tiny_config(width=24, heads=3))
+    rotary = Rotary(8)
     x, at = torch.randn(2, 3, 4, 8), torch.tensor([0, 1, 7, 30])
     actual = rotary.rotate(x, at)
     for b, h, t in [(0, 0, 0), (0, 2, 1), (1, 1, 2), (1, 2, 3)]:
@@ -99,7 +99,7 @@ def test_rotary_is_the_formula() -> None:
 
 
 def test_rotary_takes_positions_of_each_row() -> None:
-    rotary = Rotary(tiny_config())
+    rotary = Rotary(4)
     x, at = torch.randn(2, 4, 3, 4), torch.tensor([[0, 0, 1], [3, 4, 5]])
     for row in range(2):
         assert_close(rotary.rotate(x, at)[row], rotary.rotate(x[row : row + 1], at[row])[0])
@@ -107,7 +107,7 @@ def test_rotary_takes_positions_of_each_row() -> None:
 
 @given(query=st.integers(0, 60), key=st.integers(0, 60), shift=st.integers(0, 60))
 def test_rotary_scores_depend_on_the_distance_only(query: int, key: int, shift: int) -> None:
-    rotary = Rotary(tiny_config(width=32))
+    rotary = Rotary(8)
     q, k = torch.randn(2, 1, 4, 1, 8, generator=torch.Generator().manual_seed(3))
 
     def score(m: int, n: int) -> Tensor:
@@ -121,7 +121,7 @@ def test_rotary_scores_depend_on_the_distance_only(query: int, key: int, shift: 
 
 def test_rotary_keeps_lengths() -> None:
     x = torch.randn(1, 4, 5, 4)
-    assert_close(Rotary(tiny_config()).rotate(x, torch.arange(5)).norm(dim=-1), x.norm(dim=-1))
+    assert_close(Rotary(4).rotate(x, torch.arange(5)).norm(dim=-1), x.norm(dim=-1))
 
 
 # Press et al. 2022: the values of the paper for 8 heads; for 12, those of its published code.
@@ -147,7 +147,7 @@ def test_alibi_has_one_slope_a_head_and_no_two_alike(heads: int) -> None:
 
 
 def test_alibi_bias_is_the_slope_times_the_distance() -> None:
-    alibi = Alibi(tiny_config(width=24, heads=12))
+    alibi = Alibi(12)
     queries, keys = [2, 5], [0, 2, 9]
     actual = alibi.bias(torch.tensor(queries), torch.tensor(keys))
     slopes = [2.0**power for power in PUBLISHED_SLOPES[12]]
@@ -165,7 +165,7 @@ def test_t5_buckets_grow_with_the_distance() -> None:
 
 
 def test_t5_adds_the_bias_of_the_bucket() -> None:
-    scheme = T5Bias(tiny_config(positions="t5"))
+    scheme = T5Bias(4, both_ways=False)
     bias = scheme.bias(torch.tensor([40]), torch.tensor([40, 37, 0]))  # (H, 1, 3)
     far = int(t5_buckets(torch.tensor(-40), both_ways=False))
     assert_close(bias[:, 0], scheme.table[[0, 3, far]].T)
@@ -183,7 +183,7 @@ def test_t5_adds_the_bias_of_the_bucket() -> None:
     ],
 )
 def test_each_scheme_acts_in_its_own_place_only(scheme: str, acts: set[str]) -> None:
-    positions = make_positions(tiny_config(positions=scheme))
+    positions = SCHEMES[scheme](tiny_config(), False)
     x, q, at = torch.randn(1, 3, 16), torch.randn(1, 4, 3, 4), torch.arange(1, 4)
     changed = set()
     if not torch.equal(positions.embed(x, at), x):
@@ -196,5 +196,23 @@ def test_each_scheme_acts_in_its_own_place_only(scheme: str, acts: set[str]) -> 
 
 
 def test_every_scheme_has_a_class_of_its_own() -> None:
-    assert len({type(make_positions(tiny_config(positions=scheme))) for scheme in SCHEMES}) == len(SCHEMES)
-    assert type(make_positions(tiny_config(positions="none"))) is Positions
+    made = {name: type(make(tiny_config(), False)) for name, make in SCHEMES.items()}
+    assert len(set(made.values())) == len(SCHEMES) and made["none"] is Positions
+
+
+def test_an_encoder_has_buckets_for_keys_ahead_and_a_decoder_has_not() -> None:
+    at, ahead = torch.tensor([0]), torch.tensor([0, 1, 2])
+    for both_ways in (True, False):
+        bias = SCHEMES["t5"](tiny_config(), both_ways).bias(at, ahead)[:, 0]  # (H, 3)
+        assert bias[:, 1].equal(bias[:, 0]) is bias[:, 2].equal(bias[:, 0]) is not both_ways
+
+
+def test_a_fraction_of_a_head_can_turn_at_another_base() -> None:
+    rotary, x, at = Rotary(8, base=100.0, fraction=0.5), torch.randn(1, 2, 3, 8), torch.tensor([0, 1, 7])
+    actual = rotary.rotate(x, at)
+    assert torch.equal(actual[..., 4:], x[..., 4:])
+    for pair in range(2):
+        here = x[..., 2 * pair : 2 * pair + 2]
+        angle = at * 100.0 ** (-pair / 2)
+        turned = torch.view_as_complex(here.contiguous()) * torch.polar(torch.ones(3), angle)
+        assert_close(actual[..., 2 * pair : 2 * pair + 2], torch.view_as_real(turned))

@@ -7,12 +7,11 @@ from torch import Tensor
 from playground.transformer import Decoding, Prepared, PreparedState, Transformer
 from playground.transformer import prepared as module
 from playground.uses.translation.translator import real_tokens
-from tests.helpers import KINDS, SCHEMES, assert_close, tiny_model, tokens
+from tests.helpers import KINDS, PAD, PUBLIC, SCHEMES, WRITERS, assert_close, tiny_model, tokens
 
-PAD = 0
 CHANGES: list[dict] = [
     *({"positions": scheme} for scheme in SCHEMES),
-    *({"activation": name} for name in ("gelu", "silu", "relu2")),
+    *({"activation": name} for name in ("gelu", "gelu_tanh", "silu", "relu2")),
     {"norm": "rms"},
     {"norm_first": False},
     {"norm": "rms", "norm_first": False, "bias": False},
@@ -22,6 +21,7 @@ CHANGES: list[dict] = [
     {"qk_norm": True},
     {"smear": 2},
     {"smear": 1, "qk_norm": True, "positions": "rotary", "norm": "rms", "bias": False},
+    {"key_value_heads": 1},
 ]
 SOURCE = torch.cat([tokens(3, 7), torch.tensor([[5, 6, 7, PAD, PAD, PAD, PAD]])])  # the last one is short
 KEEP = torch.tensor([3, 1, 1, 0, 2, 3])  # sentences change places, and two are taken twice
@@ -34,7 +34,7 @@ def half(model: Transformer) -> Transformer:
 
 def decode_both(model: Transformer, source: Tensor | None, start: Tensor, keep: list[Tensor]) -> None:
     """Hold prepared to eager: after `start`, after one token each for every row, and after each selection."""
-    present = None if source is None else real_tokens(source)
+    present = None if source is None else real_tokens(source, PAD)
     eager, fast = Decoding(model, source, present), PreparedState(Prepared(model), source, present)
     new = start
     for n, rows in enumerate([*keep, None]):
@@ -55,6 +55,16 @@ def test_agrees_with_the_model_for_every_choice(kind: str, changes: dict, halved
     source = SOURCE if kind == "encoder-decoder" else None
     same = torch.arange(4)
     decode_both(half(model) if halved else model, source, tokens(4, 1), [same, KEEP, KEEP, same])
+
+
+@pytest.mark.parametrize("halved", [True, False])
+@pytest.mark.parametrize("name", WRITERS)
+@torch.inference_mode()
+def test_agrees_with_every_public_model(name: str, halved: bool) -> None:
+    model = tiny_model(**PUBLIC[name])
+    source = SOURCE if model.config.kind == "encoder-decoder" else None
+    same = torch.arange(4)
+    decode_both(half(model) if halved else model, source, tokens(4, 3), [same, KEEP, KEEP, same])
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -119,7 +129,7 @@ def test_without_the_inner_functions_the_plain_way_is_taken(monkeypatch: pytest.
         lambda: monkeypatch.delattr(torch, "fbgemm_pack_gemm_matrix_fp16"),
     ):
         replace()
-        product = module.Product(layer)
+        product = module.side_by_side(layer)
         assert product.packed is None
         assert_close(product(x), layer(x))
 
@@ -142,11 +152,18 @@ def test_later_changes_of_the_model_do_not_show() -> None:
 
 @pytest.mark.parametrize("first", [1, 5])
 @pytest.mark.parametrize(
-    "changes", [{"positions": scheme} for scheme in SCHEMES] + [{"smear": 2, "qk_norm": True}], ids=str
+    "changes",
+    [
+        *({"positions": scheme} for scheme in SCHEMES),
+        *(PUBLIC[name] for name in WRITERS if PUBLIC[name]["kind"] == "decoder"),
+        {"smear": 2, "qk_norm": True},
+        {"scale_attention": False, "positions": "t5", "key_value_heads": 2},
+    ],
+    ids=str,
 )
 @torch.inference_mode()
 def test_rows_that_share_a_beginning_go_on_as_if_each_had_read_it(changes: dict, first: int) -> None:
-    model = half(tiny_model("decoder", **changes))
+    model = half(tiny_model(**changes))
     beginning, rest = tokens(1, 6, seed=4), tokens(3, first, seed=5)
     shared = PreparedState(Prepared(model))
     shared.step(beginning)

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from playground.transformer import Cache, Edits, Site, Trace, Transformer
+from playground.transformer.heads import attention_at
 from tests.helpers import KINDS, SCHEMES, assert_close, present, tiny_model, tokens
 
 SITES: tuple[Site, ...] = tuple(itertools.product(("encoder", "decoder", "cross"), (0, 1)))
@@ -42,12 +43,6 @@ def sites_of(kind: str) -> tuple[Site, ...]:
 def random_pattern(queries: int, keys: int, seed: int = 5) -> Tensor:
     generator = torch.Generator().manual_seed(seed)
     return torch.randn(queries, keys, generator=generator).softmax(dim=-1)
-
-
-def attention_at(model: Transformer, site: Site) -> torch.nn.Module:
-    kind, layer = site
-    block = model.encoder[layer] if kind == "encoder" else model.decoder[layer]
-    return block.cross.part if kind == "cross" else block.attention.part
 
 
 # ---- explicit and fused
@@ -102,7 +97,7 @@ def test_what_is_recorded_can_be_recomputed(scheme: str) -> None:
         products = torch.einsum("bhtk,bhsk->bhts", record.q, record.k) / math.sqrt(4)
         if where != "cross":
             at = torch.arange(record.q.size(2))
-            bias = model.positions.bias(at, at)
+            bias = model.positions_of(where).bias(at, at)
             products = products if bias is None else products + bias
         allowed = ~forbidden[where]
         assert_close(record.scores[allowed], products[allowed])
@@ -149,12 +144,14 @@ def test_the_residual_stream_is_recorded_from_embedding_to_logits(kind: str, nor
     expected = {(side, n) for side, count in layers.items() if count for n in range(count + 1)}
     assert set(trace.residual) == expected
     assert_close(trace.residual["decoder", 0], model.embed(TARGET, torch.arange(5)))
-    assert_close(model.logits(trace.residual["decoder", 3]), logits)
+    assert_close(model.logits(trace.final["decoder"]), logits)
+    assert_close(model.decoder_norm(trace.residual["decoder", 3]), trace.final["decoder"])
     if kind == "encoder-decoder":
-        assert_close(trace.residual["encoder", 2], model.encode(SOURCE, THERE))
-    # Without the final norm the last entry is the stream after the last layer, layer by layer.
+        assert_close(trace.final["encoder"], model.encode(SOURCE, THERE))
+        assert_close(model.encoder_norm(trace.residual["encoder", 2]), trace.final["encoder"])
+    # What enters a layer is what leaves the one before it.
     block = model.decoder[1]
-    memory = trace.residual.get(("encoder", len(model.encoder)))
+    memory = trace.final.get("encoder")
     at = torch.arange(5)
     bias = (at[:, None] < at) * -1e9
     memory_bias = ~THERE[:, None, None, :] * -1e9 if memory is not None else None

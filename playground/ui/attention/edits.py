@@ -55,11 +55,18 @@ def check_form(spec: object) -> None:
 def read_head(subject: Subject, key: str) -> tuple[Site, int]:
     kind, _, numbers = str(key).partition(".")
     layer, _, head = numbers.partition(".")
-    if kind in subject.kinds and layer.isdecimal() and head.isdecimal():
-        site = (kind, int(layer))
-        if site[1] < subject.layers(kind) and int(head) < subject.model.config.heads:
-            return site, int(head)
+    if layer.isdecimal() and head.isdecimal():
+        return check_head(subject, (kind, int(layer)), int(head)), int(head)
     raise UserError(f"This model has no head {str(key)[:40]!r}. Reset the edits.")
+
+
+def check_head(subject: Subject, site: Site, head: int) -> Site:
+    """The site. Raises UserError where the model has no such head."""
+    kind, layer = site
+    has = kind in subject.kinds and 0 <= layer < subject.layers(kind)
+    if not (has and 0 <= head < subject.model.config.heads):
+        raise UserError(f"This model has no {kind[:20]} head {head} in layer {layer}. Choose another one.")
+    return site
 
 
 def read_gain(gain: object) -> float:

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 import gradio as gr
 import plotly.graph_objects as go
 
+from ... import shelf
 from ...errors import UserError
+from ...uses.registry import use_of
 from ..common import guarded, notice
 from . import panels, views
 from .edits import EditSpec
@@ -63,9 +65,9 @@ def edit(event: gr.EventData, place: Place) -> tuple:
     return "", views.show_picture(place, event.edits, []), event.edits
 
 
-def decode_anew(place: Place, spec: EditSpec) -> str:
+def decode_anew(place: Place | None, spec: EditSpec) -> str:
     """-> outputs. The edits were checked when the picture was drawn."""
-    return views.show_outputs(place, spec)
+    return KEEP if place is None else views.show_outputs(place, spec)
 
 
 @guarded(3)
@@ -123,12 +125,13 @@ def compare_head(event: gr.EventData, place: Place, other: str) -> tuple:
 
 def change_model(checkpoint: str, text: str | None) -> tuple:
     """-> text, target, kind, the second text: as the checkpoint can read and has them."""
-    kinds = views.kinds_of(checkpoint)
+    model = shelf.shipped(checkpoint)
+    kinds = views.kinds_of(model)
     return (
-        views.text_for(checkpoint, text or ""),
+        views.text_for(model, text or ""),
         gr.Textbox("", visible=len(kinds) > 1),
-        gr.Radio(kinds, value=views.first_kind(checkpoint)),
-        views.other_for(checkpoint),
+        gr.Radio(kinds, value=views.first_kind(model)),
+        use_of(model).other,
     )
 
 
@@ -145,18 +148,19 @@ def from_link(query: Mapping[str, str]) -> tuple | None:
     checkpoint, text, target, kind = (query.get(key, "") for key in ("checkpoint", "text", "target", "kind"))
     try:
         spec, heads = read_link(query)
-        kinds = views.kinds_of(checkpoint)
+        model = shelf.shipped(checkpoint)
     except UserError as error:
         return KEEP, text, target, KEEP, notice(str(error)), KEEP, KEEP, KEEP, KEEP
-    known = kind in [name for _, name in kinds]
-    radio = gr.Radio(kinds, value=kind if known else views.first_kind(checkpoint))
+    known = kind in model.model.config.attentions
+    radio = gr.Radio(views.kinds_of(model), value=kind if known else views.first_kind(model))
     return checkpoint, text, target, radio, *open_place(checkpoint, text, target, kind, spec, heads)
 
 
 def open_sentence(checkpoint: str, text: str, target: str) -> tuple:
     """A sentence that another tab hands over. -> as `from_link`."""
-    kind = views.first_kind(checkpoint)
-    radio = gr.Radio(views.kinds_of(checkpoint), value=kind)
+    model = shelf.shipped(checkpoint)
+    kind = views.first_kind(model)
+    radio = gr.Radio(views.kinds_of(model), value=kind)
     return checkpoint, text, target, radio, *open_place(checkpoint, text, target, kind)
 
 

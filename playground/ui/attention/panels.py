@@ -21,7 +21,7 @@ from ...figures import attention as figures
 from ...figures import attention_effects, attention_heads, attention_steps
 from ...figures.html import signed, table
 from ...measuring.records import measured
-from .edits import EditSpec, read_edits, read_head
+from .edits import EditSpec, check_head, read_edits
 from .views import Chosen, Place, roles_of, subject_at, subject_of, tokens_of
 
 COMPARISONS = itertools.count()
@@ -30,7 +30,7 @@ COMPARISONS = itertools.count()
 def follow(place: Place, chosen: Chosen, spec: EditSpec) -> str:
     """The arithmetic of one head at one word, as HTML."""
     subject, kind, query = subject_at(place), place.kind, chosen.query
-    site, head = read_head(subject, f"{kind}.{chosen.layer}.{chosen.head}")
+    site, head = check_head(subject, (kind, chosen.layer), chosen.head), chosen.head
     rows, keys = (tokens_of(side).pieces for side in subject.sides(kind))
     if not 0 <= query < len(rows):
         raise UserError("This word is not in the text any more. Click another one.")
@@ -101,7 +101,7 @@ def head_effects(subject: Subject) -> dict[str, Tensor]:
 def attention_against_effect(place: Place, chosen: Chosen) -> tuple[go.Figure, str, str]:
     """(scatter, verdict, map of the correlations) for a head of the kind that is shown."""
     subject = subject_at(place)
-    (_, layer), head = read_head(subject, f"{place.kind}.{chosen.layer}.{chosen.head}")
+    (_, layer), head = check_head(subject, (place.kind, chosen.layer), chosen.head), chosen.head
     found = word_effects(subject)
     if place.kind not in found.attention:
         raise UserError(

@@ -6,6 +6,9 @@ from functools import partial
 
 import gradio as gr
 
+from ... import shelf
+from ...checkpoints import Checkpoint
+from ...uses.registry import use_of
 from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, hint, message_box, notice
 from ..scripts import on_load
 from . import handlers, views
@@ -50,18 +53,18 @@ class Panels:
 
 def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     """Lay the tab out and wire its events. None where there is no checkpoint."""
-    names, problems = views.usable()
+    models, problems = shelf.usable()
     for problem in problems:
         gr.HTML(notice(problem))
-    if not names:
+    if not models:
         gr.HTML(notice("There is no model to look into. Train one: see “Train again” in the README."))
         return None
-    inputs = build_inputs(names)
+    inputs = build_inputs(models)
     message = message_box("attention-message")
     outputs = gr.HTML("", apply_default_css=False, elem_id="attention-outputs")
     picture = picture_component("attention-picture")
     place, edits, chosen = gr.State(None), gr.State({}), gr.State(Chosen(0, 0, 0))
-    panels, other = build_panels(place, chosen, views.other_for(names[0]))
+    panels, other = build_panels(place, chosen, use_of(models[0]).other)
     shown = [message, picture, outputs, place, edits]
 
     def finish(event: gr.events.Dependency) -> None:
@@ -81,11 +84,11 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     return AttentionTab([*inputs.asked, *shown], finish)
 
 
-def build_inputs(names: list[str]) -> Inputs:
+def build_inputs(models: list[Checkpoint]) -> Inputs:
     """Text and output, model and kind of attention, examples."""
     with gr.Row():
         text = gr.Textbox(
-            views.text_for(names[0], ""),
+            views.text_for(models[0], ""),
             label="Text",
             placeholder="Type a sentence, then press Enter",
             lines=1,
@@ -96,7 +99,7 @@ def build_inputs(names: list[str]) -> Inputs:
         )
         target = gr.Textbox(
             label="Output (empty: what the model writes)",
-            visible=len(views.kinds_of(names[0])) > 1,
+            visible=len(views.kinds_of(models[0])) > 1,
             lines=1,
             max_lines=6,
             scale=2,
@@ -105,11 +108,15 @@ def build_inputs(names: list[str]) -> Inputs:
         )
     with gr.Row():
         checkpoint = gr.Dropdown(
-            names, value=names[0], label="Model", scale=2, elem_id="attention-checkpoint"
+            [model.name for model in models],
+            value=models[0].name,
+            label="Model",
+            scale=2,
+            elem_id="attention-checkpoint",
         )
         kind = gr.Radio(
-            views.kinds_of(names[0]),
-            value=views.first_kind(names[0]),
+            views.kinds_of(models[0]),
+            value=views.first_kind(models[0]),
             label="Attention",
             scale=5,
             min_width=300,
@@ -118,9 +125,9 @@ def build_inputs(names: list[str]) -> Inputs:
         go = gr.Button("Look", variant="primary", scale=1, min_width=100, elem_id="attention-go")
     with gr.Row(elem_classes="pg-examples"):
         samples = [
-            (name, sample, gr.Button(sample.replace("\n", "  ·  "), size="sm", min_width=200))
-            for name in names
-            for sample in views.samples_of(name)
+            (model.name, sample, gr.Button(sample.replace("\n", "  ·  "), size="sm", min_width=200))
+            for model in models
+            for sample in use_of(model).samples
         ]
     return Inputs(checkpoint, text, target, kind, go, samples)
 

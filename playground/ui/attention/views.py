@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ... import checkpoints, experiments
+from ... import experiments, shelf
 from ...analysis.patterns import PATTERNS
 from ...analysis.roles import MIXED, entropy
 from ...analysis.rollout import rollout_of
@@ -23,38 +23,17 @@ from ...figures import attention as figures
 from ...figures import attention_page
 from ...measuring.records import measured
 from ...transformer import Trace
+from ...uses.registry import USES, use_of
 from ..scripts import bundle
 from ..theme import asset
 from .edits import MAX_GAIN, EditSpec, read_edits
 
-MAX_CHARACTERS = 3_000
 KINDS = {
     "encoder": "encoder: source looks at source",
     "cross": "cross: output looks at source",
     "decoder": "decoder: output looks at output",
 }
 PATTERN_LABELS = {"uniform": "uniform", "previous": "previous word", "first": "first word"}
-# Texts to begin with, by what a checkpoint was trained for, and what to compare the first of them with.
-SAMPLES = {
-    "translate": (
-        "My sister bought a red car last week.",
-        "He did not want to eat the cake that his mother had made.",
-        "The dog is sleeping because it is tired.",
-    ),
-    "in-context": (
-        "Ada King -> A. King\nAlan Moss -> A. Moss\nGrace Lund -> G. Lund\nEdgar Holm ->",
-        "red lamp -> LAMP\nold door -> DOOR\ncold milk -> MILK\nlong road ->",
-    ),
-    "language-model": (
-        "The children who live in the old house are playing in the garden.",
-        "Tom lost his keys yesterday, and today he is still looking for his keys.",
-    ),
-}
-OTHERS = {
-    "translate": "My brother bought a red car last week.",
-    "in-context": "Ada King -> King A.\nAlan Moss -> Moss A.\nGrace Lund -> Lund G.\nEdgar Holm ->",
-    "language-model": "The child who lives in the old house is playing in the garden.",
-}
 
 
 @dataclass(frozen=True)
@@ -90,85 +69,52 @@ def standalone(view: str) -> str:
     )
 
 
-@lru_cache(maxsize=8)
-def load(name: str) -> Checkpoint:
-    if name not in checkpoints.names():
-        raise UserError(f"There is no checkpoint {name!r}; choose one of {', '.join(checkpoints.names())}.")
-    return checkpoints.load(name)
-
-
-def usable() -> tuple[list[str], list[str]]:
-    """The checkpoints that load, those with an encoder first, and what is wrong with the others."""
-    names, problems = [], []
-    for name in checkpoints.names():
-        try:
-            load(name)
-            names.append(name)
-        except UserError as error:
-            problems.append(str(error))
-    return sorted(names, key=lambda name: len(kinds_of(name)), reverse=True), problems
-
-
-def samples_of(name: str) -> tuple[str, ...]:
-    return SAMPLES.get(load(name).task.get("name", ""), ())
-
-
-def text_for(name: str, text: str) -> str:
+def text_for(checkpoint: Checkpoint, text: str) -> str:
     """The text, or where it is a sample for another model (or none), one for this model."""
-    samples = samples_of(name)
-    foreign = not text.strip() or any(text in others for others in SAMPLES.values())
+    samples = use_of(checkpoint).samples
+    foreign = not text.strip() or any(text in use.samples for use in USES.values())
     return samples[0] if foreign and samples and text not in samples else text
 
 
-def other_for(name: str) -> str:
-    """What to compare the first sample of a model with."""
-    return OTHERS.get(load(name).task.get("name", ""), "")
-
-
-def kinds_of(name: str) -> list[tuple[str, str]]:
+def kinds_of(checkpoint: Checkpoint) -> list[tuple[str, str]]:
     """The kinds of attention of a checkpoint, as choices: (label, kind)."""
-    encoder = load(name).model.config.kind == "encoder-decoder"
-    return [(label, kind) for kind, label in KINDS.items() if encoder or kind == "decoder"]
+    return [(label, kind) for kind, label in KINDS.items() if kind in checkpoint.model.config.attentions]
 
 
-def first_kind(name: str) -> str:
+def first_kind(checkpoint: Checkpoint) -> str:
     """The kind to open with: cross-attention where there is any."""
-    kinds = [kind for _, kind in kinds_of(name)]
+    kinds = checkpoint.model.config.attentions
     return "cross" if "cross" in kinds else kinds[0]
 
 
 def place_for(checkpoint: str, text: str, target: str, kind: str) -> Place:
     """Raises UserError for a checkpoint or text that cannot be looked at. A kind that the model does
     not have becomes the first that it has."""
-    if kind not in subject_of(checkpoint, text, target).kinds:
-        kind = first_kind(checkpoint)
+    subject = subject_of(checkpoint, text, target)
+    if kind not in subject.kinds:
+        kind = first_kind(subject.checkpoint)
     return Place(checkpoint, text, target, kind)
 
 
 @lru_cache(maxsize=32)
 def subject_of(name: str, text: str, target: str) -> Subject:
     """Raises UserError for a text that cannot be looked at."""
-    if len(text) > MAX_CHARACTERS:
-        raise UserError(
-            f"This text has {len(text):,} characters; the page takes {MAX_CHARACTERS:,} at once. Shorten it."
-        )
-    return experiments.subject(load(name), text, target or None)
+    return experiments.subject(shelf.shipped(name), text, target or None)
 
 
-def subject_at(place: Place) -> Subject:
+def subject_at(place: Place | None) -> Subject:
+    """Raises UserError where the page's session was forgotten, and with it the place."""
+    if place is None:
+        raise UserError("This page has slept too long and forgot its text. Press “Look” again.")
     return subject_of(place.checkpoint, place.text, place.target)
 
 
 # ---- the picture
 
 
-def named(piece: str) -> str:
-    return {"<s>": "[start]", "</s>": "[end]"}.get(piece, piece)
-
-
 def tokens_of(side: experiments.Side) -> figures.Tokens:
     words = [(word.start, word.stop) for word in side.words]
-    return figures.Tokens([*map(named, side.pieces)], words, [*map(named, side.labels)])
+    return figures.Tokens(list(side.pieces), words, list(side.labels))
 
 
 def weights_of(trace: Trace, kind: str) -> np.ndarray:

@@ -46,8 +46,7 @@ def steps_for(engine: Engine, trials: Sequence[Trial]) -> list[int]:
     return [
         shots
         for shots in LADDER
-        if shots <= most
-        and all(len(t.prompt(shots)) + len(t.output) + 1 <= engine.few.context for t in trials)
+        if shots <= most and all(t.length(shots) <= engine.few.context for t in trials)
     ]
 
 
@@ -60,7 +59,7 @@ def climb(
     if not steps:
         raise UserError("An example of this sheet is longer than the context. Shorten it.")
     rungs: list[ladder.Rung] = []
-    for rung in ladder.climb(engine.few.model, trials, steps):
+    for rung in ladder.climb(engine.few.model, engine.few.form, trials, steps):
         rungs.append(rung)
         yield rungs, trials
 
@@ -77,8 +76,8 @@ def heads(
     steps = [shots for shots in steps_for(engine, trials) if shots <= max(SHOTS)]
     if not steps:
         raise UserError("An example of this sheet is longer than the context. Shorten it.")
-    whole = ladder.ask(engine.few.model, "examples", steps[-1], trials)
+    whole = ladder.ask(engine.few.model, engine.few.form, "examples", steps[-1], trials)
     reports: list[circuit.HeadReport] = []
-    for report in circuit.head_reports(engine.few.model, trials, steps[-1]):
+    for report in circuit.head_reports(engine.few.model, engine.few.form, trials, steps[-1]):
         reports.append(report)
         yield reports, whole.accuracy

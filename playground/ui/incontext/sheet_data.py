@@ -3,18 +3,21 @@
 import base64
 import csv
 import io
+import itertools
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...errors import UserError
+from ...text.limits import MAX_FILE
 from ...uses.incontext.fewshot import MAX_ROWS
 
 COLUMN_JOIN = " | "  # between several input columns, as in the training
 MAX_COLUMNS = 8
+SAMPLE = 20_000  # characters of a file that tell what separates its columns
 INPUT, OUTPUT = "Input", "Output"  # what columns are called that have no name of their own
-MAX_FILE = 5_000_000  # bytes
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 HEADER_WORDS = re.compile(
     r"\b(names?|first|last|title|e-?mail|phone|address|city|country|date|day|month|year|time|id|code|number|"
@@ -108,11 +111,16 @@ def read_csv(data: bytes) -> Sheet:
     """
     text, encoding = decode(data)
     delimiter = find_delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or ",")
+    rows = (row for row in reader if any(cell.strip() for cell in row))
     try:
-        table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or ","))
+        table = list(itertools.islice(rows, MAX_ROWS + 2))  # one of them may be a header, and one too many
+        more = sum(1 for _ in rows)
     except csv.Error as error:
         raise UserError(f"This file is no CSV ({error}). Export it from a spreadsheet as CSV.") from None
-    table = [[clean_cell(cell) for cell in row] for row in table if any(cell.strip() for cell in row)]
+    table = [[clean_cell(cell) for cell in row] for row in table]
+    if not table:
+        raise UserError("All cells of this file are empty. Choose a CSV with one row a line.")
     width = max(map(len, table))
     if width > MAX_COLUMNS:
         raise UserError(
@@ -124,8 +132,8 @@ def read_csv(data: bytes) -> Sheet:
     if has_header(table):
         names, table = table[0], table[1:]
         notes.append("The first row is taken as column names; ⇅ in the corner makes it a row again.")
-    if len(table) > MAX_ROWS:
-        raise UserError(too_many(len(table)))
+    if (count := len(table) + more) > MAX_ROWS:
+        raise UserError(too_many(count))
     if width > 1 and any(not row[-1] for row in table):
         names[-1] = names[-1] if not names[-1].startswith(INPUT) else OUTPUT
         notes.append(f"The last column, “{names[-1]}”, is the output.")
@@ -164,12 +172,19 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def find_delimiter(text: str) -> str:
-    """What separates the columns; empty where there is only one."""
-    lines = [line for line in text.splitlines() if line.strip()][:50]
-    try:
-        return csv.Sniffer().sniff("\n".join(lines), "".join(DELIMITERS)).delimiter
-    except csv.Error:
-        return ""
+    """What separates the columns: that which cuts most of the first rows into equally many, at least two.
+    Empty where there is only one column."""
+    found = {mark: agreeing_rows(text[:SAMPLE], mark) for mark in DELIMITERS}
+    best = max(found, key=found.__getitem__)  # of equals the first
+    return best if found[best] > 0.5 else ""
+
+
+def agreeing_rows(sample: str, mark: str) -> float:
+    """The share of the rows, cut at a mark, that have the commonest number of columns; 0 if that is one."""
+    rows = csv.reader(io.StringIO(sample, newline=""), delimiter=mark)
+    widths = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
+    width, count = max(widths.items(), key=lambda item: item[1], default=(1, 0))
+    return count / widths.total() if width > 1 else 0.0
 
 
 def clean_cell(cell: str) -> str:

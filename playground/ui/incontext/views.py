@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ... import checkpoints
+from ... import shelf
+from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...figures import incontext as figures
 from ...figures.html import scrolled, table
@@ -16,10 +17,11 @@ from ...generation.sampling import Sampler
 from ...generation.search import Search
 from ...measuring.records import measured
 from ...measuring.tables import BADGES, badge_table, few_shot_table
+from ...text.limits import check_length
 from ...uses.incontext import ladder
-from ...uses.incontext.episodes import Example, prompt_ids
+from ...uses.incontext.episodes import Example, prompt_length
 from ...uses.incontext.fewshot import Answer, FewShot
-from ...uses.incontext.judging import judge
+from ...uses.incontext.judging import Question, judge
 from ...uses.incontext.trials import SHOTS
 from .sheet_data import Row, Sheet
 
@@ -31,7 +33,7 @@ MANY = 100  # rows from which on their speed tells something
 class Engine:
     """The few-shot model with the checkpoint that it came from."""
 
-    checkpoint: checkpoints.Checkpoint
+    checkpoint: Checkpoint
     few: FewShot
 
     def complete(self, examples: Sequence[Sequence[str]], queries: Sequence[str]) -> list[dict]:
@@ -67,18 +69,9 @@ def texts(queries: object) -> list[str]:
 
 
 def load_few_shot() -> tuple[Engine | None, list[str]]:
-    """The shipped few-shot model (that named `in-context` first), and what is wrong with those that do
-    not load."""
-    found, problems = [], []
-    for name in sorted(checkpoints.names(), key=lambda name: (name != "in-context", name)):
-        try:
-            checkpoint = checkpoints.load(name)
-        except UserError as error:
-            problems.append(str(error))
-            continue
-        if checkpoint.task.get("name") == "in-context":
-            found.append(Engine(checkpoint, FewShot(checkpoint)))
-    return (found[0] if found else None), problems
+    """The shipped few-shot model, and what is wrong with those that do not load."""
+    found, problems = shelf.for_use("in-context")
+    return (Engine(found[0], FewShot(found[0])) if found else None), problems
 
 
 # ---- the sheet
@@ -222,7 +215,7 @@ def explain(engine: Engine, value: str, id: object) -> str:
     if not others:
         raise UserError("There is no other example to leave out. Fill in the output of two to four rows.")
     used = others[len(others) - engine.few.shots(others, query) :]
-    (_, whole, _), *without = ladder.left_out(engine.few.model, used, query, output)
+    (_, whole, _), *without = ladder.left_out(engine.few.model, engine.few.form, used, query, output)
     rows = [(*used[n], logprob, right) for n, logprob, right in without]
     return figures.left_out_view(query, output, whole, rows)
 
@@ -232,6 +225,7 @@ def explain(engine: Engine, value: str, id: object) -> str:
 
 def parse_prompt(text: str) -> tuple[list[Example], str]:
     """The examples and the open query of a prompt. Raises UserError, naming the line."""
+    check_length(text, "The prompt")
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not lines:
         raise UserError(f"The prompt is empty. Write one “input {ARROW} output” a line, the last line open.")
@@ -256,7 +250,7 @@ def prompt_room(engine: Engine, text: str) -> str:
     try:
         examples, query = parse_prompt(text)
         cleaned = [(engine.few.clean(a), engine.few.clean(b)) for a, b in examples]
-        used = len(prompt_ids(cleaned, engine.few.clean(query)))
+        used = prompt_length(cleaned, engine.few.clean(query))
     except UserError as error:
         return str(error)
     left = engine.few.context - used
@@ -285,7 +279,7 @@ def complete_prompt(engine: Engine, text: str, search: Search) -> Iterator[tuple
         yield figures.completion_view(tokens, ended=False), "It stops here: the room for an answer is full."
     elif all(pieces[:-1]):
         cleaned = [(few.clean(question), few.clean(output)) for question, output in examples]
-        [verdict] = judge(few.model, [prompt_ids(cleaned, few.clean(query))], [written])
+        [verdict] = judge(few.model, few.form, [Question(cleaned, few.clean(query), written)])
         difference = abs(verdict.logprob - math.fsum(logprobs))
         yield figures.completion_view(tokens, ended=True, difference=difference), ""
 

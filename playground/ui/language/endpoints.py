@@ -1,5 +1,7 @@
 """What the Language model tab offers to programs: `/score`, `/next` and `/write`."""
 
+import logging
+import math
 from collections.abc import Callable
 
 import gradio as gr
@@ -9,6 +11,8 @@ from ...uses.language import Scored, shape
 from ..common import QUEUE, explained
 from . import views
 from .views import Engine
+
+log = logging.getLogger(__name__)
 
 MAX_TEXTS = 1_000  # of one call
 MAX_TOKENS = 200  # that are written at once
@@ -30,14 +34,29 @@ def make_score(engine: Engine) -> Callable[..., list[dict]]:
 
         Returns:
             For each text {"text": as the model reads it, "logprob": natural, ends of paragraphs included,
-            "bits", "perplexity": a token, "word_perplexity", "words": [{"text", "logprob", "bits",
-            "alternatives": [[token, probability], …]}]}.
+            "bits", "bits_per_byte", "perplexity": a token, "word_perplexity": null where it is beyond all
+            numbers (a long text without spaces is one word), "words": [{"text", "logprob", "bits",
+            "alternatives": [[token, probability], …]}], "error": ""}; for a text that cannot be read
+            {"error": why} alone.
         """
         if len(texts) > MAX_TEXTS:
             raise UserError(f"There are {len(texts):,} texts; send at most {MAX_TEXTS:,} at once.")
-        return [as_json(engine.model.score(views.checked(text))) for text in texts]
+        return [scored_or_error(engine, text) for text in texts]
 
     return score
+
+
+def scored_or_error(engine: Engine, text: str) -> dict:
+    """What is told about one text: whatever is wrong with it, the others have their answers."""
+    try:
+        if not isinstance(text, str):
+            raise UserError("This is no text. Send a list of texts.")
+        return as_json(engine.model.score(views.checked(text))) | {"error": ""}
+    except UserError as error:
+        return {"error": str(error)}
+    except Exception:  # a fault of this program
+        log.exception("A text could not be scored")
+        return {"error": "This text could not be scored: a fault of this program, which has noted it."}
 
 
 def as_json(scored: Scored) -> dict:
@@ -45,8 +64,9 @@ def as_json(scored: Scored) -> dict:
         "text": scored.text,
         "logprob": scored.logprob,
         "bits": scored.bits,
+        "bits_per_byte": scored.bits_per_byte,
         "perplexity": scored.perplexity,
-        "word_perplexity": scored.word_perplexity,
+        "word_perplexity": scored.word_perplexity if math.isfinite(scored.word_perplexity) else None,
         "words": [
             {
                 "text": word.text,

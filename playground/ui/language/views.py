@@ -7,7 +7,7 @@ from functools import lru_cache
 import plotly.graph_objects as go
 from torch import Tensor
 
-from ... import checkpoints, experiments
+from ... import experiments, shelf
 from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...figures import context as context_figures
@@ -18,7 +18,7 @@ from ...generation.ngram import NGram
 from ...generation.sampling import Sampler
 from ...measuring.records import measured
 from ...measuring.tables import PUBLISHED, pair_table, text_table
-from ...text.tokenizer import EOS
+from ...text.limits import check_length
 from ...uses.language import (
     LanguageModel,
     Scored,
@@ -32,7 +32,6 @@ from ...uses.language import (
 )
 
 NAME = "language-model"
-MAX_CHARACTERS = 3_000
 MAX_TEXTS = 8
 SHOWN = 20  # tokens that may come next
 EVERY = 4  # tokens between two states of what is being written
@@ -50,25 +49,19 @@ class Engine:
 
 
 def load_engine() -> tuple[Engine | None, list[str]]:
-    """The shipped language model if there is one, and what is wrong with it if it does not load."""
-    if NAME not in checkpoints.names():
-        return None, []
+    """The shipped language model with its n-gram model, and what is wrong with those that do not load."""
+    found, problems = shelf.for_use(NAME)
+    if not found:
+        return None, problems
     try:
-        checkpoint = checkpoints.load(NAME)
-        ngram = NGram.load(checkpoints.FOLDER / NAME / "ngram.safetensors")
+        return Engine(found[0], LanguageModel(found[0]), shelf.ngram_beside(found[0])), problems
     except UserError as error:
-        return None, [str(error)]
-    return Engine(checkpoint, LanguageModel(checkpoint), ngram), []
+        return None, [*problems, str(error)]
 
 
 def checked(text: str) -> str:
     """Raises UserError for a text that is too long for the page."""
-    if len(text) > MAX_CHARACTERS:
-        raise UserError(
-            f"This text has {len(text):,} characters; the page takes {MAX_CHARACTERS:,} at once. Shorten it, "
-            "or use “python -m playground score” for long texts."
-        )
-    return text
+    return check_length(text, mend="Shorten it, or use “python -m playground score” for long texts.")
 
 
 def advice(engine: Engine, text: str) -> str:
@@ -119,7 +112,7 @@ def whole(engine: Engine, text: str, written: Sequence[Written]) -> str:
     """A text with what was written behind it."""
     paragraphs: list[list[int]] = [[]]
     for token in written:
-        if token.id == EOS:
+        if token.id == engine.model.specials.eos:
             paragraphs.append([])
         else:
             paragraphs[-1].append(token.id)
@@ -137,9 +130,10 @@ def score(engine: Engine, text: str) -> Scored:
     return engine.model.score(text)
 
 
-def texts_of(lines: str) -> list[str]:
-    """One text a line. Raises UserError where there is none, or too much."""
-    texts = [line.strip() for line in checked(lines).splitlines() if line.strip()]
+def texts_of(engine: Engine, lines: str) -> list[str]:
+    """One text a line, without those in which there is nothing to read. Raises UserError where there is no
+    other, or too many."""
+    texts = [line.strip() for line in checked(lines).splitlines() if engine.model.paragraphs(line)]
     if not texts:
         raise UserError("There is nothing to judge yet. Type one or more sentences, each on its line.")
     if len(texts) > MAX_TEXTS:
@@ -149,7 +143,7 @@ def texts_of(lines: str) -> list[str]:
 
 def judged_view(engine: Engine, lines: str) -> str:
     """Each line of a text, judged; the best of them against each of the others."""
-    scored = [score(engine, text) for text in texts_of(lines)]
+    scored = [score(engine, text) for text in texts_of(engine, lines)]
     order = sorted(range(len(scored)), key=lambda n: scored[n].bits)
     best = order[0]
     parts = []
@@ -163,7 +157,7 @@ def judged_view(engine: Engine, lines: str) -> str:
 
 def replaced(engine: Engine, lines: str, number: int, forced: Sequence[int]) -> str:
     """The lines with one word replaced: forced is what stands before it and the token to put there."""
-    texts = texts_of(lines)
+    texts = texts_of(engine, lines)
     if not (0 <= number < len(texts) and forced):
         raise UserError("The text has changed since. Judge it again first.")
     scored, tokenizer = score(engine, texts[number]), engine.model.tokenizer
@@ -172,7 +166,7 @@ def replaced(engine: Engine, lines: str, number: int, forced: Sequence[int]) -> 
         raise UserError("The text has changed since. Judge it again first.")
     rest = [word for word in scored.words if word.tokens.start > place]
     after = "".join((" " if word.space else "") + word.text for word in rest)
-    texts[number] = tokenizer.decode(forced) + ("" if forced[-1] == EOS else after)
+    texts[number] = tokenizer.decode(forced) + ("" if forced[-1] == tokenizer.specials.eos else after)
     return "\n".join(texts)
 
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from ... import shelf
 from ...analysis.distances import REACH, weight_by_distance
 from ...errors import UserError
 from ...experiments import displacing as experiment
 from ...experiments.displacing import Variant
 from ...figures import charts, displaced
-from ..attention.views import load, usable
+from ...measuring.records import measured
 
 KINDS = {"encoder": "encoder", "decoder": "decoder", "cross-attention": "cross"}
 
@@ -22,11 +23,8 @@ class Displaced:
 
 def translator() -> str | None:
     """The name of the first shipped translator whose positions are sinusoids."""
-    for name in usable()[0]:
-        config = load(name).model.config
-        if (config.kind, config.positions) == ("encoder-decoder", "sinusoidal"):
-            return name
-    return None
+    found, _ = shelf.for_use("translate")
+    return next((one.name for one in found if one.model.config.positions == "sinusoidal"), None)
 
 
 def displace(name: str, text: str, shift: float | None, base: float | None, seed: float | None) -> Displaced:
@@ -37,7 +35,7 @@ def displace(name: str, text: str, shift: float | None, base: float | None, seed
             raise UserError(f"{what} is {value}; it must be a whole number.")
     if not isinstance(base, int | float):
         raise UserError("The base is empty; type a number from 1 to 1,000,000.")
-    return Displaced(name, tuple(experiment.variants(load(name), text, int(shift), base, int(seed))))
+    return Displaced(name, tuple(experiment.variants(shelf.shipped(name), text, int(shift), base, int(seed))))
 
 
 def table(shown: Displaced) -> str:
@@ -55,7 +53,7 @@ def heads(shown: Displaced, change: str, kind: str, layer: float, head: float) -
     layer, head = check_head(both[0], kind, layer, head)
     maps, lines = [], []
     for style, v in enumerate(both):
-        weights = experiment.attention_of(v.subject, kind, layer, head)
+        weights = experiment.weights_at(v.subject, kind, layer, head)
         rows, columns = v.subject.sides(kind)
         title = f"{v.name}: layer {layer} head {head}"
         maps.append(
@@ -86,10 +84,10 @@ def all_heads(shown: Displaced) -> str:
     """Mean weight by distance of every head: of every model where it was measured over a corpus, else of the
     translator on this text."""
     maps = [
-        displaced.heads_by_distance(f"{name}, {kind}: mean of {measured['size']} texts", layers)
-        for name in usable()[0]
-        if "distance" in (measured := load(name).metrics.get("heads", {}))
-        for kind, layers in measured["distance"].items()
+        displaced.heads_by_distance(f"{one.name}, {kind}: mean of {found['size']} texts", layers)
+        for one in shelf.usable()[0]
+        if "distance" in (found := measured(one, "heads"))
+        for kind, layers in found["distance"].items()
     ]
     return f'<div class="pg-charts">{"".join(maps or this_text(shown))}</div>'
 

@@ -1,65 +1,25 @@
 """What the part on encodings shows: each scheme's numbers, asked of `analysis`, drawn by `figures`."""
 
 import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import torch
 
+from ... import shelf
 from ...analysis import encodings
 from ...errors import UserError
 from ...figures import encodings as figures
-from ...figures.shootout import NAMES
+from ...figures.schemes import SCHEMES
 from ...transformer import positions as schemes
-from ...uses.shootout import shipped
+from ...uses.shootout import looking
 from ...uses.shootout.tasks import TASKS
-from ...uses.shootout.twins import SCHEMES
 
-USES = {  # which settings change a scheme's pictures
-    "sinusoidal": ("length", "width", "base"),
-    "learned": ("length",),
-    "rotary": ("length", "width", "base", "plane"),
-    "alibi": ("length", "heads"),
-    "t5": ("length",),
-    "none": ("length",),
-}
-CODE = {  # where the line stands that computes a scheme, and how it begins
-    "sinusoidal": (schemes.sinusoids, "angles ="),
-    "learned": (schemes.Learned, "return x +"),
-    "rotary": (schemes.Rotary, "return torch.stack"),
-    "alibi": (schemes.Alibi, "return -self"),
-    "t5": (schemes.T5Bias, "return self.table"),
-    "none": (schemes.Positions, "return x"),
-}
 PLANES = 3  # of a rotary head that are drawn, beside each other
 TASK = "sorting"  # whose twins are shown
 TRAINED = 2 * TASKS[TASK].trained + 2  # positions, and distances, that occur in their training
-
-
-def encoding(scheme: str, length: float, width: float, base: float, heads: float, plane: float = 0) -> str:
-    """All about one scheme as HTML. Raises UserError for a setting that it cannot have."""
-    if scheme not in SCHEMES:
-        raise UserError(f"There is no scheme {scheme}; choose one of {', '.join(SCHEMES)}.")
-    values = {"length": length, "width": width, "base": base, "heads": heads, "plane": plane}
-    checked = {name: encodings.check(name, values[name]) for name in USES[scheme]}
-    drawn = {
-        "sinusoidal": sinusoidal,
-        "learned": learned,
-        "rotary": rotary,
-        "alibi": alibi,
-        "t5": t5,
-        "none": no_positions,
-    }
-    charts, extra = drawn[scheme](**checked)
-    return figures.page(scheme, code_of(scheme), charts, extra)
-
-
-@lru_cache
-def code_of(scheme: str) -> str:
-    """The line of the network that computes a scheme."""
-    where, begins = CODE[scheme]
-    lines = inspect.getsource(where).splitlines()
-    line = next(line.strip() for line in lines if line.strip().startswith(begins))
-    return f"transformer/positions.py, {where.__name__}:  {line}"
 
 
 def sinusoidal(length: int, width: int, base: float) -> tuple[list[str], str]:
@@ -74,9 +34,18 @@ def sinusoidal(length: int, width: int, base: float) -> tuple[list[str], str]:
     return charts, figures.shifts(errors)
 
 
+def learned_table() -> torch.Tensor:
+    """The vectors (positions, D) of the twin that learned them."""
+    return shelf.twin(TASK, "learned").model.positions.table
+
+
+def learned_bias(length: int) -> torch.Tensor:
+    """The bias (H, L) by distance of the twin that learned it."""
+    return encodings.t5_bias(shelf.twin(TASK, "t5").model.positions, length)
+
+
 def learned(length: int) -> tuple[list[str], str]:
-    twin = shipped.twin(TASK, "learned").model
-    table = twin.positions.table[:length]
+    table = learned_table()[:length]
     return figures.learned(
         table.numpy(),
         encodings.cosines(table).numpy(),
@@ -90,7 +59,7 @@ def learned(length: int) -> tuple[list[str], str]:
 def real_pair() -> tuple[torch.Tensor, torch.Tensor]:
     """A query and a key (K,) of the rotary twin, before they are turned."""
     string = torch.tensor(TASKS[TASK].read("Trans"))
-    q, k = shipped.plain_queries_and_keys(shipped.twin(TASK, "rotary").model, string)
+    q, k = looking.plain_queries_and_keys(shelf.twin(TASK, "rotary").model, string)
     return q[0, -1], k[0, 2]
 
 
@@ -110,7 +79,7 @@ def rotary(length: int, width: int, base: float, plane: int) -> tuple[list[str],
 def biased_query(scheme: str) -> figures.BiasedQuery:
     """A head of a twin, and the attention (S,) of a real query of it without and with the scheme's bias."""
     string = torch.tensor(TASKS[TASK].read("Playground"))
-    head, without, weights = shipped.most_biased(shipped.twin(TASK, scheme).model, string, layer=1)
+    head, without, weights = looking.most_biased(shelf.twin(TASK, scheme).model, string, layer=1)
     return head, without.numpy(), weights.numpy()
 
 
@@ -126,7 +95,7 @@ def alibi(length: int, heads: int) -> tuple[list[str], str]:
 
 
 def t5(length: int) -> tuple[list[str], str]:
-    bias = encodings.t5_bias(shipped.twin(TASK, "t5").model.positions, length)
+    bias = learned_bias(length)
     return figures.t5(
         encodings.t5_buckets_behind(length).numpy(),
         bias.numpy(),
@@ -140,6 +109,95 @@ def no_positions(length: int) -> tuple[list[str], str]:
     return figures.none(encodings.causal_average(length).numpy()), ""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """How one scheme is shown: what of it can be set, drawn, read as code and had as numbers."""
+
+    settings: tuple[str, ...]
+    draw: Callable[..., tuple[list[str], str]]  # settings -> charts, and what else there is, as HTML
+    numbers: Callable[..., dict]  # settings -> what the endpoint gives of them
+    where: Callable[..., Any]  # the function or class of the network in which
+    line: str  # the line that begins so computes it
+
+
+SHOWN = {
+    "sinusoidal": Shown(
+        ("length", "width", "base"),
+        sinusoidal,
+        lambda length, width, base: {
+            "matrix": encodings.sinusoidal_table(length, width, base).tolist(),
+            "wavelengths": encodings.wavelengths(width, base).tolist(),
+        },
+        schemes.sinusoids,
+        "angles =",
+    ),
+    "learned": Shown(
+        ("length",),
+        learned,
+        lambda length: {"matrix": learned_table()[:length].tolist()},
+        schemes.Learned,
+        "return x +",
+    ),
+    "rotary": Shown(
+        ("length", "width", "base", "plane"),
+        rotary,
+        lambda length, width, base: {"frequencies": encodings.rotary(width, base).frequencies.tolist()},
+        schemes.Rotary,
+        "return torch.stack",
+    ),
+    "alibi": Shown(
+        ("length", "heads"),
+        alibi,
+        lambda length, heads: {"slopes": schemes.alibi_slopes(heads).tolist()},
+        schemes.Alibi,
+        "return -self",
+    ),
+    "t5": Shown(
+        ("length",),
+        t5,
+        lambda length: {
+            "bias": learned_bias(length).tolist(),
+            "buckets": encodings.t5_buckets_behind(length).tolist(),
+        },
+        schemes.T5Bias,
+        "return self.table",
+    ),
+    "none": Shown(("length",), no_positions, lambda length: {}, schemes.Positions, "return x"),
+}
+
+
+def shown(scheme: str) -> Shown:
+    if scheme not in SHOWN:
+        raise UserError(f"There is no scheme {scheme}; choose one of {', '.join(SHOWN)}.")
+    return SHOWN[scheme]
+
+
+def encoding(scheme: str, length: float, width: float, base: float, heads: float, plane: float = 0) -> str:
+    """All about one scheme as HTML. Raises UserError for a setting that it cannot have."""
+    one = shown(scheme)
+    settings = {"length": length, "width": width, "base": base, "heads": heads, "plane": plane}
+    checked = {name: encodings.check(name, settings[name]) for name in one.settings}
+    charts, extra = one.draw(**checked)
+    return figures.page(scheme, code_of(scheme), charts, extra)
+
+
+@lru_cache
+def code_of(scheme: str) -> str:
+    """The line of the network that computes a scheme."""
+    where = SHOWN[scheme].where
+    lines = (line.strip() for line in inspect.getsource(where).splitlines())
+    line = next(line for line in lines if line.startswith(SHOWN[scheme].line))
+    return f"transformer/positions.py, {where.__name__}:  {line}"
+
+
+def numbers(scheme: str, length: int, width: int, base: float, heads: int) -> dict:
+    """What the endpoint gives: the matrix, frequencies or slopes of a scheme, and its settings."""
+    one = shown(scheme)
+    settings = {"length": length, "width": width, "base": base, "heads": heads}
+    used = {name: encodings.check(name, settings[name]) for name in one.settings if name in settings}
+    return {"scheme": scheme, **used, **one.numbers(**used)}
+
+
 def comparison(chosen: list[str], length: float, width: float, base: float) -> str:
     """What the chosen schemes alone do to attention, on the same axes."""
     if not chosen:
@@ -149,8 +207,8 @@ def comparison(chosen: list[str], length: float, width: float, base: float) -> s
     )
     return figures.comparison(
         [
-            (NAMES[scheme], SCHEMES.index(scheme), pull(scheme, length, width, base).numpy())
-            for scheme in SCHEMES
+            (facts.label, facts.style, pull(scheme, length, width, base).numpy())
+            for scheme, facts in SCHEMES.items()
             if scheme in chosen
         ]
     )
@@ -159,37 +217,7 @@ def comparison(chosen: list[str], length: float, width: float, base: float) -> s
 def pull(scheme: str, length: int, width: int, base: float) -> torch.Tensor:
     """What a scheme alone does to attention, (L,). What is learned comes from a twin, as far as that goes."""
     if scheme == "learned":
-        return encodings.pull_of_table(shipped.twin(TASK, scheme).model.positions.table[:length])
+        return encodings.pull_of_table(learned_table()[:length])
     if scheme == "t5":
-        return encodings.pull_of_bias(encodings.t5_bias(shipped.twin(TASK, scheme).model.positions, length))
+        return encodings.pull_of_bias(learned_bias(length))
     return encodings.pull(scheme, length, width, base)
-
-
-def numbers(scheme: str, length: int, width: int, base: float, heads: int) -> dict:
-    """What the endpoint gives: the matrix, frequencies or slopes of a scheme."""
-    if scheme not in SCHEMES:
-        raise UserError(f"There is no scheme {scheme}; choose one of {', '.join(SCHEMES)}.")
-    values = {"length": length, "width": width, "base": base, "heads": heads}
-    used = {name: encodings.check(name, value) for name, value in values.items() if name in USES[scheme]}
-    result = {"scheme": scheme, **used}
-    if scheme == "sinusoidal":
-        table = encodings.sinusoidal_table(used["length"], used["width"], used["base"])
-        return result | {
-            "matrix": table.tolist(),
-            "wavelengths": encodings.wavelengths(used["width"], used["base"]).tolist(),
-        }
-    if scheme == "learned":
-        return result | {
-            "matrix": shipped.twin(TASK, "learned").model.positions.table[: used["length"]].tolist()
-        }
-    if scheme == "rotary":
-        return result | {"frequencies": encodings.rotary(used["width"], used["base"]).frequencies.tolist()}
-    if scheme == "alibi":
-        return result | {"slopes": schemes.alibi_slopes(used["heads"]).tolist()}
-    if scheme == "t5":
-        bias = encodings.t5_bias(shipped.twin(TASK, "t5").model.positions, used["length"])
-        return result | {
-            "bias": bias.tolist(),
-            "buckets": encodings.t5_buckets_behind(used["length"]).tolist(),
-        }
-    return result

@@ -2,13 +2,14 @@
 
 from typing import Literal
 
+from ...transformer.positions import SCHEMES
 from ..common import explained
 from . import encodings
 
 
 @explained
 def positions_endpoint(
-    scheme: Literal["none", "learned", "sinusoidal", "rotary", "alibi", "t5"] = "sinusoidal",
+    scheme: Literal[tuple(SCHEMES)] = "sinusoidal",
     length: int = 64,
     width: int = 64,
     base: float = 10000.0,

@@ -38,10 +38,12 @@ def every_head(found: Displaced | None) -> object:
 # ---- how
 
 
+SETTINGS = ("length", "width", "base", "heads", "plane")  # in the order of the controls
+
+
 def show_settings(scheme: str) -> list[dict]:
-    """Which settings a scheme has, in the order of the controls."""
-    controls = ("length", "width", "base", "heads", "plane")
-    return [gr.update(visible=part in encodings.USES[scheme]) for part in controls]
+    """Which settings a scheme has."""
+    return [gr.update(visible=name in encodings.shown(scheme).settings) for name in SETTINGS]
 
 
 @guarded(1)

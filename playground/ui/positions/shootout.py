@@ -5,13 +5,13 @@ from functools import lru_cache
 
 import torch
 
+from ... import shelf
 from ...errors import UserError
 from ...figures import charts, shootout
-from ...text.tokenizer import EOS
-from ...uses.shootout import shipped, summary
+from ...figures.schemes import SCHEMES
+from ...uses.shootout import summary
 from ...uses.shootout.answering import answer
-from ...uses.shootout.tasks import SYMBOLS, TASKS, Task, spell
-from ...uses.shootout.twins import SCHEMES
+from ...uses.shootout.tasks import SYMBOLS, TASKS, TOKENIZER, Task, spell
 
 RANGE = (-3, 113)  # percent, with room above for what the shaded part is
 MEASURES = {"exact": "answered exactly (%)", "token": "symbols right (%)"}
@@ -26,13 +26,13 @@ def task_of(name: str) -> Task:
 def series(points: list[summary.Point], scheme: str) -> charts.Series:
     values = zip(*((p.x, 100 * p.mean, 100 * p.low, 100 * p.high) for p in points), strict=True)
     x, mean, low, high = (list(part) for part in values)
-    return charts.Series(shootout.NAMES[scheme], x, mean, SCHEMES.index(scheme), low, high)
+    return charts.Series(SCHEMES[scheme].label, x, mean, SCHEMES[scheme].style, low, high)
 
 
 @lru_cache
 def curves(name: str) -> str:
     """Exact match and token accuracy by length, and what they say."""
-    task, record = task_of(name), shipped.record()
+    task, record = task_of(name), shelf.record()
     shaded = (0, task.trained, f"trained: 1 to {task.trained}")
     drawn = [
         charts.curves(
@@ -60,7 +60,7 @@ def places(name: str, length: int | str) -> str:
         f"{name.capitalize()} {length} symbols: where the errors fall",
         "place in the answer",
         "wrong there (%)",
-        [series(summary.by_place(shipped.record(), name, scheme, length), scheme) for scheme in SCHEMES],
+        [series(summary.by_place(shelf.record(), name, scheme, length), scheme) for scheme in SCHEMES],
         shaded=(0, task.trained, "places that were trained"),
         y_range=RANGE,
     )
@@ -87,7 +87,8 @@ def race(name: str, text: str) -> str:
 
 def answer_text(name: str, scheme: str, ids: torch.Tensor) -> tuple[str, bool]:
     """The answer of one twin up to its end, and whether it ended."""
-    written = answer(shipped.twin(name, scheme).model, ids)[0].tolist()
-    if EOS in written:
-        return spell(written[: written.index(EOS)]), True
+    written = answer(shelf.twin(name, scheme).model, ids)[0].tolist()
+    end = TOKENIZER.specials.eos
+    if end in written:
+        return spell(written[: written.index(end)]), True
     return spell(written), False

@@ -4,11 +4,12 @@ from functools import partial
 
 import gradio as gr
 
+from ... import shelf
 from ...analysis.encodings import LIMITS
 from ...errors import UserError
-from ...uses.shootout import shipped
+from ...figures.schemes import SCHEMES
 from ...uses.shootout.tasks import LONGEST, TASKS
-from ...uses.shootout.twins import SCHEMES, twin_config
+from ...uses.shootout.twins import twin_config
 from ..common import (
     LAST,
     MODEL_EVENT,
@@ -16,6 +17,7 @@ from ..common import (
     QUICK,
     QUIET,
     chart_box,
+    html_box,
     message_box,
     notice,
     paragraph,
@@ -25,10 +27,7 @@ from .endpoints import positions_endpoint
 from .handlers import LENGTH
 
 DRAG = QUICK | {"trigger_mode": "always_last"}
-LABELS = [
-    (shootout.shootout.NAMES[scheme], scheme)
-    for scheme in ("sinusoidal", "learned", "rotary", "alibi", "t5", "none")
-]
+LABELS = [(facts.label, scheme) for scheme, facts in SCHEMES.items()]
 TEXT = "My sister bought a red car last week."
 WHY = (
     "Attention compares words, and by itself it does not know where they stand: to it, a sentence is a bag "
@@ -78,7 +77,7 @@ def build_why(tab: gr.Tab) -> None:
         shift = gr.Slider(0, 200, 20, step=1, label="Shift all positions by", elem_id="positions-shift")
         base = gr.Number(100, label="Another base (trained: 10,000)", elem_id="positions-other-base")
         seed = gr.Number(0, precision=0, label="Shuffle number", elem_id="positions-seed")
-    message, table = message_box("positions-why-message"), message_box("positions-variants")
+    message, table = message_box("positions-why-message"), html_box("positions-variants")
     gr.HTML("<h4 class='pg-section'>Where a head looks then</h4>", apply_default_css=False)
     with gr.Row():
         change = gr.Dropdown(
@@ -174,10 +173,7 @@ def build_which(tab: gr.Tab) -> None:
     """The curves of the shoot-out, and the twins at work."""
     paragraph(WHICH)
     try:
-        shipped.record()
-        for name in TASKS:
-            for scheme in SCHEMES:
-                shipped.twin(name, scheme)
+        shelf.record()
     except UserError as error:
         gr.HTML(notice(str(error)))
         return
@@ -202,7 +198,7 @@ def build_which(tab: gr.Tab) -> None:
             elem_id="positions-size",
         )
         fresh = gr.Button("Another", scale=1, min_width=90, elem_id="positions-fresh")
-    message, answers = message_box("positions-which-message"), message_box("positions-answers")
+    message, answers = message_box("positions-which-message"), html_box("positions-answers")
     gr.HTML(
         "<h4 class='pg-section'>All runs: 500 strings a length, three seeds a scheme</h4>",
         apply_default_css=False,

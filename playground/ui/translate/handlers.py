@@ -102,8 +102,8 @@ class Handlers:
         progress: gr.Progress = gr.Progress(),  # noqa: B008 (Gradio finds it by its default)
     ) -> tuple[str, str | None]:
         search, _ = read_settings(*settings)
-        target, count, failed = translate_file(self.engine, path, search, lambda share: progress(share))
-        if failed:
-            message = f"{len(failed):,} of {count:,} lines are left empty. {' '.join(failed[:3])}"
+        target, count, told = translate_file(self.engine, path, search, lambda share: progress(share))
+        if told:
+            message = f"{count:,} lines, {len(told):,} of them with a remark. {' '.join(told[:3])}"
             return notice(message), str(target)
         return notice(f"{count:,} lines translated.", information=True), str(target)

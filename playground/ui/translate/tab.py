@@ -10,7 +10,7 @@ from .endpoints import make_endpoint
 from .handlers import Handlers
 from .views import (
     describe,
-    load_translators,
+    load_translator,
 )
 
 EXAMPLES = [
@@ -40,13 +40,12 @@ METHODS = [("greedy: the most probable next word", "greedy"), ("beam search", "b
 
 def build_translate_tab() -> Handover | None:
     """Lay the tab out and wire its events. None where there is no translator."""
-    engines, problems = load_translators()
+    engine, problems = load_translator("fr")
     for problem in problems:
         gr.HTML(notice(problem))
-    if "fr" not in engines:
+    if engine is None:
         gr.HTML(notice("There is no translator to use. Train one: see “Train again” in the README."))
         return None
-    engine = engines["fr"]
     with gr.Row():
         with gr.Column():
             text = gr.Textbox(

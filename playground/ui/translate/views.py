@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ... import checkpoints
+from ... import shelf
+from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...figures import translation as figures
 from ...figures.html import scrolled, table
@@ -14,12 +15,12 @@ from ...generation.beam import normalised
 from ...generation.decoding import Hypothesis
 from ...generation.search import Search
 from ...measuring.records import measured
-from ...measuring.tables import translation_table
-from ...text.conventions import present_french, split_sentences
+from ...measuring.tables import field_table, translation_table
+from ...text.conventions import present_french
+from ...text.limits import check_length
 from ...uses.translation.inspection import Inspection, inspect
-from ...uses.translation.translator import Translator, translate_lines
+from ...uses.translation.translator import Translator, cut_note, targets, translate_lines
 
-MAX_CHARACTERS = 3_000  # typed at once; each sentence is looked at from inside
 MAX_LINES = 10_000  # of a file
 EVERY = 4  # sentences between two partial results
 
@@ -31,7 +32,7 @@ Choices = dict[int, Forced]  # for a sentence, by number: the ids that its trans
 class Engine:
     """A translator with the checkpoint that it came from."""
 
-    checkpoint: checkpoints.Checkpoint
+    checkpoint: Checkpoint
     translator: Translator
 
     def answer(self, text: str, search: Search) -> dict:
@@ -72,36 +73,23 @@ class Look:
     inside: Inspection
 
 
-def load_translators() -> tuple[dict[str, Engine], list[str]]:
-    """The shipped translators by target language, and what is wrong with those that do not load."""
-    engines, problems = {}, []
-    for name in checkpoints.names():
-        try:
-            checkpoint = checkpoints.load(name)
-        except UserError as error:
-            problems.append(str(error))
-            continue
-        if checkpoint.task.get("name") == "translate":
-            translator = Translator(checkpoint.model, checkpoint.tokenizer, checkpoint.task)
-            engines[translator.target] = Engine(checkpoint, translator)
-    return engines, problems
+def load_translator(target: str) -> tuple[Engine | None, list[str]]:
+    """The shipped translator into a language, and what is wrong with those that do not load."""
+    found, problems = shelf.for_use("translate", lambda task: target in targets(task))
+    return (Engine(found[0], Translator(found[0], target)) if found else None), problems
 
 
 @lru_cache(maxsize=128)  # so that a choice in one sentence does not compute the others again
 def look(engine: Engine, sentence: str, search: Search, forced: Forced) -> Look:
     found = engine.translator.translate([sentence], search, [forced])[0]
-    heads = engine.checkpoint.metrics.get("alignment")
+    heads = measured(engine.checkpoint, "alignment") or None
     return Look(tuple(found), inspect(engine.translator, sentence, found[0], heads))
 
 
 def split(translator: Translator, text: str) -> list[list[str]]:
     """The sentences of each line. Raises UserError for a text that cannot be translated at once."""
-    if len(text) > MAX_CHARACTERS:
-        raise UserError(
-            f"This text has {len(text):,} characters; the page takes {MAX_CHARACTERS:,} at once. "
-            "Shorten it, or save it as a file and use “Translate a file” below."
-        )
-    lines = [split_sentences(translator.normalise(line)) for line in text.splitlines()]
+    check_length(text, mend="Shorten it, or save it as a file and use “Translate a file” below.")
+    lines = [translator.sentences(line)[0] for line in text.splitlines()]
     for line in lines:
         for sentence in line:
             translator.encode(sentence)
@@ -121,6 +109,8 @@ def begin(engine: Engine, choices: Choices, beginning: str) -> Choices:
 
 def advice(engine: Engine, text: str) -> str:
     """A word of warning where the text is outside what the model was trained on."""
+    if cut := sum(engine.translator.sentences(line)[1] for line in text.splitlines()):
+        return cut_note(engine.translator, cut)
     text = engine.translator.normalise(text)
     if unknown := engine.translator.tokenizer.unknown_characters(text):
         return f"The model does not know these characters and can only guess: {' '.join(unknown[:20])}"
@@ -203,14 +193,15 @@ def translate_file(
 ) -> tuple[Path, int, list[str]]:
     """Translate an uploaded file line by line.
 
-    Returns the path of the result, its number of lines, and a message for each line that failed
-    and is left empty.
+    Returns the path of the result, its number of lines, and a message for each line that is left empty, or
+    of which a sentence was cut.
     """
     lines = read_upload(path)
     results = translate_lines(engine.translator, lines, search, progress)
     target = Path(tempfile.mkdtemp()) / f"{Path(str(path)).stem}.{engine.translator.target}.txt"
     target.write_text("".join(line.text + "\n" for line in results), encoding="utf-8")
-    return target, len(lines), [f"Line {n}: {line.error}" for n, line in enumerate(results, 1) if line.error]
+    told = [(n, line.error or line.note) for n, line in enumerate(results, 1)]
+    return target, len(lines), [f"Line {n}: {message}" for n, message in told if message]
 
 
 def read_upload(path: str | None) -> list[str]:
@@ -236,6 +227,10 @@ def read_upload(path: str | None) -> list[str]:
 
 
 def describe(engine: Engine) -> str:
-    """The scores of the checkpoint as a table."""
-    found = translation_table(measured(engine.checkpoint, "tests"))
-    return scrolled(table(*found)) if found.rows else ""
+    """The scores of the checkpoint as tables."""
+    parts = []
+    if tests := measured(engine.checkpoint, "tests"):
+        parts.append(translation_table(tests))
+    if field := measured(engine.checkpoint, "field"):
+        parts.append(field_table(field))
+    return "".join(scrolled(table(*part)) for part in parts)

@@ -13,10 +13,9 @@ import torch
 from torch import Tensor
 
 from ...analysis.roles import after_earlier, offset
-from ...text.tokenizer import EOS
 from ...transformer import Edits, Trace, Transformer
-from .episodes import spell
-from .judging import judge
+from .episodes import Format
+from .judging import Question, judge
 from .trials import Trial
 
 SITE = "decoder"
@@ -44,16 +43,17 @@ def mean_weight(weights: Tensor, targets: Tensor) -> Tensor:
 
 
 @torch.inference_mode()
-def head_reports(model: Transformer, trials: Sequence[Trial], shots: int) -> Iterator[HeadReport]:
+def head_reports(
+    model: Transformer, form: Format, trials: Sequence[Trial], shots: int
+) -> Iterator[HeadReport]:
     """Every head, measured on the same questions with their last `shots` examples, as it is ready."""
-    prompts = [trial.prompt(shots) for trial in trials]
-    outputs = [trial.output for trial in trials]
-    scores = [look(model, [*prompt, *spell(o), EOS]) for prompt, o in zip(prompts, outputs, strict=True)]
+    questions = [trial.question(shots) for trial in trials]
+    scores = [look(model, whole_of(form, question)) for question in questions]
     previous, prefix = (torch.stack(part).mean(dim=0) for part in zip(*scores, strict=True))  # (L, H)
-    whole = mean_logprob(judge(model, prompts, outputs))
+    whole = mean_logprob(judge(model, form, questions))
     for layer in range(model.config.decoder_layers):
         for head in range(model.config.heads):
-            verdicts = judge(model, prompts, outputs, Edits(gains={((SITE, layer), head): 0.0}))
+            verdicts = judge(model, form, questions, Edits(gains={((SITE, layer), head): 0.0}))
             yield HeadReport(
                 layer,
                 head,
@@ -62,6 +62,13 @@ def head_reports(model: Transformer, trials: Sequence[Trial], shots: int) -> Ite
                 whole - mean_logprob(verdicts),
                 sum(verdict.right for verdict in verdicts) / len(verdicts),
             )
+
+
+def whole_of(form: Format, question: Question) -> list[int]:
+    """The ids of a question with its output."""
+    stand_ins = form.new_stand_ins()
+    prompt = form.prompt(question.examples, question.query, stand_ins)
+    return [*prompt, *form.answer(question.output, stand_ins)]
 
 
 def look(model: Transformer, ids: Sequence[int]) -> tuple[Tensor, Tensor]:

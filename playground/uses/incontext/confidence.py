@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import torch
 
 from ...transformer import Transformer
-from .episodes import Example, prompt_ids
-from .judging import judge
+from .episodes import Example, Format
+from .judging import Question, judge
 
 SURE, LIKELY = 0.95, 0.7  # from which calibrated confidence on an answer is called so
 WORST = -10.0  # log-probabilities below this tell nothing more
@@ -28,13 +28,13 @@ class Evidence:
     right: tuple[bool, ...] = ()  # one for each example that was left out
 
 
-def leave_one_out(model: Transformer, examples: Sequence[Example]) -> Evidence:
+def leave_one_out(model: Transformer, form: Format, examples: Sequence[Example]) -> Evidence:
     """Ask for each example (the last ones, if they are many) behind all the others."""
     if len(examples) < 2:
         return Evidence(len(examples), 0.0, WORST)
     asked = range(max(0, len(examples) - LEFT_OUT), len(examples))
-    prompts = [prompt_ids([*examples[:n], *examples[n + 1 :]], examples[n][0]) for n in asked]
-    verdicts = judge(model, prompts, [examples[n][1] for n in asked])
+    questions = [Question([*examples[:n], *examples[n + 1 :]], *examples[n]) for n in asked]
+    verdicts = judge(model, form, questions)
     return Evidence(
         count=len(examples),
         reproduced=sum(verdict.right for verdict in verdicts) / len(verdicts),

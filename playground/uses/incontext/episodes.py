@@ -1,32 +1,70 @@
-"""How examples become tokens: `input SEP output END`, one after the other, behind the start mark."""
+"""How examples become tokens: `input separator output end`, one after the other, behind the start mark."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
 
-from ...text.characters import ALPHABET, SEP
-from ...text.tokenizer import BOS, EOS, PAD
-from .families import Task
+from ...text.characters import SEPARATOR, StandIns
+from ...text.specials import NO_LABEL
+from ...text.tokenizer import Tokenizer
+from .families.task import Task
 
 Example = tuple[str, str]  # input, output
-INDEX = {character: SEP + 1 + n for n, character in enumerate(ALPHABET)}
 TRIES = 8  # draws of a task before it is given up
 
 
-def spell(text: str) -> list[int]:
-    """The ids of a text. Raises KeyError for a character outside the alphabet."""
-    return [INDEX[character] for character in text]
+def prompt_length(examples: Sequence[Example], query: str) -> int:
+    """How many tokens `Format.prompt` gives at most: fewer only where characters are joined."""
+    return 1 + sum(len(text) + len(output) + 2 for text, output in examples) + len(query) + 1
 
 
-def example_ids(example: Example) -> list[int]:
-    return [*spell(example[0]), SEP, *spell(example[1]), EOS]
+class Format:
+    """How examples are written in the tokens of a model, a token a character.
 
+    What belongs to one prompt shares its stand-ins, which each method notes in those it is given; without
+    any, a character outside of the alphabet raises KeyError, and so does one too many with them.
+    """
 
-def prompt_ids(examples: Sequence[Example], query: str) -> list[int]:
-    """What the model reads before it writes the output for `query`."""
-    ids = [BOS]
-    for example in examples:
-        ids += example_ids(example)
-    return [*ids, *spell(query), SEP]
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self.specials, self.separator = tokenizer.specials, tokenizer.specials[SEPARATOR]
+        self.ids = {name: id for id, name in enumerate(tokenizer.names) if not tokenizer.is_special(id)}
+        self.stand_ins = StandIns(self.ids)
+
+    def new_stand_ins(self, rng: Random | None = None) -> StandIns:
+        """For a prompt. rng: handed out at random."""
+        fresh = self.stand_ins.copy()
+        fresh.rng = rng
+        return fresh
+
+    def can_spell(self, texts: Iterable[str]) -> bool:
+        """Whether a prompt can hold all these texts."""
+        stand_ins = self.new_stand_ins()
+        try:
+            for text in texts:
+                stand_ins.hide(text)
+        except KeyError:
+            return False
+        return True
+
+    def spell(self, text: str, stand_ins: StandIns | None = None) -> list[int]:
+        """The ids of a text."""
+        return [self.ids[character] for character in (stand_ins.hide(text) if stand_ins else text)]
+
+    def question(self, query: str, stand_ins: StandIns | None = None) -> list[int]:
+        return [*self.spell(query, stand_ins), self.separator]
+
+    def answer(self, output: str, stand_ins: StandIns | None = None) -> list[int]:
+        return [*self.spell(output, stand_ins), self.specials.eos]
+
+    def example(self, example: Example, stand_ins: StandIns | None = None) -> list[int]:
+        return [*self.question(example[0], stand_ins), *self.answer(example[1], stand_ins)]
+
+    def opening(self, examples: Sequence[Example], stand_ins: StandIns | None = None) -> list[int]:
+        """What the model reads before it is asked."""
+        return [self.specials.bos, *(id for example in examples for id in self.example(example, stand_ins))]
+
+    def prompt(self, examples: Sequence[Example], query: str, stand_ins: StandIns | None = None) -> list[int]:
+        """What the model reads before it writes the output for `query`."""
+        return [*self.opening(examples, stand_ins), *self.question(query, stand_ins)]
 
 
 def draw_examples(task: Task, rng: Random, count: int, distinct: bool = False) -> list[Example] | None:
@@ -42,33 +80,39 @@ def draw_examples(task: Task, rng: Random, count: int, distinct: bool = False) -
 
 
 def episode(
-    task: Task, rng: Random, length: int, senseless: bool = False
+    form: Format, task: Task, rng: Random, length: int, senseless: bool = False
 ) -> tuple[list[int], list[int]] | None:
     """Examples of one task until `length` tokens are full, and the labels: what should be answered at
-    each place, PAD where nothing counts (inputs are given, not predicted).
+    each place, NO_LABEL where nothing counts (inputs are given, not predicted).
 
     senseless: hand the outputs round at random, so that nothing can be learned from the examples but
     that. None where fewer than two examples fit.
     """
-    examples, room = [], length - 1
+    questions: list[list[int]] = []
+    answers: list[list[int]] = []
+    stand_ins, room = form.new_stand_ins(rng), length - 1
     for _ in range(length):
         example = task.example(rng)
         if example is None:
             if rng.random() < 1 / TRIES:
                 break
             continue
-        room -= len(example_ids(example))
+        try:
+            question, answer = form.question(example[0], stand_ins), form.answer(example[1], stand_ins)
+        except KeyError:  # no stand-in is left
+            break
+        room -= len(question) + len(answer)
         if room < 0:
             break
-        examples.append(example)
-    if len(examples) < 2:
+        questions.append(question)
+        answers.append(answer)
+    if len(questions) < 2:
         return None
-    outputs = [output for _, output in examples]
     if senseless:
-        rng.shuffle(outputs)
-    ids, labels = [BOS], [PAD]
-    for (text, _), output in zip(examples, map(spell, outputs), strict=True):
-        ids += [*spell(text), SEP, *output, EOS]
-        labels += [*[PAD] * len(text), *output, EOS, PAD]
-    filler = [PAD] * (length - len(ids))
-    return ids + filler, labels + filler
+        rng.shuffle(answers)
+    ids, labels = [form.specials.bos], [NO_LABEL]
+    for question, answer in zip(questions, answers, strict=True):
+        ids += [*question, *answer]
+        labels += [*[NO_LABEL] * (len(question) - 1), *answer, NO_LABEL]
+    left = length - len(ids)
+    return ids + [form.specials.pad] * left, labels + [NO_LABEL] * left

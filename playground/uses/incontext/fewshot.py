@@ -7,6 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 
@@ -14,12 +15,12 @@ from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...generation.beam import beam_search
 from ...generation.decoding import Choose, Hypothesis, State, decode, greedy
-from ...text.characters import SEP
+from ...text.characters import StandIns
 from ...text.conventions import normalise_cell
-from ...text.tokenizer import BOS, EOS
+from ...text.limits import check_length
 from ...transformer import Prepared, PreparedState
 from .confidence import Confidence, Evidence, leave_one_out
-from .episodes import Example, example_ids, prompt_ids, spell
+from .episodes import Example, Format
 
 ROWS = 32  # decoded at once
 LONGEST_ANSWER = 80  # characters
@@ -49,20 +50,45 @@ class FewShot:
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.model, self.tokenizer = checkpoint.model, checkpoint.tokenizer
-        self.prepared = Prepared(checkpoint.model)
+        self.form = Format(checkpoint.tokenizer)
         self.context = checkpoint.model.config.max_length
         self.confidence = Confidence(checkpoint.metrics.get("in-context", {}).get("confidence"))
 
+    @cached_property
+    def prepared(self) -> Prepared:
+        return Prepared(self.model)
+
     def clean(self, text: str, what: str = "This text") -> str:
-        """A cell as the model knows it. Raises UserError, naming `what`, for characters it does not know."""
-        text = normalise_cell(text)
-        if unknown := self.tokenizer.unknown_characters(text):
-            shown = " ".join(unknown[:8])
-            raise UserError(
-                f"{what} has characters that the model does not know: {shown} . It knows English letters, "
-                "digits, the usual marks and French, German and Spanish accents. Write it without them."
-            )
+        """A cell as the model knows it. Raises UserError, naming `what`, for one that is too long or has
+        characters that the model does not know."""
+        text = normalise_cell(check_length(text, what))
+        self.hide([text], self.form.new_stand_ins(), what)
         return text
+
+    def hide(self, texts: Sequence[str], stand_ins: StandIns, what: str) -> StandIns:
+        """Note the stand-ins of texts. Raises UserError, naming `what`, where there are too few of them, or
+        the model has none."""
+        try:
+            for text in texts:
+                stand_ins.hide(text)
+        except KeyError:
+            raise UserError(self.unknown(texts, what)) from None
+        return stand_ins
+
+    def unknown(self, texts: Sequence[str], what: str) -> str:
+        """Why characters cannot be read."""
+        fresh = self.form.stand_ins
+        if fresh.pairs:
+            return (
+                f"{what} has too many different characters outside the model's alphabet (English letters, "
+                "digits, the usual marks, some accents): with its examples it may have "
+                f"{len(fresh.pairs)} letters and {len(fresh.signs)} signs of others. Shorten it."
+            )
+        shown = " ".join(self.tokenizer.unknown_characters("".join(texts))[:8])
+        return (
+            f"{what} has characters that the model does not know: {shown} . It knows English letters, "
+            "digits, the usual marks and French, German and Spanish accents. Write it without them."
+        )
 
     def clean_examples(self, examples: Sequence[Example]) -> list[Example]:
         """The examples as the model knows them. Raises UserError where there is none, where one does not
@@ -73,7 +99,7 @@ class FewShot:
         for number, (text, output) in enumerate(examples, 1):
             text = self.clean(text, f"The input of example {number}")
             output = self.clean(output, f"The output of example {number}")
-            if (length := len(example_ids((text, output)))) > self.context // 2:
+            if (length := len(text) + len(output) + 2) > self.context // 2:
                 raise UserError(
                     f"Example {number} has {length} characters; an example may have {self.context // 2}, so "
                     "that others and the question fit beside it. Shorten it."
@@ -83,14 +109,16 @@ class FewShot:
                     f"Two examples contradict each other: “{text}” gives both “{cleaned[text]}” and "
                     f"“{output}”. Correct one of them."
                 )
+        cells = [cell for example in cleaned.items() for cell in example]
+        self.hide(cells, self.form.new_stand_ins(), "The column of examples")
         return list(cleaned.items())
 
     def fitting(self, examples: Sequence[Example], query: str) -> Sequence[Example]:
         """The last of the examples that fit into the context together with a query and its answer."""
-        room = self.context - len(spell(query)) - 2 - min(LONGEST_ANSWER, self.context // 4)
+        room = self.context - len(query) - 2 - min(LONGEST_ANSWER, self.context // 4)
         kept = 0
         for example in reversed(examples):
-            room -= len(example_ids(example))
+            room -= len(example[0]) + len(example[1]) + 2
             if room < 0:
                 break
             kept += 1
@@ -126,8 +154,10 @@ class FewShot:
                 refused.append((number, Answer("")))
                 continue
             try:
-                cleaned = self.clean(query)
-                groups[self.shots(examples, cleaned)].append((number, cleaned))
+                cleaned = self.clean(query, "This row")
+                count = self.shots(examples, cleaned)
+                self.stand_ins_of(examples[len(examples) - count :], cleaned)
+                groups[count].append((number, cleaned))
             except UserError as error:
                 refused.append((number, Answer("", error=str(error))))
         if refused:
@@ -139,7 +169,8 @@ class FewShot:
         """How many examples fit beside a query. Raises UserError if there is room for none."""
         if count := len(self.fitting(examples, query)):
             return count
-        room = self.context - min(LONGEST_ANSWER, self.context // 4) - len(example_ids(examples[-1])) - 2
+        last = len("".join(examples[-1])) + 2
+        room = self.context - min(LONGEST_ANSWER, self.context // 4) - last - 2
         raise UserError(
             f"This row has {len(query)} characters; beside an example there is room for {room}. Shorten it."
         )
@@ -148,35 +179,50 @@ class FewShot:
         self, examples: Sequence[Example], rows: Sequence[tuple[int, str]]
     ) -> Iterator[list[tuple[int, Answer]]]:
         """Rows that are answered from the same examples."""
-        evidence = leave_one_out(self.model, examples)
-        state = self.read(examples)
+        evidence = leave_one_out(self.model, self.form, examples)
+        stand_ins = self.form.new_stand_ins()
+        state = self.read(examples, stand_ins)
         ordered = sorted(rows, key=lambda row: len(row[1]))
         for first in range(0, len(ordered), ROWS):
             part = ordered[first : first + ROWS]
-            found = self.decode(state, [query for _, query in part])
+            own = [stand_ins.copy() for _ in part]
+            found = self.decode(state, [query for _, query in part], own)
             yield [
-                (number, self.answer(hypothesis, evidence, len(examples)))
-                for (number, _), hypothesis in zip(part, found, strict=True)
+                (number, self.answer(hypothesis, evidence, len(examples), names))
+                for (number, _), hypothesis, names in zip(part, found, own, strict=True)
             ]
 
-    def read(self, examples: Sequence[Example]) -> PreparedState:
+    def stand_ins_of(self, examples: Sequence[Example], query: str = "") -> StandIns:
+        """Those of a prompt. Raises UserError where there are too few."""
+        cells = [cell for example in examples for cell in example]
+        return self.hide([*cells, query], self.form.new_stand_ins(), "This row")
+
+    def read(self, examples: Sequence[Example], stand_ins: StandIns | None = None) -> PreparedState:
         """The state in which the examples have been read."""
         state = PreparedState(self.prepared)
-        state.step(torch.tensor([[BOS, *(id for example in examples for id in example_ids(example))]]))
+        state.step(torch.tensor([self.form.opening(examples, stand_ins)]))
         return state
 
     def decode(
-        self, state: PreparedState, queries: Sequence[str], choose: Choose = greedy
+        self,
+        state: PreparedState,
+        queries: Sequence[str],
+        stand_ins: Sequence[StandIns | None] | None = None,
+        choose: Choose = greedy,
     ) -> list[Hypothesis]:
-        """Answer queries behind the examples of `state`, in one batch."""
+        """Answer queries behind the examples of `state`, in one batch. stand_ins: those of each prompt."""
         room = self.context - state.length
-        return write(state.fan_out(len(queries)), [[*spell(query), SEP] for query in queries], room, choose)
+        own = stand_ins or [None] * len(queries)
+        questions = [self.form.question(query, names) for query, names in zip(queries, own, strict=True)]
+        return write(state.fan_out(len(queries)), questions, room, self.form.specials.eos, choose)
 
-    def answer(self, hypothesis: Hypothesis, evidence: Evidence, examples: int) -> Answer:
+    def answer(
+        self, hypothesis: Hypothesis, evidence: Evidence, examples: int, stand_ins: StandIns
+    ) -> Answer:
         """What is told about a decoded answer."""
         confidence = self.confidence(evidence, hypothesis.logprob)
         return Answer(
-            text=self.tokenizer.decode(hypothesis.tokens),
+            text=stand_ins.show(self.tokenizer.decode(hypothesis.tokens)),
             logprob=hypothesis.logprob,
             confidence=confidence,
             badge=self.confidence.badge(confidence),
@@ -193,13 +239,13 @@ class FewShot:
         examples = self.clean_examples(examples)
         query = self.clean(query)
         examples = examples[len(examples) - self.shots(examples, query) :]
-        state = self.read(examples).fan_out(1)
-        start = torch.tensor([[*spell(query), SEP]])
+        stand_ins = self.stand_ins_of(examples, query)
+        state = self.read(examples, stand_ins).fan_out(1)
+        start = torch.tensor([self.form.question(query, stand_ins)])
         limit = min(LONGEST_ANSWER, self.context - state.length - start.size(1))
-        [found] = beam_search(
-            state, start, [limit], EOS, width=count + 1, length_penalty=0.0, may_repeat=True
-        )
-        return [(self.tokenizer.decode(h.tokens), math.exp(h.logprob)) for h in found[:count]]
+        end = self.form.specials.eos
+        [found] = beam_search(state, start, [limit], end, count + 1, length_penalty=0.0, may_repeat=True)
+        return [(stand_ins.show(self.tokenizer.decode(h.tokens)), math.exp(h.logprob)) for h in found[:count]]
 
     @torch.inference_mode()
     def complete(
@@ -211,31 +257,32 @@ class FewShot:
             (self.clean(text, f"Line {n}"), self.clean(output, f"Line {n}"))
             for n, (text, output) in enumerate(examples, 1)
         ]
-        prompt = prompt_ids(examples, self.clean(query, "The last line"))
+        query = self.clean(query, "The last line")
+        stand_ins = self.stand_ins_of(examples, query)
+        prompt = self.form.prompt(examples, query, stand_ins)
         if (room := self.context - len(prompt)) < 1:
             raise UserError(
                 f"The prompt has {len(prompt):,} tokens; the context holds {self.context}. Take lines away."
             )
         state = PreparedState(self.prepared)
-        for [hypothesis] in decode(
-            state, torch.tensor([prompt]), [min(room, LONGEST_ANSWER)], EOS, choose, may_repeat=True
-        ):
-            yield self.tokenizer.decode(hypothesis.tokens), list(hypothesis.logprobs)
+        limit, end = min(room, LONGEST_ANSWER), self.form.specials.eos
+        for [hypothesis] in decode(state, torch.tensor([prompt]), [limit], end, choose, may_repeat=True):
+            yield stand_ins.show(self.tokenizer.decode(hypothesis.tokens)), list(hypothesis.logprobs)
 
 
 def write(
-    state: State, prompts: Sequence[Sequence[int]], room: int, choose: Choose = greedy
+    state: State, prompts: Sequence[Sequence[int]], room: int, end: int, choose: Choose = greedy
 ) -> list[Hypothesis]:
     """The answers to prompts of any length in one batch without padding: all read as many tokens as the
     shortest prompt has, and go on with the rest of their own as forced tokens.
 
-    room: tokens that the context still holds for a prompt and its answer.
+    room: tokens that the context still holds for a prompt and its answer. end: the end mark.
     """
     start = min(map(len, prompts))
     rests = [prompt[start:] for prompt in prompts]
     limits = [min(len(rest) + LONGEST_ANSWER, room - start) for rest in rests]
     read = torch.tensor([list(prompt[:start]) for prompt in prompts])
-    *_, found = decode(state, read, limits, EOS, choose, rests, may_repeat=True)
+    *_, found = decode(state, read, limits, end, choose, rests, may_repeat=True)
     return [
         Hypothesis(h.tokens[len(rest) :], h.logprobs[len(rest) :], h.finished)
         for h, rest in zip(found, rests, strict=True)

@@ -7,8 +7,8 @@ from random import Random
 
 from ...errors import UserError
 from ...transformer import Transformer
-from .episodes import Example, prompt_ids
-from .judging import judge
+from .episodes import Example, Format
+from .judging import Question, judge
 from .trials import Trial, shuffled
 
 
@@ -23,9 +23,9 @@ class Rung:
     questions: int
 
 
-def ask(model: Transformer, condition: str, shots: int, trials: Sequence[Trial]) -> Rung:
+def ask(model: Transformer, form: Format, condition: str, shots: int, trials: Sequence[Trial]) -> Rung:
     """All questions with their last `shots` examples."""
-    verdicts = judge(model, [trial.prompt(shots) for trial in trials], [trial.output for trial in trials])
+    verdicts = judge(model, form, [trial.question(shots) for trial in trials])
     right = sum(verdict.right for verdict in verdicts) / len(verdicts)
     mean = sum(max(-50.0, verdict.logprob) for verdict in verdicts) / len(verdicts)
     return Rung(condition, shots, right, math.exp(mean), len(verdicts))
@@ -46,23 +46,25 @@ def own_trials(examples: Sequence[Example]) -> list[Trial]:
     return trials
 
 
-def climb(model: Transformer, trials: Sequence[Trial], steps: Sequence[int], seed: int = 0) -> Iterator[Rung]:
+def climb(
+    model: Transformer, form: Format, trials: Sequence[Trial], steps: Sequence[int], seed: int = 0
+) -> Iterator[Rung]:
     """Rung after rung, as they are ready: the number of examples first, then two controls with all."""
     rng = Random(seed)
     mixed = [shuffled(trial, rng) for trial in trials]
     turned = [Trial(t.family, t.describe, tuple(reversed(t.examples)), t.query, t.output) for t in trials]
     for shots in steps:
-        yield ask(model, "examples", shots, trials)
+        yield ask(model, form, "examples", shots, trials)
         if shots > 1:  # one example cannot change places
-            yield ask(model, "outputs shuffled", shots, mixed)
-            yield ask(model, "other order", shots, turned)
+            yield ask(model, form, "outputs shuffled", shots, mixed)
+            yield ask(model, form, "other order", shots, turned)
 
 
 def left_out(
-    model: Transformer, examples: Sequence[Example], query: str, output: str
+    model: Transformer, form: Format, examples: Sequence[Example], query: str, output: str
 ) -> list[tuple[int, float, bool]]:
     """For each example, the log-probability of `output` without it (and whether it is still the answer);
     first, numbered -1, that with all of them."""
     sets = [list(examples), *([*examples[:n], *examples[n + 1 :]] for n in range(len(examples)))]
-    verdicts = judge(model, [prompt_ids(kept, query) for kept in sets], [output] * len(sets))
+    verdicts = judge(model, form, [Question(kept, query, output) for kept in sets])
     return [(n - 1, verdict.logprob, verdict.right) for n, verdict in enumerate(verdicts)]

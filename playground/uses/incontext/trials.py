@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from random import Random
 
-from .episodes import Example, draw_examples, prompt_ids
-from .families import HELD_FAMILIES, MIXTURE, Family, date_family, draw, number_family, program_family
+from .episodes import Example, draw_examples, prompt_length
+from .families import ANY_CHARACTER, FOREIGN, HELD_FAMILIES, KINDS, MIXTURE, draw
+from .families.basics import program_family
+from .families.task import Family, only
+from .judging import Question
 from .strings import pick
 
 SHOTS = (0, 1, 2, 3, 4)
@@ -20,9 +23,17 @@ class Trial:
     query: str
     output: str
 
-    def prompt(self, shots: int) -> list[int]:
-        """The ids of the query behind the last `shots` examples: fewer examples keep the nearest ones."""
-        return prompt_ids(self.examples[len(self.examples) - shots :], self.query)
+    def question(self, shots: int) -> Question:
+        """The query behind the last `shots` examples."""
+        return Question(self.shown(shots), self.query, self.output)
+
+    def length(self, shots: int) -> int:
+        """How many tokens the query has behind the last `shots` examples, with the output and its end."""
+        return prompt_length(self.shown(shots), self.query) + len(self.output) + 1
+
+    def shown(self, shots: int) -> tuple[Example, ...]:
+        """The last `shots` examples: fewer keep the nearest ones."""
+        return self.examples[len(self.examples) - shots :]
 
 
 def family_trials(make: Family, seed: int, count: int, room: int) -> list[Trial]:
@@ -41,19 +52,22 @@ def family_trials(make: Family, seed: int, count: int, room: int) -> list[Trial]
             continue
         *given, (query, output) = examples
         trial = Trial(task.family, task.describe, tuple(given), query, output)
-        if len(trial.prompt(max(SHOTS))) + len(output) + 1 <= room:
+        if trial.length(max(SHOTS)) <= room:
             trials.append(trial)
     return trials
 
 
 def standard_trials(seed: int, count: int, room: int) -> dict[str, list[Trial]]:
-    """Every generated set by name, `count` trials each: fresh tasks and all that is held out."""
+    """Every generated set by name, `count` trials each: fresh tasks, those of each kind of what people do
+    with columns, those on any characters, and all that is held out."""
     families: dict[str, Family] = {
         "fresh": lambda rng: draw(rng, MIXTURE),
         "programs": lambda rng: program_family(rng, "programs"),
         "pairs": lambda rng: program_family(rng, "pairs"),
         "four parts": lambda rng: program_family(rng, "four parts"),
-        "dates and numbers": lambda rng: pick(rng, (date_family, number_family))(rng),
+        "dates and numbers": lambda rng: only("train", KINDS[pick(rng, ("dates", "numbers"))])(rng),
+        **{name: only("train", family) for name, family in KINDS.items()},
+        ANY_CHARACTER: FOREIGN,
         **HELD_FAMILIES,
     }
     return {name: family_trials(make, seed, count, room) for name, make in families.items()}

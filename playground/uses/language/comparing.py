@@ -7,7 +7,6 @@ from typing import Protocol
 
 import numpy as np
 
-from ...text.tokenizer import BOS
 from .model import Scored
 
 
@@ -40,7 +39,7 @@ def rate(scored: Scored, ngram: Counting, vocab_size: int) -> list[Rated]:
         Rated(
             word.text or "(end)",
             word.bits,
-            sum(-float(counted[n - 1]) for n in word.tokens if scored.ids[n] != BOS) / math.log(2),
+            sum(-float(counted[n - 1]) for n in word.tokens if not scored.starts[n]) / math.log(2),
             len(word.tokens) * math.log2(vocab_size),
             int(seen[word.tokens.start - 1]),
         )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ...errors import UserError
 from ...generation.scoring import sequence_logprobs
-from ...text.tokenizer import BOS
 from .model import LanguageModel, Scored
 
 MOST_WORDS = 60  # of context that are taken away one by one
@@ -40,10 +39,9 @@ def less_context(model: LanguageModel, scored: Scored, number: int) -> list[Cont
     before = scored.words[max(0, number - MOST_WORDS) : number]
     if not before:
         raise UserError("No word stands before this one. Choose a later word.")
-    ids = scored.ids
     starts = [one.tokens.start for one in reversed(before)]
-    starts = [start - 1 if ids[start - 1] == BOS else start for start in starts]
-    rows = [list(ids[start : word.tokens.stop]) for start in starts]
+    starts = [start - 1 if scored.starts[start - 1] else start for start in starts]
+    rows = [list(scored.ids[start : word.tokens.stop]) for start in starts]
     found = sequence_logprobs(model.model, rows, model.context, model.stride)
     return [
         ContextPoint(count, one.text or "(end)", -float(row[-len(word.tokens) :].sum()) / math.log(2))
@@ -75,7 +73,7 @@ def repeat(model: LanguageModel, text: str) -> Repetition:
         raise UserError(
             f"This text has {len(ids)} tokens; to be read {COPIES} times it may have 2 to {most}. Change it."
         )
-    [row] = sequence_logprobs(model.model, [[BOS, *ids * COPIES]], model.context, model.stride)
+    [row] = sequence_logprobs(model.model, [[model.specials.bos, *ids * COPIES]], model.context, model.stride)
     bits = (-row / math.log(2)).tolist()
     copies = [bits[n * len(ids) : (n + 1) * len(ids)] for n in range(COPIES)]
     return Repetition(

@@ -14,21 +14,13 @@ from torch import Tensor
 from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...generation.decoding import Choose, decode, greedy
-from ...generation.scoring import sequence_logprobs, token_logprobs, windows
+from ...generation.scoring import perplexity, sequence_logprobs, token_logprobs, windows
 from ...text.conventions import NORMALISERS
-from ...text.tokenizer import BOS, EOS, SPACE, SPECIALS
+from ...text.display import is_readable, label
 from ...transformer import Prepared, PreparedState
+from ..contract import Alternative
 
 ALTERNATIVES = 5
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """Another token for one place."""
-
-    text: str
-    probability: float
-    ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -56,7 +48,8 @@ class Scored:
     """A text with the probability of each of its words."""
 
     text: str  # as the model reads it
-    ids: tuple[int, ...]  # each paragraph between BOS and EOS
+    ids: tuple[int, ...]  # each paragraph between a start and an end mark
+    starts: tuple[bool, ...]  # which of them are given
     logprobs: tuple[float, ...]  # natural, of each of ids but the first; 0 for a beginning: it is given
     words: tuple[ScoredWord, ...]  # in order, with the end of each paragraph
 
@@ -71,12 +64,18 @@ class Scored:
     @property
     def perplexity(self) -> float:
         """Per token, the ends of paragraphs being tokens too."""
-        return math.exp(-self.logprob / sum(id != BOS for id in self.ids))
+        return perplexity(self.logprob, self.starts.count(False))
 
     @property
     def word_perplexity(self) -> float:
-        """Per word as spaces divide them; the ends of paragraphs count in the sum and not as words."""
-        return math.exp(-self.logprob / len(self.text.split()))
+        """Per word as spaces divide them; the ends of paragraphs count in the sum and not as words.
+        Infinite for a long text without spaces, as Chinese is written: see `bits_per_byte`."""
+        return perplexity(self.logprob, len(self.text.split()))
+
+    @property
+    def bits_per_byte(self) -> float:
+        """What texts of any script can be compared by. The end of a paragraph is a byte, a line break."""
+        return self.bits / (len(self.text.encode()) + 1)
 
 
 @dataclass(frozen=True)
@@ -96,6 +95,7 @@ class LanguageModel:
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.model, self.tokenizer, self.name = checkpoint.model, checkpoint.tokenizer, checkpoint.name
+        self.specials = self.tokenizer.specials
         self.normalise = NORMALISERS[checkpoint.task.get("language", "en")]
         self.context = checkpoint.model.config.max_length
         self.stride = self.context // 2
@@ -110,9 +110,9 @@ class LanguageModel:
 
     def open_ids(self, text: str) -> list[int]:
         """The ids of a text that is to go on: its last paragraph is open, unless a line break ends it."""
-        ids = [id for line in self.paragraphs(text) for id in (BOS, *self.tokenizer.encode(line), EOS)]
+        ids = self.between_marks(self.paragraphs(text))
         if not ids or text.endswith("\n"):
-            return [*ids, BOS]
+            return [*ids, *self.opening(ids)]
         return ids[:-1]
 
     def closed_ids(self, text: str) -> list[int]:
@@ -120,7 +120,25 @@ class LanguageModel:
         lines = self.paragraphs(text)
         if not lines:
             raise UserError("There is nothing to read in this text. Type a sentence.")
-        return [id for line in lines for id in (BOS, *self.tokenizer.encode(line), EOS)]
+        return self.between_marks(lines)
+
+    def between_marks(self, lines: Sequence[str]) -> list[int]:
+        """The ids of paragraphs, each between a start and an end mark."""
+        ids: list[int] = []
+        for line in lines:
+            ids += [*self.opening(ids), *self.tokenizer.encode(line), self.specials.eos]
+        return ids
+
+    def opening(self, before: Sequence[int]) -> list[int]:
+        """What stands in front of a paragraph: the start mark. Where one mark is for both, the end of the
+        paragraph before is the start of this one."""
+        one = self.specials.bos == self.specials.eos
+        return [] if one and before else [self.specials.bos]
+
+    def starts(self, ids: Sequence[int]) -> list[bool]:
+        """Which of the ids of whole paragraphs are given, since a paragraph begins there."""
+        one = self.specials.bos == self.specials.eos
+        return [n == 0 or (id == self.specials.bos and not one) for n, id in enumerate(ids)]
 
     # ---- what comes next
 
@@ -138,16 +156,18 @@ class LanguageModel:
     def piece(self, id: int) -> str:
         """A token as it stands in text, with the space in front of it if it begins a word. A byte of a
         character is named; the end of a paragraph is a line break."""
-        if id == EOS:
+        if id == self.specials.eos:
             return "\n"
-        return self.tokenizer.names[id].replace(SPACE, " ")
+        named = self.tokenizer.is_special(id) or not is_readable(self.tokenizer, id)
+        return label(self.tokenizer, id) if named else self.tokenizer.texts[id]
 
     def appended(self, text: str, id: int) -> str:
         """A text with one more token. Raises UserError for an id that stands for no text."""
-        if not (type(id) is int and 0 <= id < len(self.tokenizer)) or (id < len(SPECIALS) and id != EOS):
+        known = type(id) is int and 0 <= id < len(self.tokenizer)
+        if not known or (self.tokenizer.is_special(id) and id != self.specials.eos):
             raise UserError("This is no token that can be written.")
-        if self.tokenizer.names[id].startswith("<0x"):
-            raise UserError("This token is one byte of a character, which cannot be written alone.")
+        if not is_readable(self.tokenizer, id):
+            raise UserError("This token is no whole character that can be seen: it cannot be written alone.")
         piece = self.piece(id)
         if not text.strip():
             return piece.lstrip()
@@ -173,13 +193,15 @@ class LanguageModel:
             best += [
                 list(zip(*row, strict=True)) for row in zip(tokens.tolist(), values.tolist(), strict=True)
             ]
-        given = [0.0 if id == BOS else value for id, value in zip(ids[1:], logprobs, strict=True)]
-        words = tuple(self.scored_word(ids, word, given, best) for word in self.words(ids))
-        return Scored("\n".join(self.paragraphs(text)), tuple(ids), tuple(given), words)
+        starts = self.starts(ids)
+        counted = [0.0 if start else value for start, value in zip(starts[1:], logprobs, strict=True)]
+        words = tuple(self.scored_word(ids, word, counted, best) for word in self.words(ids))
+        return Scored("\n".join(self.paragraphs(text)), tuple(ids), tuple(starts), tuple(counted), words)
 
     def words(self, ids: Sequence[int]) -> list[range]:
         """Which tokens are a word, a mark or the end of a paragraph, in order."""
-        ends = [range(n, n + 1) for n, id in enumerate(ids) if id == EOS]
+        starts = self.starts(ids)
+        ends = [range(n, n + 1) for n, id in enumerate(ids) if id == self.specials.eos and not starts[n]]
         return sorted([*self.tokenizer.words(ids), *ends], key=lambda word: word.start)
 
     def scored_word(
@@ -192,8 +214,10 @@ class LanguageModel:
         """logprobs, best: of each of ids but the first."""
         first = ids[word.start]
         return ScoredWord(
-            text="" if first == EOS else self.tokenizer.decode([ids[n] for n in word]),
-            space=self.tokenizer.names[first].startswith(SPACE) and ids[word.start - 1] != BOS,
+            text=""
+            if first == self.specials.eos
+            else self.tokenizer.decode([ids[n] for n in word]).lstrip(" "),
+            space=self.tokenizer.begins_word(first) and not self.tokenizer.is_special(ids[word.start - 1]),
             tokens=word,
             logprob=math.fsum(logprobs[n - 1] for n in word),
             alternatives=self.alternatives(best[word.start - 1]),
@@ -201,16 +225,7 @@ class LanguageModel:
 
     def label(self, id: int) -> str:
         """A token for people who choose: one that goes on with a word begins with …"""
-        name = self.tokenizer.names[id]
-        if id == EOS:
-            return "(end of the paragraph)"
-        if id < len(SPECIALS):
-            return name
-        if name.startswith("<0x"):
-            return f"(byte {name[3:5]})"
-        if name.startswith(SPACE):
-            return name[1:] or "␣"
-        return name if self.tokenizer.is_mark(id) else f"…{name}"
+        return "(end of the paragraph)" if id == self.specials.eos else label(self.tokenizer, id)
 
     @cached_property
     def labels(self) -> list[str]:
@@ -240,15 +255,16 @@ class LanguageModel:
                 "them. Take some of its beginning away."
             )
         written: list[Written] = []
-        left = list(forced)
+        left, end = list(forced), self.specials.eos
         while room > 0:
             watch, state = Watch(choose), PreparedState(self.prepared)
-            own = left[: left.index(EOS) + 1] if EOS in left else left  # of this paragraph
-            for [hypothesis] in decode(state, torch.tensor([prompt]), [room], EOS, watch, [own]):
+            own = left[: left.index(end) + 1] if end in left else left  # of this paragraph
+            for [hypothesis] in decode(state, torch.tensor([prompt]), [room], end, watch, [own]):
                 n = len(hypothesis.tokens) - 1
                 written.append(self.written(hypothesis.tokens[n], hypothesis.logprobs[n], watch.best[n]))
                 yield written
-            prompt += [*hypothesis.tokens, BOS]
+            prompt += hypothesis.tokens
+            prompt += self.opening(prompt)
             room -= len(hypothesis.tokens) + 1
             left = left[len(hypothesis.tokens) :]
 
@@ -256,7 +272,7 @@ class LanguageModel:
         return Written(
             id=id,
             text=self.piece(id).strip(),
-            space=self.tokenizer.names[id].startswith(SPACE),
+            space=self.tokenizer.begins_word(id),
             logprob=logprob,
             alternatives=self.alternatives(best),
         )
@@ -266,8 +282,8 @@ class LanguageModel:
         prompt = self.open_ids(text)
         row, places = list(prompt), []
         for token in written:
-            if row[-1] == EOS:
-                row.append(BOS)
+            if row[-1] == self.specials.eos:
+                row += self.opening(row)
             places.append(len(row) - 1)
             row.append(token.id)
         [values] = sequence_logprobs(self.model, [row], self.context, self.stride)

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from ...text.tokenizer import EOS
 from ...transformer import Cache, Transformer
-from .tasks import Task, prompts
+from .tasks import TOKENIZER, Task, prompts
 
 
 @torch.inference_mode()
 def answer(model: Transformer, strings: Tensor, extra: int = 1) -> Tensor:
-    """The most probable token, again and again, behind each string (B, n): (B, n + extra) ids, EOS and
-    whatever the model writes behind it included. `extra` tokens beyond n leave room for EOS."""
+    """The most probable token, again and again, behind each string (B, n): (B, n + extra) ids, the end mark
+    and whatever the model writes behind it included. `extra` tokens beyond n leave room for it."""
     cache, new, written = Cache(model.config.decoder_layers), prompts(strings), []
     for _ in range(strings.size(1) + extra):
         x = model.decode(new, cache=cache)[:, -1:]  # (B, 1, D)
@@ -38,7 +37,7 @@ def score(model: Transformer, task: Task, strings: Tensor) -> Score:
     """Hold the answers to `strings` (B, n) against the right ones."""
     found, wanted = answer(model, strings), task.answer(strings)
     right = found[:, :-1] == wanted  # (B, n)
-    exact = right.all(dim=1) & (found[:, -1] == EOS)
+    exact = right.all(dim=1) & (found[:, -1] == TOKENIZER.specials.eos)
     return Score(
         exact.float().mean().item(), right.float().mean().item(), (~right).float().mean(dim=0).tolist()
     )

@@ -6,19 +6,17 @@ B rows, n symbols of a string.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import tokenizers
 import torch
-from tokenizers import decoders, models, pre_tokenizers
 from torch import Tensor
 
 from ...errors import UserError
-from ...text.characters import SEPARATOR
-from ...text.tokenizer import BOS, SPECIALS, Tokenizer
+from ...text.characters import SEPARATOR, character_tokenizer
+from ...text.limits import check_length
 
 SYMBOLS = "+/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"  # in the order that sorts them
-SEP = len(SPECIALS)  # between a string and its answer
-FIRST = SEP + 1  # the id of the first symbol
-VOCABULARY = FIRST + len(SYMBOLS)
+TOKENIZER = character_tokenizer(SYMBOLS)  # of all twins
+FIRST = TOKENIZER.names.index(SYMBOLS[0])  # the id of the first symbol
+VOCABULARY = len(TOKENIZER)
 LONGEST = len(SYMBOLS)  # symbols of a string that the twins can read
 
 
@@ -41,7 +39,7 @@ class Task:
 
     def read(self, text: str) -> list[int]:
         """The ids of a string that a person wrote. Raises UserError where the task has no such string."""
-        symbols = "".join(text.split())
+        symbols = "".join(check_length(text, "This string").split())
         if not symbols:
             raise UserError(f"There is nothing to work on. Type 1 to {LONGEST} symbols.")
         if unknown := [c for c in dict.fromkeys(symbols) if c not in SYMBOLS]:
@@ -74,14 +72,6 @@ def spell(ids: Sequence[int]) -> str:
 
 def prompts(strings: Tensor) -> Tensor:
     """What a twin reads before it answers: BOS x1 … xn SEP, (B, n + 2) from ids (B, n)."""
-    begin, end = (strings.new_full((len(strings), 1), id) for id in (BOS, SEP))
+    specials = TOKENIZER.specials
+    begin, end = (strings.new_full((len(strings), 1), id) for id in (specials.bos, specials[SEPARATOR]))
     return torch.cat([begin, strings, end], dim=1)
-
-
-def symbol_tokenizer() -> Tokenizer:
-    """One token a symbol, behind the special tokens and the separator."""
-    vocabulary = {name: id for id, name in enumerate([*SPECIALS, SEPARATOR, *SYMBOLS])}
-    inner = tokenizers.Tokenizer(models.WordLevel(vocabulary, unk_token=None))
-    inner.pre_tokenizer = pre_tokenizers.Split(tokenizers.Regex("(?m)."), "isolated")
-    inner.decoder = decoders.Fuse()
-    return Tokenizer(inner)

@@ -2,10 +2,10 @@
 
 import torch
 
-from ...transformer import Transformer, TransformerConfig
+from ...transformer import Transformer, TransformerConfig, positions
 from .tasks import LONGEST, VOCABULARY
 
-SCHEMES = ("none", "learned", "sinusoidal", "rotary", "alibi", "t5")
+SCHEMES = tuple(positions.SCHEMES)  # one twin each
 
 
 def twin_config(scheme: str) -> TransformerConfig:

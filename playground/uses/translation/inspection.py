@@ -14,21 +14,12 @@ from ...analysis.alignment import merge_words
 from ...analysis.proof import largest_difference
 from ...generation.decoding import Hypothesis
 from ...generation.scoring import token_logprobs
-from ...text.tokenizer import BOS, EOS, PAD
 from ...transformer import Cache, Trace
+from ..contract import Alternative
 from .translator import Translator
 
 ALTERNATIVES = 5
 MORE_PIECES = 4  # how many pieces an alternative may add to become a whole word
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """Another word for one place: forcing `ids` after the tokens before it gives it."""
-
-    text: str
-    probability: float
-    ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -80,7 +71,8 @@ def inspect(translator: Translator, sentence: str, hypothesis: Hypothesis, heads
     logprobs = token_logprobs(logits[None], torch.tensor([target_ids]))[0]  # (T,)
 
     text = translator.normalise(sentence)
-    spans = [(token.start, token.end) for token in translator.tokenizer.tokens(text)]
+    spans = [(0, 0)] * len(translator.marks)
+    spans += [(token.start, token.end) for token in translator.tokenizer.tokens(text)]
     groups = translator.tokenizer.words(source_ids)
     attention = aligning_attention(trace, heads)
     units = translator.tokenizer.words(target_ids)
@@ -94,7 +86,7 @@ def inspect(translator: Translator, sentence: str, hypothesis: Hypothesis, heads
         attention=attention,
         alignment=merge_words(attention, units, groups),
         weights=sum(record.weights.numel() for record in trace.attention.values()),
-        difference=largest_difference(trace),
+        difference=largest_difference(translator.model, trace),
     )
 
 
@@ -113,7 +105,7 @@ def describe_source(
     translator: Translator, text: str, ids: Sequence[int], spans: Sequence[tuple[int, int]], trace: Trace
 ) -> tuple[SourceToken, ...]:
     entered = trace.residual["encoder", 0][0]  # (S, D)
-    left = trace.residual["encoder", translator.model.config.encoder_layers][0]
+    left = trace.final["encoder"][0]
     kept = torch.cosine_similarity(entered, left, dim=-1).tolist()
     pieces = [*(text[start:end] for start, end in spans), ""]
     return tuple(SourceToken(*parts) for parts in zip(pieces, ids, kept, strict=True))
@@ -129,7 +121,7 @@ def describe_words(
 ) -> tuple[Word, ...]:
     """The words of the output, then the end mark if it was reached, each with its alternatives."""
     places = [*units]
-    if ids and ids[-1] == EOS:
+    if ids and ids[-1] == translator.specials.eos:
         places.append(range(len(ids) - 1, len(ids)))
     alternatives = other_words(translator, ids, places, logits, source_ids)
     words, written = [], ""
@@ -197,8 +189,8 @@ def complete_words(
     room = model.config.max_length - len(ids) - 1
     memory = model.encode(torch.tensor([list(source_ids)]))
     cache = Cache(model.config.decoder_layers)
-    model.decode(torch.tensor([[BOS, *ids[:-1]]]), memory, cache=cache)
-    live = [draft for draft in drafts if draft.pieces[0] not in (PAD, BOS, EOS)]
+    model.decode(torch.tensor([[translator.specials.bos, *ids[:-1]]]), memory, cache=cache)
+    live = [draft for draft in drafts if not tokenizer.is_special(draft.pieces[0])]
     cache.select(torch.zeros(len(live), dtype=torch.long))
     starts = torch.tensor([[draft.place.start] for draft in live])
     present = torch.arange(len(ids)) <= starts  # (R, T)

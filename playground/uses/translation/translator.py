@@ -7,6 +7,7 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
+from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...generation.beam import beam_search
 from ...generation.decoding import Hypothesis, State, decode, greedy
@@ -14,25 +15,59 @@ from ...generation.sampling import Sampler
 from ...generation.scoring import token_logprobs
 from ...generation.search import Search
 from ...text.conventions import NORMALISERS, split_sentences
-from ...text.tokenizer import BOS, EOS, PAD, Tokenizer, pad
-from ...transformer import Decoding, Edits, Prepared, PreparedState, Trace, Transformer
+from ...text.cutting import cut_to_fit
+from ...text.limits import check_length
+from ...text.tokenizer import pad
+from ...transformer import Decoding, Edits, Prepared, PreparedState, Trace
 
 BATCH = 32  # sentences decoded at once
 
 
-def real_tokens(source: Tensor) -> Tensor | None:
+def real_tokens(source: Tensor, padding: int) -> Tensor | None:
     """(B, S), False at padding; None where nothing is padded."""
-    present = source != PAD
+    present = source != padding
     return None if present.all() else present
 
 
-class Translator:
-    """Translates with an encoder-decoder model, whatever pair of languages it was trained for."""
+def language_mark(language: str) -> str:
+    """The special token that asks a model that translates both ways for a language."""
+    return f"2{language}"
 
-    def __init__(self, model: Transformer, tokenizer: Tokenizer, task: dict[str, str]) -> None:
-        self.model, self.tokenizer = model, tokenizer
-        self.source, self.target = task["source"], task["target"]
-        self.max_tokens = model.config.max_length - 1  # of a sentence: the end mark needs one
+
+def targets(task: dict[str, str]) -> list[str]:
+    """The languages that a translator writes, the usual one first."""
+    return [task["target"], task["source"]] if "both" in task else [task["target"]]
+
+
+def direction(task: dict[str, str], to: str | None = None) -> tuple[str, str]:
+    """The source and the target language of a translator; to: the target that is wanted.
+
+    Raises UserError if it does not translate into that language.
+    """
+    source, target = task["source"], task["target"]
+    if to is None or to == target:
+        return source, target
+    if to in targets(task):
+        return target, source
+    raise UserError(
+        f"This checkpoint translates into {target}, not {to}. Leave out --to, or name another one."
+    )
+
+
+class Translator:
+    """Translates with an encoder-decoder model, whatever pair of languages it was trained for.
+
+    to: the language to write, for a model that translates both ways; its source then begins with a
+    special token that names it. Raises UserError for a language that the model does not write.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, to: str | None = None) -> None:
+        self.model, self.tokenizer = checkpoint.model, checkpoint.tokenizer
+        self.specials = self.tokenizer.specials
+        self.source, self.target = direction(checkpoint.task, to)
+        mark = self.specials.others.get(language_mark(self.target))
+        self.marks = [] if mark is None else [mark]  # in front of the source
+        self.max_tokens = self.model.config.max_length - 1 - len(self.marks)  # of a sentence
 
     @cached_property
     def prepared(self) -> Prepared:
@@ -44,17 +79,30 @@ class Translator:
         return NORMALISERS[self.source](sentence)
 
     def encode(self, sentence: str) -> list[int]:
-        """Ids of a sentence, normalised, with the end mark. Raises UserError for one that is too long."""
+        """Ids of a sentence, normalised, between the marks of the model. Raises UserError for one that is
+        too long."""
+        check_length(sentence, "A sentence", "Cut it with a full stop.")
         ids = self.tokenizer.encode(self.normalise(sentence))
         if len(ids) > self.max_tokens:
             raise UserError(
                 f"A sentence has {len(ids)} tokens, the model reads at most {self.max_tokens}: "
                 f"“{sentence[:60]}…”. Cut it with a full stop."
             )
-        return [*ids, EOS]
+        return [*self.marks, *ids, self.specials.eos]
+
+    def fits(self, sentence: str) -> bool:
+        """Whether the model reads this normalised sentence at once."""
+        return len(self.tokenizer.encode(sentence)) <= self.max_tokens
+
+    def sentences(self, text: str) -> tuple[list[str], int]:
+        """The sentences of a line, normalised, those that are too long in parts; and how many were cut."""
+        whole = split_sentences(self.normalise(text))
+        parts = [cut_to_fit(sentence, self.fits) for sentence in whole]
+        return [part for several in parts for part in several], sum(len(several) > 1 for several in parts)
 
     def encode_target(self, text: str) -> list[int]:
         """Ids of a translation, or of its beginning, without end mark. Raises UserError if too long."""
+        check_length(text, "The translation")
         ids = self.tokenizer.encode(NORMALISERS[self.target](text)) if text.strip() else []
         if len(ids) >= self.max_tokens:
             raise UserError(
@@ -105,12 +153,14 @@ class Translator:
         sentences of similar length together; empty sentences are left out."""
         search = search or Search()
         ids = [self.encode(sentence) for sentence in sentences]
-        order = sorted((n for n in range(len(ids)) if len(ids[n]) > 1), key=lambda n: len(ids[n]))
+        order = sorted(
+            (n for n in range(len(ids)) if len(ids[n]) > len(self.marks) + 1), key=lambda n: len(ids[n])
+        )
         device = self.model.embedding.weight.device
         for first in range(0, len(order), BATCH):
             chunk = order[first : first + BATCH]
-            state = self.begin(pad([ids[n] for n in chunk]).to(device), edits)
-            start = torch.full((len(chunk), 1), BOS, device=device)
+            state = self.begin(pad([ids[n] for n in chunk], self.specials.pad).to(device), edits)
+            start = torch.full((len(chunk), 1), self.specials.bos, device=device)
             limits = [self.limit(len(ids[n])) for n in chunk]
             beginnings = [forced[n] if forced else () for n in chunk]
             if search.method == "beam":
@@ -118,7 +168,7 @@ class Translator:
                     state,
                     start,
                     limits,
-                    EOS,
+                    self.specials.eos,
                     search.beams,
                     search.length_penalty,
                     beginnings,
@@ -128,13 +178,13 @@ class Translator:
                 choose = greedy
                 if search.method == "sample":
                     choose = Sampler(search.temperature, search.top_k, search.top_p, search.seed)
-                *_, hypotheses = decode(state, start, limits, EOS, choose, beginnings)
+                *_, hypotheses = decode(state, start, limits, self.specials.eos, choose, beginnings)
                 found = [[hypothesis] for hypothesis in hypotheses]
             yield list(zip(chunk, found, strict=True))
 
     def begin(self, source: Tensor, edits: Edits | None = None) -> State:
         """A batch of source ids (B, S), padded on the right, ready to be decoded."""
-        present = real_tokens(source)
+        present = real_tokens(source, self.specials.pad)
         if edits is not None:
             return Decoding(self.model, source, present, edits)
         return PreparedState(self.prepared, source, present)
@@ -153,13 +203,13 @@ class Translator:
         of target, and the logits (T, V) that predicted each token of target.
         """
         trace = Trace()
-        read = torch.tensor([[BOS, *target]])
+        read = torch.tensor([[self.specials.bos, *target]])
         logits = self.model(read, torch.tensor([list(source)]), trace=trace, edits=edits)
         return trace, logits[0, :-1]
 
     def score(self, source: str, target: str) -> tuple[list[int], list[float]]:
         """The ids of a given translation, end mark included, and the log-probability of each."""
-        ids = [*self.encode_target(target), EOS]
+        ids = [*self.encode_target(target), self.specials.eos]
         _, logits = self.trace(self.encode(source), ids)
         return ids, token_logprobs(logits[None], torch.tensor([ids]))[0].tolist()
 
@@ -170,6 +220,7 @@ class Line:
 
     text: str
     error: str = ""
+    note: str = ""  # what a reader of the translation should know
 
 
 def translate_lines(
@@ -180,18 +231,19 @@ def translate_lines(
 ) -> list[Line]:
     """Translate line by line, in order: each is split into sentences, whose translations are joined.
 
-    A line with a sentence that is too long has an error and no text; the others are not held up
-    by it. progress is told the share that is done, from 0 to 1.
+    A sentence that is too long is cut, and a note says so. A line that cannot be cut has an error and no
+    text; the others are not held up by it. progress is told the share that is done, from 0 to 1.
     """
-    errors, sentences, owners = {}, [], []
+    errors, notes, sentences, owners = {}, {}, [], []
     for number, line in enumerate(lines):
-        parts = split_sentences(translator.normalise(line))
+        parts, cut = translator.sentences(line)
         try:
             for part in parts:
                 translator.encode(part)
         except UserError as error:
             errors[number] = str(error)
             continue
+        notes[number] = cut_note(translator, cut)
         sentences += parts
         owners += [number] * len(parts)
     texts, done = [""] * len(sentences), 0
@@ -203,4 +255,18 @@ def translate_lines(
     joined: list[list[str]] = [[] for _ in lines]
     for number, text in zip(owners, texts, strict=True):
         joined[number].append(text)
-    return [Line(" ".join(parts), errors.get(number, "")) for number, parts in enumerate(joined)]
+    return [
+        Line(" ".join(parts), errors.get(number, ""), notes.get(number, ""))
+        for number, parts in enumerate(joined)
+    ]
+
+
+def cut_note(translator: Translator, cut: int) -> str:
+    """What to say of so many sentences that were cut; the empty text for none."""
+    if not cut:
+        return ""
+    what = "A sentence was" if cut == 1 else f"{cut} sentences were"
+    return (
+        f"{what} too long for the model, which reads {translator.max_tokens} tokens at once: "
+        "cut at a comma, a conjunction or between two words, and each part translated by itself."
+    )

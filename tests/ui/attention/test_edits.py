@@ -56,9 +56,9 @@ def test_a_row_without_any_weight_left_still_gives_an_output(subject: Subject) -
     [
         ("text", "cannot be read"),
         ({"cross.0.1": 3}, "cannot be read"),
-        ({"cross.9.1": {"gain": 1}}, "no head"),
+        ({"cross.9.1": {"gain": 1}}, "no cross head 1 in layer 9"),
         ({"cross.0.<b>": {"gain": 1}}, "no head"),
-        ({"memory.0.0": {"gain": 1}}, "no head"),
+        ({"memory.0.0": {"gain": 1}}, "no memory head 0 in layer 0"),
         ({"cross.0.1": {"gain": 3}}, "from 0 to 2"),
         ({"cross.0.1": {"gain": float("nan")}}, "from 0 to 2"),
         ({"cross.0.1": {"gain": "much"}}, "from 0 to 2"),

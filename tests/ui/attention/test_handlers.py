@@ -6,19 +6,26 @@ from types import SimpleNamespace
 
 import pytest
 
-from playground import checkpoints
+from playground import checkpoints, shelf
 from playground.ui.attention import handlers, panels, views
 from playground.ui.attention.views import Chosen
+from playground.uses.registry import USES
 from tests.translators import save_translator
 
 TEXT = "The cat sleeps."
 
 
 @pytest.fixture(autouse=True)
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def on_the_shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save_translator(tmp_path / "tiny")
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    for cached in (views.load, views.subject_of, panels.head_effects, panels.word_effects, panels.patching):
+    for cached in (
+        shelf.from_disk,
+        views.subject_of,
+        panels.head_effects,
+        panels.word_effects,
+        panels.patching,
+    ):
         cached.cache_clear()
 
 
@@ -97,6 +104,14 @@ def test_nothing_is_measured_before_a_sentence_is_shown() -> None:
     assert "Look at a sentence first" in handlers.compare(None, TEXT)[0]
 
 
+def test_a_page_whose_session_was_forgotten_says_so() -> None:
+    event = SimpleNamespace(edits={}, layer=0, head=0, query=0)
+    assert "forgot its text" in handlers.edit(event, None)[0]
+    assert "forgot its text" in handlers.select(event, None)[0]
+    assert is_kept(handlers.decode_anew(None, {}))
+    assert all(map(is_kept, handlers.show_kind("cross", None, {})))
+
+
 def test_the_scatter_follows_the_head_only_once_it_was_asked_for() -> None:
     *_, place, _ = handlers.open_place("tiny", TEXT, "", "cross")
     assert all(map(is_kept, handlers.scatter_again(False, place, Chosen(0, 1, 0))))
@@ -107,13 +122,13 @@ def test_the_scatter_follows_the_head_only_once_it_was_asked_for() -> None:
 def test_another_model_brings_a_text_that_it_can_read() -> None:
     text, target, kind, other = handlers.change_model("tiny", "Le chat dort.")
     assert text == "Le chat dort." and target.visible and kind.value == "cross" and "brother" in other
-    views.load("tiny").task["name"] = "in-context"
-    text, _, _, other = handlers.change_model("tiny", views.SAMPLES["translate"][1])
-    assert text == views.SAMPLES["in-context"][0] and "->" in other
+    shelf.load("tiny").task["name"] = "in-context"
+    text, _, _, other = handlers.change_model("tiny", USES["translate"].samples[1])
+    assert text == USES["in-context"].samples[0] and "->" in other
     assert handlers.change_model("tiny", "mine ->")[0] == "mine ->"  # what a user wrote stays
 
 
 def test_a_sample_brings_its_model() -> None:
-    sample = views.SAMPLES["translate"][2]
+    sample = USES["translate"].samples[2]
     checkpoint, text, _, kind, _ = handlers.open_sample("tiny", sample)
     assert (checkpoint, text, kind.value) == ("tiny", sample, "cross")

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from playground import checkpoints
+from playground import checkpoints, shelf
 from playground.errors import UserError
+from playground.text.display import label
 from playground.ui.attention import panels, views
 from playground.ui.attention.views import Chosen, Place
 from tests.translators import save_translator
@@ -17,11 +18,17 @@ TEXT = "The cat sleeps."
 
 
 @pytest.fixture(autouse=True)
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def on_the_shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A translator is all the checkpoints there are."""
     save_translator(tmp_path / "tiny")
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    for cached in (views.load, views.subject_of, panels.head_effects, panels.word_effects, panels.patching):
+    for cached in (
+        shelf.from_disk,
+        views.subject_of,
+        panels.head_effects,
+        panels.word_effects,
+        panels.patching,
+    ):
         cached.cache_clear()
 
 
@@ -71,6 +78,6 @@ def test_the_lens_ends_with_what_the_model_answers() -> None:
     html = panels.lens(place, {})
     subject = views.subject_at(place)
     _, logits = subject.run()
-    names = [subject.checkpoint.tokenizer.names[id].replace("\u2581", "␣") for id in logits.argmax(dim=-1)]
+    names = [label(subject.checkpoint.tokenizer, id) for id in logits.argmax(dim=-1).tolist()]
     rows = ET.fromstring(html).iter("tr")
     assert [[*row.iter("bdi")][-1].text for row in rows if row.find("td") is not None] == names

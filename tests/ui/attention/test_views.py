@@ -4,33 +4,34 @@ import base64
 import json
 import re
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from playground import checkpoints
-from playground.checkpoints import Checkpoint
+from playground import checkpoints, shelf
 from playground.errors import UserError
 from playground.ui.attention import panels, views
 from playground.ui.attention.views import Chosen, Place
-from tests.helpers import tiny_model
-from tests.translators import save_translator, tiny_tokenizer
+from tests.translators import save_translator, tiny_language_model
 
 TEXT = "The cat sleeps."
 
 
 @pytest.fixture(autouse=True)
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def on_the_shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A translator and a decoder are all the checkpoints there are."""
     save_translator(tmp_path / "tiny")
-    decoder = Checkpoint(tiny_model(vocab_size=len(tiny_tokenizer())), tiny_tokenizer(), {"name": "language"})
-    checkpoints.save(decoder, tmp_path / "decoder")
+    checkpoints.save(tiny_language_model(), tmp_path / "decoder")
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    for cached in (views.load, views.subject_of, panels.head_effects, panels.word_effects, panels.patching):
+    for cached in (
+        shelf.from_disk,
+        views.subject_of,
+        panels.head_effects,
+        panels.word_effects,
+        panels.patching,
+    ):
         cached.cache_clear()
-    yield
 
 
 def shown(place: Place, spec: dict | None = None) -> tuple[dict, np.ndarray, str]:
@@ -64,8 +65,8 @@ def test_every_piece_belongs_to_one_word() -> None:
 
 def test_a_kind_that_the_model_lacks_becomes_one_that_it_has() -> None:
     assert views.place_for("decoder", TEXT, "", "cross").kind == "decoder"
-    assert [kind for _, kind in views.kinds_of("decoder")] == ["decoder"]
-    assert views.first_kind("tiny") == "cross"
+    assert [kind for _, kind in views.kinds_of(shelf.load("decoder"))] == ["decoder"]
+    assert views.first_kind(shelf.load("tiny")) == "cross"
 
 
 def test_edits_show_in_the_picture_and_beside_the_output() -> None:
@@ -79,7 +80,7 @@ def test_edits_show_in_the_picture_and_beside_the_output() -> None:
 
 
 def test_roles_count_only_for_the_weights_that_were_measured() -> None:
-    checkpoint = views.load("tiny")
+    checkpoint = shelf.load("tiny")
     row = {"kind": "cross", "layer": 1, "head": 2, "role": "aligned", "score": 0.7, "entropy": 0.5}
     mixed = {**row, "head": 0, "role": "mixed", "score": 0.9}
     heads = {
@@ -132,11 +133,12 @@ def test_strange_text_is_shown(name: str, text: str) -> None:
 
 
 def test_a_damaged_checkpoint_is_named_and_the_others_are_used(tmp_path: Path) -> None:
-    assert views.usable() == (["tiny", "decoder"], [])
+    models, problems = shelf.usable()
+    assert [model.name for model in models] == ["tiny", "decoder"] and problems == []
     (tmp_path / "decoder" / "config.json").write_text("{}", encoding="utf-8")
-    views.load.cache_clear()
-    names, [problem] = views.usable()
-    assert names == ["tiny"] and "decoder" in problem
+    shelf.from_disk.cache_clear()
+    [model], [problem] = shelf.usable()
+    assert model.name == "tiny" and "decoder" in problem
 
 
 def test_an_unknown_checkpoint_is_named() -> None:

@@ -4,13 +4,22 @@ import base64
 import csv
 import io
 import json
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.errors import UserError
-from playground.ui.incontext.sheet_data import Row, Sheet, has_header, read_csv, read_upload, to_csv
+from playground.ui.incontext.sheet_data import (
+    Row,
+    Sheet,
+    find_delimiter,
+    has_header,
+    read_csv,
+    read_upload,
+    to_csv,
+)
 
 CELL = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=12)
 
@@ -53,6 +62,8 @@ def test_more_rows_than_a_sheet_holds_are_refused_wherever_they_come_from() -> N
         Sheet.from_json(json.dumps({"columns": ["a", "b"], "rows": rows}))
     with pytest.raises(UserError, match="10,001 rows"):
         read_csv(b"x\n" * 10_001)
+    with pytest.raises(UserError, match="123,456 rows"):
+        read_csv(b"Name\n" + b"x\n\n" * 123_456)
     assert len(read_csv(b"x\n" * 10_000).rows) == 10_000
 
 
@@ -157,6 +168,33 @@ def test_rows_of_other_lengths_and_quoted_lines_are_read() -> None:
     assert cells(sheet) == [["a", "x y", "1"], ["b", "", ""], ["c", "", ""]]
 
 
+@pytest.mark.parametrize("unit", ['",', "'x,", ',"', '"', ";", "a,b\n", "\n", "\r", "' \n", '"\n', "a;'b,"])
+def test_what_separates_the_columns_of_a_long_file_is_found_at_once(unit: str) -> None:
+    """With csv.Sniffer, 60 kB of the first took ten seconds, so that this would take an hour."""
+    data = "x" + unit * (1_000_000 // len(unit))
+    try:
+        assert read_csv(data.encode()).rows
+    except UserError as error:
+        assert re.search(r"columns; a sheet holds|rows; a sheet holds|no CSV", str(error))
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("a;1,5\nb;2\nc;3,25", ";"),
+        ('"x;y",1\n"z;u",2', ","),
+        ("\n\n  \na\tb\nc\td", "\t"),
+        ("one\ntwo\nthree, or four", ""),
+        ("name|size\n" + "a, b|3\n" * 5_000, "|"),
+        ("", ""),
+        (" \n" * 50_000, ""),
+        ("a,b\rc,d\r", ","),
+    ],
+)
+def test_the_delimiter_is_what_most_rows_agree_on(text: str, mark: str) -> None:
+    assert find_delimiter(text) == mark
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_the_usual_encodings_are_read(encoding: str) -> None:
     sheet = read_csv("José,J\nZoë,\n".encode(encoding))
@@ -169,13 +207,14 @@ def test_the_usual_encodings_are_read(encoding: str) -> None:
     [
         (b"", "empty"),
         (b"\n  \n", "empty"),
+        (b'""\n,\n', "empty"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "no CSV"),
         (b"PK\x03\x04" + bytes(range(256)), "no CSV"),
         (b"a," * 12 + b"a\n", "13 columns"),
         (b"x" * 5_000_001, "5,000,001 bytes"),
         (b'"' + b"x" * 200_000 + b'"', "no CSV"),  # a field beyond what the csv module reads
     ],
-    ids=["empty", "blank", "png", "zip", "columns", "bytes", "field"],
+    ids=["empty", "blank", "cells", "png", "zip", "columns", "bytes", "field"],
 )
 def test_a_file_of_another_kind_gets_a_message(data: bytes, message: str) -> None:
     with pytest.raises(UserError, match=message):

@@ -14,17 +14,18 @@ from playground.errors import UserError
 from playground.generation.search import Search
 from playground.measuring.incontext import evaluate_in_context
 from playground.measuring.tables import BADGES, CONTROLS
-from playground.ui.incontext import ladder as ladder_views
 from playground.ui.incontext import views
 from playground.ui.incontext.sheet_data import Sheet
-from playground.ui.incontext.sheets import READY_MADE, ReadyMade
-from playground.uses.incontext.episodes import prompt_ids
 from playground.uses.incontext.fewshot import FewShot
-from playground.uses.incontext.judging import judge
+from playground.uses.incontext.judging import Question, judge
 from tests.fewshot import save_few_shot, tiny_few_shot
 
 EXAMPLES = [("ab", "A"), ("cd", "C"), ("ef", "E")]
+
+
 CHECKPOINT = tiny_few_shot()
+
+
 ENGINE = views.Engine(CHECKPOINT, FewShot(CHECKPOINT))
 
 
@@ -61,7 +62,7 @@ def test_each_example_is_marked_by_whether_the_others_give_it() -> None:
     assert set(verdicts) == {0, 1, 2}
     for n, (text, output) in enumerate(EXAMPLES):
         others = [example for example in EXAMPLES if example != (text, output)]
-        [verdict] = judge(ENGINE.few.model, [prompt_ids(others, text)], [output])
+        [verdict] = judge(ENGINE.few.model, ENGINE.few.form, [Question(others, text, output)])
         assert verdicts[n] == verdict.right
     assert f"gives {sum(verdicts.values())} of 3" in last["message"]
 
@@ -202,48 +203,6 @@ def test_a_prompt_longer_than_the_context_gets_a_message() -> None:
         completed("ab ->", Search("sample", temperature=-1))
 
 
-# ---- the ladder and the circuit
-
-
-def test_the_ladder_of_a_sheet_climbs_to_all_its_other_examples() -> None:
-    parts = list(ladder_views.climb(ENGINE, ladder_views.OWN, sheet_of(*EXAMPLES), 4, 0))
-    rungs, trials = parts[-1]
-    assert [t.query for t in trials] == ["ab", "cd", "ef"]
-    assert [r.shots for r in rungs if r.condition == "examples"] == [0, 1, 2]
-    assert [len(rungs) for rungs, _ in parts][-1] == len(parts)
-    with pytest.raises(UserError, match="three filled rows"):
-        next(ladder_views.climb(ENGINE, ladder_views.OWN, sheet_of(*EXAMPLES[:2]), 4, 0))
-
-
-@pytest.mark.parametrize("source", [s for s in ladder_views.SOURCES if s != ladder_views.OWN])
-def test_every_set_of_questions_can_be_climbed(source: str) -> None:
-    rungs, trials = list(ladder_views.climb(ENGINE, source, "", 2, 0))[-1]
-    assert len(trials) == 2 and {r.questions for r in rungs} == {2}
-    assert max(r.shots for r in rungs) == 4
-    assert ladder_views.show_questions(trials).count("<tr>") == 3
-
-
-def test_only_rungs_that_fit_the_context_are_climbed() -> None:
-    long = [(f"some quite long text {n}", f"text {n}") for n in range(8)]
-    trials = ladder_views.questions(ENGINE, ladder_views.OWN, sheet_of(*long), 0, 0)
-    steps = ladder_views.steps_for(ENGINE, trials)
-    assert steps == [0, 1, 2, 3, 4]
-    assert all(len(t.prompt(4)) <= 160 < len(t.prompt(6)) for t in trials)
-
-
-def test_an_unknown_set_of_questions_is_refused() -> None:
-    with pytest.raises(UserError, match="Choose one"):
-        next(ladder_views.climb(ENGINE, "../etc", "", 4, 0))
-
-
-def test_all_heads_are_measured_one_by_one() -> None:
-    parts = list(ladder_views.heads(ENGINE, ladder_views.OWN, sheet_of(*EXAMPLES), 4, 0))
-    assert len(parts) == 8  # 2 layers of 4 heads
-    reports, accuracy = parts[-1]
-    assert {(r.layer, r.head) for r in reports} == {(layer, head) for layer in range(2) for head in range(4)}
-    assert 0 <= accuracy <= 1
-
-
 # ---- what is shipped, the endpoint, the scores
 
 
@@ -316,20 +275,3 @@ def test_what_the_evaluation_records_is_what_is_shown(tmp_path: Path) -> None:
     assert engine.few.confidence.weights
     html = views.describe(engine)
     assert all(html.count(f"<tr><td>{name}</td>") == 2 for name in scores["sets"])
-
-
-# ---- the ready-made sheets
-
-
-@pytest.mark.parametrize("ready", READY_MADE, ids=lambda ready: ready.name)
-def test_a_ready_made_sheet_can_be_filled_as_it_stands(ready: ReadyMade) -> None:
-    sheet = Sheet.from_json(ready.sheet.to_json())
-    assert len(sheet.examples) >= 3 and len(sheet.open_rows) >= 3
-    assert all(len(row.inputs) == len(sheet.columns) - 1 for row in sheet.rows)
-    assert views.examples_of(ENGINE, sheet)
-    assert ready.kind == "works" or ready.note.startswith(ready.kind.capitalize())
-
-
-def test_some_ready_made_sheets_fail_and_say_so() -> None:
-    assert sum(ready.kind == "fails" for ready in READY_MADE) >= 3
-    assert len({ready.name for ready in READY_MADE}) == len(READY_MADE) >= 12

@@ -2,7 +2,6 @@
 
 import math
 import re
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,19 +9,25 @@ import pytest
 from playground.corpora.books import stream
 from playground.errors import UserError
 from playground.generation.ngram import NGram
-from playground.text.tokenizer import BOS, EOS
 from playground.ui.language import views
-from playground.ui.language.handlers import Handlers
 from playground.uses.language import LanguageModel
+from tests.helpers import BOS, EOS
 from tests.translators import SENTENCES, tiny_language_model
 
 CHECKPOINT = tiny_language_model(positions="rotary")
+
+
 MODEL = LanguageModel(CHECKPOINT)
+
+
 NGRAM = NGram.train(
     [np.array(stream([english], MODEL.tokenizer)) for english, _ in SENTENCES], len(MODEL.tokenizer), bos=BOS
 )
+
+
 ENGINE = views.Engine(CHECKPOINT, MODEL, NGRAM)
-HANDLERS = Handlers(ENGINE)
+
+
 PLAIN = (1.0, 0, 1.0)
 
 
@@ -107,48 +112,3 @@ def test_models_are_compared_on_the_same_words() -> None:
     counted = -NGRAM.logprobs(scored.ids).sum() / math.log(2)
     assert f"{scored.bits:.1f}" in html and f"{counted:.1f}" in html
     assert "the n-gram is ahead" in html  # it has read the sentence, the other knows nothing
-
-
-@pytest.mark.parametrize(
-    ("event", "arguments", "message"),
-    [
-        ("show_next", ("x" * 3001, *PLAIN), "3,001 characters"),
-        ("show_next", ("The", -1.0, 0, 1.0), "temperature is -1"),
-        ("show_next", ("The", 1.0, 0, 2.0), "top-p is 2"),
-        ("judge", ("",), "nothing to judge"),
-        ("judge", (None,), "nothing to judge"),
-        ("judge", ("a\n" * 9,), "9 lines; 8 texts"),
-        ("judge", ("\u200b",), "nothing to read"),
-        ("words", ("",), "nothing to read"),
-        ("look", ("The cat.", None), "Choose a word again"),
-        ("repeat", ("",), "it may have 2 to"),
-        ("compare", ("\x00",), "nothing to read"),
-    ],
-)
-def test_a_mistake_is_told_and_changes_nothing(event: str, arguments: tuple, message: str) -> None:
-    told, *rest = getattr(HANDLERS, event)(*arguments)
-    assert message in told and "pg-notice" in told
-    assert all(part == {"__type__": "update"} for part in rest)
-
-
-def test_warnings_come_with_an_answer() -> None:
-    told, bars = HANDLERS.show_next("My 漢", *PLAIN)
-    assert "hardly met" in told and "pg-next" in bars
-    told, _ = HANDLERS.show_next("The cat sleeps. " * 30, *PLAIN)
-    assert f"the model reads the last {MODEL.context} of them" in told
-
-
-def test_a_token_that_was_clicked_stands_behind_the_text() -> None:
-    id = MODEL.tokenizer.encode("cat")[0]
-    _, bars, text = HANDLERS.append(SimpleNamespace(id=id), "The", *PLAIN)
-    assert text == MODEL.appended("The", id) and "pg-next" in bars
-    told, _, kept = HANDLERS.append(SimpleNamespace(id=-5), "The", *PLAIN)
-    assert kept == {"__type__": "update"} and "no token" in told
-
-
-def test_a_token_that_was_chosen_is_written_and_the_rest_anew() -> None:
-    ids = MODEL.tokenizer.encode("dog")
-    *_, (_, html, whole) = HANDLERS.rewrite(SimpleNamespace(forced=ids), "The", 0.0, 0, 1.0, 8, 0)
-    assert whole.startswith("The dog") and "in one pass" in html
-    nothing = HANDLERS.take("", *PLAIN)
-    assert "Press “Write on” first" in nothing[0]

@@ -8,27 +8,9 @@ from pathlib import Path
 import pytest
 
 from playground import checkpoints
-from playground.checkpoints import Checkpoint
 from playground.errors import UserError
 from playground.generation.search import Search
-from playground.text.tokenizer import Tokenizer
 from playground.ui.translate import views
-from playground.uses.translation.translator import Translator
-from tests.helpers import tiny_model
-
-TEXTS = [
-    "The cat sleeps. Le chat dort.",
-    "A dog eats an apple! Un chien mange une pomme ?",
-    "abcdefghijklmnopqrstuvwxyz,'",
-]
-
-
-@pytest.fixture(scope="module")
-def engine() -> views.Engine:
-    tokenizer = Tokenizer.train(TEXTS * 3, 340)
-    model = tiny_model("encoder-decoder", vocab_size=len(tokenizer))
-    task = {"name": "translate", "source": "en", "target": "fr"}
-    return views.Engine(Checkpoint(model, tokenizer, task), Translator(model, tokenizer, task))
 
 
 def shown(
@@ -152,8 +134,8 @@ def test_a_damaged_checkpoint_is_named_and_the_others_are_used(
         checkpoints.save(engine.checkpoint, tmp_path / name)
     (tmp_path / "bad" / "model.safetensors").write_bytes(b"no")
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    engines, problems = views.load_translators()
-    assert engines["fr"].checkpoint.name == "good"
+    engine, problems = views.load_translator("fr")
+    assert engine is not None and engine.checkpoint.name == "good"
     assert len(problems) == 1 and "bad/model.safetensors" in problems[0]
 
 

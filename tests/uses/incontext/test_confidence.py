@@ -15,18 +15,19 @@ from playground.uses.incontext.confidence import (
     kind,
     leave_one_out,
 )
-from playground.uses.incontext.episodes import prompt_ids
-from playground.uses.incontext.judging import judge
+from playground.uses.incontext.episodes import Format
+from playground.uses.incontext.judging import Question, judge
 from tests.fewshot import tiny_few_shot
 
-MODEL = tiny_few_shot().model
+CHECKPOINT = tiny_few_shot()
+MODEL, FORM = CHECKPOINT.model, Format(CHECKPOINT.tokenizer)
 EXAMPLES = [("ab", "b"), ("cd", "d"), ("ef", "f")]
 
 
 def test_each_example_is_asked_for_behind_the_others() -> None:
-    evidence = leave_one_out(MODEL, EXAMPLES)
+    evidence = leave_one_out(MODEL, FORM, EXAMPLES)
     verdicts = [
-        judge(MODEL, [prompt_ids([e for e in EXAMPLES if e != example], example[0])], [example[1]])[0]
+        judge(MODEL, FORM, [Question([e for e in EXAMPLES if e != example], *example)])[0]
         for example in EXAMPLES
     ]
     assert evidence.count == 3
@@ -38,12 +39,12 @@ def test_each_example_is_asked_for_behind_the_others() -> None:
 
 @pytest.mark.parametrize("count", [0, 1])
 def test_one_example_tells_nothing(count: int) -> None:
-    assert leave_one_out(MODEL, EXAMPLES[:count]) == Evidence(count, 0.0, WORST)
+    assert leave_one_out(MODEL, FORM, EXAMPLES[:count]) == Evidence(count, 0.0, WORST)
 
 
 def test_of_many_examples_the_last_are_asked_for() -> None:
     many = [(f"a{n}", f"b{n}") for n in range(LEFT_OUT + 2)]
-    evidence = leave_one_out(MODEL, many)
+    evidence = leave_one_out(MODEL, FORM, many)
     assert (evidence.count, len(evidence.right)) == (LEFT_OUT + 2, LEFT_OUT)
 
 

@@ -2,15 +2,20 @@
 
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.text.characters import ALPHABET, SEP, character_tokenizer
-from playground.text.tokenizer import BOS, EOS, PAD
-from playground.uses.incontext.episodes import draw_examples, episode, example_ids, prompt_ids, spell
-from playground.uses.incontext.families import MIXTURE, Task, draw
+from playground.text.characters import ALPHABET, SEPARATOR, character_tokenizer
+from playground.text.specials import NO_LABEL
+from playground.uses.incontext.episodes import Format, draw_examples, episode, prompt_length
+from playground.uses.incontext.families import MIXTURE, draw
+from playground.uses.incontext.families.task import Task
+from tests.helpers import BOS, EOS
 
 TOKENIZER = character_tokenizer()
+FORM, SEP = Format(TOKENIZER), TOKENIZER.specials[SEPARATOR]
+spell = FORM.spell
 
 
 @given(text=st.text(ALPHABET))
@@ -20,14 +25,22 @@ def test_spelling_is_what_the_tokenizer_says(text: str) -> None:
 
 
 def test_a_prompt_is_its_examples_and_an_open_question() -> None:
-    assert example_ids(("ab", "c")) == [*spell("ab"), SEP, *spell("c"), EOS]
-    assert prompt_ids([("ab", "c")], "d") == [BOS, *example_ids(("ab", "c")), *spell("d"), SEP]
+    example = [*spell("ab"), SEP, *spell("c"), EOS]
+    assert FORM.example(("ab", "c")) == example == [*FORM.question("ab"), *FORM.answer("c")]
+    assert FORM.opening([("ab", "c")]) == [BOS, *example]
+    assert FORM.prompt([("ab", "c")], "d") == [BOS, *example, *spell("d"), SEP]
+    assert prompt_length([("ab", "c")], "d") == len(FORM.prompt([("ab", "c")], "d"))
+
+
+def test_a_character_outside_the_alphabet_is_not_spelled() -> None:
+    with pytest.raises(KeyError):
+        spell("a漢")
 
 
 @given(seed=st.integers(0, 10**9), length=st.sampled_from([64, 128, 256]))
 def test_the_labels_of_an_episode_are_its_outputs_one_place_earlier(seed: int, length: int) -> None:
     rng = Random(seed)
-    made = episode(draw(rng, MIXTURE), rng, length)
+    made = episode(FORM, draw(rng, MIXTURE), rng, length)
     if made is None:
         return
     ids, labels = made
@@ -35,13 +48,13 @@ def test_the_labels_of_an_episode_are_its_outputs_one_place_earlier(seed: int, l
     inside = False  # between SEP and END: there, and nowhere else, the next token has to be answered
     for position, (id, label) in enumerate(zip(ids, labels, strict=True)):
         inside = id == SEP or (inside and id != EOS)
-        assert label == (ids[position + 1] if inside else PAD)
+        assert label == (ids[position + 1] if inside else NO_LABEL)
     assert ids.count(SEP) == ids.count(EOS) >= 2
 
 
 def test_in_a_senseless_episode_the_outputs_are_those_of_other_rows() -> None:
     task = Task("upper", "train", "", lambda rng: "".join(rng.choice("abcdef") for _ in range(3)), str.upper)
-    plain, mixed = (episode(task, Random(1), 128, senseless) for senseless in (False, True))
+    plain, mixed = (episode(FORM, task, Random(1), 128, senseless) for senseless in (False, True))
     assert plain is not None and mixed is not None
 
     def cells(ids: list[int]) -> list[list[str]]:
@@ -52,12 +65,12 @@ def test_in_a_senseless_episode_the_outputs_are_those_of_other_rows() -> None:
     assert [text for text, _ in cells(mixed[0])] == [text for text, _ in cells(plain[0])]
     assert sorted(o for _, o in cells(mixed[0])) == sorted(o for _, o in cells(plain[0]))
     assert cells(mixed[0]) != cells(plain[0])
-    assert [bool(label) for label in mixed[1]].count(True) == [bool(label) for label in plain[1]].count(True)
+    assert mixed[1].count(NO_LABEL) == plain[1].count(NO_LABEL) < len(plain[1])
 
 
 def test_a_task_without_answers_makes_no_episode() -> None:
     silent = Task("none", "train", "", lambda rng: "x", lambda text: None)
-    assert episode(silent, Random(0), 64) is None
+    assert episode(FORM, silent, Random(0), 64) is None
     assert draw_examples(silent, Random(0), 2) is None
 
 

@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 from playground.errors import UserError
 from playground.generation.sampling import Sampler
 from playground.text.characters import ALPHABET
-from playground.text.tokenizer import EOS
 from playground.uses.incontext import fewshot
-from playground.uses.incontext.episodes import prompt_ids
 from playground.uses.incontext.fewshot import LONGEST_ANSWER, FewShot
 from tests.fewshot import tiny_few_shot
+from tests.helpers import EOS
 
 FEW = FewShot(tiny_few_shot())
 EXAMPLES = [("Ada King", "A. King"), ("Alan Turing", "A. Turing")]
@@ -25,7 +24,7 @@ cells = st.text(ALPHABET, min_size=1, max_size=12).filter(str.strip)
 
 def answer_alone(examples: list[tuple[str, str]], query: str) -> tuple[list[int], list[float]]:
     """Greedy decoding without cache, batch or shared examples."""
-    ids = prompt_ids(examples, query)
+    ids = FEW.form.prompt(examples, query)
     tokens: list[int] = []
     logprobs: list[float] = []
     while len(tokens) < min(LONGEST_ANSWER, FEW.context - len(ids)) and tokens[-1:] != [EOS]:

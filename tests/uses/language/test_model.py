@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from playground.errors import UserError
 from playground.generation.sampling import Sampler
-from playground.text.tokenizer import BOS, BYTES, EOS, SPACE
+from playground.text.tokenizer import BYTES, SPACE
 from playground.uses.language import LanguageModel
-from tests.helpers import assert_close
+from tests.helpers import BOS, EOS, assert_close
 from tests.translators import tiny_language_model, tiny_tokenizer
 
 MODEL = LanguageModel(tiny_language_model(positions="rotary", smear=2))
@@ -95,6 +95,13 @@ def test_the_score_of_a_text_is_the_models_own() -> None:
     assert [word.space for word in scored.words] == [False, True, True, False, True, True, True, False, False]
     assert scored.perplexity == pytest.approx(math.exp(-scored.logprob / (len(scored.ids) - 1)))
     assert scored.word_perplexity == pytest.approx(math.exp(-scored.logprob / 6))
+
+
+def test_a_text_that_is_one_long_word_has_no_finite_perplexity_but_bits() -> None:
+    scored = MODEL.score("漢字" * 200)
+    assert scored.word_perplexity == math.inf
+    assert scored.bits_per_byte == pytest.approx(scored.bits / (3 * 400 + 1))
+    assert 1 < scored.perplexity < math.inf
 
 
 def test_the_beginning_of_a_further_paragraph_is_given() -> None:

@@ -4,17 +4,17 @@ import pytest
 import torch
 
 from playground.errors import UserError
-from playground.text.tokenizer import BOS
+from playground.text.characters import SEPARATOR
 from playground.uses.shootout.tasks import (
     FIRST,
     LONGEST,
-    SEP,
     SYMBOLS,
     TASKS,
+    TOKENIZER,
     prompts,
     spell,
-    symbol_tokenizer,
 )
+from tests.helpers import BOS
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -33,11 +33,11 @@ def test_answers_are_those_of_python() -> None:
 
 
 def test_a_prompt_is_the_string_between_its_marks() -> None:
-    assert prompts(torch.tensor([[7, 9]])).tolist() == [[BOS, 7, 9, SEP]]
+    assert prompts(torch.tensor([[7, 9]])).tolist() == [[BOS, 7, 9, TOKENIZER.specials[SEPARATOR]]]
 
 
 def test_the_tokenizer_spells_the_same_ids() -> None:
-    assert symbol_tokenizer().encode("zA+9") == TASKS["copying"].read("zA+9")
+    assert TOKENIZER.encode("zA+9") == TASKS["copying"].read("zA+9")
 
 
 def test_spaces_are_no_symbols() -> None:

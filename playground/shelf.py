@@ -1,0 +1,114 @@
+"""The shelf: every checkpoint of this process is found, checked and loaded here, once, when it is first
+asked for."""
+
+import threading
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from . import checkpoints
+from .checkpoints import Checkpoint
+from .errors import UserError
+from .generation.ngram import FILE, NGram
+from .uses.registry import USES, use_for, use_of
+
+KEPT = 40  # checkpoints in memory; those that were used longest ago make room
+TWINS = "positions"  # the folder of the twins, and of what was measured of all of them
+LOCK = threading.Lock()  # two who ask for the same at once shall not load it twice
+
+Fits = Callable[[Mapping[str, str]], bool]  # whether a task is the one that is wanted
+
+
+@lru_cache(maxsize=KEPT)
+def from_disk(path: Path) -> Checkpoint:
+    return checkpoints.load(path)
+
+
+def load(folder: str | Path) -> Checkpoint:
+    """A checkpoint from a folder, or by its name among those shipped. Raises UserError with the file and
+    what is wrong."""
+    path = checkpoints.find(folder)
+    with LOCK:
+        return from_disk(path)
+
+
+def shipped(name: str) -> Checkpoint:
+    """One of those shipped: a name that comes from the page is no path. Raises UserError."""
+    if name not in checkpoints.names():
+        raise UserError(f"There is no checkpoint {name!r}; choose one of {', '.join(checkpoints.names())}.")
+    return load(name)
+
+
+def usable() -> tuple[list[Checkpoint], list[str]]:
+    """The shipped checkpoints that load, those with the most kinds of attention first, and what is wrong
+    with the others."""
+    found, problems = [], []
+    for name in checkpoints.names():
+        try:
+            checkpoint = load(name)
+            use_of(checkpoint)
+            found.append(checkpoint)
+        except UserError as error:
+            problems.append(str(error))
+    return sorted(found, key=lambda one: len(one.model.config.attentions), reverse=True), problems
+
+
+def for_use(name: str, fits: Fits = lambda task: True) -> tuple[list[Checkpoint], list[str]]:
+    """The shipped checkpoints for a use, that of its name first, and what is wrong with those that do not
+    load. fits: which of them, by their task."""
+    found, problems = [], []
+    for folder in sorted(checkpoints.names(), key=lambda folder: (folder != name, folder)):
+        try:
+            task = checkpoints.read_config(checkpoints.find(folder) / "config.json").task
+            if use_for(task) is USES[name] and fits(task):
+                found.append(load(folder))
+        except UserError as error:
+            problems.append(str(error))
+    return found, problems
+
+
+def serving(
+    name: str, folder: str | None = None, fits: Fits = lambda task: True, wanted: str = ""
+) -> Checkpoint:
+    """The checkpoint in a folder, or else the first shipped one, for a use. Raises UserError where there is
+    none, or where the one that is named is for something else.
+
+    wanted: what `fits` asks for, to say what is missing.
+    """
+    if folder is not None:
+        checkpoint = load(folder)
+        if use_of(checkpoint) is not USES[name]:
+            raise UserError(f"The checkpoint {checkpoint.name} is no {USES[name].what}. Name another one.")
+        return checkpoint
+    found, problems = for_use(name, fits)
+    if found:
+        return found[0]
+    raise UserError(
+        problems[0]
+        if problems
+        else f"No shipped checkpoint is a {USES[name].what}{wanted}; there are: "
+        f"{', '.join(checkpoints.names()) or 'none'}. Name a folder with --checkpoint."
+    )
+
+
+def ngram_beside(checkpoint: Checkpoint) -> NGram:
+    """The n-gram model beside a language model. Raises UserError if there is none, or one of other tokens."""
+    path, tokens = checkpoint.folder / FILE, len(checkpoint.tokenizer)
+    ngram = NGram.load(path)
+    if ngram.vocab_size != tokens:
+        raise UserError(
+            f"{path} counts {ngram.vocab_size} different tokens, the language model has {tokens}. "
+            "Put the one there that was made with this model."
+        )
+    return ngram
+
+
+def twin(task: str, scheme: str) -> Checkpoint:
+    """The twin of seed 0. Raises UserError where it is missing or damaged."""
+    return load(checkpoints.FOLDER / TWINS / f"{task}-{scheme}")
+
+
+@lru_cache(maxsize=1)
+def record() -> dict:
+    """The scores of all runs of the shoot-out."""
+    return checkpoints.read_json(checkpoints.FOLDER / TWINS / "metrics.json")

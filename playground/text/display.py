@@ -1,0 +1,133 @@
+"""How tokens look to people: one by itself, and a row of them as a text."""
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .conventions import CONTROL
+from .tokenizer import PART, Tokenizer
+
+BYTE = re.compile(r"<0x([0-9A-F]{2})>")
+ROLES = {"pad": "padding", "bos": "start", "eos": "end"}
+
+
+def label(tokenizer: Tokenizer, id: int) -> str:
+    """A token of the vocabulary by itself. One that goes on with a word begins with …, a space is ␣, a line
+    break \\n; special tokens and parts of a character are named."""
+    if tokenizer.is_special(id):
+        return special_label(tokenizer, id)
+    text = tokenizer.texts[id]
+    if not is_readable(tokenizer, id):
+        byte = BYTE.fullmatch(tokenizer.names[id])
+        whole = "(part of a character)" if PART in text else CONTROL.sub(lambda c: repr(c[0])[1:-1], text)
+        return f"(byte {byte[1]})" if byte else whole
+    if not text.strip():
+        return "␣"
+    goes_on = tokenizer.by_pieces and tokenizer.continues_word(id)
+    return f"…{text}" if goes_on else text.strip()
+
+
+def is_readable(tokenizer: Tokenizer, id: int) -> bool:
+    """Whether an ordinary token is text by itself: whole characters, and none of them for control."""
+    text = tokenizer.texts[id]
+    return PART not in text and CONTROL.search(text) is None
+
+
+def special_label(tokenizer: Tokenizer, id: int) -> str:
+    """A special token by what it is for; by its name in the vocabulary where it is for several things."""
+    roles = [ROLES.get(name, name) for name, own in tokenizer.specials.as_dict().items() if own == id]
+    return f"[{roles[0]}]" if len(roles) == 1 else tokenizer.names[id]
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """A row of tokens, as one side of an attention map shows it.
+
+    A token's stretch of the text is text[start:end] of its span: empty for a special token, and for
+    the further bytes of a character, which stands with the first of them.
+    """
+
+    text: str  # as the model reads it: the user's, normalised
+    ids: tuple[int, ...]
+    pieces: tuple[str, ...]  # what to show for each token: its stretch, "␣" for a space, "[start]"
+    spans: tuple[tuple[int, int], ...]
+    words: tuple[range, ...]  # the tokens that make a word, a mark or a special token: all, in order
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What to show for each word."""
+        return tuple(
+            self.text[self.spans[word[0]][0] : self.spans[word[-1]][1]]
+            or "".join(self.pieces[n] for n in word)
+            for word in self.words
+        )
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def side(tokenizer: Tokenizer, ids: Sequence[int]) -> Side:
+    """Tokens with the stretches of the text that they stand for. Special tokens add nothing to it."""
+    text, spans, words, run = "", [], [], []
+    for n, id in enumerate([*ids, None]):
+        if id is not None and not tokenizer.is_special(id):
+            run.append(id)
+            continue
+        part, stretches = stretches_of(tokenizer, run)
+        first = n - len(run)
+        spans += [(len(text) + start, len(text) + end) for start, end in stretches]
+        words += [range(first + word.start, first + word.stop) for word in whole_words(tokenizer, run)]
+        text, run = text + part, []
+        if id is not None:
+            spans.append((len(text), len(text)))
+            words.append(range(n, n + 1))
+    pieces = [piece_of(tokenizer, id, text[a:b]) for id, (a, b) in zip(ids, spans, strict=True)]
+    return Side(text, tuple(ids), tuple(pieces), tuple(spans), tuple(words))
+
+
+def piece_of(tokenizer: Tokenizer, id: int, stretch: str) -> str:
+    text = tokenizer.texts[id]
+    return stretch if text.strip() and CONTROL.search(text) is None else label(tokenizer, id)
+
+
+def stretches_of(tokenizer: Tokenizer, ids: Sequence[int]) -> tuple[str, list[tuple[int, int]]]:
+    """The text of ordinary tokens and each one's stretch of it, spaces in front left out.
+
+    Read off how the text grows, since a model may spell it otherwise than the tokenizer would.
+    """
+    whole = tokenizer.decode(ids)
+    spans, reached = [], 0
+    waiting = 0  # byte tokens whose character is not complete yet
+    for n, id in enumerate(ids):
+        grown = tokenizer.decode(ids[: n + 1])
+        end = max(reached, shared(grown, whole))
+        start = end - len(whole[reached:end].lstrip(" "))
+        spans.append((start, end))
+        if PART in tokenizer.texts[id]:
+            waiting += 1
+            if end > start and waiting > 1:
+                spans[-waiting:] = [(start, end)] + [(end, end)] * (waiting - 1)
+            waiting = 0 if end > start else waiting
+        else:
+            waiting = 0
+        reached = end
+    return whole, spans
+
+
+def shared(a: str, b: str) -> int:
+    """How many characters two texts begin with alike."""
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
+
+
+def whole_words(tokenizer: Tokenizer, ids: Sequence[int]) -> list[range]:
+    """The words of ordinary tokens; with one token a character, a space is a word of its own."""
+    words = []
+    for word in tokenizer.words(ids):
+        start = word.start
+        for n in word:
+            if tokenizer.names[ids[n]] == " ":
+                words += [range(start, n)] * (n > start) + [range(n, n + 1)]
+                start = n + 1
+        words += [range(start, word.stop)] * (word.stop > start)
+    return words

@@ -1,0 +1,19 @@
+"""How much text is taken at once.
+
+The length of a text is looked at before anything else is done with it: nobody shall wait for a text that is
+refused in the end.
+"""
+
+from ..errors import UserError
+
+MAX_CHARACTERS = 3_000  # of a text, a cell or a sentence: more than any of the models reads at once
+MAX_FILE = 5_000_000  # bytes
+
+
+def check_length(text: str, what: str = "This text", mend: str = "Shorten it.") -> str:
+    """The text as it is. Raises UserError, naming `what`, where it has more than MAX_CHARACTERS."""
+    if len(text) > MAX_CHARACTERS:
+        raise UserError(
+            f"{what} has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read at once. {mend}"
+        )
+    return text

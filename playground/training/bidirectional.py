@@ -1,0 +1,294 @@
+"""The recipe `translate-both`: one model that translates both ways, told by a mark which one is meant."""
+
+import logging
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import torch
+
+from ..checkpoints import Checkpoint, load
+from ..corpora.pairs import Pair, read_lines, read_pairs, read_tagged, training_file
+from ..errors import UserError
+from ..text.conventions import normalise, normalise_french
+from ..text.tokenizer import Tokenizer
+from ..transformer import Transformer, TransformerConfig
+from ..uses.translation.translator import Translator, language_mark
+from .augmenting import Augmenter
+from .batching import PairBatch, bucket, pair_batch
+from .growing import grow
+from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
+from .loop import Settings, Trainer
+from .translation import dev_bleu, loss
+
+log = logging.getLogger(__name__)
+
+TASK = {"name": "translate", "source": "en", "target": "fr", "both": "yes"}
+LANGUAGES = ("en", "fr")
+MARKS = tuple(language_mark(language) for language in LANGUAGES)
+MERGE_DROPOUT = 0.1  # BPE-dropout (Provilkov et al. 2020) on both sides of some of the batches:
+DROPPED = 0.3  # the others keep the spelling that is copied piece by piece when it is used
+FOREIGN = re.compile("[^\\x00-\u024f–—•€]")  # neither a Latin letter nor a usual mark
+NORMALISE = (normalise, normalise_french)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One source of pairs: a file, a tag in it, and how often an epoch reads each of its sentences."""
+
+    file: str
+    tag: str
+    share: float
+
+
+MIXTURE = (
+    Part("train.tsv.gz", "tatoeba", 0.25),
+    Part("train.tsv.gz", "asp", 0.25),
+    Part("train.tsv.gz", "dict", 0.08),
+    Part("more/free.tsv.xz", "tatoeba_pivot", 0.3),
+    Part("more/free.tsv.xz", "cataclysm_dda", 0.12),
+    Part("more/free.tsv.xz", "home_assistant", 0.12),
+    Part("more/free.tsv.xz", "bible_web_segond", 0.02),
+    Part("more/free.tsv.xz", "gnome_help", 0.25),
+    Part("more/free.tsv.xz", "tldr_fr", 0.2),
+    Part("more/free.tsv.xz", "xrisawoz_fewshot", 0.25),
+    Part("more/free.tsv.xz", "opensource_guide", 0.25),
+    Part("more/free.tsv.xz", "bilinguator_tales", 0.1),
+    Part("more/free.tsv.xz", "refugee_phrasebook", 0.25),
+    Part("more/europarl.tsv.xz", "europarl_everyday", 0.08),
+    Part("more/europarl.tsv.xz", "europarl", 0.1),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sentence with its translations, and how often an epoch reads it."""
+
+    source: str
+    versions: tuple[str, ...]
+    to: int  # index into LANGUAGES of the language that is translated into
+    share: float
+
+    def pair(self, version: str) -> Pair:
+        return (self.source, version) if self.to == 1 else (version, self.source)
+
+
+class Example(NamedTuple):
+    """What the model reads and shall write; lengths: of both in tokens, with the marks around them."""
+
+    source: str
+    target: str
+    to: int  # index into LANGUAGES
+    lengths: tuple[int, int]
+
+
+class BothWays:
+    """The mixture, read both ways: of each sentence one translation is drawn, and some pairs are changed.
+
+    tokens: how many padded ones make a batch, counted without merge dropout.
+    """
+
+    def __init__(
+        self,
+        parts: list[tuple[float, list[Pair]]],
+        tokenizer: Tokenizer,
+        tokens: int,
+        max_length: int,
+        augmented: float,
+    ) -> None:
+        self.tokenizer, self.tokens, self.max_length = tokenizer, tokens, max_length
+        self.entries = [entry for share, pairs in parts for entry in entries(pairs, share)]
+        self.augmenter = Augmenter([pair for _, pairs in parts for pair in pairs], augmented)
+        self.marks = [tokenizer.specials[mark] for mark in MARKS]
+        self.tokens_per_epoch = sum(example.lengths[1] for example in self.draw(random.Random(0)))
+
+    def draw(self, rng: random.Random) -> list[Example]:
+        """The examples of an epoch."""
+        chosen = []
+        for entry in self.entries:
+            for _ in range(int(entry.share + rng.random())):
+                pair = entry.pair(rng.choice(entry.versions))
+                changed = self.augmenter.augment(pair, LANGUAGES[entry.to], rng)
+                if changed is not pair:
+                    changed = (normalise(changed[0]), normalise(changed[1]))
+                chosen.append((changed[1 - entry.to], changed[entry.to], entry.to))
+        sources = self.tokenizer.encode_batch([source for source, _, _ in chosen])
+        targets = self.tokenizer.encode_batch([target for _, target, _ in chosen])
+        examples = [
+            Example(*texts, (len(source) + 2, len(target) + 1))
+            for texts, source, target in zip(chosen, sources, targets, strict=True)
+        ]
+        return [example for example in examples if max(example.lengths) <= self.max_length]
+
+    def epoch(self, seed: int, first: int = 0) -> Iterator[PairBatch]:
+        """The batches of one epoch from number `first` on, the same pairs for the same seed."""
+        rng = random.Random(seed)
+        drawn = self.draw(rng)
+        lead = [source - target for source, target in (example.lengths for example in drawn)]
+        groups = bucket([max(example.lengths) for example in drawn], self.tokens, rng, lead)
+        dropouts = [MERGE_DROPOUT if rng.random() < DROPPED else None for _ in groups]
+        for group, dropout in list(zip(groups, dropouts, strict=True))[first:]:
+            examples = [drawn[i] for i in group]
+            sources = self.spell([example.source for example in examples], dropout)
+            targets = self.spell([example.target for example in examples], dropout)
+            marked = [[self.marks[e.to], *ids] for e, ids in zip(examples, sources, strict=True)]
+            yield pair_batch(marked, targets, self.tokenizer.specials)
+
+    def spell(self, texts: list[str], dropout: float | None) -> list[list[int]]:
+        """Ids, perhaps with merge dropout; a text that became too long by it keeps its ordinary spelling."""
+        plain = self.tokenizer.encode
+        drawn = self.tokenizer.encode_batch(texts, dropout)
+        return [
+            ids if len(ids) <= self.max_length - 2 else plain(text)
+            for text, ids in zip(texts, drawn, strict=True)
+        ]
+
+
+def entries(pairs: list[Pair], share: float) -> Iterator[Entry]:
+    """Every different sentence of both languages with all its translations."""
+    for to in (0, 1):
+        versions: dict[str, list[str]] = defaultdict(list)
+        for pair in pairs:
+            versions[pair[1 - to]].append(pair[to])
+        for source, targets in versions.items():
+            yield Entry(source, tuple(targets), to, share)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What makes a translator for both ways."""
+
+    mixture: tuple[Part, ...] = MIXTURE
+    mono: tuple[str, ...] = ("../mono/en.tsv.xz", "../mono/fr.tsv.xz")  # if there: for the vocabulary alone
+    mono_lines: int = 60_000  # of each
+    dev: tuple[tuple[str, str], ...] = (("tatoeba", "dev.tsv"), ("news", "more/dev_news.tsv.gz"))
+    dev_size: int = 300  # sentences of each, read both ways
+    start: str = "translate-en-fr"  # the checkpoint that the model grows from
+    augmented: float = 0.3  # share of the examples
+    vocab_size: int = 8000
+    alphabet: int = 200
+    batch_tokens: int = 2000
+    minutes: float = 600.0
+    settings: dict[str, float] = field(
+        default_factory=lambda: {
+            "lr": 5e-4,
+            "matrix_lr": 0.005,
+            "warmup": 0.005,
+            "decay": 0.3,
+            "validate_minutes": 10.0,
+        }
+    )
+
+    def config(self, vocab_size: int) -> TransformerConfig:
+        return TransformerConfig(
+            kind="encoder-decoder",
+            vocab_size=vocab_size,
+            width=256,
+            heads=8,
+            encoder_layers=6,
+            decoder_layers=3,
+            feed_forward=1024,
+            norm="rms",
+            activation="relu2",
+            bias=False,
+        )
+
+
+RECIPES = {"translate-both": Recipe()}
+
+
+def make_trainer(
+    recipe: Recipe, data: Path, out: Path, minutes: float | None, resume: bool, device: torch.device
+) -> Trainer:
+    """All that a run needs, resumed where asked for; its best weights on dev will lie in `out`/best
+    as a checkpoint. Raises UserError if the data or the folder `out` does not fit."""
+    refuse_used(out, resume)
+    parts = read_mixture(recipe, data)
+    dev = read_dev(recipe, data)
+    tokenizer = find_tokenizer(
+        out / "best" / "tokenizer.json",
+        vocabulary_texts(recipe, data, parts),
+        recipe.vocab_size,
+        resume,
+        alphabet=recipe.alphabet,
+        others=MARKS,
+    )
+    config = recipe.config(len(tokenizer))
+    make_model = partial(Transformer, config)
+    if not resume:
+        make_model = partial(grow, config, tokenizer, load(recipe.start))
+
+    def validate(model: Transformer) -> dict[str, float]:
+        scores = {
+            f"{name}_{to}": dev_bleu(Translator(Checkpoint(model, tokenizer, TASK), to), turned(pairs, to))
+            for name, pairs in dev.items()
+            for to in reversed(LANGUAGES)
+        }
+        return {"dev_bleu": round(sum(scores.values()) / len(scores), 2), **scores}
+
+    def keep(model: Transformer, scores: dict[str, float]) -> None:
+        metrics = {**scores, "training": training_facts(trainer)}
+        save_whole(Checkpoint(model, tokenizer, TASK, metrics=metrics), out / "best")
+
+    trainer = Trainer(
+        make_model,
+        BothWays(parts, tokenizer, recipe.batch_tokens, config.max_length, recipe.augmented),
+        loss,
+        validate,
+        keep,
+        Settings(minutes=recipe.minutes if minutes is None else minutes, **recipe.settings),
+        out,
+        device,
+    )
+    if resume:
+        trainer.resume()
+    return trainer
+
+
+def read_mixture(recipe: Recipe, folder: Path) -> list[tuple[float, list[Pair]]]:
+    """The pairs of each part with its share."""
+    files = {part.file: training_file(folder, (part.file,)) for part in recipe.mixture}
+    tagged = {name: read_tagged(path) for name, path in files.items()}
+    for part in recipe.mixture:
+        if part.tag not in tagged[part.file]:
+            raise UserError(f"{files[part.file]} holds no pair with the tag {part.tag}. Put its pairs there.")
+    return [(part.share, tagged[part.file][part.tag]) for part in recipe.mixture]
+
+
+def read_dev(recipe: Recipe, folder: Path) -> dict[str, list[Pair]]:
+    """Sentences for choosing, evenly from each dev file."""
+    dev = {}
+    for name, file in recipe.dev:
+        pairs = read_pairs(training_file(folder, (file,)))
+        dev[name] = pairs[:: max(1, len(pairs) // recipe.dev_size)][: recipe.dev_size]
+    return dev
+
+
+def turned(pairs: list[Pair], to: str) -> list[Pair]:
+    """Pairs as (source, target) of a direction."""
+    return pairs if to == "fr" else [(french, english) for english, french in pairs]
+
+
+def vocabulary_texts(recipe: Recipe, folder: Path, parts: list[tuple[float, list[Pair]]]) -> Iterator[str]:
+    """What the vocabulary is learned from: every pair, some of them augmented, and running text.
+
+    Letters of other scripts and emoji are left out: they shall be spelled as bytes, all alike.
+    """
+    rng = random.Random(0)
+    augmenter = Augmenter([pair for _, pairs in parts for pair in pairs], 1.0)
+    for _, pairs in parts:
+        for pair in pairs:
+            drawn = augmenter.augment(pair, "fr", rng) if rng.random() < 0.05 else pair
+            yield from (FOREIGN.sub("", text) for text in drawn)
+    for file, prepare in zip(recipe.mono, NORMALISE, strict=True):
+        if not (folder / file).is_file():
+            continue
+        lines = [line.split("\t")[0] for line in read_lines(folder / file)]
+        yield from (
+            FOREIGN.sub("", prepare(line)) for line in rng.sample(lines, min(recipe.mono_lines, len(lines)))
+        )

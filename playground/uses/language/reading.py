@@ -1,0 +1,59 @@
+"""Language modelling as a use: how a text is read by a model that goes on with it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ...checkpoints import Checkpoint
+from ...corpora.pairs import read_lines
+from ...errors import UserError
+from ...text.conventions import NORMALISERS
+from ...transformer import Edits
+from ..contract import Reading, check_room, go_on, lines_that_fit
+
+CONTINUATION = 24  # tokens that a language model adds to a text
+
+
+class LanguageUse:
+    """A decoder that says how plausible a text is, and goes on with it."""
+
+    name = "language-model"
+    what = "language model"
+    samples = (
+        "The children who live in the old house are playing in the garden.",
+        "Tom lost his keys yesterday, and today he is still looking for his keys.",
+    )
+    other = "The child who lives in the old house is playing in the garden."
+    by_word = True
+
+    def read(self, checkpoint: Checkpoint, text: str, target: str | None) -> Reading:
+        """The output is the text, or the target behind it where one is given. The last row predicts what no
+        text says: there stands the token that the model itself prefers, and does not count."""
+        normalise = NORMALISERS[checkpoint.task.get("language", "en")]
+        encode, specials = checkpoint.tokenizer.encode, checkpoint.tokenizer.specials
+        prompt = [specials.bos, *encode(normalise(text))]
+        after = encode(normalise(target)) if target else []
+        room = checkpoint.model.config.max_length
+        check_room(len(prompt) + len(after) - 1, room - 1)
+        limit = min(CONTINUATION, room - len(prompt) + 1)  # the last one is not read
+        found = go_on(checkpoint, None, prompt, limit, Edits())
+        written = [*prompt[1:], *(after or found.tokens[:1])]
+        return Reading(
+            source=None,
+            read=(specials.bos, *written[:-1]),
+            written=tuple(written),
+            given=len(prompt),
+            counted=range(len(prompt) - 1, len(written)) if after else range(len(prompt) - 1),
+            output=checkpoint.tokenizer.decode(found.tokens),
+            limit=limit,
+        )
+
+    def corpus(
+        self, checkpoint: Checkpoint, file: Path | None, own: Sequence[str], count: int
+    ) -> tuple[list[Reading], list[Reading]]:
+        """Lines of the file, and the own ones."""
+        if file is None:
+            raise UserError("There is no text to look at. Name a file with a text a line with --data.")
+        readings = lines_that_fit(self, checkpoint, read_lines(file), count)
+        if not readings:
+            raise UserError(f"{file} holds no text that the model can read. Name a file with a text a line.")
+        return readings, lines_that_fit(self, checkpoint, own, count)

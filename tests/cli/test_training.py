@@ -1,0 +1,116 @@
+"""The command train: it says what it will do, does it, and tells how it ended."""
+
+import math
+import re
+from functools import partial
+from pathlib import Path
+
+import pytest
+import torch
+
+from playground import checkpoints
+from playground.cli import training
+from playground.training import loop, recipes, shootout, translation
+from tests.cli.shell import Shell
+from tests.translators import (
+    SENTENCES,
+)
+
+
+@pytest.fixture
+def recipe(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A tiny recipe, and the folder of its data."""
+    monkeypatch.setattr(loop, "fast_bfloat16", lambda: False)
+    tiny = translation.Recipe(
+        tags=(), dev="dev.tsv", vocab_size=300, width=8, heads=2, encoder_layers=1, decoder_layers=1,
+        feed_forward=8, batch_tokens=40,
+    )  # fmt: skip
+    monkeypatch.setitem(recipes.RECIPES, "tiny", partial(translation.make_trainer, tiny))
+    data = tmp_path / "data"
+    data.mkdir()
+    for name in ("train.tsv", "dev.tsv"):
+        (data / name).write_text("".join(f"{e}\t{f}\n" for e, f in SENTENCES * 3), encoding="utf-8")
+    return data
+
+
+def test_train_says_what_it_will_do_and_does_it(shell: Shell, recipe: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    answer = shell("train", "tiny", "--data", recipe, "--out", out, "--minutes", 0.01)
+    assert (answer.status, answer.out) == (0, b"")
+    assert re.search(
+        r"^[\d,]+ parameters, [\d,]+ target tokens an epoch, [\d,]+ tokens/s measured on this cpu\.\n"
+        r"0\.0 of 0\.01 minutes are left: about [\d.]+ epochs, until \d\d:\d\d\.\n",
+        answer.err,
+    )
+    assert "dev_bleu" in answer.err
+    assert checkpoints.load(out / "best").task["target"] == "fr"
+
+    again = shell("train", "tiny", "--data", recipe, "--out", out, "--minutes", 0.01)
+    assert (again.status, again.out) == (1, b"")
+    assert again.err == f"{out} holds a run already. Go on with --resume, or name another folder.\n"
+    resumed = shell("train", "tiny", "--data", recipe, "--out", out, "--minutes", 0.02, "--resume")
+    assert resumed.status == 0
+
+
+def test_a_run_whose_loss_is_no_number_ends_with_a_sentence(
+    shell: Shell, recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    monkeypatch.setattr(
+        translation, "loss", lambda model, batch: model(batch.target, batch.source).sum() * math.nan
+    )
+    answer = shell("train", "tiny", "--data", recipe, "--out", out, "--minutes", 1)
+    assert (answer.status, answer.out) == (1, b"")
+    assert re.search(r"^The loss or its gradient was no finite number in 10 steps in a row", answer.err, re.M)
+    assert not (out / "best" / "model.safetensors").exists()
+
+
+def test_a_run_of_which_no_model_was_kept_says_so(
+    shell: Shell, recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop.Trainer, "judge", lambda trainer: None)
+    answer = shell("train", "tiny", "--data", recipe, "--out", tmp_path / "out", "--minutes", 0.01)
+    assert answer.status == 1 and "No model was kept" in answer.err
+
+
+def test_a_stopped_run_says_how_to_go_on(
+    shell: Shell, recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "show", lambda bar, trainer, tokens, loss: trainer.stop.note(2, None))
+    answer = shell("train", "tiny", "--data", recipe, "--out", tmp_path / "out")
+    assert answer.status == 130
+    assert "Stopped and saved. Go on with the same command and --resume" in answer.err
+    assert torch.load(tmp_path / "out" / loop.STATE)["at"]["step"] == 1
+
+
+def test_an_unknown_recipe_lists_the_valid_ones(shell: Shell, tmp_path: Path) -> None:
+    answer = shell("train", "dance", "--data", tmp_path, "--out", tmp_path / "out")
+    assert answer.status == 2
+    assert answer.err.endswith(f"there is no recipe dance; choose {' or '.join(recipes.RECIPES)}\n")
+
+
+def test_train_on_an_empty_folder_or_without_a_gpu(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    arguments = ("train", "translate", "--data", tmp_path, "--out", tmp_path / "out")
+    assert re.fullmatch(r".* holds none of train\.tsv\.gz, .*\n", shell(*arguments).err)
+    answer = shell(*arguments, "--device", "cuda")
+    assert (answer.status, answer.err.startswith("There is no CUDA GPU here")) == (1, True)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_recipe_that_makes_its_data_needs_none(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("playground.training.next_token.shutil.which", lambda name: None)
+    monkeypatch.setattr(shootout, "STRINGS", 2)
+    monkeypatch.setattr(shootout, "SCHEMES", ("none",))
+    tiny = shootout.Recipe(steps=1, batch_tokens=100, seeds=1)
+    monkeypatch.setitem(recipes.RECIPES, "positions", partial(shootout.make_trainer, tiny))
+    answer = shell("train", "positions", "--out", tmp_path / "out")
+    assert answer.status == 0
+    assert re.search(r"^[\d,]+ parameters, 2 of 2 runs of 1 steps are left", answer.err)
+    assert checkpoints.load(tmp_path / "out" / "best" / "copying-none").task["scheme"] == "none"
+    answer = shell("train", "translate", "--out", tmp_path / "out")
+    assert (answer.status, "the recipe translate needs --data DIR" in answer.err) == (2, True)

@@ -1,0 +1,10 @@
+"""What each position scheme is, read back from its page and its charts."""
+
+from playground.figures import encodings
+from playground.figures.schemes import SCHEMES
+
+
+def test_a_page_of_a_scheme_says_formula_and_code() -> None:
+    for scheme, facts in SCHEMES.items():
+        page = encodings.page(scheme, "a < b", ["<figure></figure>"])
+        assert "a &lt; b" in page and facts.formula in page and facts.what in page

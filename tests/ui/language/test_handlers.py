@@ -1,0 +1,96 @@
+"""What the events of the Language model tab answer."""
+
+import re
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from playground.corpora.books import stream
+from playground.generation.ngram import NGram
+from playground.ui.language import views
+from playground.ui.language.handlers import Handlers
+from playground.uses.language import LanguageModel
+from tests.helpers import BOS
+from tests.translators import SENTENCES, tiny_language_model
+
+CHECKPOINT = tiny_language_model(positions="rotary")
+
+
+MODEL = LanguageModel(CHECKPOINT)
+
+
+NGRAM = NGram.train(
+    [np.array(stream([english], MODEL.tokenizer)) for english, _ in SENTENCES], len(MODEL.tokenizer), bos=BOS
+)
+
+
+ENGINE = views.Engine(CHECKPOINT, MODEL, NGRAM)
+
+
+HANDLERS = Handlers(ENGINE)
+
+
+PLAIN = (1.0, 0, 1.0)
+
+
+UNSPACED = "今天天气很好，我们去公园玩吧。" * 20  # beyond the largest float, as one word
+
+
+@pytest.mark.parametrize(
+    ("event", "arguments", "message"),
+    [
+        ("show_next", ("x" * 3001, *PLAIN), "3,001 characters"),
+        ("show_next", ("The", -1.0, 0, 1.0), "temperature is -1"),
+        ("show_next", ("The", 1.0, 0, 2.0), "top-p is 2"),
+        ("judge", ("",), "nothing to judge"),
+        ("judge", (None,), "nothing to judge"),
+        ("judge", ("a\n" * 9,), "9 lines; 8 texts"),
+        ("judge", ("\u200b",), "nothing to judge"),
+        ("words", ("",), "nothing to read"),
+        ("look", ("The cat.", None), "Choose a word again"),
+        ("repeat", ("",), "it may have 2 to"),
+        ("compare", ("\x00",), "nothing to read"),
+    ],
+)
+def test_a_mistake_is_told_and_changes_nothing(event: str, arguments: tuple, message: str) -> None:
+    told, *rest = getattr(HANDLERS, event)(*arguments)
+    assert message in told and "pg-notice" in told
+    assert all(part == {"__type__": "update"} for part in rest)
+
+
+def test_a_line_in_which_there_is_nothing_to_read_does_not_stop_the_others() -> None:
+    message, html = HANDLERS.judge("The cat eats.\n\u200b\x00\nI am hungry.")
+    assert message == "" and html.count("pg-sentence") == 2
+
+
+def test_a_text_without_spaces_is_judged_beside_others() -> None:
+    message, html = HANDLERS.judge(f"The cat eats.\n{UNSPACED}")
+    assert message == "" and html.count("pg-sentence") == 2
+    assert f"B has no spaces and counts as one word of {len(UNSPACED)} characters" in html
+    assert "A has no spaces" not in html and re.search(r"<td>10\^[\d,]+</td>", html)
+    alone = views.judged_view(ENGINE, UNSPACED)
+    assert "equally likely words" in alone and "counts as one word" in alone
+
+
+def test_warnings_come_with_an_answer() -> None:
+    told, bars = HANDLERS.show_next("My 漢", *PLAIN)
+    assert "hardly met" in told and "pg-next" in bars
+    told, _ = HANDLERS.show_next("The cat sleeps. " * 30, *PLAIN)
+    assert f"the model reads the last {MODEL.context} of them" in told
+
+
+def test_a_token_that_was_clicked_stands_behind_the_text() -> None:
+    id = MODEL.tokenizer.encode("cat")[0]
+    _, bars, text = HANDLERS.append(SimpleNamespace(id=id), "The", *PLAIN)
+    assert text == MODEL.appended("The", id) and "pg-next" in bars
+    told, _, kept = HANDLERS.append(SimpleNamespace(id=-5), "The", *PLAIN)
+    assert kept == {"__type__": "update"} and "no token" in told
+
+
+def test_a_token_that_was_chosen_is_written_and_the_rest_anew() -> None:
+    ids = MODEL.tokenizer.encode("dog")
+    *_, (_, html, whole) = HANDLERS.rewrite(SimpleNamespace(forced=ids), "The", 0.0, 0, 1.0, 8, 0)
+    assert whole.startswith("The dog") and "in one pass" in html
+    nothing = HANDLERS.take("", *PLAIN)
+    assert "Press “Write on” first" in nothing[0]

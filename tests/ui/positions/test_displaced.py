@@ -1,0 +1,63 @@
+"""A sentence under changes of its positions."""
+
+import html
+import json
+import re
+
+import pytest
+
+from playground.errors import UserError
+from playground.ui.positions import displaced
+
+TEXT = "The cat sleeps."
+
+
+def charts_of(page: str) -> list[dict]:
+    return [json.loads(html.unescape(data)) for data in re.findall(r'data-chart="(.*?)"', page)]
+
+
+@pytest.fixture(scope="module")
+def shown() -> displaced.Displaced:
+    return displaced.displace(displaced.translator(), TEXT, 20, 100, 0)
+
+
+def test_every_change_has_its_row(shown: displaced.Displaced) -> None:
+    table = displaced.table(shown)
+    assert displaced.names(shown) == ["words shuffled", "positions off", "positions + 20", "base 100"]
+    assert all(name in table for name in displaced.names(shown)) and TEXT in table
+
+
+@pytest.mark.parametrize(("kind", "count"), [("encoder", 3), ("decoder", 3), ("cross-attention", 2)])
+def test_a_head_is_shown_beside_the_original(shown: displaced.Displaced, kind: str, count: int) -> None:
+    charts = charts_of(displaced.heads(shown, "positions off", kind, 1, 2))
+    assert len(charts) == count and charts[0]["title"] == "as it is: layer 1 head 2"
+
+
+def test_every_head_has_its_row_by_distance(shown: displaced.Displaced) -> None:
+    maps = charts_of(displaced.all_heads(shown))
+    shapes = {chart["title"].split(":")[0]: chart["shape"] for chart in maps}
+    assert shapes["translate-en-fr, encoder"] == [32, 17] and shapes["in-context, decoder"] == [36, 17]
+    live = charts_of("".join(displaced.this_text(shown)))
+    assert [chart["shape"] for chart in live] == [[32, 17], [24, 17]]
+
+
+@pytest.mark.parametrize(("layer", "head"), [(9, 0), (0, 8), (-1, 0), (None, 0)])
+def test_a_head_that_is_not_there_is_told(shown: displaced.Displaced, layer: int, head: int) -> None:
+    with pytest.raises(UserError, match="There is no layer"):
+        displaced.heads(shown, "positions off", "encoder", layer, head)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ((None, 100, 0), "shift is None"),
+        ((1.5, 100, 0), "shift is 1.5"),
+        ((10**6, 100, 0), "shift is 1,000,000"),
+        ((0, None, 0), "base is empty"),
+        ((0, -5, 0), "base is -5"),
+        ((0, 100, None), "seed is None"),
+    ],
+)
+def test_wrong_numbers_are_told(numbers: tuple, told: str) -> None:
+    with pytest.raises(UserError, match=told):
+        displaced.displace(displaced.translator(), TEXT, *numbers)

@@ -1,0 +1,106 @@
+"""What all tabs share: a user's mistake becomes a message, and changes nothing else."""
+
+import inspect
+from collections.abc import Callable, Iterator
+
+import gradio as gr
+import pytest
+
+from playground.errors import UserError
+from playground.ui.common import explained, guarded, notice
+
+KEPT = {"__type__": "update"}
+
+
+def test_a_notice_is_text_and_nothing_where_there_is_none() -> None:
+    assert notice("") == notice("", information=True) == ""
+    assert notice("<b>") == '<div class="pg-notice" role="status">&lt;b&gt;</div>'
+    assert 'class="pg-notice pg-info"' in notice("all is well", information=True)
+
+
+# ---- guarded
+
+
+@guarded(2)
+def divide(a: int, b: int = 1) -> tuple:
+    """Divide."""
+    if b == 0:
+        raise UserError("Nothing is divided by <0>.")
+    return "", a // b, a % b
+
+
+@guarded(2)
+def count(most: int) -> Iterator[tuple]:
+    for n in range(most):
+        if n == 2:
+            raise UserError("Two is enough.")
+        yield "", n, -n
+
+
+class Handlers:
+    base = 10
+
+    @guarded(1)
+    def add(self, n: int) -> tuple:
+        if n < 0:
+            raise UserError("Only upward.")
+        return "", self.base + n
+
+
+def test_an_answer_passes_and_a_mistake_becomes_the_message() -> None:
+    assert divide(7, b=2) == ("", 3, 1)
+    message, *others = divide(7, 0)
+    assert "Nothing is divided by &lt;0&gt;." in message and others == [KEPT, KEPT]
+
+
+def test_a_generator_yields_until_its_mistake() -> None:
+    assert list(count(2)) == [("", 0, 0), ("", 1, -1)]
+    *before, (message, *others) = count(9)
+    assert len(before) == 2 and "Two is enough." in message and others == [KEPT, KEPT]
+
+
+def test_a_method_keeps_its_object() -> None:
+    assert Handlers().add(5) == ("", 15)
+    assert "Only upward." in Handlers().add(-1)[0]
+
+
+def test_a_fault_of_the_program_is_no_message() -> None:
+    with pytest.raises(TypeError):
+        divide("seven", 2)
+    with pytest.raises(TypeError):
+        list(count("many"))
+
+
+def test_it_is_still_the_handler_that_was_written() -> None:
+    assert (divide.__name__, divide.__doc__) == ("divide", "Divide.")
+    assert list(inspect.signature(divide).parameters) == ["a", "b"]
+    assert inspect.isgeneratorfunction(count) and not inspect.isgeneratorfunction(divide)
+
+
+# ---- explained
+
+
+@pytest.mark.parametrize("mistake", [UserError("too long"), UserError("")])
+def test_a_program_is_told_by_gradios_error(mistake: UserError) -> None:
+    def fail() -> None:
+        raise mistake
+
+    with pytest.raises(gr.Error) as caught:
+        explained(fail)()
+    assert caught.value.message == str(mistake) and not caught.value.print_exception
+
+
+def test_an_endpoint_answers_and_keeps_its_name_and_types() -> None:
+    def double(n: int) -> int:
+        """Twice."""
+        return 2 * n
+
+    wrapped: Callable[[int], int] = explained(double)
+    assert wrapped(4) == 8
+    assert (wrapped.__name__, wrapped.__doc__) == ("double", "Twice.")
+    assert wrapped.__annotations__ == {"n": int, "return": int}
+
+
+def test_a_fault_of_the_program_stays_one() -> None:
+    with pytest.raises(ZeroDivisionError):
+        explained(lambda: 1 / 0)()

@@ -1,0 +1,122 @@
+"""What every use owes, and what all of them are helped with."""
+
+import pytest
+import torch
+
+from playground.checkpoints import Checkpoint
+from playground.errors import UserError
+from playground.generation.search import Search
+from playground.transformer import Edits
+from playground.uses.contract import Use, check_room, go_on, lines_that_fit
+from playground.uses.registry import USES
+from playground.uses.translation.translator import Translator
+from tests.fewshot import tiny_few_shot
+from tests.helpers import BOS
+from tests.translators import tiny_both_ways, tiny_language_model, tiny_translator
+
+MODELS = {
+    "translate": tiny_translator(),
+    "in-context": tiny_few_shot(),
+    "language-model": tiny_language_model(),
+}
+TEXTS = {"translate": "The cat eats.", "in-context": "ab -> A\ncd ->", "language-model": "The cat eats."}
+OFF = Edits(gains={(("decoder", layer), head): 0.0 for layer in range(2) for head in range(4)})
+
+
+@pytest.mark.parametrize("target", [None, "chat"])
+@pytest.mark.parametrize("name", USES)
+def test_a_reading_holds_together(name: str, target: str | None) -> None:
+    checkpoint = MODELS[name]
+    model, tokenizer = checkpoint.model, checkpoint.tokenizer
+    found = USES[name].read(checkpoint, TEXTS[name], target)
+    assert (found.source is None) == ("cross" not in model.config.attentions)
+    assert found.read == (BOS, *found.written[:-1])
+    assert 1 <= found.given <= len(found.read) <= model.config.max_length
+    assert found.counted and 0 <= found.counted.start < found.counted.stop <= len(found.written)
+    prompt = found.read[: found.given]
+    own = go_on(checkpoint, found.source, prompt, found.limit, Edits(), found.may_repeat)
+    assert found.output == tokenizer.decode(own.tokens)
+    if target is not None:
+        assert tokenizer.decode([found.written[n] for n in found.counted]) == target
+
+
+@pytest.mark.parametrize("name", USES)
+def test_the_texts_to_begin_with_are_different_ones(name: str) -> None:
+    use = USES[name]
+    assert use.samples and use.other and use.what and len({*use.samples, use.other}) == len(use.samples) + 1
+    others = [sample for other in USES.values() if other is not use for sample in other.samples]
+    assert not set(use.samples) & set(others)  # or the page could not tell whose they are
+
+
+@pytest.mark.parametrize("name", USES)
+def test_a_text_that_is_too_long_is_refused(name: str) -> None:
+    with pytest.raises(UserError, match=r"has \d+ tokens"):
+        USES[name].read(MODELS[name], "cat " * 100, None)
+
+
+# ---- going on
+
+
+@pytest.mark.parametrize("edits", [Edits(), OFF], ids=["plain", "edited"])
+def test_it_goes_on_as_the_whole_model_would(edits: Edits) -> None:
+    checkpoint = tiny_language_model()
+    prompt = [BOS, *checkpoint.tokenizer.encode("The cat")]
+    found = go_on(checkpoint, None, prompt, 20, edits, may_repeat=True)
+    read = list(prompt)
+    for token in found.tokens:  # without a cache
+        assert token == checkpoint.model(torch.tensor([read]), edits=edits)[0, -1].argmax()
+        read.append(token)
+    assert len(found.tokens) == 20 or found.finished
+    other = go_on(checkpoint, None, prompt, 20, edits)
+    assert (
+        other.tokens[:12] == found.tokens[:12] and other.tokens != found.tokens
+    )  # it would go round in a loop
+
+
+def test_edits_change_it() -> None:
+    checkpoint = tiny_language_model()
+    prompt = [BOS, *checkpoint.tokenizer.encode("The cat")]
+    plain, edited = (go_on(checkpoint, None, prompt, 12, edits) for edits in (Edits(), OFF))
+    assert plain.tokens != edited.tokens
+
+
+@pytest.mark.parametrize("checkpoint", [tiny_translator(), tiny_both_ways()], ids=["one way", "both ways"])
+def test_a_translator_goes_on_as_it_translates(checkpoint: Checkpoint) -> None:
+    translator = Translator(checkpoint)
+    source = translator.encode("The cat eats.")
+    found = go_on(checkpoint, source, [BOS], translator.limit(len(source)), Edits())
+    [[expected]] = translator.translate(["The cat eats."], Search())
+    assert found.tokens == expected.tokens
+    assert found.logprobs == pytest.approx(expected.logprobs, abs=1e-4)
+
+
+def test_it_writes_one_token_at_least() -> None:
+    checkpoint = tiny_language_model()
+    full = [BOS] * checkpoint.model.config.max_length
+    assert len(go_on(checkpoint, None, full, 1, Edits()).tokens) == 1
+
+
+# ---- room
+
+
+def test_a_text_of_nothing_or_too_much_is_told() -> None:
+    check_room(1, 30)
+    check_room(30, 30)
+    with pytest.raises(UserError, match="no visible character"):
+        check_room(0, 30)
+    with pytest.raises(UserError, match="has 1,031 tokens, the model reads at most 30 at once"):
+        check_room(1031, 30)
+
+
+def test_lines_that_do_not_fit_are_passed_over() -> None:
+    use: Use = USES["language-model"]
+    lines = ["", "The cat.", "cat " * 100, "  ", "The dog.", "\u200b", "I am hungry."]
+    checkpoint = MODELS["language-model"]
+
+    def read(count: int) -> list[str]:
+        found = lines_that_fit(use, checkpoint, lines, count)
+        return [checkpoint.tokenizer.decode(reading.read) for reading in found]
+
+    assert read(2) == ["The cat.", "The dog."]
+    assert read(9) == ["The cat.", "The dog.", "I am hungry."]
+    assert read(0) == []
