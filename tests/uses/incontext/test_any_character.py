@@ -85,6 +85,12 @@ def test_in_an_episode_a_character_is_the_same_stand_in_throughout(seed: int) ->
     assert {dict(PAIRS)[c] for c in set(small)} >= set(capitals)
 
 
+def test_each_episode_hands_them_out_anew() -> None:
+    task = Task("copy", "train", "", lambda rng: "ж漢₹", str)
+    episodes = [episode(FORM, task, Random(seed), 32) for seed in range(20)]
+    assert len({tuple(made[0][1:4]) for made in episodes if made}) > 15
+
+
 def test_an_episode_ends_where_the_stand_ins_do() -> None:
     letters = [chr(0x4E00 + n) for n in range(2000)]
     task = Task("copy", "train", "", lambda rng: "".join(rng.sample(letters, 15)), str)
