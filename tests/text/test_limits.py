@@ -73,7 +73,7 @@ def test_the_room_of_a_prompt_says_so() -> None:
 
 def test_a_long_row_of_a_sheet_is_an_error_of_that_row_alone() -> None:
     good, long = FEW.few.fill([("a", "b")], ["c", "e\u0301" * 1501])
-    assert not good.error and long.error.startswith("This text has 3,002 characters")
+    assert not good.error and long.error.startswith("This row has 3,002 characters")
 
 
 def test_a_line_of_any_length_is_translated_sentence_by_sentence() -> None:
