@@ -303,22 +303,6 @@ def test_a_link_reopens_the_state(open_page: Open, address: str) -> None:
     expect(page.locator("#attention-text textarea")).to_have_value(TEXT)
 
 
-def test_a_script_that_comes_late_shows_what_came_before_it(open_page: Open, address: str) -> None:
-    page = open_page()
-    late = True
-    held = []
-    page.route("**/gradio_api/scripts/**", lambda route: held.append(route) if late else route.continue_())
-    page.goto(f"{address}/?tab=attention&checkpoint=translate-en-fr&text=Thank+you.")
-    expect(page.locator("#attention-outputs")).to_contain_text("erci")
-    expect(page.locator("#attention-picture")).to_contain_text("The heads appear here.")
-    late = False
-    for route in held:
-        route.continue_()
-    settled(page)
-    page.locator("#attention-picture .pg-thumb-open").nth(3).click()
-    assert title(page).endswith("layer 0, head 3")
-
-
 def test_the_translate_tab_hands_its_sentence_over(open_page: Open) -> None:
     page = open_page()
     page.fill("#translate-text textarea", "The dog is black. It sleeps.")
