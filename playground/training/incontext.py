@@ -20,7 +20,7 @@ from ..uses.incontext.judging import judge
 from ..uses.incontext.trials import Trial, standard_trials
 from .keeping import refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
-from .next_token import RowBatch, compiled_loss, row_batch
+from .next_token import RowBatch, compiled_loss, decoder_config, row_batch
 
 TASK = {"name": "in-context"}
 BATCHES = 500  # that count as an epoch; the tasks never repeat
@@ -80,21 +80,7 @@ class Recipe:
     validate_minutes: float = 20.0
 
     def config(self, vocab_size: int) -> TransformerConfig:
-        return TransformerConfig(
-            kind="decoder",
-            vocab_size=vocab_size,
-            width=self.width,
-            heads=self.heads,
-            decoder_layers=self.layers,
-            feed_forward=4 * self.width,
-            max_length=self.context,
-            positions="rotary",
-            norm="rms",
-            activation="relu2",
-            bias=False,
-            qk_norm=True,
-            smear=self.smear,
-        )
+        return decoder_config(vocab_size, self.width, self.heads, self.layers, self.context, self.smear)
 
 
 RECIPES = {"in-context": Recipe(smear=2), "in-context-no-smear": Recipe(smear=0)}

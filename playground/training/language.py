@@ -21,7 +21,7 @@ from ..text.tokenizer import Tokenizer
 from ..transformer import Transformer, TransformerConfig
 from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
-from .next_token import RowBatch, compiled_loss, row_batch
+from .next_token import RowBatch, compiled_loss, decoder_config, row_batch
 
 TASK = {"name": "language-model", "language": "en"}
 SENTENCES = ("tatoeba", "asp")  # sources whose English side is read
@@ -81,21 +81,8 @@ class Recipe:
 
     def config(self, vocab_size: int) -> TransformerConfig:
         """The model, once it is known how many tokens the data gave."""
-        return TransformerConfig(
-            kind="decoder",
-            vocab_size=vocab_size,
-            width=self.width,
-            heads=self.heads,
-            decoder_layers=self.layers,
-            feed_forward=4 * self.width,
-            max_length=self.length,
-            positions="rotary",
-            norm="rms",
-            activation="relu2",
-            bias=False,
-            qk_norm=True,
-            smear=2,
-            dropout=self.dropout,
+        return decoder_config(
+            vocab_size, self.width, self.heads, self.layers, self.length, smear=2, dropout=self.dropout
         )
 
 

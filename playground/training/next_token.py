@@ -9,7 +9,29 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from ..text.specials import NO_LABEL
-from ..transformer import Transformer
+from ..transformer import Transformer, TransformerConfig
+
+
+def decoder_config(
+    vocab_size: int, width: int, heads: int, layers: int, max_length: int, smear: int, dropout: float = 0.0
+) -> TransformerConfig:
+    """The architecture that the decoders share, whatever their size."""
+    return TransformerConfig(
+        kind="decoder",
+        vocab_size=vocab_size,
+        width=width,
+        heads=heads,
+        decoder_layers=layers,
+        feed_forward=4 * width,
+        max_length=max_length,
+        positions="rotary",
+        norm="rms",
+        activation="relu2",
+        bias=False,
+        qk_norm=True,
+        smear=smear,
+        dropout=dropout,
+    )
 
 
 @dataclass(frozen=True)

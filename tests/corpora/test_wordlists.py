@@ -1,35 +1,18 @@
 """Word lists: split by word, for training or for testing, and refused where they are no lists."""
 
-import json
 from pathlib import Path
 
 import pytest
 
-from playground.corpora.wordlists import UNLICENSED, held_out, read_word_lists
+from playground.corpora.wordlists import held_out, read_word_lists
 from playground.errors import UserError
 from playground.text.characters import ALPHABET
-from playground.training import incontext, keeping, loop, next_token
-
-
-@pytest.fixture(autouse=True)
-def plain_arithmetic(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "fast_bfloat16", lambda: False)
-    for module in (loop, keeping):
-        monkeypatch.setattr(module, "cores", lambda: 1)
-    monkeypatch.setattr(next_token.shutil, "which", lambda name: None)  # nothing is compiled
-    monkeypatch.setattr(incontext, "DEV_COUNT", 4)
+from tests.fewshot import save_word_lists
 
 
 @pytest.fixture
 def lists(tmp_path: Path) -> Path:
-    folder = tmp_path / "lists"
-    folder.mkdir()
-    pairs = [[f"word{n}", f"drow{n}"] for n in range(200)]
-    (folder / "colours.json").write_text(json.dumps([*pairs, ["漢", "x"]]), encoding="utf-8")
-    (folder / "short.json").write_text(json.dumps(pairs[:3]), encoding="utf-8")
-    for name in UNLICENSED:
-        (folder / f"{name}.json").write_text(json.dumps(pairs), encoding="utf-8")
-    return folder
+    return save_word_lists(tmp_path / "lists")
 
 
 def test_words_are_split_and_never_shared(lists: Path) -> None:

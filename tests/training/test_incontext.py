@@ -1,7 +1,6 @@
 """The recipe of the few-shot model: fresh tasks without end, and a tiny run from start to checkpoint."""
 
 import dataclasses
-import json
 from pathlib import Path
 from random import Random
 
@@ -11,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.checkpoints import load
-from playground.corpora.wordlists import UNLICENSED, read_word_lists
+from playground.corpora.wordlists import read_word_lists
 from playground.errors import UserError
 from playground.text.characters import character_tokenizer
 from playground.text.specials import NO_LABEL
@@ -20,6 +19,7 @@ from playground.training.incontext import EpisodeData, Recipe, accuracy, make_tr
 from playground.training.loop import STATE, Trainer
 from playground.uses.incontext.episodes import Format
 from playground.uses.incontext.families import EASY, FOREIGN, MIXTURE, copy_family
+from tests.fewshot import save_word_lists
 
 CPU = torch.device("cpu")
 
@@ -41,14 +41,7 @@ def plain_arithmetic(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def lists(tmp_path: Path) -> Path:
-    folder = tmp_path / "lists"
-    folder.mkdir()
-    pairs = [[f"word{n}", f"drow{n}"] for n in range(200)]
-    (folder / "colours.json").write_text(json.dumps([*pairs, ["漢", "x"]]), encoding="utf-8")
-    (folder / "short.json").write_text(json.dumps(pairs[:3]), encoding="utf-8")
-    for name in UNLICENSED:
-        (folder / f"{name}.json").write_text(json.dumps(pairs), encoding="utf-8")
-    return folder
+    return save_word_lists(tmp_path / "lists")
 
 
 # ---- data

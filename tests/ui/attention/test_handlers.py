@@ -6,10 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from playground import checkpoints, shelf
-from playground.ui.attention import handlers, panels, views
+from playground import shelf
+from playground.ui.attention import handlers
 from playground.ui.attention.views import Chosen
 from playground.uses.registry import USES
+from tests.shelves import use_shelf
 from tests.translators import save_translator
 
 TEXT = "The cat sleeps."
@@ -18,15 +19,7 @@ TEXT = "The cat sleeps."
 @pytest.fixture(autouse=True)
 def on_the_shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save_translator(tmp_path / "tiny")
-    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    for cached in (
-        shelf.from_disk,
-        views.subject_of,
-        panels.head_effects,
-        panels.word_effects,
-        panels.patching,
-    ):
-        cached.cache_clear()
+    use_shelf(tmp_path, monkeypatch)
 
 
 def is_kept(answer: object) -> bool:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from playground import checkpoints, shelf
 from playground.errors import UserError
 from playground.text.display import label
 from playground.ui.attention import panels, views
 from playground.ui.attention.views import Chosen, Place
+from tests.shelves import use_shelf
 from tests.translators import save_translator
 
 TEXT = "The cat sleeps."
@@ -21,15 +21,7 @@ TEXT = "The cat sleeps."
 def on_the_shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A translator is all the checkpoints there are."""
     save_translator(tmp_path / "tiny")
-    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    for cached in (
-        shelf.from_disk,
-        views.subject_of,
-        panels.head_effects,
-        panels.word_effects,
-        panels.patching,
-    ):
-        cached.cache_clear()
+    use_shelf(tmp_path, monkeypatch)
 
 
 def test_a_head_is_followed_to_its_word_with_proof() -> None:

@@ -13,6 +13,7 @@ from playground import checkpoints, shelf
 from playground.errors import UserError
 from playground.ui.attention import panels, views
 from playground.ui.attention.views import Chosen, Place
+from tests.shelves import use_shelf
 from tests.translators import save_translator, tiny_language_model
 
 TEXT = "The cat sleeps."
@@ -23,15 +24,7 @@ def on_the_shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A translator and a decoder are all the checkpoints there are."""
     save_translator(tmp_path / "tiny")
     checkpoints.save(tiny_language_model(), tmp_path / "decoder")
-    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    for cached in (
-        shelf.from_disk,
-        views.subject_of,
-        panels.head_effects,
-        panels.word_effects,
-        panels.patching,
-    ):
-        cached.cache_clear()
+    use_shelf(tmp_path, monkeypatch)
 
 
 def shown(place: Place, spec: dict | None = None) -> tuple[dict, np.ndarray, str]:
