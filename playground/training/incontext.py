@@ -77,8 +77,7 @@ class EpisodeData:
 class Recipe:
     """What makes one few-shot model."""
 
-    smear: int
-    start: str | None = None  # the checkpoint that the model grows from; None: from fresh weights
+    start: str | None = "in-context"  # the checkpoint that the model grows from; None: fresh weights
     width: int = 192
     heads: int = 6
     layers: int = 10
@@ -88,8 +87,7 @@ class Recipe:
     validate_minutes: float = 20.0
 
     def config(self, vocab_size: int) -> TransformerConfig:
-        return decoder_config(vocab_size, self.width, self.heads, self.layers, self.context, self.smear)
-
+        return decoder_config(vocab_size, self.width, self.heads, self.layers, self.context, smear=2)
 
     def settings(self, minutes: float) -> Settings:
         """How to train; trained weights are moved by smaller steps than fresh ones."""
@@ -97,7 +95,7 @@ class Recipe:
         return Settings(minutes, fused=True, decay=0.3, validate_minutes=self.validate_minutes, **rates)
 
 
-RECIPES = {"in-context": Recipe(smear=2, start="in-context"), "in-context-no-smear": Recipe(smear=0)}
+RECIPES = {"in-context": Recipe()}
 
 
 def make_trainer(
