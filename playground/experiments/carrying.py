@@ -34,8 +34,8 @@ class Rows:
 
 
 def corresponding(there: Sequence[int], here: Sequence[int]) -> Rows:
-    """The places of two rows of tokens that correspond: where the tokens are the same, and between such places
-    where as many stand on both sides."""
+    """The places of two rows of tokens that correspond: where the tokens are the same, and between such
+    places where as many stand on both sides."""
     pairs: list[tuple[int, int]] = []
     for kind, a, a_end, b, b_end in SequenceMatcher(None, there, here, autojunk=False).get_opcodes():
         if kind == "equal" or (kind == "replace" and a_end - a == b_end - b):
@@ -44,8 +44,8 @@ def corresponding(there: Sequence[int], here: Sequence[int]) -> Rows:
 
 
 def handed_on(donor: Trace, case: Case, rows: Rows | None = None) -> Tensor:
-    """What a head hands on in the donor's run, (T, K), at the rows of the run that takes it: NaN, which leaves
-    the own value, where nothing corresponds. Without rows, all as they stand."""
+    """What a head hands on in the donor's run, (T, K), at the rows of the run that takes it: NaN, which
+    leaves the own value, where nothing corresponds. Without rows, all as they stand."""
     site, head = case
     own = donor.attention[site].heads[0, head]  # (T, K)
     if rows is None:
@@ -56,7 +56,10 @@ def handed_on(donor: Trace, case: Case, rows: Rows | None = None) -> Tensor:
 
 
 def together(donor: Trace, sets: Sequence[Sequence[Case]], rows: Mapping[str, Rows]) -> Edits:
-    """For each row of a batch, these heads taken from the donor's run together. rows: by kind of attention."""
+    """For each row of a batch, these heads taken from the donor's run together.
+
+    rows: by kind of attention.
+    """
     patches = {}
     for case in dict.fromkeys(case for heads in sets for case in heads):
         own = handed_on(donor, case, rows[case[0][0]])  # (T, K)

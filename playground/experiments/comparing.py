@@ -120,7 +120,9 @@ def patched_logprobs(subject: Subject, answer: Sequence[int], donor: Trace) -> T
 
     prompt = prompt_of(subject)
     read, written = (*prompt, *answer[:-1]), (*prompt[1:], *answer)
-    logprobs = Pass(subject.model, source_of(subject), read, written).logprobs(cases_of(subject), one_by_one(donor))
+    logprobs = Pass(subject.model, source_of(subject), read, written).logprobs(
+        cases_of(subject), one_by_one(donor)
+    )
     return logprobs[:, -len(answer) :].sum(dim=1)
 
 

@@ -5,12 +5,13 @@ L layers, H heads, V vocabulary.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
 import torch
 from torch import Tensor
 
+from ..text.display import side
 from ..text.tokenizer import Tokenizer
 from ..transformer import Trace
 from ..uses.contract import go_on
@@ -47,9 +48,9 @@ class Parting:
 
 @torch.inference_mode()
 def parting(good: Subject, bad: Subject, folded: bool = False) -> Parting | None:
-    """The first place at which the bad run, given what it should write (`bad.written`) up to there, would write
-    another token than the good run does at the same place of what it wrote (`good.written`). None where it
-    follows to the end.
+    """The first place at which the bad run, given what it should write (`bad.written`) up to there, would
+    write another token than the good run does at the same place of what it wrote (`good.written`). None where
+    it follows to the end.
 
     folded: the case of letters makes no difference, so that tokens may be cut in other places.
     """
@@ -89,16 +90,19 @@ def same_letters(tokenizer: Tokenizer, first: int, second: int) -> bool:
 class Repair:
     """What the heads of the good run do in the bad one."""
 
-    shares: dict[str, Tensor]  # (L, H): the share of the way to the good run's preference; 0 none, 1 all
+    shares: dict[
+        str, Tensor
+    ]  # by kind of attention (L, H): the share of the way to the good run's preference; 0 none, 1 all
     ranked: tuple[tuple[Case, float], ...]  # all heads with their share, the strongest first
     heads: tuple[Case, ...]  # the fewest of the strongest with which the wanted token is written; or none
     share: float  # of those together; where there are none, of the most that were tried
     tried: int  # how many heads were carried over together at most
     control: int  # of DRAWS sets of as many other heads, how many have the wanted token written
-    output: str  # what the bad run writes with the heads carried over
+    words: tuple[str, str]  # the wanted word, and the one that the bad run writes
+    unrepaired: str  # what the bad run writes behind the shared beginning
+    output: str  # what it writes there with the heads carried over
     repaired: bool  # whether the wanted token is written
     aligned: tuple[int, int]  # tokens of the bad run's source that have a partner, of how many
-    kinds: tuple[str, ...] = field(default=())  # whose heads were carried over
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,13 +143,13 @@ class Bench:
         good, bad = p.preferences
         return by_kind(p.bad, (ends[0] - ends[1] - bad) / (good - bad), kinds)
 
-    def decode(self, cases: Sequence[Case]) -> str:
-        """What the bad run writes from the parting on, by itself, behind what it was given."""
+    def decode(self, cases: Sequence[Case]) -> list[int]:
+        """What the bad run was given up to the parting, and what it writes from there on by itself."""
         p, edits = self.parting, together(self.parting.trace, [cases], self.rows)
         source = None if p.bad.source is None else p.bad.source.ids
         limit = max(1, p.bad.limit - len(p.prefix))
         found = go_on(p.bad.checkpoint, source, self.read, limit, edits, p.bad.may_repeat)
-        return p.bad.checkpoint.tokenizer.decode([*p.prefix, *found.tokens])
+        return [*p.prefix, *found.tokens]
 
 
 def bench(parting: Parting) -> tuple[Bench, tuple[int, int]]:
@@ -164,13 +168,13 @@ def bench(parting: Parting) -> tuple[Bench, tuple[int, int]]:
 
 @torch.inference_mode()
 def repair(parting: Parting, progress: Callable[[float], None] = lambda share: None) -> Repair:
-    """Carry each head over alone, then the strongest together, one more at a time until the bad run writes the
+    """Carry each head over alone, then the strongest together, more and more until the bad run writes the
     wanted token; then decode with these. They are put in at the places of the shared beginning, the parting
     included, and nowhere behind it: what follows is the model's own.
 
     progress is told the share that is done, from 0 to 1.
     """
-    at, aligned = bench(parting)
+    (at, aligned), tokenizer = bench(parting), parting.bad.checkpoint.tokenizer
     shares = at.shares()
     progress(0.5)
     heads = parting.bad.model.config.heads
@@ -191,8 +195,8 @@ def repair(parting: Parting, progress: Callable[[float], None] = lambda share: N
     chosen = steps[place]
     progress(0.7)
     others = [case for case, _ in ranked if case not in chosen]
+    plain, output = at.decode(()), at.decode(chosen)
     control = drawn(at, others, len(chosen)) if found else 0
-    progress(0.9)
     return Repair(
         shares=shares,
         ranked=tuple(ranked),
@@ -200,11 +204,21 @@ def repair(parting: Parting, progress: Callable[[float], None] = lambda share: N
         share=at.share(logits[place]),
         tried=len(chosen),
         control=control,
-        output=at.decode(chosen),
+        words=(
+            word_at(tokenizer, parting.bad.written.ids, parting.here),
+            word_at(tokenizer, plain, parting.here),
+        ),
+        unrepaired=tokenizer.decode(plain),
+        output=tokenizer.decode(output),
         repaired=found,
         aligned=aligned,
-        kinds=tuple(shares),
     )
+
+
+def word_at(tokenizer: Tokenizer, ids: Sequence[int], place: int) -> str:
+    """The word that the token at this place belongs to."""
+    row = side(tokenizer, ids)
+    return next(label for label, word in zip(row.labels, row.words, strict=True) if place in word)
 
 
 def drawn(at: Bench, others: Sequence[Case], count: int) -> int:

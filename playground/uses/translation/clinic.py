@@ -54,8 +54,8 @@ def sentence_of(translator: Translator, text: str) -> str:
     unknown = translator.tokenizer.unknown_characters("".join(letters))
     if 2 * sum(c in unknown for c in letters) > len(letters):
         raise UserError(
-            f"The model does not know this script ({' '.join(unknown[:10])}), so what it writes says nothing. "
-            "Type a sentence in the language that it reads."
+            f"The model does not know this script ({' '.join(unknown[:10])}), so what it writes says "
+            "nothing. Type a sentence in the language that it reads."
         )
     return first
 
@@ -65,7 +65,9 @@ def examine(translator: Translator, sentence: str) -> list[Finding]:
 
     sentence: as `sentence_of` gives it.
     """
-    found = [v for v in variants(sentence, translator.target) if translator.fits(translator.normalise(v.text))]
+    found = [
+        v for v in variants(sentence, translator.target) if translator.fits(translator.normalise(v.text))
+    ]
     asked = [Variant("as it is", sentence), *found]
     outputs = [best for best, *_ in translator.translate([variant.text for variant in asked], GREEDY)]
     texts = [translator.text(output) for output in outputs]

@@ -1,4 +1,4 @@
-"""What became of a translation: the words that changed, numbers that were lost, parts that vanished or repeat.
+"""What became of a translation: words that changed, numbers that were lost, parts that vanished or repeat.
 
 Words are compared in small letters, accents kept, and those that say little (articles, pronouns) are left
 aside. So are marks.

@@ -1,4 +1,4 @@
-"""One sentence in the small disguises in which people type it, and what each should change in the translation.
+"""One sentence in the small disguises in which people type it, and what each changes in the translation.
 
 A disguise that does not fit a sentence is left out.
 """
