@@ -13,7 +13,7 @@ from torch import Tensor
 
 from ..text.display import side
 from ..text.tokenizer import Tokenizer
-from ..transformer import Trace
+from ..transformer import Edits, Trace
 from ..uses.contract import go_on
 from .carrying import Rows, corresponding, one_by_one, together
 from .effects import Case, Pass, by_kind, cases_of
@@ -52,16 +52,19 @@ def parting(good: Subject, bad: Subject, folded: bool = False) -> Parting | None
     write another token than the good run does at the same place of what it wrote (`good.written`). None where
     it follows to the end.
 
-    folded: the case of letters makes no difference, so that tokens may be cut in other places.
+    The same word cut into other tokens is no parting. folded: nor are letters of another case.
     """
     (trace, first), (_, second) = good.run(), bad.run()  # (T, V) each
+    tokenizer = bad.checkpoint.tokenizer
     best = second.argmax(dim=-1).tolist()
     rows = corresponding(good.written.ids, bad.written.ids)
     for there, here in zip(rows.there, rows.here, strict=True):
         wanted, written = bad.written.ids[here], best[here]
         if wanted != good.written.ids[there] or written == wanted:
             continue
-        if folded and same_letters(bad.checkpoint.tokenizer, wanted, written):
+        if folded and same_letters(tokenizer, wanted, written):
+            continue
+        if same_word(bad, here):
             continue
         pair = [wanted, written]
         logits = [first[there, pair], second[here, pair]]
@@ -86,13 +89,27 @@ def same_letters(tokenizer: Tokenizer, first: int, second: int) -> bool:
     return bool(a and b) and (a.startswith(b) or b.startswith(a))
 
 
+def same_word(bad: Subject, here: int) -> bool:
+    """Whether the run, going on by itself at this place, writes the word that it should, whatever pieces it
+    is cut into."""
+    ids, tokenizer = bad.written.ids, bad.checkpoint.tokenizer
+    own = [*ids[:here], *continued(bad, here)]
+    return word_at(tokenizer, own, here) == word_at(tokenizer, ids, here)
+
+
+def continued(bad: Subject, here: int, edits: Edits | None = None) -> list[int]:
+    """What a run writes by itself behind the first tokens of what it should write."""
+    source = None if bad.source is None else bad.source.ids
+    limit = max(1, bad.limit - here)
+    found = go_on(bad.checkpoint, source, bad.read.ids[: here + 1], limit, edits or Edits(), bad.may_repeat)
+    return found.tokens
+
+
 @dataclass(frozen=True, eq=False)
 class Repair:
     """What the heads of the good run do in the bad one."""
 
-    shares: dict[
-        str, Tensor
-    ]  # by kind of attention (L, H): the share of the way to the good run's preference; 0 none, 1 all
+    shares: dict[str, Tensor]  # by kind (L, H): the share of the way to the good run's preference, 1 for all
     ranked: tuple[tuple[Case, float], ...]  # all heads with their share, the strongest first
     heads: tuple[Case, ...]  # the fewest of the strongest with which the wanted token is written; or none
     share: float  # of those together; where there are none, of the most that were tried
@@ -145,11 +162,8 @@ class Bench:
 
     def decode(self, cases: Sequence[Case]) -> list[int]:
         """What the bad run was given up to the parting, and what it writes from there on by itself."""
-        p, edits = self.parting, together(self.parting.trace, [cases], self.rows)
-        source = None if p.bad.source is None else p.bad.source.ids
-        limit = max(1, p.bad.limit - len(p.prefix))
-        found = go_on(p.bad.checkpoint, source, self.read, limit, edits, p.bad.may_repeat)
-        return [*p.prefix, *found.tokens]
+        p = self.parting
+        return [*p.prefix, *continued(p.bad, p.here, together(p.trace, [cases], self.rows))]
 
 
 def bench(parting: Parting) -> tuple[Bench, tuple[int, int]]:

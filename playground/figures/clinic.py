@@ -121,7 +121,7 @@ class Outcome:
     share: float  # of the way, of those together
     repaired: bool  # whether the wanted token is written
     output: str  # what is written then
-    whole: bool  # whether all content words are then as wanted
+    whole: bool  # whether all content words and numbers are then as wanted
     verdict: str  # of that output, against what is wanted
     control: tuple[int, int]  # sets of as many other heads that have it written too, of how many
     aligned: tuple[int, int]  # source tokens with a partner, of how many
@@ -205,25 +205,29 @@ def repair_part(outcome: Outcome) -> str:
         f'<p class="pg-clinic-claim" data-repaired="{"yes" if outcome.whole else "word"}">'
         f"<strong>{title}</strong> With {heads} carried over from the good run ({which}), the bad run "
         f"writes “{wanted}” after all, {rest}: <q>{escape(outcome.output)}</q></p>"
-        f'<p class="pg-hint">For comparison: of {draws} sets of {together} other heads, drawn at random, '
-        f"{hits or 'none'} bring it back.</p>"
+        f'<p class="pg-hint">For comparison, as many other heads drawn at random: {hits or "none"} of '
+        f"{draws} draws {'brings' if hits == 1 else 'bring'} it back.</p>"
     )
 
 
 def head_list(outcome: Outcome, links: tuple[Link, Link] | None) -> str:
+    shown = outcome.heads[:SHOWN]
+    known = any(head.role for head in shown)
     rows = "".join(
         f"<tr{' data-used' if n < outcome.together and outcome.repaired else ''}>"
-        f'<th scope="row">{escape(head.name)}</th><td>{bar(head.share)}</td><td>{round(100 * head.share)} %</td>'
-        f"<td>{escape(head.role)}</td>{looks(head, links)}</tr>"
-        for n, head in enumerate(outcome.heads[:SHOWN])
+        f'<th scope="row">{escape(head.name)}</th><td>{bar(head.share)}</td>'
+        f"<td>{round(100 * head.share)} %</td>"
+        f"{f'<td>{escape(head.role)}</td>' if known else ''}{looks(head, links)}</tr>"
+        for n, head in enumerate(shown)
     )
-    look = '<th scope="col">look at it in the</th>' if links else ""
+    look = '<th scope="col">role</th>' if known else ""
+    look += '<th scope="col">look at it in the</th>' if links else ""
     return (
         '<p class="pg-clinic-lead">Each head alone, from the good run put into the bad one: how much of '
         "the way from the bad preference to the good one it brings (100 %: all of it).</p>"
         + scrolled(
             '<table class="pg-table pg-carried"><thead><tr><th scope="col">head</th><th></th>'
-            f'<th scope="col">brings</th><th scope="col">role</th>{look}</tr></thead>'
+            f'<th scope="col">brings</th>{look}</tr></thead>'
             f"<tbody>{rows}</tbody></table>"
         )
     )

@@ -84,7 +84,7 @@ def table_of(engine: Engine, case: Case) -> str:
             verdict=verdict_of(one, n),
             note="the model reads the very same tokens" if one.same_tokens else "",
             differs=one.verdict not in ("same", "same content words"),
-            number=n if n and not one.alike else None,
+            number=n if n and one.comparable else None,
         )
         for n, one in enumerate(findings)
     ]
@@ -155,7 +155,8 @@ def outcome_of(engine: Engine, found: Diagnosis, bad: Finding) -> figures.Outcom
         for ((kind, layer), head), share in result.ranked
     ]
     beginning = tokenizer.decode(p.prefix)
-    after = compare(result.output, found.pair.wanted, bad.variant.text, engine.translator.target)
+    wanted = found.pair.wanted
+    after = compare(result.output, wanted, wanted, engine.translator.target)
     return figures.Outcome(
         beginning=engine.text_of(beginning),
         given=not bad.translation.startswith(beginning),
@@ -167,7 +168,7 @@ def outcome_of(engine: Engine, found: Diagnosis, bad: Finding) -> figures.Outcom
         share=result.share,
         repaired=result.repaired,
         output=engine.text_of(result.output),
-        whole=not (after.gone or after.new or after.repeated),
+        whole=after.verdict == "same",
         verdict=after.verdict,
         control=(result.control, DRAWS),
         aligned=result.aligned,

@@ -48,7 +48,7 @@ def make_clinic_endpoint(engine: Engine) -> Callable[..., dict]:
 
         Returns:
             {"sentence": text, "variants": [{"variant": its name, "source", "translation", "verdict",
-            "gone": [word, ...], "new": [word, ...], "lost": [number, ...]}]}, the sentence as it is first
+            "gone": [word, ...], "new": [word, ...], "lost": [number, ...]}]}, the sentence as it is first.
         """
         return case_of(engine, text)
 

@@ -35,6 +35,13 @@ class Finding:
         return self.translation == self.wanted
 
     @property
+    def comparable(self) -> bool:
+        """Whether there is something to explain that the run of the sentence as it is has too: it never had
+        to write what was put in front."""
+        before = self.variant.expected.before
+        return not self.alike and self.translation != self.wanted.removeprefix(before)
+
+    @property
     def verdict(self) -> str:
         """In plain words."""
         said = self.difference.verdict

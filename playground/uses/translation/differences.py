@@ -154,8 +154,8 @@ def repeats(text: str) -> Repeat | None:
             group, times = folded[first : first + size], 1
             while folded[first + size * times : first + size * (times + 1)] == group:
                 times += 1
-            wordy = sum(word.isalpha() for word in group)
-            if times < (2 if wordy > 1 else 3) or not wordy:
+            words_in = sum(word.isalpha() for word in group)
+            if times < (2 if words_in > 1 else 3) or not group[0].isalpha():
                 continue
             start, end = words[first][1][0], words[first + size * times - 1][1][1]
             if found is None or end - start > found.end - found.start:
