@@ -52,15 +52,18 @@ def parting(good: Subject, bad: Subject, folded: bool = False) -> Parting | None
     write another token than the good run does at the same place of what it wrote (`good.written`). None where
     it follows to the end.
 
-    The same word cut into other tokens is no parting. folded: nor are letters of another case.
+    A token that the good run would not write by itself (it was forced, or what it preferred would have been a
+    repeat) is no parting, nor is the same word cut into other tokens.
+
+    folded: nor are letters of another case.
     """
     (trace, first), (_, second) = good.run(), bad.run()  # (T, V) each
     tokenizer = bad.checkpoint.tokenizer
-    best = second.argmax(dim=-1).tolist()
+    preferred, best = (logits.argmax(dim=-1).tolist() for logits in (first, second))
     rows = corresponding(good.written.ids, bad.written.ids)
     for there, here in zip(rows.there, rows.here, strict=True):
         wanted, written = bad.written.ids[here], best[here]
-        if wanted != good.written.ids[there] or written == wanted:
+        if not wanted == good.written.ids[there] == preferred[there] or written == wanted:
             continue
         if folded and same_letters(tokenizer, wanted, written):
             continue

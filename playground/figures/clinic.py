@@ -112,12 +112,11 @@ class Outcome:
     """What became of the bad run with heads carried over."""
 
     beginning: str  # what both have written up to the parting
-    given: bool  # whether the bad run had to be given it
+    given: str  # what the bad run writes once it is given that; the empty text where it wrote it by itself
     words: tuple[str, str]  # that the good run writes, and the bad one
     tokens: tuple[str, str]  # the tokens that were measured, as labels
     heads: Sequence[Head]  # the strongest, in order
     together: int  # how many of the first of them were carried over together
-    of: int  # heads that were tried by themselves
     share: float  # of the way, of those together
     repaired: bool  # whether the wanted token is written
     output: str  # what is written then
@@ -265,8 +264,8 @@ def limits(outcome: Outcome) -> str:
     ]
     if outcome.given:
         said.append(
-            "By itself the bad run begins otherwise (other letters, or what was put in), so it was given "
-            "the beginning."
+            "By itself the bad run begins otherwise (in other letters, or otherwise where something was put "
+            f"in), so it was given the beginning; without help it then writes “{escape(outcome.given)}”."
         )
     if outcome.encoder:
         said.append(

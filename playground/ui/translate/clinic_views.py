@@ -159,12 +159,11 @@ def outcome_of(engine: Engine, found: Diagnosis, bad: Finding) -> figures.Outcom
     after = compare(result.output, wanted, wanted, engine.translator.target)
     return figures.Outcome(
         beginning=engine.text_of(beginning),
-        given=not bad.translation.startswith(beginning),
+        given="" if bad.translation.startswith(beginning) else engine.text_of(result.unrepaired),
         words=result.words,
         tokens=(label(tokenizer, p.wanted), label(tokenizer, p.written)),
         heads=heads,
         together=result.tried,
-        of=len(heads),
         share=result.share,
         repaired=result.repaired,
         output=engine.text_of(result.output),

@@ -49,7 +49,10 @@ def test_a_variant_that_is_too_long_for_the_model_is_left_out() -> None:
     assert "as it is" in names and "in capitals" not in names
 
 
-def finding(text: str, translation: str, wanted: str, expected: Expected = Expected()) -> Finding:
+NOTHING = Expected()
+
+
+def finding(text: str, translation: str, wanted: str, expected: Expected = NOTHING) -> Finding:
     tokens = (*TRANSLATOR.encode_target(translation), TRANSLATOR.specials.eos)
     return Finding(Variant("so", text, expected), translation, wanted, tokens, Difference())
 

@@ -33,7 +33,10 @@ def test_accents_make_a_difference_and_order_makes_none() -> None:
 
 @pytest.mark.parametrize(
     ("output", "said"),
-    [("chat", "1 word differs: rouge is gone"), ("chat rouge gros vite", "2 words differ: gros, vite are new")],
+    [
+        ("chat", "1 word differs: rouge is gone"),
+        ("chat rouge gros vite", "2 words differ: gros, vite are new"),
+    ],
 )
 def test_words_that_are_only_gone_or_only_new(output: str, said: str) -> None:
     assert against(output, "chat rouge").verdict == said

@@ -76,7 +76,13 @@ def test_a_name_becomes_another_of_its_kind(sentence: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["My sister sings.", "I learn French on Monday.", "I live in Germany.", "They left New York.", "Yes. No."],
+    [
+        "My sister sings.",
+        "I learn French on Monday.",
+        "I live in Germany.",
+        "They left New York.",
+        "Yes. No.",
+    ],
 )
 def test_a_word_with_a_capital_is_not_always_a_name(sentence: str) -> None:
     assert "with another name" not in texts(sentence)
