@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from playground.checkpoints import Checkpoint
-from playground.experiments import Subject, parting, repair
+from playground.experiments import Subject, parting, repair, repairing
 from playground.experiments.carrying import corresponding
 from playground.experiments.effects import cases_of
 from playground.experiments.repairing import (
@@ -61,6 +61,21 @@ def test_they_part_where_the_bad_run_would_write_another_word() -> None:
 
 def test_the_same_text_never_parts() -> None:
     assert parting(*runs(SENTENCES[0], SENTENCES[0])) is None
+
+
+def test_the_same_word_is_no_parting_nor_is_another_case_where_it_does_not_count(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found, own = parted(), run(CHECKPOINT, SENTENCES[1])
+    assert same_word(own, 0) and not same_word(found.bad, found.here)
+    with monkeypatch.context() as patched:
+        patched.setattr(repairing, "same_word", lambda bad, here: here == found.here)
+        after = parting(*runs())
+        assert after is None or after.here > found.here
+    with monkeypatch.context() as patched:
+        patched.setattr(repairing, "same_letters", lambda *_: True)
+        assert parting(*runs(), folded=True) is None
+        assert parting(*runs()) is not None
 
 
 def every_head(at: Bench) -> list:
