@@ -87,7 +87,8 @@ def build_clinic(engine: Engine, text: gr.Textbox) -> None:
         pair = html_box("translate-clinic-pair")
     case = gr.State(None)
     shown = [message, table, case, pair]
-    go.click(handlers.examine, text, [message, table, case, good, pair], **MODEL_EVENT)
-    table.expand(handlers.choose, [case, good], shown, **MODEL_EVENT)
-    good.input(handlers.turn, [case, good], shown, **MODEL_EVENT)
+    asked = [message, table, case, good, pair]
+    go.click(handlers.examine, text, asked, show_progress_on=table, **MODEL_EVENT)
+    table.expand(handlers.choose, [case, good], shown, show_progress_on=pair, **MODEL_EVENT)
+    good.input(handlers.turn, [case, good], shown, show_progress_on=pair, **MODEL_EVENT)
     gr.api(make_clinic_endpoint(engine), api_name="clinic", **QUEUE)
