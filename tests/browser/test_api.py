@@ -18,6 +18,7 @@ def test_only_documented_endpoints_are_offered(client: Client) -> None:
     }
     assert names == {
         "/translate": ["text", "to", "method", "beams"],
+        "/clinic": ["text"],
         "/complete": ["examples", "queries"],
         "/attention": ["checkpoint", "text", "target", "kind", "layers", "heads"],
         "/positions": ["scheme", "length", "width", "base", "heads"],
@@ -49,6 +50,12 @@ def test_attention_gives_the_weights_that_were_asked_for(client: Client) -> None
         assert len(row) == len(answer["keys"]["ids"]) and abs(sum(row) - 1) < 0.001
     with pytest.raises(AppError, match="no layer 9"):
         client.predict("translate-en-fr", "The cat sleeps.", "", "cross", [9], api_name="/attention")
+
+
+def test_the_clinic_answers_with_a_verdict_for_each_variant(client: Client) -> None:
+    answer = client.predict("The meeting starts at 7:30.", api_name="/clinic")
+    verdicts = {row["variant"]: row["verdict"] for row in answer["variants"]}
+    assert verdicts["as it is"] == "same" and "in capitals" in verdicts
 
 
 def test_a_mistake_is_told_to_programs_too(client: Client) -> None:

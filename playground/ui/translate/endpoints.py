@@ -5,6 +5,7 @@ from typing import Literal
 
 from ...generation.search import Search
 from ..common import explained
+from .clinic_views import case_of
 from .views import Engine
 
 
@@ -33,3 +34,22 @@ def make_endpoint(engine: Engine) -> Callable[..., dict]:
         return engine.answer(text, Search(method, beams))
 
     return explained(translate)
+
+
+def make_clinic_endpoint(engine: Engine) -> Callable[..., dict]:
+    """The function behind `/clinic`."""
+
+    def clinic(text: str) -> dict:
+        """Translate a sentence as it is and in small disguises (without its full stop, in capitals, with a
+        list number ...), greedily, and compare the translations.
+
+        Args:
+            text: a sentence, of a longer text the first one.
+
+        Returns:
+            {"sentence": text, "variants": [{"variant": its name, "source", "translation", "verdict",
+            "gone": [word, ...], "new": [word, ...], "lost": [number, ...]}]}, the sentence as it is first.
+        """
+        return case_of(engine, text)
+
+    return explained(clinic)

@@ -6,6 +6,7 @@ import gradio as gr
 
 from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Handover, label, message_box, notice
 from ..scripts import on_load
+from .clinic import build_clinic
 from .endpoints import make_endpoint
 from .handlers import Handlers
 from .views import (
@@ -81,6 +82,7 @@ def build_translate_tab() -> Handover | None:
     with gr.Accordion("What happened: the four steps of a sentence, in its own numbers", open=True):
         steps = gr.HTML(EMPTY, apply_default_css=False, elem_id="translate-steps")
     handlers = Handlers(engine)
+    build_clinic(engine, text)
     build_file_part(handlers, settings)
     with gr.Accordion("How good is it? Scores, data and limits", open=False):
         gr.HTML(describe(engine), apply_default_css=False)

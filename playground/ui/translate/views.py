@@ -62,7 +62,11 @@ class Engine:
         }
 
     def text(self, hypothesis: Hypothesis) -> str:
-        return present_french(self.translator.text(hypothesis))
+        return self.text_of(self.translator.text(hypothesis))
+
+    def text_of(self, translation: str) -> str:
+        """A translation, or its beginning, for the reader."""
+        return present_french(translation) if self.translator.target == "fr" else translation
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ import gradio as gr
 import pytest
 
 from playground.generation.search import Search
-from playground.ui.translate.endpoints import make_endpoint
+from playground.ui.translate.clinic_views import case_of
+from playground.ui.translate.endpoints import make_clinic_endpoint, make_endpoint
 from playground.ui.translate.views import Engine
 from tests.ui.documents import check_documented
 
@@ -30,5 +31,15 @@ def test_a_mistake_is_told(engine: Engine, arguments: tuple, told: str) -> None:
         make_endpoint(engine)(*arguments)
 
 
+def test_the_clinic_answers_as_its_table_does(engine: Engine) -> None:
+    clinic = make_clinic_endpoint(engine)
+    found = clinic("The cat. A dog.")
+    assert found == case_of(engine, "The cat.") and clinic.__name__ == "clinic"
+    assert found["sentence"] == "The cat." and found["variants"][0]["verdict"] == "same"
+    with pytest.raises(gr.Error, match="no words"):
+        clinic("123")
+
+
 def test_programs_are_told_what_it_takes(engine: Engine) -> None:
     check_documented(make_endpoint(engine))
+    check_documented(make_clinic_endpoint(engine))
