@@ -9,7 +9,7 @@ from .conventions import CONTROL
 from .tokenizer import PART, Tokenizer
 
 BYTE = re.compile(r"<0x([0-9A-F]{2})>")
-ROLES = {"pad": "padding", "bos": "start", "eos": "end"}
+ROLES = {"pad": "padding", "bos": "start", "eos": "end", "2en": "to English", "2fr": "to French"}
 
 
 def label(tokenizer: Tokenizer, id: int) -> str:
