@@ -81,6 +81,14 @@ def line_view(sentences: str) -> str:
     return f'<div class="pg-line">{sentences}</div>'
 
 
+def copy_button(text: str) -> str:
+    """Puts the whole translation on the clipboard: words that are buttons cannot be marked."""
+    return (
+        f'<button type="button" class="pg-copy" data-copy="{attribute(text)}">Copy the translation</button> '
+        '<small role="status"></small>'
+    )
+
+
 def steps_button(number: int) -> str:
     """Asks the page for the four steps of this sentence."""
     return f'<button type="button" class="pg-why" data-sentence="{number}">what happened here</button>'

@@ -112,15 +112,14 @@ def build_inputs(models: list[Checkpoint]) -> Inputs:
             [model.name for model in models],
             value=models[0].name,
             label="Model",
-            scale=2,
+            min_width=170,
             elem_id="attention-checkpoint",
         )
         way = gr.Radio(
             views.way_choices(models[0]),
             value=ways[0].name,
             label="Direction",
-            scale=3,
-            min_width=300,
+            min_width=180,
             visible=len(ways) > 1,
             elem_id="attention-way",
         )

@@ -171,8 +171,9 @@ def show(engine: Engine, text: str, search: Search, choices: Choices, beginning:
         views[line] += sentence_html(engine, seen, number, search, several=len(sentences) > 1)
         texts[line].append(engine.text(seen.found[0]))
         if number % EVERY == 0 or number == len(sentences) - 1:
-            output = "".join(map(figures.line_view, views[: line + 1]))
-            yield Shown(output, steps, "\n".join(map(" ".join, texts)).rstrip("\n"))
+            whole = "\n".join(map(" ".join, texts[: line + 1]))
+            output = "".join(map(figures.line_view, views[: line + 1])) + figures.copy_button(whole)
+            yield Shown(output, steps, whole)
 
 
 def first_pair(

@@ -19,7 +19,6 @@ SAMPLES = {  # by the language that is read
     ),
     "fr": (
         "Ma sœur a acheté une voiture rouge la semaine dernière.",
-        "Il ne voulait pas manger le gâteau que sa mère avait fait.",
         "Le chien dort parce qu'il est fatigué.",
     ),
 }

@@ -128,7 +128,7 @@ def test_a_sample_brings_its_model() -> None:
     sample = ENGLISH.samples[2]
     checkpoint, text, _, kind, way, _ = handlers.open_sample("tiny", sample, "fr")
     assert (checkpoint, text, kind.value, way.value) == ("tiny", sample, "cross", "fr")
-    *_, way, other = handlers.open_sample("turning", FRENCH.samples[2], "en")
+    *_, way, other = handlers.open_sample("turning", FRENCH.samples[1], "en")
     assert (way.value, way.visible, other) == ("en", True, FRENCH.other)
 
 
