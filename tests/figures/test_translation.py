@@ -113,6 +113,11 @@ def test_the_n_best_are_listed_in_order_with_their_ids() -> None:
     assert [json.loads(t.get("data-forced")) for t in takes] == [[4, 2], [5, 2]]
 
 
+def test_the_translation_is_at_hand_for_the_clipboard() -> None:
+    button = parse(figures.copy_button('one "<b>"\n\ntwo')).find(".//button")
+    assert json.loads(button.get("data-copy")) == 'one "<b>"\n\ntwo'
+
+
 def test_the_steps_show_the_numbers_of_the_sentence() -> None:
     tokens = [Token("a", 11, 0.5), Token("", 2, 0.25)]
     attention = np.array([[0.75, 0.25], [0.5, 0.5]])

@@ -1,6 +1,7 @@
 """What the Translate tab shows: from a text to the HTML of its translation, and from file to file."""
 
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -135,13 +136,16 @@ def advice(engine: Engine, text: str) -> str:
     if cut := sum(engine.translator.sentences(line)[1] for line in text.splitlines()):
         return cut_note(engine.translator, cut)
     text = engine.translator.normalise(text)
-    if unknown := engine.translator.tokenizer.unknown_characters(text):
-        return (
-            f"The model reads {LANGUAGES[engine.translator.source]}. These characters it sees only byte by "
-            f"byte, and may get them wrong: {' '.join(unknown[:20])}"
+    letters = [c for c in text if c.isalpha()]
+    if letters and not any(unicodedata.name(c, "").startswith("LATIN") for c in letters):
+        language = LANGUAGES[engine.translator.source]
+        return f"The model reads {language}. What it writes for a text in other letters is a guess."
+    unknown = [c for c in engine.translator.tokenizer.unknown_characters(text) if c.isprintable()]
+    if unknown:
+        return "These characters the model sees only byte by byte, and may get them wrong: " + " ".join(
+            unknown[:20]
         )
-    lettered = any(map(str.isalpha, text))
-    if lettered and (text[0].islower() or text[-1].isalnum() or text.isupper()):
+    if letters and (text[0].islower() or text[-1].isalnum() or text.isupper()):
         return "The model learned from sentences with a capital and a full stop: with them it does better."
     return ""
 

@@ -3,12 +3,18 @@
 from pathlib import Path
 from types import SimpleNamespace
 
+import gradio as gr
 import pytest
 
+from playground import checkpoints
+from playground.checkpoints import Checkpoint
 from playground.generation.search import Search
 from playground.ui.translate.handlers import NOTHING, Handlers, read_settings, wording
+from playground.ui.translate.tab import build_translate_tab
 from playground.ui.translate.views import Engine, Engines, steps_of
 from playground.ui.translate.ways import WAYS
+from tests.shelves import use_shelf
+from tests.translators import tiny_both_ways, tiny_translator
 
 KEPT = {"__type__": "update"}
 SETTINGS = ("fr", "greedy", 4.0, 1.0, 1.0, 0.0, 1.0, None, None)
@@ -138,6 +144,29 @@ def test_swapping_keeps_a_text_that_was_not_translated(
 ) -> None:
     turned, box, *_ = both_ways.swap("fr", text, shown)
     assert turned == "en" and box.value == (text or "")
+
+
+@pytest.mark.parametrize(
+    ("checkpoint", "seen", "read"),
+    [
+        (tiny_translator(), False, "English"),
+        (tiny_translator("fr", "en"), False, "French"),
+        (tiny_both_ways(), True, "English"),
+    ],
+    ids=["English", "French", "both ways"],
+)
+def test_a_direction_is_chosen_where_there_are_two(
+    checkpoint: Checkpoint, seen: bool, read: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkpoints.save(checkpoint, tmp_path / "only")
+    use_shelf(tmp_path, monkeypatch)
+    with gr.Blocks() as page:
+        assert build_translate_tab() is not None
+    parts = {one.elem_id: one for one in page.blocks.values() if one.elem_id}
+    assert parts["translate-to"].parent.visible == parts["translate-swap"].parent.visible == seen
+    assert parts["translate-text"].label == read
+    rows = [one for one in page.blocks.values() if "pg-examples" in one.elem_classes]
+    assert [row.visible for row in rows] == [read == "English", read == "French"]
 
 
 def test_a_new_direction_leaves_nothing_of_the_old_one(both_ways: Handlers) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 import pytest
@@ -87,6 +87,7 @@ def test_a_text_that_cannot_be_translated_gets_a_message(
 
 def test_unknown_characters_are_named_once(engine: views.Engine) -> None:
     assert views.advice(engine, "the cat 漢 字 漢").endswith(": 漢 字")
+    assert views.advice(engine, "👨\u200d👩").endswith(": 👨 👩")
     assert views.advice(engine, "The cat.") == ""
 
 
@@ -213,13 +214,17 @@ def test_french_alone_is_written_with_narrow_spaces(both: views.Engines, to: str
     source, target = last.output.split('class="pg-target"')
     assert ("\u202f" in source, "\u202f" in target) == (to == "en", to == "fr")
     assert last.text.startswith("dort\u202f?" if to == "fr" else "dort ?")
+    words = re.sub(r"<button[^>]*pg-end.*", "", target).partition(">")[2].partition("</div>")[0]
+    assert unescape(re.sub("<[^>]*>", "", words)).rstrip(" ") == last.text  # the same, word by word
 
 
 @pytest.mark.parametrize(("to", "language"), [("fr", "English"), ("en", "French")])
 def test_the_language_that_is_missing_is_named(both: views.Engines, to: str, language: str) -> None:
     with pytest.raises(UserError, match=f"Type a sentence in {language}"):
         shown(both[to], " \n")
-    assert f"The model reads {language}." in views.advice(both[to], "漢 .")
+    for foreign in ("漢字", "مرحبا!", "Привет."):
+        assert f"The model reads {language}." in views.advice(both[to], foreign)
+    assert "reads" not in views.advice(both[to], "The cat 漢.") + views.advice(both[to], "🎉")
 
 
 @pytest.mark.parametrize("to", ["fr", "en"])
