@@ -31,23 +31,9 @@ def build_translate_tab() -> Handover | None:
     to, swap = build_directions(way, engines)
     with gr.Row():
         with gr.Column():
-            text = gr.Textbox(
-                "", **way.text, lines=1, max_lines=14, elem_classes="pg-text", elem_id="translate-text"
-            )
-            with gr.Row():
-                go = gr.Button("Translate", variant="primary", elem_id="translate-go")
-                clear = gr.Button("Clear")
-            live = gr.Checkbox(label="Translate as I type", elem_id="translate-live")
+            text, go, clear, live = build_text(way)
         with gr.Column():
-            heading = label(way.written)
-            output = gr.HTML(
-                EMPTY,
-                js_on_load=on_load("words", "apply", "expand"),
-                apply_default_css=False,
-                elem_id="translate-output",
-            )
-            gr.HTML(LEGEND, apply_default_css=False)
-            message = message_box("translate-message")
+            heading, output, message = build_output(way)
             with gr.Row():
                 undo = gr.Button("Undo last choice", size="sm", elem_id="translate-undo")
                 forget = gr.Button("Forget all choices", size="sm")
@@ -90,12 +76,35 @@ def build_directions(way: Way, engines: Engines) -> tuple[gr.Radio, gr.Button]:
         to = gr.Radio(
             [(WAYS[target].label, target) for target in engines],
             value=way.target,
+            label="Direction",
             show_label=False,
             container=False,
             elem_id="translate-to",
         )
         swap = gr.Button("⇄ Swap", size="sm", elem_id="translate-swap")
     return to, swap
+
+
+def build_text(way: Way) -> tuple[gr.Textbox, gr.Button, gr.Button, gr.Checkbox]:
+    """The text, what translates it, what clears it, and whether it is translated as it is typed."""
+    text = gr.Textbox("", **way.text, lines=1, max_lines=14, elem_classes="pg-text", elem_id="translate-text")
+    with gr.Row():
+        go = gr.Button("Translate", variant="primary", elem_id="translate-go")
+        clear = gr.Button("Clear")
+    return text, go, clear, gr.Checkbox(label="Translate as I type", elem_id="translate-live")
+
+
+def build_output(way: Way) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
+    """The name of its language, the translation, and the message box."""
+    heading = label(way.written)
+    output = gr.HTML(
+        EMPTY,
+        js_on_load=on_load("words", "apply", "expand"),
+        apply_default_css=False,
+        elem_id="translate-output",
+    )
+    gr.HTML(LEGEND, apply_default_css=False)
+    return heading, output, message_box("translate-message")
 
 
 def build_examples(way: Way) -> tuple[list[gr.Row], list[tuple[gr.Button, Example]]]:
