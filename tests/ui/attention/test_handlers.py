@@ -6,8 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from playground import checkpoints, shelf
-from playground.ui.attention import handlers
+from playground import checkpoints, experiments, shelf
+from playground.figures.attention_heads import patching_view
+from playground.ui.attention import handlers, views
 from playground.ui.attention.views import Chosen
 from playground.uses.registry import USES
 from tests.shelves import use_shelf
@@ -156,8 +157,12 @@ def test_a_way_stays_when_another_kind_or_text_is_shown() -> None:
     *_, place, spec = handlers.open_place("turning", TEXT, "", "cross", "en")
     *_, other, _ = handlers.show_kind("encoder", place, spec)
     assert (other.way, other.kind) == ("en", "encoder")
-    message, picture, _ = handlers.compare(place, "The dog sleeps.")
+    message, picture, maps = handlers.compare(place, "The dog sleeps.")
     assert message == "" and json.loads(picture)["columns"][0] == "[to English]"
+    second = views.subject_of("turning", "The dog sleeps.", "", "en")
+    found = experiments.patching(views.subject_at(place), second)
+    shares = {name: values.numpy() for name, values in found.shares.items()}
+    assert maps == patching_view(found.answers, found.preference_a, found.preference_b, shares)
 
 
 def test_an_example_of_a_head_is_of_the_usual_way() -> None:
