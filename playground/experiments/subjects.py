@@ -10,7 +10,7 @@ from torch import Tensor
 
 from ..checkpoints import Checkpoint
 from ..errors import UserError
-from ..text.display import Side, side
+from ..text.display import Show, Side, side
 from ..text.limits import check_length
 from ..transformer import Edits, Trace, Transformer
 from ..uses.contract import Reading, go_on, way_of
@@ -34,6 +34,7 @@ class Subject:
     output: str  # what the model writes by itself: its greedy translation, or how it goes on
     limit: int  # tokens that it may write by itself
     may_repeat: bool  # whether the same tokens again and again are an answer
+    show: Show  # what a decoded text says, where some tokens stand for other characters
 
     @property
     def model(self) -> Transformer:
@@ -67,7 +68,7 @@ class Subject:
         source = None if self.source is None else self.source.ids
         prompt = self.read.ids[: self.given]
         found = go_on(self.checkpoint, source, prompt, self.limit, edits, self.may_repeat)
-        return self.checkpoint.tokenizer.decode(found.tokens)
+        return self.show(self.checkpoint.tokenizer.decode(found.tokens))
 
 
 def subject(checkpoint: Checkpoint, text: str, target: str | None = None, way: str | None = None) -> Subject:
@@ -91,12 +92,13 @@ def subject_of(checkpoint: Checkpoint, reading: Reading) -> Subject:
     tokenizer = checkpoint.tokenizer
     return Subject(
         checkpoint=checkpoint,
-        source=None if reading.source is None else side(tokenizer, reading.source),
-        read=side(tokenizer, reading.read),
-        written=side(tokenizer, reading.written),
+        source=None if reading.source is None else side(tokenizer, reading.source, reading.show),
+        read=side(tokenizer, reading.read, reading.show),
+        written=side(tokenizer, reading.written, reading.show),
         given=reading.given,
         counted=reading.counted,
         output=reading.output,
         limit=reading.limit,
         may_repeat=reading.may_repeat,
+        show=reading.show,
     )

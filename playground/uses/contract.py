@@ -1,7 +1,7 @@
 """What a use owes to the rest of the house, so that nothing outside its folder has to know its name."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -10,6 +10,7 @@ import torch
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..generation.decoding import Hypothesis, decode
+from ..text.display import Show, as_it_is
 from ..transformer import Decoding, Edits
 
 
@@ -28,6 +29,9 @@ class Reading:
     output: str  # what the model writes by itself
     limit: int  # tokens that it may write by itself
     may_repeat: bool = False  # whether the same tokens again and again are an answer
+    show: Show = field(
+        default=as_it_is, compare=False
+    )  # what a decoded text says, where some tokens stand for other characters
 
 
 @dataclass(frozen=True)
