@@ -13,7 +13,7 @@ from ..errors import UserError
 from ..text.display import Show, Side, side
 from ..text.limits import check_length
 from ..transformer import Edits, Trace, Transformer
-from ..uses.contract import Reading, go_on
+from ..uses.contract import Reading, go_on, way_of
 from ..uses.registry import use_of
 
 
@@ -71,18 +71,21 @@ class Subject:
         return self.show(self.checkpoint.tokenizer.decode(found.tokens))
 
 
-def subject(checkpoint: Checkpoint, text: str, target: str | None = None) -> Subject:
+def subject(checkpoint: Checkpoint, text: str, target: str | None = None, way: str | None = None) -> Subject:
     """The subject for a text, read as what the checkpoint is for has it read.
 
-    target: what the model is to write; where that is None, what it writes by itself. Raises UserError for
-    a text that is empty, too long (with the number of tokens that it has and may have) or has characters
-    that the model does not know.
+    target: what the model is to write; where that is None, what it writes by itself. way: one of those in
+    which the checkpoint can be asked (`Use.ways`), the usual one where it is None. Raises UserError for a
+    text that is empty, too long (with the number of tokens that it has and may have) or has characters that
+    the model does not know.
     """
     check_length(text)
     check_length(target or "", "The output")
     if not text.strip():
         raise UserError("There is nothing to look at yet. Type a sentence.")
-    return subject_of(checkpoint, use_of(checkpoint).read(checkpoint, text, target))
+    use = use_of(checkpoint)
+    chosen = way_of(use, checkpoint, way)
+    return subject_of(checkpoint, use.read(checkpoint, text, target, chosen.name))
 
 
 def subject_of(checkpoint: Checkpoint, reading: Reading) -> Subject:

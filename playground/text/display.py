@@ -10,7 +10,7 @@ from .tokenizer import PART, Tokenizer
 
 BYTE = re.compile(r"<0x([0-9A-F]{2})>")
 Show = Callable[[str], str]
-ROLES = {"pad": "padding", "bos": "start", "eos": "end"}
+ROLES = {"pad": "padding", "bos": "start", "eos": "end", "2en": "to English", "2fr": "to French"}
 
 
 def as_it_is(text: str) -> str:

@@ -15,7 +15,7 @@ from playground.text.specials import Specials
 from playground.text.tokenizer import PART, SPACE, Tokenizer
 from tests.helpers import BOS, EOS
 from tests.text.sides import check_side
-from tests.translators import tiny_tokenizer
+from tests.translators import tiny_both_ways, tiny_tokenizer
 from tests.vocabularies import END, VOCABULARIES
 
 ALL = {"ours": tiny_tokenizer, "characters": character_tokenizer, **VOCABULARIES}
@@ -56,6 +56,12 @@ def test_whether_a_word_begins_is_seen(name: str) -> None:
     assert label(tokenizer, begins) == tokenizer.texts[begins][1:]
     assert label(tokenizer, id_of(tokenizer, ".")) == "."
     assert label(tokenizer, id_of(tokenizer, " ")) == "␣"
+
+
+def test_the_mark_of_a_direction_says_where_it_leads() -> None:
+    tokenizer = tiny_both_ways().tokenizer
+    marks = [label(tokenizer, tokenizer.specials[name]) for name in ("2en", "2fr")]
+    assert marks == ["[to English]", "[to French]"]
 
 
 def test_characters_go_on_with_nothing() -> None:

@@ -120,7 +120,7 @@ def test_a_language_that_the_model_does_not_write_is_refused(data: Path, tmp_pat
     trainer = make(data, tmp_path / "out", steps=1)
     for task, wanted in ((bidirectional.TASK, "de"), ({"source": "en", "target": "fr"}, "en")):
         checkpoint = checkpoints.Checkpoint(trainer.model, trainer.data.tokenizer, task)
-        with pytest.raises(UserError, match=f"translates into fr, not {wanted}"):
+        with pytest.raises(UserError, match=f"translates into fr.*, not {wanted}"):
             Translator(checkpoint, wanted)
 
 

@@ -1,5 +1,7 @@
 """Why did it flip? The part of the Translate tab in which a sentence is tried in small disguises."""
 
+from dataclasses import replace
+
 import gradio as gr
 
 from ...errors import UserError
@@ -8,7 +10,7 @@ from ..scripts import on_load
 from . import clinic_views as views
 from .clinic_views import Case
 from .endpoints import make_clinic_endpoint
-from .views import Engine
+from .views import Engines, engine_for
 
 GOOD = [("the sentence as it is", "original"), ("the other one", "variant")]
 
@@ -16,15 +18,16 @@ GOOD = [("the sentence as it is", "original"), ("the other one", "variant")]
 class ClinicHandlers:
     """What the events of the clinic do. A user's mistake becomes a message and changes nothing else."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, engines: Engines) -> None:
+        self.engines = engines
 
     @guarded(4)
-    def examine(self, text: str | None) -> tuple:
+    def examine(self, text: str | None, to: str) -> tuple:
         """-> message, table, case, which run is good, pair."""
-        case = views.open_case(self.engine, text or "")
-        table = views.table_of(self.engine, case)
-        note = notice(views.note_on(self.engine, text or "", case), information=True)
+        engine = engine_for(self.engines, to)
+        case = views.open_case(engine, text or "")
+        table = views.table_of(engine, case)
+        note = notice(views.note_on(engine, text or "", case), information=True)
         return note, table, case, gr.Radio(visible=True), ""
 
     @guarded(3)
@@ -38,7 +41,7 @@ class ClinicHandlers:
         """The page sends {sentence: number of the variant}. -> message, table, case, pair."""
         if case is None:
             raise UserError("This page has slept too long and forgot its sentence. Examine it again.")
-        return self.show(Case(case.sentence, int(event.sentence)), good, progress)
+        return self.show(replace(case, number=int(event.sentence)), good, progress)
 
     @guarded(3)
     def turn(
@@ -53,14 +56,15 @@ class ClinicHandlers:
         return self.show(case, good, progress)
 
     def show(self, case: Case, good: str, progress: gr.Progress) -> tuple:
+        engine = engine_for(self.engines, case.to)
         told = lambda share: progress(share, desc="carrying heads over")  # noqa: E731
-        pair = views.pair_of(self.engine, case, good == "original", told)
-        return "", views.table_of(self.engine, case), case, pair
+        pair = views.pair_of(engine, case, good == "original", told)
+        return "", views.table_of(engine, case), case, pair
 
 
-def build_clinic(engine: Engine, text: gr.Textbox) -> None:
-    """Lay the clinic out below the box with the text, and wire its events."""
-    handlers = ClinicHandlers(engine)
+def build_clinic(engines: Engines, text: gr.Textbox, to: gr.Radio) -> None:
+    """Lay the clinic out below the box with the text and the choice of a direction, and wire its events."""
+    handlers = ClinicHandlers(engines)
     with gr.Accordion(
         "Why did it flip? A sentence in small disguises", open=False, elem_id="translate-clinic"
     ):
@@ -88,7 +92,7 @@ def build_clinic(engine: Engine, text: gr.Textbox) -> None:
     case = gr.State(None)
     shown = [message, table, case, pair]
     asked = [message, table, case, good, pair]
-    go.click(handlers.examine, text, asked, show_progress_on=table, **MODEL_EVENT)
+    go.click(handlers.examine, [text, to], asked, show_progress_on=table, **MODEL_EVENT)
     table.expand(handlers.choose, [case, good], shown, show_progress_on=pair, **MODEL_EVENT)
     good.input(handlers.turn, [case, good], shown, show_progress_on=pair, **MODEL_EVENT)
-    gr.api(make_clinic_endpoint(engine), api_name="clinic", **QUEUE)
+    gr.api(make_clinic_endpoint(engines), api_name="clinic", **QUEUE)

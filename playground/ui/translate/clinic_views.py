@@ -23,6 +23,7 @@ class Case:
     """What the clinic is looking at."""
 
     sentence: str
+    to: str  # the language of its translation
     number: int | None = None  # of the variant whose pair is shown
 
 
@@ -43,7 +44,7 @@ def findings_of(engine: Engine, sentence: str) -> tuple[Finding, ...]:
 def open_case(engine: Engine, text: str) -> Case:
     """Raises UserError for a text with nothing to examine."""
     check_length(text)
-    return Case(sentence_of(engine.translator, text))
+    return Case(sentence_of(engine.translator, text), engine.translator.target)
 
 
 def case_of(engine: Engine, text: str) -> dict:
@@ -176,8 +177,8 @@ def outcome_of(engine: Engine, found: Diagnosis, bad: Finding) -> figures.Outcom
 
 
 def links_to(engine: Engine, good: Finding, bad: Finding) -> tuple[figures.Link, figures.Link] | None:
-    """To heads in the Attention tab, which reads the checkpoint's usual direction."""
-    if engine.translator.target != engine.checkpoint.task["target"] or not engine.checkpoint.name:
+    """To heads in the Attention tab, for a checkpoint that has a name there."""
+    if not engine.checkpoint.name:
         return None
 
     def address(text: str, kind: str, layer: int, head: int) -> str:
@@ -186,6 +187,7 @@ def links_to(engine: Engine, good: Finding, bad: Finding) -> tuple[figures.Link,
             "checkpoint": engine.checkpoint.name,
             "text": text,
             "kind": kind,
+            "way": engine.translator.target,
             "heads": f"{layer}.{head}",
         }
         return f"?{urlencode(query)}"

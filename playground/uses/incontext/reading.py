@@ -1,14 +1,14 @@
 """In-context learning as a use: how a prompt of examples, "input -> output" a line, is read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ...checkpoints import Checkpoint
 from ...text.characters import StandIns
 from ...text.conventions import normalise_cell
 from ...transformer import Edits
-from ..contract import Reading, check_room, go_on
+from ..contract import Reading, Way, check_room, go_on
 from .episodes import Format
 from .families import draw
 from .trials import family_trials
@@ -19,6 +19,15 @@ CELLS = re.compile(r" ?(?:->|→|\t) ?")  # what stands between an input and its
 DRAWN_SEED = 3_000_003
 OWN = 40  # drawn prompts that serve as examples
 MARGIN = 40  # tokens of the context that a drawn prompt leaves free
+WAY = Way(
+    name="",
+    label="",
+    samples=(
+        "Ada King -> A. King\nAlan Moss -> A. Moss\nGrace Lund -> G. Lund\nEdgar Holm ->",
+        "red lamp -> LAMP\nold door -> DOOR\ncold milk -> MILK\nlong road ->",
+    ),
+    other="Ada King -> King A.\nAlan Moss -> Moss A.\nGrace Lund -> Lund G.\nEdgar Holm ->",
+)
 
 
 class FewShotUse:
@@ -26,14 +35,12 @@ class FewShotUse:
 
     name = "in-context"
     what = "few-shot model"
-    samples = (
-        "Ada King -> A. King\nAlan Moss -> A. Moss\nGrace Lund -> G. Lund\nEdgar Holm ->",
-        "red lamp -> LAMP\nold door -> DOOR\ncold milk -> MILK\nlong road ->",
-    )
-    other = "Ada King -> King A.\nAlan Moss -> Moss A.\nGrace Lund -> Lund G.\nEdgar Holm ->"
     by_word = False
 
-    def read(self, checkpoint: Checkpoint, text: str, target: str | None) -> Reading:
+    def ways(self, task: Mapping[str, str]) -> list[Way]:
+        return [WAY]
+
+    def read(self, checkpoint: Checkpoint, text: str, target: str | None, way: str = "") -> Reading:
         """The output is the answer behind the last line, with its end mark."""
         specials, room = checkpoint.tokenizer.specials, checkpoint.model.config.max_length
         form = Format(checkpoint.tokenizer)

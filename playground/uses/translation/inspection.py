@@ -14,6 +14,7 @@ from ...analysis.alignment import merge_words
 from ...analysis.proof import largest_difference
 from ...generation.decoding import Hypothesis
 from ...generation.scoring import token_logprobs
+from ...text.display import label
 from ...transformer import Cache, Trace
 from ..contract import Alternative
 from .translator import Translator
@@ -37,7 +38,7 @@ class Word:
 class SourceToken:
     """A token of the input as the user wrote it, and what the encoder made of it."""
 
-    text: str
+    text: str  # empty for the end mark
     id: int
     kept: float  # cosine of its contextual vector with the embedding that entered
 
@@ -107,7 +108,8 @@ def describe_source(
     entered = trace.residual["encoder", 0][0]  # (S, D)
     left = trace.final["encoder"][0]
     kept = torch.cosine_similarity(entered, left, dim=-1).tolist()
-    pieces = [*(text[start:end] for start, end in spans), ""]
+    marks = [label(translator.tokenizer, id) for id in translator.marks]
+    pieces = [*marks, *(text[start:end] for start, end in spans[len(marks) :]), ""]
     return tuple(SourceToken(*parts) for parts in zip(pieces, ids, kept, strict=True))
 
 
