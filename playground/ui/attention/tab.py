@@ -112,14 +112,14 @@ def build_inputs(models: list[Checkpoint]) -> Inputs:
             [model.name for model in models],
             value=models[0].name,
             label="Model",
-            min_width=170,
+            min_width=200,
             elem_id="attention-checkpoint",
         )
         way = gr.Radio(
             views.way_choices(models[0]),
             value=ways[0].name,
             label="Direction",
-            min_width=180,
+            min_width=200,
             visible=len(ways) > 1,
             elem_id="attention-way",
         )
