@@ -151,8 +151,7 @@ def step(number: str, title: str, body: str) -> str:
 
 def token_step(tokens: Sequence[SourceToken], facts: Facts) -> str:
     chips = "".join(
-        f'<span class="pg-chip">{escape(token.text or "end")}<small>{token.id}</small></span>'
-        for token in tokens
+        f'<span class="pg-chip">{escape(token.text)}<small>{token.id}</small></span>' for token in tokens
     )
     return (
         f"<p>The text is cut into {len(tokens)} tokens out of a vocabulary of {facts.vocabulary:,}; "
@@ -164,10 +163,10 @@ def attention_step(
     tokens: Sequence[SourceToken], pieces: Sequence[str], attention: np.ndarray, facts: Facts
 ) -> str:
     cut = "" if max(attention.shape) <= SHOWN else f" Shown: the first {SHOWN} tokens of each side."
-    columns = [token.text or "end" for token in tokens][:SHOWN]
+    columns = [token.text for token in tokens][:SHOWN]
     head = "".join(f"<th><span>{escape(text)}</span></th>" for text in columns)
     rows = "".join(
-        f"<tr><th>{escape(piece or 'end')}</th>"
+        f"<tr><th>{escape(piece)}</th>"
         + "".join(
             f'<td style="--weight:{weight:.3f}" title="{escape(piece, quote=True)} reads '
             f'{escape(column, quote=True)}: {weight:.3f}"></td>'
@@ -189,7 +188,7 @@ def attention_step(
 
 def vector_step(tokens: Sequence[SourceToken], facts: Facts) -> str:
     rows = "".join(
-        f"<tr><th>{escape(token.text or 'end')}</th><td>{bar(token.kept)}</td><td>{token.kept:.2f}</td></tr>"
+        f"<tr><th>{escape(token.text)}</th><td>{bar(token.kept)}</td><td>{token.kept:.2f}</td></tr>"
         for token in tokens
     )
     return (

@@ -98,6 +98,12 @@ def side(tokenizer: Tokenizer, ids: Sequence[int], show: Show = as_it_is) -> Sid
     return Side(text, tuple(ids), tuple(pieces), tuple(spans), tuple(words))
 
 
+def pieces_of(tokenizer: Tokenizer, ids: Sequence[int]) -> list[str]:
+    """What each token says in the text, and for one that adds nothing to it (a special token, the further
+    bytes of a character) its name."""
+    return [piece or label(tokenizer, id) for piece, id in zip(side(tokenizer, ids).pieces, ids, strict=True)]
+
+
 def piece_of(tokenizer: Tokenizer, id: int, stretch: str) -> str:
     text = tokenizer.texts[id]
     return stretch if text.strip() and CONTROL.search(text) is None else label(tokenizer, id)

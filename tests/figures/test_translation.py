@@ -119,7 +119,7 @@ def test_the_translation_is_at_hand_for_the_clipboard() -> None:
 
 
 def test_the_steps_show_the_numbers_of_the_sentence() -> None:
-    tokens = [Token("a", 11, 0.5), Token("", 2, 0.25)]
+    tokens = [Token("a", 11, 0.5), Token("[end]", 2, 0.25)]
     attention = np.array([[0.75, 0.25], [0.5, 0.5]])
     steps = parse(figures.steps_view(tokens, ["L'", "été"], attention, WORDS, [-0.5, -1.5], FACTS))
     assert len(steps.findall(".//section")) == 4

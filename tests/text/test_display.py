@@ -10,7 +10,7 @@ from tokenizers import decoders, models, pre_tokenizers
 
 from playground.text.characters import character_tokenizer
 from playground.text.conventions import normalise
-from playground.text.display import label, side
+from playground.text.display import label, pieces_of, side
 from playground.text.specials import Specials
 from playground.text.tokenizer import PART, SPACE, Tokenizer
 from tests.helpers import BOS, EOS
@@ -134,6 +134,11 @@ def test_a_character_of_several_tokens_stands_with_the_first(name: str) -> None:
     assert [piece for piece in one.pieces if piece not in ("", "␣")] == ["a", "🎉", "漢"]
     party, chinese = one.pieces.index("🎉"), one.pieces.index("漢")
     assert set(one.pieces[party + 1 : chinese]) <= {"", "␣"} and set(one.pieces[chinese + 1 :]) == {""}
+    named = pieces_of(tokenizer, one.ids)
+    assert all(named) and [a for a, b in zip(named, one.pieces, strict=True) if b] == [
+        *filter(None, one.pieces)
+    ]
+    assert all("byte" in a or "part of" in a for a, b in zip(named, one.pieces, strict=True) if not b)
 
 
 @pytest.mark.parametrize("name", BYTES)

@@ -235,9 +235,8 @@ def steps_html(engine: Engine, inside: Inspection) -> str:
         source=LANGUAGES[engine.translator.source],
         target=LANGUAGES[engine.translator.target],
     )
-    pieces = engine.translator.tokenizer.pieces(inside.token_ids)
     return figures.steps_view(
-        inside.source_tokens, pieces, inside.attention.numpy(), inside.words, inside.logprobs, facts
+        inside.source_tokens, inside.pieces, inside.attention.numpy(), inside.words, inside.logprobs, facts
     )
 
 
