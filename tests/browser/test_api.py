@@ -20,7 +20,7 @@ def test_only_documented_endpoints_are_offered(client: Client) -> None:
     }
     assert names == {
         "/translate": ["text", "to", "method", "beams"],
-        "/clinic": ["text"],
+        "/clinic": ["text", "to"],
         "/complete": ["examples", "queries"],
         "/attention": ["checkpoint", "text", "target", "kind", "layers", "heads", "to"],
         "/positions": ["scheme", "length", "width", "base", "heads"],
@@ -63,9 +63,9 @@ def test_a_mistake_is_told_to_programs_too(client: Client) -> None:
     with pytest.raises(AppError, match="nothing to translate"):
         client.predict("", api_name="/translate")
     with pytest.raises(AppError, match="beams"):
-        client.predict("Hello.", "beam", 100, api_name="/translate")
+        client.predict("Hello.", "fr", "beam", 100, api_name="/translate")
     with pytest.raises(AppError, match="not into 'de'"):
-        client.predict("Hello.", to="de", api_name="/translate")
+        client.predict("Hello.", "de", api_name="/translate")
 
 
 def test_complete_does_what_the_examples_show(client: Client) -> None:

@@ -10,6 +10,7 @@ from ...errors import UserError
 from ...experiments.repairing import DRAWS, Parting, Repair
 from ...experiments.subjects import subject_of
 from ...figures import clinic as figures
+from ...text.conventions import present
 from ...text.display import label
 from ...text.limits import check_length
 from ...uses.translation.clinic import Finding, Pair, examine, pair, sentence_of
@@ -79,7 +80,7 @@ def table_of(engine: Engine, case: Case) -> str:
     rows = [
         figures.Row(
             name=one.variant.name,
-            source=one.variant.text,
+            source=present(one.variant.text, engine.translator.source),
             translation=engine.text_of(one.translation),
             marks=one.difference.marks,
             verdict=verdict_of(one, n),
@@ -112,7 +113,12 @@ def pair_of(engine: Engine, case: Case, original_is_good: bool, progress: Callab
     good, bad = (original, other) if original_is_good else (other, original)
     p, result = found.parting, found.repair
     runs = [
-        figures.Run(one.variant.name, one.variant.text, engine.text_of(one.translation), *chances)
+        figures.Run(
+            one.variant.name,
+            present(one.variant.text, engine.translator.source),
+            engine.text_of(one.translation),
+            *chances,
+        )
         for one, chances in ((good, p.in_good), (bad, p.in_bad))
     ]
     return figures.pair_view(

@@ -14,17 +14,17 @@ def make_endpoint(engines: Engines) -> Callable[..., dict]:
 
     def translate(
         text: str,
+        to: Literal["fr", "en"] = "fr",
         method: Literal["greedy", "beam", "sample"] = "beam",
         beams: int = 4,
-        to: Literal["fr", "en"] = "fr",
     ) -> dict:
         """Translate English text to French, or French text to English.
 
         Args:
             text: one or several sentences or lines, at most 3,000 characters.
+            to: the language of the translation, fr or en; the text is in the other one.
             method: greedy, beam or sample (seed 0).
             beams: outputs kept at each step of beam search, 1 to 12.
-            to: the language of the translation, fr or en; the text is in the other one.
 
         Returns:
             {"translation": text, "sentences": [{"source", "translation", "logprob",
@@ -45,7 +45,7 @@ def make_clinic_endpoint(engines: Engines) -> Callable[..., dict]:
 
         Args:
             text: a sentence, of a longer text the first one.
-            to: the language of the translation, fr or en.
+            to: the language of the translations, fr or en; the sentence is in the other one.
 
         Returns:
             {"sentence": text, "variants": [{"variant": its name, "source", "translation", "verdict",

@@ -55,6 +55,7 @@ def test_the_other_direction_has_its_own_words_and_links() -> None:
     engine = Engine(checkpoint, Translator(checkpoint, "en"))
     table = views.table_of(engine, Case("Le chat dort.", "en"))
     assert '<td lang="fr">Le chat dort.' in table and '<td lang="en">' in table
+    assert "Le chat\u202f?" in views.table_of(engine, Case("Le chat ?", "en"))
     number = next(n for n, one in enumerate(views.findings_of(engine, "Le chat dort.")) if one.comparable)
     try:
         pair_html = views.pair_of(engine, Case("Le chat dort.", "en", number), True, lambda share: None)

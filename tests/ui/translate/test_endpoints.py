@@ -22,10 +22,10 @@ def test_it_answers_as_the_tab_does(engine: Engine, search: Search) -> None:
     ("arguments", "told"),
     [
         (("",), "nothing to translate"),
-        (("The cat.", "magic"), "no method"),
-        (("The cat.", "beam", 13), "13 beams"),
-        (("The cat.", "greedy", 4, "en"), "here, not into 'en'"),
-        (("The cat.", "greedy", 4, None), "here, not into 'None'"),
+        (("The cat.", "fr", "magic"), "no method"),
+        (("The cat.", "fr", "beam", 13), "13 beams"),
+        (("The cat.", "en"), "here, not into 'en'"),
+        (("The cat.", None), "here, not into 'None'"),
     ],
 )
 def test_a_mistake_is_told(engine: Engine, arguments: tuple, told: str) -> None:
@@ -35,7 +35,7 @@ def test_a_mistake_is_told(engine: Engine, arguments: tuple, told: str) -> None:
 
 @pytest.mark.parametrize("to", ["fr", "en"])
 def test_it_answers_in_the_language_that_is_asked_for(both: Engines, to: str) -> None:
-    found = make_endpoint(both)("The cat. A dog.", "greedy", to=to)
+    found = make_endpoint(both)("The cat. A dog.", to, "greedy")
     assert found == both[to].answer("The cat. A dog.", Search())
     with pytest.raises(gr.Error, match=r"into fr \(French\) or en \(English\) here, not into 'de'"):
         make_endpoint(both)("The cat.", to="de")
