@@ -232,7 +232,9 @@ def cores(count: int) -> str:
 def dev_score(metrics: Mapping[str, Any]) -> str:
     """By which the weights were chosen."""
     if "dev_bleu" in metrics:
-        return f"BLEU {metrics['dev_bleu']:.1f}"
+        parts = [key for key in metrics if key.endswith(("_en", "_fr"))]
+        means = ", ".join(f"{key.replace('_', ' → ')} {metrics[key]:.1f}" for key in parts)
+        return f"BLEU {metrics['dev_bleu']:.1f}" + (f", the mean of {means}" if means else "")
     if "dev_books_word_perplexity" in metrics:
         return f"perplexity {metrics['dev_books_word_perplexity']:.0f} a word of books"
     return f"{percent(metrics['dev_fresh'])} % of fresh tasks"

@@ -151,6 +151,10 @@ def test_twins_show_the_spread_over_their_seeds() -> None:
     ("metrics", "score"),
     [
         ({"dev_bleu": 48.25, "dev_fresh": 0.5}, "BLEU 48.2"),
+        (
+            {"dev_bleu": 30.0, "news_fr": 20.0, "news_en": 40.0},
+            "BLEU 30.0, the mean of news → fr 20.0, news → en 40.0",
+        ),
         ({"dev_books_word_perplexity": 91.7}, "perplexity 92 a word of books"),
         ({"dev_fresh": 0.815}, "81.5 % of fresh tasks"),
     ],
