@@ -306,6 +306,8 @@ def writings(known: frozenset[str]) -> list[tuple[str, float, Write]]:
             for words, cost, change in changes:
                 words = f"{what} {words}" if words.startswith("rounded") else words
                 need = frozenset("ymd") if not clock else PATTERN_NEEDS[pattern] | {"H", "M"}
+                if "{MI}" not in pattern and clock and "hour" not in words:
+                    cost += 1.0  # the minutes it is about are not seen
                 if need <= known:
                     found.append((words + shown, 1.6 + cost + 0.1 * length, Write(need, write, change)))
     return found

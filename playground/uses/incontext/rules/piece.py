@@ -13,20 +13,21 @@ class Exhausted(Exception):
 class Work:
     """Counts work rather than seconds, so that a search ends in time and always in the same place."""
 
-    def __init__(self, limit: int) -> None:
-        self.left = limit
+    def __init__(self, limit: int, whole: "Work | None" = None) -> None:
+        """whole: the work that this is a part of."""
+        self.left, self.whole = limit, whole
 
     def spend(self, amount: int = 1) -> None:
         """Raises Exhausted where nothing is left."""
         self.left -= amount
-        if self.left < 0:
+        if self.whole is not None:
+            self.whole.left -= amount
+        if self.left < 0 or (self.whole is not None and self.whole.left < 0):
             raise Exhausted
 
     def share(self, limit: int) -> "Work":
-        """A part of it for a search of its own, taken off at once."""
-        part = max(0, min(limit, self.left))
-        self.left -= part
-        return Work(part)
+        """A part of what is left, for a search of its own."""
+        return Work(limit, self)
 
 
 @dataclass(frozen=True)

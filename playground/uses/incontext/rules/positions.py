@@ -107,6 +107,8 @@ def dividers_in(texts: Sequence[str]) -> list[Token]:
     found = []
     if all(" " in text for text in texts):
         found.append(Token(r"\s+", "space", 0.4, True))
+    if all(re.search(r"[/\\\\]", text) for text in texts) and len({"/" in text for text in texts}) > 1:
+        found.append(Token(r"[/\\\\]", "slash or backslash", 0.5, True))
     for text in [*marks, *sorted(runs)]:
         found.append(Token(rf"\s*{re.escape(text)}\s*", mark(text), 0.4, True))
         if any(re.search(rf"\s{re.escape(text)}|{re.escape(text)}\s", t) for t in texts):

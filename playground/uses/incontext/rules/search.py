@@ -9,8 +9,11 @@ from .moments import moments
 from .paths import Path, cheapest_path
 from .piece import Exhausted, Given, Pieces, Take, Work
 from .substrings import substrings
+from .switch import branches_of
 
-WORK = 300_000
+WORK = 500_000
+PIECE_WORK, WALK_WORK = 250_000, 50_000
+OFFERS = (substrings, loops, moments, amounts)
 
 
 @dataclass(frozen=True)
@@ -25,17 +28,24 @@ class Rule:
 def find_rule(examples: Sequence[tuple[str, str]], further: Sequence[str] = ()) -> Rule | None:
     work = Work(WORK)
     given = Given(tuple(i for i, _ in examples), tuple(o for _, o in examples), tuple(further))
-    path = path_of(given, work)
-    return None if path is None else Rule(path.words, path.cost, path.take)
+    found = path_of(given, work)
+    if found is None and len(examples) > 1:
+        try:
+            found = branches_of(given, path_of, work)
+        except Exhausted:
+            found = None
+    return None if found is None else Rule(found.words, found.cost, found.take)
 
 
 def path_of(given: Given, work: Work) -> Path | None:
-    pieces = Pieces(given, work)
+    """The cheapest path, of the pieces that there was work for."""
+    pieces = Pieces(given, work.share(PIECE_WORK))
     try:
-        for offer in (substrings, loops, moments, amounts):
+        for offer in OFFERS:
             offer(pieces)
     except Exhausted:
-        pieces.work = Work(50_000)
+        pass
+    pieces.work = work.share(WALK_WORK)
     try:
         return cheapest_path(pieces)
     except Exhausted:

@@ -1,5 +1,6 @@
 """Pieces that are cut out of a cell, or out of one of its columns, perhaps in another case."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ CASES: dict[str, Callable[[str], str]] = {
     "with its first letter as a capital": lambda t: t[:1].upper() + t[1:],
 }
 CASE_COST = 0.5
+CROSSING = 0.5  # what it costs to look across columns
+DIGITS = 12  # counted from either end
 ENDS = 4  # characters taken from or left off an end
 
 
@@ -140,9 +143,10 @@ def substrings(pieces: Pieces) -> None:
     for source in sources_of(pieces.given):
         cells = [source(text) or "" for text in pieces.given.inputs]
         if all(cells):
+            across = CROSSING if not source.column and JOIN in cells[0] else 0.0
             for cut, cost in cuts(source, cells, pieces.given.outputs, pieces.work):
-                offer_cut(pieces, cut, cost + (0.5 if len(cells) and not source.column and
-                                               source is not Source() and JOIN in cells[0] else 0.0))
+                offer_cut(pieces, cut, cost + across)
+            digits(pieces, source, cells)
 
 
 def cuts(
@@ -203,6 +207,49 @@ def offer_cut(pieces: Pieces, cut: Cut, cost: float) -> None:
             c in output for c, output in zip(changed, pieces.given.outputs, strict=True)
         ):
             pieces.offer(Piece(f"{cut.words}, {name}", cost + CASE_COST, Cased(cut, name)))
+
+
+def digits(pieces: Pieces, source: Source, cells: Sequence[str]) -> None:
+    """Offer runs of all the digits of a cell, whatever stands between them: parts of phone numbers."""
+    bare = [re.sub(r"\D", "", cell) for cell in cells]
+    shortest = min(map(len, bare))
+    if shortest < 4 or all(digit == cell for digit, cell in zip(bare, cells, strict=True)):
+        return
+    reach = min(shortest, DIGITS)
+    ends = [*range(reach + 1), *range(-reach, 0), None]
+    for start in range(-reach, reach + 1):
+        for stop in ends:
+            if stop is not None and (stop > 0) == (start >= 0) and not start < stop:
+                continue
+            run = Digits(source, start, stop)
+            cost = 1.9 + 0.06 * (abs(start) + (abs(stop) if stop is not None else 0))
+            pieces.offer(Piece(run.words, cost, run))
+
+
+@dataclass(frozen=True)
+class Digits:
+    """A slice of all the digits of a cell."""
+
+    source: Source
+    start: int
+    stop: int | None
+
+    def __call__(self, text: str) -> str | None:
+        if (cell := self.source(text)) is None:
+            return None
+        bare = re.sub(r"\D", "", cell)
+        reach = max(abs(self.start), abs(self.stop or 0))
+        return (bare[self.start : self.stop] or None) if len(bare) >= reach else None
+
+    @property
+    def words(self) -> str:
+        if self.start < 0 and self.stop is None:
+            return f"the last {counted(-self.start, 'digit')}{self.source.words}"
+        if not self.start and self.stop and self.stop > 0:
+            return f"the first {counted(self.stop, 'digit')}{self.source.words}"
+        first = ordinal(self.start + 1) if self.start >= 0 else ordinal(self.start)
+        last = "last" if self.stop is None else ordinal(self.stop if self.stop > 0 else self.stop - 1)
+        return f"the digits from the {first} to the {last}{self.source.words}"
 
 
 @dataclass(frozen=True)
