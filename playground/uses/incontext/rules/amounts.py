@@ -137,7 +137,7 @@ def forms(joined: str) -> list[tuple[str, float, Form]]:
     found: list[tuple[str, float, Form]] = []
     for style, words in STYLE_WORDS.items():
         thousands, point = STYLES.get(style, (",", "."))
-        if thousands and thousands not in joined or point == "," and "," not in joined:
+        if (thousands and thousands not in joined) or (point == "," and "," not in joined):
             continue
         cost = 0.3 if words else 0.0
         write = lambda n, s=style: styled(n, s)  # noqa: E731
@@ -237,7 +237,12 @@ def amounts(pieces: Pieces) -> None:
             if None in found or (key := tuple(found)) in seen:
                 continue
             seen.add(key)
-            where = 1.3 + 0.3 * (abs(reading.number) - 1) + 0.1 * (reading.number < 0) + 0.15 * (not reading.point)
+            where = (
+                1.3
+                + 0.3 * (abs(reading.number) - 1)
+                + 0.1 * (reading.number < 0)
+                + 0.15 * (not reading.point)
+            )
             for words, cost, change in CHANGES:
                 try:
                     first = change(found[0])

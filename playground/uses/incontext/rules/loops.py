@@ -42,7 +42,9 @@ def whole_changes() -> dict[str, Change]:
         "the words with spaces for marks": lambda t: " ".join(re.sub(r"[\W_]+", " ", t).split()),
         "letters and digits": lambda t: re.sub(r"[\W_]", "", t),
         "the text without digits, with single spaces": lambda t: " ".join(re.sub(r"\d", "", t).split()),
-        "the text without what stands in brackets": lambda t: re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", t),
+        "the text without what stands in brackets": lambda t: re.sub(
+            r"(?:(?<!\s)\s+)?[(\[][^()\[\]]*[)\]]", "", t
+        ),
         "the text without tags": lambda t: re.sub(r"<[^<>]*>", "", t),
         "the text without accents": without_accents,
         "the text as in web addresses": slug,
@@ -53,7 +55,7 @@ def whole_changes() -> dict[str, Change]:
         "the words in the opposite order": lambda t: " ".join(t.split()[::-1]),
         "the words in order": lambda t: " ".join(sorted(t.split())),
         "capitals and small letters exchanged": str.swapcase,
-        "the text without marks at its ends": lambda t: re.sub(r"^[\W_]+|[\W_]+$", "", t),
+        "the text without marks at its ends": lambda t: re.sub(r"^[\W_]+|(?<![\W_])[\W_]+$", "", t),
         "the number of characters": lambda t: str(len(t)),
         "the number of words": lambda t: str(len(t.split())),
         "the text with small words and capitals parted": lambda t: re.sub(r"(?<=[a-z])(?=[A-Z])", " ", t),
@@ -71,9 +73,14 @@ def _without(pattern: str) -> Change:
 
 WHOLE = whole_changes()
 RARE = 1.2  # what most of them cost more than a cut
-COMMON = {"the whole text, in small letters", "the whole text, in capitals", "only the digits",
-          "the whole text, with single spaces", "the whole text, with a capital",
-          "the whole text, each word with a capital"}
+COMMON = {
+    "the whole text, in small letters",
+    "the whole text, in capitals",
+    "only the digits",
+    "the whole text, with single spaces",
+    "the whole text, with a capital",
+    "the whole text, each word with a capital",
+}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Which of 3/4 is the day is for the examples to tell: each way to read is offered
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 
 from ..families.moments import (

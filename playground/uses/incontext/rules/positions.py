@@ -99,7 +99,9 @@ def kinds_in(texts: Sequence[str]) -> list[Token]:
 
 
 def dividers_in(texts: Sequence[str]) -> list[Token]:
-    """Marks and words that stand in every text, with the spaces around them."""
+    """Marks and words that stand in every text, with the spaces around them.
+
+    A run of spaces is looked at from its beginning alone, so that a long one takes no longer."""
     marks = sorted(set.intersection(*(set(re.findall(r"[^\w\s]|_", text)) for text in texts)))
     runs = set.intersection(*(set(re.findall(r"(?:[^\w\s]|_){2,}", text)) for text in texts))
     words = set.intersection(*(set(re.findall(r"[^\W\d_]{2,}", text)) for text in texts))
@@ -107,15 +109,15 @@ def dividers_in(texts: Sequence[str]) -> list[Token]:
     found = []
     if all(" " in text for text in texts):
         found.append(Token(r"\s+", "space", 0.4, True))
-    if all(re.search(r"[/\\\\]", text) for text in texts) and len({"/" in text for text in texts}) > 1:
-        found.append(Token(r"[/\\\\]", "slash or backslash", 0.5, True))
+    if all(re.search(r"[/\\]", text) for text in texts) and len({"/" in text for text in texts}) > 1:
+        found.append(Token(r"[/\\]", "slash or backslash", 0.5, True))
     for text in [*marks, *sorted(runs)]:
-        found.append(Token(rf"\s*{re.escape(text)}\s*", mark(text), 0.4, True))
+        found.append(Token(rf"(?:(?<!\s)\s+)?{re.escape(text)}\s*", mark(text), 0.35, True))
         if any(re.search(rf"\s{re.escape(text)}|{re.escape(text)}\s", t) for t in texts):
             found.append(Token(re.escape(text), f"{mark(text)} itself", 0.9, True))
     for word in longest:
         pattern = rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])"
-        found.append(Token(rf"[^\w]*{pattern}[^\w]*", mark(word), 1.0, True))
+        found.append(Token(rf"(?:(?<!\W)\W+)?{pattern}\W*", mark(word), 1.0, True))
         found.append(Token(pattern, f"{mark(word)} itself", 1.3, True))
     return found
 

@@ -15,7 +15,7 @@ from .positions import (
     numbers,
     positions_in,
 )
-from .wording import counted, ordinal
+from .wording import counted, mark, ordinal
 
 JOIN = " | "  # between the columns of a sheet
 CASES: dict[str, Callable[[str], str]] = {
@@ -69,8 +69,9 @@ class Cut:
     keep: int = 0
     drop: int = 0
 
-    def __call__(self, text: str) -> str | None:
-        if (cell := self.source(text)) is None:
+    def __call__(self, text: str, inside: bool = False) -> str | None:
+        """inside: the text is what the source gives."""
+        if (cell := text if inside else self.source(text)) is None:
             return None
         left, right = self.left(cell), self.right(cell)
         if left is None or right is None or left > right:
@@ -127,8 +128,9 @@ def up_to(position: Position) -> str:
 
 
 def longest_shared(text: str, output: str) -> list[int]:
-    """For each place of a text how long what begins there may be and still lie in the output."""
-    text, output = text.lower(), output.lower()
+    """For each place of a text how long what begins there may be and still lie in
+    the output, which is in small letters."""
+    text = text.lower()
     lengths, length = [], 0
     for start in range(len(text)):
         length = max(0, length - 1)
@@ -138,75 +140,103 @@ def longest_shared(text: str, output: str) -> list[int]:
     return [*lengths, 0]
 
 
+Parts = tuple[str, ...]  # what a cut gives for each example
+
+
 def substrings(pieces: Pieces) -> None:
     """Offer all that can be cut out of the cells and lies in the outputs."""
     for source in sources_of(pieces.given):
         cells = [source(text) or "" for text in pieces.given.inputs]
-        if all(cells):
-            across = CROSSING if not source.column and JOIN in cells[0] else 0.0
-            for cut, cost in cuts(source, cells, pieces.given.outputs, pieces.work):
-                offer_cut(pieces, cut, cost + across)
-            digits(pieces, source, cells)
+        if not all(cells):
+            continue
+        across = CROSSING if not source.column and JOIN in cells[0] else 0.0
+        lowered = [output.lower() for output in pieces.given.outputs]
+        for cut, cost, parts in cuts(source, cells, lowered, pieces.work):
+            offer_cut(pieces, cut, cost + across, parts, lowered)
+        digits(pieces, source, cells)
 
 
 def cuts(
-    source: Source, cells: Sequence[str], outputs: Sequence[str], work: Work
-) -> Iterator[tuple[Cut, float]]:
-    """Cuts by their positions, each perhaps shortened."""
-    work.spend(sum(map(len, cells)) + sum(map(len, outputs)))
-    shared = [longest_shared(cell, output) for cell, output in zip(cells, outputs, strict=True)]
-    kinds, dividers = kinds_in(cells), dividers_in(cells)
-    places = positions_in(cells, [*kinds, *dividers], work)
+    source: Source, cells: Sequence[str], lowered: Sequence[str], work: Work
+) -> Iterator[tuple[Cut, float, Parts]]:
+    """Cuts by their positions, each perhaps shortened. lowered: the outputs in small letters."""
+    work.spend(sum(map(len, cells)) // 2)
+    kinds = kinds_in(cells)
+    places = positions_in(cells, [*kinds, *dividers_in(cells)], work)
+    whole = Cut(source, BEGINNING, END)
+    yield from with_shortened(whole, 1.0, tuple(cells))
     for token in kinds:
         for number in numbers(token, cells):
-            left, right = (Position(token, number, end, 0.0) for end in (False, True))
-            cost = 1.0 + token.cost + far(number)
-            yield Cut(source, left, right), cost
-            yield from shortened(source, left, right, cost)
-    yield Cut(source, BEGINNING, END), 1.0
-    yield from shortened(source, BEGINNING, END, 1.0)
+            cut = Cut(source, *(Position(token, number, end, 0.0) for end in (False, True)))
+            parts = tuple(cut(cell, inside=True) or "" for cell in cells)
+            yield from with_shortened(cut, 1.0 + token.cost + far(number), parts)
+    yield from between(source, cells, lowered, places, work)
+    for at, position in places.items():
+        if position.token and position.token.divides:
+            sides = (position, END) if position.end else (BEGINNING, position)
+            parts = tuple(c[n:] if position.end else c[:n] for c, n in zip(cells, at, strict=True))
+            yield from with_shortened(Cut(source, *sides), 1.4 + position.cost, parts)
+
+
+def between(
+    source: Source,
+    cells: Sequence[str],
+    lowered: Sequence[str],
+    places: dict[tuple[int, ...], Position],
+    work: Work,
+) -> Iterator[tuple[Cut, float, Parts]]:
+    """What lies between any two positions and, but for its case, in the outputs."""
+    shared = [longest_shared(cell, output) for cell, output in zip(cells, lowered, strict=True)]
     ordered = sorted(places.items())
-    for lefts, left in ordered:
-        for rights, right in ordered:
-            if rights[0] <= lefts[0]:
-                continue
-            work.spend()
-            if rights[0] - lefts[0] > shared[0][lefts[0]]:
+    for n, (lefts, left) in enumerate(ordered):
+        furthest = lefts[0] + shared[0][lefts[0]]
+        for rights, right in ordered[n + 1 :]:
+            if rights[0] > furthest:
                 break
-            if all(0 < r - l <= s[l] for l, r, s in zip(lefts, rights, shared, strict=True)):
-                yield Cut(source, left, right), 1.3 + left.cost + right.cost
-    marks = [p for p in places.values() if p.token and p.token.divides]
-    for position in marks:
-        if position.end:
-            yield from shortened(source, position, END, 1.4 + position.cost)
-        else:
-            yield from shortened(source, BEGINNING, position, 1.4 + position.cost)
+            work.spend()
+            if all(0 < b - a <= s[a] for a, b, s in zip(lefts, rights, shared, strict=True)):
+                parts = tuple(c[a:b] for c, a, b in zip(cells, lefts, rights, strict=True))
+                cost = 1.15 if enclosing(left, right) else 1.3 + left.cost + right.cost
+                yield Cut(source, left, right), cost, parts
 
 
-def shortened(source: Source, left: Position, right: Position, cost: float) -> Iterator[tuple[Cut, float]]:
-    """The first or last characters of a cut, or all but them."""
+PAIRS = {mark(one): mark(other) for one, other in ("()", "[]", "{}", "<>", '""', "“”")}
+
+
+def enclosing(left: Position, right: Position) -> bool:
+    """Whether two positions stand inside the first pair of brackets or quotes."""
+    if not left.token or not right.token or not left.end or right.end or left.number != 1:
+        return False
+    closing = PAIRS.get(left.token.name)
+    return closing == right.token.name and right.number == (2 if closing == left.token.name else 1)
+
+
+def with_shortened(cut: Cut, cost: float, parts: Parts) -> Iterator[tuple[Cut, float, Parts]]:
+    """A cut, its first or last characters, and all but them."""
+    if not all(parts):
+        return
+    yield cut, cost, parts
     for count in range(1, ENDS + 1):
         for n in (count, -count):
-            price = 0.4 + 0.25 * (count - 1) + (0.2 if n < 0 else 0.0)
-            yield Cut(source, left, right, keep=n), cost + price
-            yield Cut(source, left, right, drop=n), cost + price + 0.6
+            price = cost + 0.4 + 0.25 * (count - 1) + (0.2 if n < 0 else 0.0)
+            kept = tuple(part[:n] if n > 0 else part[n:] for part in parts)
+            yield Cut(cut.source, cut.left, cut.right, keep=n), price, kept
+            left = tuple(part[n:] if n > 0 else part[:n] for part in parts)
+            yield Cut(cut.source, cut.left, cut.right, drop=n), price + 0.6, left
 
 
-def offer_cut(pieces: Pieces, cut: Cut, cost: float) -> None:
+def offer_cut(pieces: Pieces, cut: Cut, cost: float, parts: Parts, lowered: Sequence[str]) -> None:
     """A cut as it is, and in another case where that is another text."""
-    found = [cut(text) for text in pieces.given.inputs]
-    pieces.work.spend(len(found))
-    parts = [part for part in found if part is not None]
-    if len(parts) < len(found):
+    outputs = pieces.given.outputs
+    pieces.work.spend()
+    if not any(parts) or any(p.lower() not in o for p, o in zip(parts, lowered, strict=True)):
         return
-    if all(part in output for part, output in zip(parts, pieces.given.outputs, strict=True)):
-        pieces.offer(Piece(cut.words, cost, cut))
+    if all(part in output for part, output in zip(parts, outputs, strict=True)):
+        pieces.offer(Piece(cut.words, cost, cut), parts)
     for name, change in CASES.items():
-        changed = [change(part) for part in parts]
-        if changed != parts and all(
-            c in output for c, output in zip(changed, pieces.given.outputs, strict=True)
-        ):
-            pieces.offer(Piece(f"{cut.words}, {name}", cost + CASE_COST, Cased(cut, name)))
+        changed = tuple(change(part) for part in parts)
+        if changed != parts and all(c in o for c, o in zip(changed, outputs, strict=True)):
+            pieces.offer(Piece(f"{cut.words}, {name}", cost + CASE_COST, Cased(cut, name)), changed)
 
 
 def digits(pieces: Pieces, source: Source, cells: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 The examples are parted by a test of their inputs, and a path is looked for on either side.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from .piece import Given, Work
 from .positions import spans
 from .wording import mark, quoted
 
-BRANCHES = 3  # at most
 SPLITS = 12  # ways to part the examples that are tried
 ALONE = 1.0  # what it costs that a branch rests on one example
 
@@ -77,7 +77,7 @@ def limits(inputs: tuple[str, ...]) -> Iterator[Test]:
     if len(found) < len(inputs) or any(len(numbers) != 1 for numbers in found):
         return
     values = sorted({numbers[0].units / 10 ** numbers[0].places for numbers in found})
-    for low, high in zip(values, values[1:], strict=False):
+    for low, high in itertools.pairwise(values):
         limit = roundest(low, high)
         yield Test(f"the number is {limit:g} or more", 0.3, lambda t, n=limit: number_of(t) >= n)
 
@@ -98,11 +98,13 @@ def roundest(low: float, high: float) -> float:
 
 
 def branches_of(
-    given: Given, search: Callable[[Given, Work], Path | None], work: Work, most: int = BRANCHES
+    given: Given, search: Callable[[Given, Work], Path | None], work: Work, most: int
 ) -> Branches | None:
     """The cheapest program of up to so many branches. search: finds a path."""
     best: Branches | None = None
     for split, test in splits_of(given.inputs, work):
+        if work.left <= 0:
+            break
         sides = [part_of(given, split, wanted, test) for wanted in (True, False)]
         found: list[Program | None] = [search(side, work) for side in sides]
         if None in found and most > 2 and any(found):
