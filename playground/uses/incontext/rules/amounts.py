@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..families.moments import ordinal as nth_of
 from ..families.numbers import STYLES, Number, styled
 from .piece import Piece, Pieces
+from .positions import far
 from .substrings import Source, sources_of
 from .wording import ordinal
 
@@ -59,8 +61,7 @@ def numbers_in(text: str, point: bool) -> list[Number]:
 
 Change = Callable[[Number], Number]
 WAYS = {"nearest": "rounded", "down": "rounded down", "up": "rounded up", "cut": "cut"}
-WIDTHS = ("0.1", "0.2", "0.25", "0.5", "1", "2", "5", "10", "20", "25", "40", "50", "100", "200", "250", "500",
-          "1000", "10000")  # fmt: skip
+WIDTHS = "0.1 0.2 0.25 0.5 1 2 5 10 20 25 40 50 100 200 250 500 1000 10000".split()
 
 
 def number(text: str) -> Number:
@@ -187,9 +188,7 @@ def special_forms(joined: str) -> list[tuple[str, float, Form]]:
 
 
 def nth(n: Number) -> str:
-    from ..families.moments import ordinal as written
-
-    return written(n.units) if not n.places and n.units >= 0 else ""
+    return nth_of(n.units) if not n.places and n.units >= 0 else ""
 
 
 def scientific(n: Number, shape: str) -> str:
@@ -237,12 +236,7 @@ def amounts(pieces: Pieces) -> None:
             if None in found or (key := tuple(found)) in seen:
                 continue
             seen.add(key)
-            where = (
-                1.3
-                + 0.3 * (abs(reading.number) - 1)
-                + 0.1 * (reading.number < 0)
-                + 0.15 * (not reading.point)
-            )
+            where = 1.3 + far(reading.number) + 0.15 * (not reading.point)
             for words, cost, change in CHANGES:
                 try:
                     first = change(found[0])

@@ -26,6 +26,7 @@ EACH: dict[str, Change] = {  # what is done to each word, with its words
 }
 LOOPED = ("word", "token", "number", "alphanumeric", "capitals", "lowercase", "capitalised", "decimal")
 ROLES = (" ", "-", "_", ".", ", ", ",", ". ", "/", "; ", ";", "")
+BRACKETS = re.compile(r"(?:(?<!\s)\s+)?[(\[][^()\[\]]*[)\]]")
 STEPS = range(2, 9)
 
 
@@ -42,9 +43,7 @@ def whole_changes() -> dict[str, Change]:
         "the words with spaces for marks": lambda t: " ".join(re.sub(r"[\W_]+", " ", t).split()),
         "letters and digits": lambda t: re.sub(r"[\W_]", "", t),
         "the text without digits, with single spaces": lambda t: " ".join(re.sub(r"\d", "", t).split()),
-        "the text without what stands in brackets": lambda t: re.sub(
-            r"(?:(?<!\s)\s+)?[(\[][^()\[\]]*[)\]]", "", t
-        ),
+        "the text without what stands in brackets": lambda t: BRACKETS.sub("", t),
         "the text without tags": lambda t: re.sub(r"<[^<>]*>", "", t),
         "the text without accents": without_accents,
         "the text as in web addresses": slug,

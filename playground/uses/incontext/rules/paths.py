@@ -6,7 +6,6 @@ and the cheapest path from all beginnings to all ends is the rule (Dijkstra 1959
 """
 
 import heapq
-import os
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -85,7 +84,9 @@ def fits(values: Sequence[str], outputs: Sequence[str], node: Sequence[int]) -> 
 def constants(outputs: Sequence[str], node: Sequence[int]) -> list[tuple[tuple[str, ...], Piece]]:
     """The constants with which all outputs go on."""
     ahead = [output[at : at + LONGEST_CONSTANT] for output, at in zip(outputs, node, strict=True)]
-    shared = os.path.commonprefix(ahead)
+    shared = ahead[0]
+    while not all(text.startswith(shared) for text in ahead):
+        shared = shared[:-1]
     return [((shared[:n],) * len(outputs), constant(shared[:n])) for n in range(1, len(shared) + 1)]
 
 
