@@ -16,7 +16,7 @@ from ...generation.decoding import greedy
 from ...generation.sampling import Sampler
 from ...generation.search import Search
 from ...measuring.records import measured
-from ...measuring.tables import BADGES, badge_table, few_shot_table
+from ...measuring.tables import BADGES, badge_table, few_shot_table, rule_table
 from ...text.limits import check_length
 from ...uses.incontext import ladder
 from ...uses.incontext.episodes import Example, prompt_length
@@ -316,5 +316,17 @@ def describe(engine: Engine) -> str:
         f"{scrolled(table(*few_shot_table(scores)))}"
         f"<p>How often each badge is given with {SHOTS[-1]} examples, and how often the answer is then "
         "right (%):</p>"
-        f"{scrolled(table(*badge_table(scores)))}"
+        f"{scrolled(table(*badge_table(scores)))}{describe_rules(engine)}"
+    )
+
+
+def describe_rules(engine: Engine) -> str:
+    """The search for a rule beside the model, where it was measured."""
+    scores = measured(engine.checkpoint, "rules")
+    if not scores.get("sets"):
+        return ""
+    return (
+        "<p>The search for a rule beside the model: exact match of each alone and of both (the rule where "
+        "there is one), what it is worth that they agree, which is right where they differ, and “sure” with "
+        f"both (%):</p>{scrolled(table(*rule_table(scores)))}"
     )

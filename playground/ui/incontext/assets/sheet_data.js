@@ -1,7 +1,7 @@
 // The content of the sheet, without the page: columns, rows, undo.
 // A row: {id, cells: [inputs..., output], own, answer, right}. `own`: its output was written by the user;
-// `answer`: what the model said of the output that it wrote, and the rule's answer (`taken`: that stands there); `right`: whether the model gives this example
-// from the others. Rows are never changed, only replaced, so that a snapshot costs nothing.
+// `answer`: what the model said of the output that it wrote, with the rule's answer (`taken`: that one stands in the
+// cell); `right`: whether the model gives this example from the others. Rows are never changed, only replaced, so that a snapshot costs nothing.
 
 import { grouped } from "../../assets/format.js";
 

@@ -150,15 +150,16 @@ export class SheetView {
     cell.classList.toggle("pg-sheet-differs", differs);
     if (!differs) return;
     const { taken, rule, text, error } = row.answer;
-    const said = taken ? (error ? "the model read nothing" : `model: ${text || "(nothing)"}`) : `rule: ${rule || "(nothing)"}`;
-    const other = titled(make("small", "pg-sheet-other", `≠ ${said}`), `${said}. Model and rule differ here: look closely.`);
+    const [whose, answer] = taken ? ["model", error ? "(not read)" : text] : ["rule", rule];
+    const other = make("small", "pg-sheet-other", "≠ ");
+    other.append(make("span", "", `${whose}: `), answer || "(nothing)");
     cell.append(other);
   }
 
   drawRule() {
     const { rule, stale, data } = this.sheet;
-    this.rule.hidden = !rule;
-    if (!rule) return;
+    this.rule.hidden = !rule || stale;
+    if (this.rule.hidden) return;
     if (!rule.words) {
       this.rule.replaceChildren(make("span", "", "No short rule was found that gives all examples: the badges rest on the model alone."));
       return;
@@ -170,7 +171,7 @@ export class SheetView {
     told.append(make("b", "", rule.words), `. ${agree}${silent}.`);
     const take = button("", "Use the rule's column", () => this.sheet.takeRule());
     take.title = "Put the rule's answers into the output column; Undo or Fill brings the model's back";
-    take.hidden = stale || this.sheet.run.going || !data.rows.some((row) => data.differs(row) && !row.answer.taken);
+    take.hidden = !data.rows.some((row) => data.differs(row) && !row.answer.taken);
     this.rule.replaceChildren(told, take);
   }
 

@@ -6,6 +6,6 @@ between kinds of rows; beside them dates and numbers written otherwise (Singh an
 number transformations from input-output examples", CAV 2012). Of all that give the examples the cheapest is
 taken.
 
-`search.find_rule` is the way in: `substrings`, `loops`, `moments` and `amounts` offer pieces, `paths` joins
-them, `switch` parts the examples.
+`search.find_rule` is the way in: `substrings`, `loops`, `moments`, `amounts` and `ranges` offer pieces,
+`paths` joins them, `switch` parts the examples.
 """

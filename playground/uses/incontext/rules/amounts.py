@@ -220,12 +220,44 @@ class Reckoned:
         return None if n is None else self.form(self.change(n)) or None
 
 
+SUMS: dict[str, Callable[[Number, Number], Number]] = {
+    "the sum of the first two numbers": lambda a, b: added(a, b, 1),
+    "the first number less the second": lambda a, b: added(a, b, -1),
+    "the second number less the first": lambda a, b: added(b, a, -1),
+    "the first number times the second": lambda a, b: Number(a.units * b.units, a.places + b.places),
+}
+
+
+def added(a: Number, b: Number, sign: int) -> Number:
+    places = max(a.places, b.places)
+    return Number(a.at(places, "cut").units + sign * b.at(places, "cut").units, places)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The first two numbers of a cell in one."""
+
+    point: bool
+    join: Callable[[Number, Number], Number]
+
+    def __call__(self, text: str) -> str | None:
+        found = numbers_in(text, self.point) if len(text) <= LONGEST else []
+        return None if len(found) < 2 else str(bare(self.join(found[0], found[1])))
+
+
+def sums(pieces: Pieces) -> None:
+    """Offer what two numbers of a cell make."""
+    for words, join in SUMS.items():
+        pieces.offer(Piece(words, 2.4, Sum(True, join)))
+
+
 def amounts(pieces: Pieces) -> None:
     """Offer what can be written of the numbers in the cells."""
     outputs = pieces.given.outputs
     joined = "".join(outputs)
     if not any(c.isdigit() for c in joined):
         return
+    sums(pieces)
     usual, special = forms(joined), special_forms(joined)
     seen = set()
     for source in sources_of(pieces.given):

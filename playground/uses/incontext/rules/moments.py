@@ -200,13 +200,21 @@ def clock_changes() -> Iterator[tuple[str, float, Change]]:
     for step in STEPS:
         usual = 0.0 if step in (15, 30, 60) else 0.4
         for way, words in WAYS.items():
-            yield f"{words} to {span(step)}", 1.0 + usual + 0.1 * (way == "nearest"), _round(step, way, 0)
+            yield (
+                f"{words} to {span(step)}",
+                1.0 + usual + 0.1 * (way == "nearest"),
+                round_clock(step, way, 0),
+            )
         for less in (0, 1):
             words = f"{'the end' if not less else 'the last minute'} of the {span(step)} it lies in"
-            yield words.replace("the the", "the"), 1.3 + usual + 0.3 * less, _round(step, "down", step - less)
+            yield (
+                words.replace("the the", "the"),
+                1.3 + usual + 0.3 * less,
+                round_clock(step, "down", step - less),
+            )
 
 
-def _round(step: int, way: str, more: int) -> Change:
+def round_clock(step: int, way: str, more: int) -> Change:
     def change(t: datetime) -> datetime:
         minutes = (rounded(t.hour * 60 + t.minute, step, way) + more) % 1440
         return t.replace(hour=minutes // 60, minute=minutes % 60, second=0)

@@ -8,6 +8,7 @@ from .loops import loops
 from .moments import moments
 from .paths import Path, cheapest_path
 from .piece import Exhausted, Given, Pieces, Work
+from .ranges import ranges
 from .substrings import substrings
 from .switch import Branches, branches_of
 
@@ -17,7 +18,7 @@ FEW, MOST = 6, 8  # examples that are looked at first, and at most; the others a
 FURTHER = 8  # rows without an output that are looked at
 LONGEST = 500  # characters of a cell
 BRANCHES = 3  # at most
-OFFERS = (substrings, loops, moments, amounts)
+OFFERS = (substrings, loops, ranges, moments, amounts)
 
 Example = tuple[str, str]
 

@@ -25,6 +25,7 @@ CASES: dict[str, Callable[[str], str]] = {
     "with a capital": str.capitalize,
     "with its first letter as a capital": lambda t: t[:1].upper() + t[1:],
 }
+WHOLE = "the whole text"
 CASE_COST = 0.5
 CROSSING = 0.5  # what it costs to look across columns
 DIGITS = 12  # counted from either end
@@ -88,7 +89,8 @@ class Cut:
         whole = span_words(self.left, self.right, self.source)
         if self.keep:
             end = "first" if self.keep > 0 else "last"
-            return f"the {end} {counted(abs(self.keep), 'character')} of {whole}"
+            of = "" if whole == WHOLE else f" of {whole}"
+            return f"the {end} {counted(abs(self.keep), 'character')}{of}"
         if self.drop:
             end = "first" if self.drop > 0 else "last"
             return f"{whole} without its {end} {counted(abs(self.drop), 'character')}"
@@ -101,7 +103,7 @@ def span_words(left: Position, right: Position, source: Source) -> str:
     if left.token and same and not left.end and right.end:
         return left.which + source.words
     if left == BEGINNING and right == END:
-        return f"the {ordinal(source.column)} column" if source.column else "the whole text"
+        return f"the {ordinal(source.column)} column" if source.column else WHOLE
     if left == BEGINNING and not right.token and right.number > 0:
         return f"the first {counted(right.number, 'character')}{source.words}"
     if right == END and not left.token and left.number < 0:
