@@ -12,12 +12,13 @@ from .ranges import ranges
 from .substrings import substrings
 from .switch import Branches, branches_of
 
-WORK = 120_000  # of a sheet: at most half a second
-PIECE_WORK, WALK_WORK = 70_000, 25_000  # of these for the pieces of one path, and for walking it
+WORK = 100_000  # of a sheet: at most half a second
+PIECE_WORK, WALK_WORK = 60_000, 20_000  # of these for the pieces of one path, and for walking it
 FEW, MOST = 6, 8  # examples that are looked at first, and at most; the others are tried on what was found
 FURTHER = 8  # rows without an output that are looked at
 LONGEST = 500  # characters of a cell
 BRANCHES = 3  # at most
+SHORT = 30.0  # the cost of a rule at most: what is longer tells nobody what to expect
 OFFERS = (substrings, loops, ranges, moments, amounts)
 
 Example = tuple[str, str]
@@ -63,7 +64,7 @@ def find_rule(examples: Sequence[Example], further: Sequence[str] = ()) -> Rule 
     while (program := program_of(chosen, rest, work)) is not None:
         wrong = [example for example in examples if program.take(example[0]) != example[1]]
         if not wrong:
-            return Rule(program.words, program)
+            return Rule(program.words, program) if program.cost <= SHORT else None
         if len(chosen) == MOST or wrong[0] in chosen:
             return None
         chosen = [*chosen, wrong[0]]

@@ -20,7 +20,7 @@ ALONE = 1.0  # what it costs that a branch rests on one example
 
 
 @dataclass(frozen=True)
-class Test:
+class Condition:
     """What tells two kinds of rows apart."""
 
     words: str
@@ -32,7 +32,7 @@ class Test:
 class Branches:
     """One of two programs, by a test."""
 
-    test: Test
+    test: Condition
     yes: "Path | Branches"
     no: "Path | Branches"
     cost: float
@@ -48,30 +48,33 @@ class Branches:
 Program = Path | Branches
 
 
-def tests_of(inputs: tuple[str, ...]) -> Iterator[Test]:
+def conditions_of(inputs: tuple[str, ...]) -> Iterator[Condition]:
     """Tests that may part the inputs."""
     for character in sorted({c for text in inputs for c in text if not c.isalnum()}):
-        yield Test(f"there is a {mark(character)}", 0.3, lambda t, c=character: c in t)
-        yield Test(f"there is more than one {mark(character)}", 1.0, lambda t, c=character: t.count(c) > 1)
-    yield Test("there is a digit", 0.2, lambda t: any(c.isdigit() for c in t))
-    yield Test("there is a letter", 0.2, lambda t: any(c.isalpha() for c in t))
-    yield Test("there is a capital", 0.8, lambda t: any(c.isupper() for c in t))
-    yield Test("it begins with a digit", 0.4, lambda t: t[:1].isdigit())
-    yield Test("it begins with a letter", 0.5, lambda t: t[:1].isalpha())
-    yield Test("it ends with a vowel", 0.9, lambda t: t[-1:].lower() in tuple("aeiou"))
+        cost = 0.4 if character == " " else 0.3
+        yield Condition(f"there is a {mark(character)}", cost, lambda t, c=character: c in t)
+        yield Condition(
+            f"there is more than one {mark(character)}", 1.0, lambda t, c=character: t.count(c) > 1
+        )
+    yield Condition("there is a digit", 0.2, lambda t: any(c.isdigit() for c in t))
+    yield Condition("there is a letter", 0.2, lambda t: any(c.isalpha() for c in t))
+    yield Condition("there is a capital", 0.8, lambda t: any(c.isupper() for c in t))
+    yield Condition("it begins with a digit", 0.4, lambda t: t[:1].isdigit())
+    yield Condition("it begins with a letter", 0.5, lambda t: t[:1].isalpha())
+    yield Condition("it ends with a vowel", 0.9, lambda t: t[-1:].lower() in tuple("aeiou"))
     for text in sorted({t for t in inputs if len(t) <= 12}):
-        yield Test(f"it is {quoted(text)}", 1.0, lambda t, same=text: t == same)
+        yield Condition(f"it is {quoted(text)}", 1.0, lambda t, same=text: t == same)
     for words in (2, 3, 4):
-        yield Test(f"it has {words} words or more", 0.7, lambda t, n=words: len(t.split()) >= n)
+        yield Condition(f"it has {words} words or more", 0.7, lambda t, n=words: len(t.split()) >= n)
     for word in sorted({w for text in inputs for w in re.findall(r"[^\W\d_]{2,}", text)}):
         found = rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])"
-        yield Test(f"{quoted(word)} stands in it", 1.1, lambda t, p=found: bool(spans(p, t)))
+        yield Condition(f"{quoted(word)} stands in it", 1.1, lambda t, p=found: bool(spans(p, t)))
     yield from limits(inputs)
     for ending in sorted({text[-n:] for text in inputs for n in (1, 2)}):
-        yield Test(f"it ends with {quoted(ending)}", 1.3, lambda t, e=ending: t.endswith(e))
+        yield Condition(f"it ends with {quoted(ending)}", 1.3, lambda t, e=ending: t.endswith(e))
 
 
-def limits(inputs: tuple[str, ...]) -> Iterator[Test]:
+def limits(inputs: tuple[str, ...]) -> Iterator[Condition]:
     """Whether a number is at least so much, for rows that all have just one."""
     found = [numbers_in(text, True) for text in inputs if len(text) < 60]
     if len(found) < len(inputs) or any(len(numbers) != 1 for numbers in found):
@@ -79,7 +82,7 @@ def limits(inputs: tuple[str, ...]) -> Iterator[Test]:
     values = sorted({numbers[0].units / 10 ** numbers[0].places for numbers in found})
     for low, high in itertools.pairwise(values):
         limit = roundest(low, high)
-        yield Test(f"the number is {limit:g} or more", 0.3, lambda t, n=limit: number_of(t) >= n)
+        yield Condition(f"the number is {limit:g} or more", 0.3, lambda t, n=limit: number_of(t) >= n)
 
 
 def number_of(text: str) -> float:
@@ -121,10 +124,10 @@ def branches_of(
     return best
 
 
-def splits_of(inputs: tuple[str, ...], work: Work) -> list[tuple[tuple[bool, ...], Test]]:
+def splits_of(inputs: tuple[str, ...], work: Work) -> list[tuple[tuple[bool, ...], Condition]]:
     """The cheapest test for each way to part the inputs."""
-    best: dict[tuple[bool, ...], Test] = {}
-    for test in tests_of(inputs):
+    best: dict[tuple[bool, ...], Condition] = {}
+    for test in conditions_of(inputs):
         work.spend(len(inputs))
         split = tuple(test.holds(text) for text in inputs)
         if len(set(split)) < 2:
@@ -136,7 +139,7 @@ def splits_of(inputs: tuple[str, ...], work: Work) -> list[tuple[tuple[bool, ...
     return [(tuple(test.holds(text) for text in inputs), test) for test in ordered]
 
 
-def part_of(given: Given, split: tuple[bool, ...], wanted: bool, test: Test) -> Given:
+def part_of(given: Given, split: tuple[bool, ...], wanted: bool, test: Condition) -> Given:
     """The examples on one side of a split, and the further inputs that fall on it."""
     chosen = [n for n, side in enumerate(split) if side == wanted]
     return Given(
