@@ -56,15 +56,15 @@ def evaluate_rules(checkpoint: Checkpoint, file: Path, count: int = COUNT) -> di
     of the real tasks only, chosen by a hash of their names, and at generated ones.
     """
     few = FewShot(checkpoint)
-    together = calibrate(few, standard_trials(DEV_SEED, count, few.context))
-    generated = spelled(few, standard_trials(TEST_SEED, count, few.context))
     tasks = read_tasks(file)
     halves = {name: real_half(few, tasks, half) for half, name in enumerate(("real, dev", "real, test"))}
-    sets = {**{name: [("", trial) for trial in trials] for name, trials in generated.items()}, **halves}
     if not any(halves.values()):
         raise UserError(
             f"No task of {file} fits into the context of {few.context} tokens. Name another file."
         )
+    together = calibrate(few, standard_trials(DEV_SEED, count, few.context))
+    generated = spelled(few, standard_trials(TEST_SEED, count, few.context))
+    sets = {**{name: [("", trial) for trial in trials] for name, trials in generated.items()}, **halves}
     return {
         "task": "rules",
         "file": file.name,

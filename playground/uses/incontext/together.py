@@ -1,7 +1,7 @@
 """What the network's answer is worth beside that of a rule: agreement is the better half of confidence.
 
 A rule that was found without any network and one that a network applies without any rule seldom make the same
-mistake: where they agree both are mostly right, where they differ one of them is wrong.
+mistake: where they agree both are mostly right, where they differ the rule is right far more often.
 """
 
 import math
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from .confidence import LIKELY, SURE, logistic, newton
 
 STANDS = ("agree", "differ", "silent")  # how a rule stands to the network's answer; silent: it has none
+STEP = 0.01  # below a threshold
 EDGE = 1e-4  # confidences are kept so far from 0 and 1
 Weights = dict[str, dict[str, list[float]]]
 
@@ -40,15 +41,22 @@ class Together:
     """From the network's own confidence and the rule's stand to the chance that the answer is right."""
 
     def __init__(self, weights: Weights | None) -> None:
-        """weights: by the number of examples and the stand [constant, factor of the logit]. Without any,
-        agreement changes nothing, and an answer that a rule contradicts is likely at most."""
+        """weights: by the number of examples and the stand [constant, factor of the logit]; without any the
+        network's own confidence is taken, within the bounds that always hold."""
         self.weights = weights or {}
 
-    def __call__(self, kind: str, stand: str, confidence: float) -> float:
-        """kind: as `confidence.kind` tells it. An answer that a rule contradicts is never sure."""
+    def __call__(self, kind: str, stand: str, own: float) -> float:
+        """kind: as `confidence.kind` tells it. own: the network's confidence.
+
+        Sure is only what the network is sure of by itself and no rule contradicts; a contradicted answer is
+        unsure. (On real tasks agreement alone is right less often than on the drawn ones that the weights
+        are fitted on.)
+        """
         constant, factor = self.weights.get(kind, {}).get(stand, (0.0, 1.0))
-        found = logistic(constant + factor * logit(confidence)) if self.weights else confidence
-        return min(found, (SURE + LIKELY) / 2) if stand == "differ" else found
+        found = logistic(constant + factor * logit(own))
+        if stand == "differ":
+            return min(found, LIKELY - STEP)
+        return found if own >= SURE else min(found, SURE - STEP)
 
 
 def fit_together(rows: Sequence[tuple[str, str, float, bool]]) -> Weights:
