@@ -80,6 +80,8 @@ def answer_json(answer: Answer) -> str:
             "answer": answer.text,
             "logprob": round(answer.logprob, 6),
             "confidence": round(answer.confidence, 4),
+            "rule": answer.opinion.words if answer.opinion else "",
+            "rule_answer": answer.opinion.answer if answer.opinion else None,
         },
         ensure_ascii=False,
     )

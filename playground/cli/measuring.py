@@ -8,15 +8,21 @@ import json
 from ..errors import UserError
 from .common import load_for, load_translator
 
-TASKS = ("translate", "field", "alignment", "in-context", "words", "language-model")  # that can be evaluated
+TASKS = (  # that can be evaluated
+    *("translate", "field", "alignment"),
+    *("in-context", "rules", "words", "language-model"),
+)
 # The use of those that are not about a translator.
-USES = {"in-context": "in-context", "words": "in-context", "language-model": "language-model"}
+USES = {
+    **dict.fromkeys(("in-context", "rules", "words"), "in-context"),
+    "language-model": "language-model",
+}
 
 
 def evaluate(options: argparse.Namespace) -> int:
     """Measure a checkpoint on a test set, print the metrics and perhaps keep them."""
     from .. import shelf
-    from ..measuring import incontext, language, records, translation
+    from ..measuring import incontext, language, records, rules, translation
     from ..measuring.field import evaluate_field
     from ..training.loop import cores
 
@@ -33,6 +39,7 @@ def evaluate(options: argparse.Namespace) -> int:
         "field": lambda: evaluate_field(checkpoint, options.data, options.beam),
         "alignment": lambda: translation.evaluate_alignment(checkpoint, options.data),
         "in-context": lambda: incontext.evaluate_in_context(checkpoint, options.data),
+        "rules": lambda: rules.evaluate_rules(checkpoint, options.data),
         "words": lambda: incontext.evaluate_words(checkpoint, options.data),
         "language-model": lambda: language.evaluate_language_model(
             checkpoint, options.data, shelf.ngram_beside(checkpoint)

@@ -16,7 +16,7 @@ from ..checkpoints import Checkpoint
 from ..corpora.wordlists import read_word_lists
 from ..errors import UserError
 from ..transformer import PreparedState
-from ..uses.incontext.confidence import Confidence, Evidence, fit, leave_one_out
+from ..uses.incontext.confidence import Confidence, Evidence, fit, leave_out_of_each
 from ..uses.incontext.episodes import Example, prompt_length
 from ..uses.incontext.families.basics import lexical_family
 from ..uses.incontext.fewshot import FewShot, write
@@ -199,21 +199,29 @@ def strict(few: FewShot, tasks: Sequence[tuple[str, list[Example]]]) -> dict[str
     return {"tasks": len(chosen), "solved": round(solved / len(chosen), 4) if chosen else None}
 
 
-@torch.inference_mode()
 def observe(few: FewShot, trials: Sequence[Trial], shots: int) -> list[tuple[Evidence, float, bool]]:
     """For each trial the evidence of its examples, the log-probability of the answer, whether it is right."""
+    return [
+        (evidence, logprob, text == trial.output)
+        for trial, (evidence, logprob, text) in zip(trials, answers(few, trials, shots), strict=True)
+    ]
+
+
+@torch.inference_mode()
+def answers(few: FewShot, trials: Sequence[Trial], shots: int) -> list[tuple[Evidence, float, str]]:
+    """For each trial the evidence of its examples, the log-probability of the answer, and its text."""
+    evidence = leave_out_of_each(few.model, few.form, [trial.shown(shots) for trial in trials])
     stand_ins = [few.stand_ins_of(trial.shown(shots), trial.query) for trial in trials]
     prompts = [few.form.prompt(t.shown(shots), t.query, s) for t, s in zip(trials, stand_ins, strict=True)]
     order = sorted(range(len(trials)), key=lambda n: len(prompts[n]))
-    seen: dict[int, tuple[Evidence, float, bool]] = {}
+    seen: dict[int, tuple[Evidence, float, str]] = {}
     for first in range(0, len(order), BATCH):
         part = order[first : first + BATCH]
         state, end = PreparedState(few.prepared), few.form.specials.eos
         found = write(state, [prompts[n] for n in part], few.context, end)
         for n, hypothesis in zip(part, found, strict=True):
-            evidence = leave_one_out(few.model, few.form, trials[n].shown(shots))
-            hit = stand_ins[n].show(few.tokenizer.decode(hypothesis.tokens)) == trials[n].output
-            seen[n] = (evidence, hypothesis.logprob, hit)
+            text = stand_ins[n].show(few.tokenizer.decode(hypothesis.tokens))
+            seen[n] = (evidence[n], hypothesis.logprob, text)
     return [seen[n] for n in range(len(trials))]
 
 

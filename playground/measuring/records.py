@@ -107,6 +107,17 @@ class FewShotScores(Provenance):
     seed: int
 
 
+class RuleScores(Provenance):
+    """A rule beside the few-shot model."""
+
+    task: str
+    file: str
+    size: int
+    together: dict[str, dict[str, list[float]]]  # what agreement is worth: see `together.Together`
+    sets: dict[str, dict[str, dict[str, Any]]]  # by set and number of examples
+    seed: int
+
+
 class WordScores(Provenance):
     """A few-shot model on word pairs that have to be known."""
 
@@ -171,6 +182,7 @@ Metrics = TypedDict(
         "former": Former,
         "alignment": AlignmentScores,
         "in-context": FewShotScores,
+        "rules": RuleScores,
         "words": WordScores,
         "language-model": dict[str, TextScores],
         "heads": HeadScores,

@@ -94,8 +94,21 @@ def few_shot(name: str, metrics: dict[str, Any]) -> str:
             markdown(named(name, tables.few_shot_table(result))),
             badges,
             markdown(named(name, tables.badge_table(result))),
+            *second_opinion(name, metrics),
         ]
     )
+
+
+def second_opinion(name: str, metrics: dict[str, Any]) -> list[str]:
+    """The rules beside the network, where they were measured."""
+    if "rules" not in metrics:
+        return []
+    said = (
+        f"The search for a rule beside `{name}`, with 4 examples: exact match of each alone and of both (the "
+        "rule where there is one), how often they agree and are then right, how often they differ and which "
+        "is right, and what “sure” is worth with both. The search was made while looking at “real, dev”:"
+    )
+    return [said, markdown(named(name, tables.rule_table(metrics["rules"])))]
 
 
 def language(name: str, results: dict[str, Any]) -> str:

@@ -6,7 +6,15 @@ from typing import Any, NamedTuple
 
 from ..uses.incontext.trials import SHOTS
 from ..uses.shootout import summary
-from .records import AlignmentScores, FewShotScores, FieldScores, HeadScores, TextScores, TranslationScores
+from .records import (
+    AlignmentScores,
+    FewShotScores,
+    FieldScores,
+    HeadScores,
+    RuleScores,
+    TextScores,
+    TranslationScores,
+)
 
 BADGES = ("sure", "likely", "unsure")
 CONTROLS = ("outputs shuffled", "another task's examples", "nearest output copied")
@@ -115,6 +123,37 @@ def badge_table(result: FewShotScores) -> Table:
 def badge_row(tasks: str, badges: Mapping[str, Any]) -> list[str]:
     cells = [badges[badge][part] for badge in BADGES for part in ("share", "right")]
     return [tasks, *map(percent, cells), f"{badges['calibration_error']:.3f}"]
+
+
+def rule_table(result: RuleScores) -> Table:
+    """The network, a rule and both, with the most examples that were measured; what agreement is worth."""
+    head = (
+        "tasks",
+        "network",
+        "rule",
+        "both",
+        "95 %",
+        "agree",
+        "right",
+        "differ",
+        "network right",
+        "rule right",
+    )
+    return Table((*head, "sure", "right"), [rule_row(tasks, row) for tasks, row in result["sets"].items()])
+
+
+def rule_row(tasks: str, by_shots: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    row = by_shots[max(by_shots, key=int)]
+    _, low, high = row["both"]
+    return [
+        tasks,
+        *(percent(row[who][0]) for who in ("network", "rule", "both")),
+        f"{percent(low)} to {percent(high)}",
+        *(percent(row["agree"][part]) for part in ("share", "right")),
+        *(percent(row["differ"][part]) for part in ("share", "right")),
+        percent(row["differ, rule"]["right"]),
+        *(percent(row["sure"][part]) for part in ("share", "right")),
+    ]
 
 
 # ---- language models

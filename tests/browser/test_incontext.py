@@ -116,6 +116,36 @@ def test_examples_are_marked_by_whether_the_model_gives_them_from_the_others(ope
     assert f"gives {sum('✓' in mark for mark in marks)} of 3 examples" in status(page).inner_text()
 
 
+def test_the_rule_is_said_and_its_column_taken_and_given_back(open_tab: Open) -> None:
+    page = open_tab()
+    page.locator("#ready-made").get_by_role("button", name="words backwards").click()
+    expect(cell(page, 6, 0)).to_have_value("orchestra")
+    fill(page)
+    rule = page.locator(".pg-sheet-rule")
+    expect(rule).to_contain_text("the text backwards")
+    models = cell(page, 6, 1).input_value()
+    assert models != "artsehcro"  # what the model fails at
+    other = cell(page, 6, 1).locator("xpath=..").locator(".pg-sheet-other")
+    expect(other).to_have_text("≠ rule: artsehcro")
+    expect(badge(page, 6)).to_contain_text("unsure")
+    rule.get_by_role("button", name="Use the rule's column").click()
+    expect(cell(page, 6, 1)).to_have_value("artsehcro")
+    expect(other).to_have_text(f"≠ model: {models}")
+    press(page, "Undo")
+    expect(cell(page, 6, 1)).to_have_value(models)
+    rule.get_by_role("button").click()
+    fill(page)  # the model's column again
+    expect(cell(page, 6, 1)).to_have_value(models)
+
+
+def test_a_rule_goes_with_the_examples_that_it_was_found_from(open_tab: Open) -> None:
+    page = open_tab()
+    fill(page)
+    expect(page.locator(".pg-sheet-rule")).to_contain_text("the first letter of each word")
+    cell(page, 1, 1).fill("another")
+    expect(page.locator(".pg-sheet-rule")).to_be_hidden()
+
+
 def test_a_better_answer_is_taken_by_a_click_and_becomes_an_example(open_tab: Open) -> None:
     page = open_tab()
     fill(page)

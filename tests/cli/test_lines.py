@@ -38,6 +38,8 @@ def test_questions_are_answered_in_order(shell: Shell, few_shot: Path) -> None:
             "answer": expected.text,
             "logprob": pytest.approx(expected.logprob, abs=1e-5),
             "confidence": pytest.approx(expected.confidence, abs=1e-3),
+            "rule": expected.opinion.words,
+            "rule_answer": expected.opinion.answer,
         }
 
 

@@ -175,3 +175,31 @@ test("a cleared sheet has its first columns and room to write", () => {
   assert.deepEqual(sheet.columns, ["Input", "Output"]);
   assert.ok(sheet.rows.length > 1 && sheet.rows.every((row) => sheet.isBlank(row)));
 });
+
+test("the rule's answers take the place of the model's, and can be taken back", () => {
+  const sheet = sheetOf([["a", "A"], ["b", ""], ["c", ""], ["d", ""]]);
+  const answers = new Map([
+    [sheet.rows[1].id, { text: "B", rule: "B" }],
+    [sheet.rows[2].id, { text: "X", rule: "C" }],
+    [sheet.rows[3].id, { text: "D", rule: null }],
+  ]);
+  sheet.fillIn(answers, new Map(sheet.rows.map((row) => [row.id, sheet.inputOf(row)])));
+  assert.deepEqual(sheet.rows.map((row) => sheet.differs(row)), [false, false, true, false, false]);
+  sheet.remember();
+  assert.equal(sheet.takeRule(), 1);
+  assert.deepEqual(cellsOf(sheet).map((cells) => cells[1]), ["A", "B", "C", "D", ""]);
+  assert.deepEqual(sheet.rows.map((row) => Boolean(row.answer?.taken)), [false, true, true, false, false]);
+  assert.ok(!sheet.isExample(sheet.rows[2]));
+  assert.equal(sheet.takeRule(), 0);
+  sheet.undo();
+  assert.deepEqual(cellsOf(sheet).map((cells) => cells[1]), ["A", "B", "X", "D", ""]);
+  assert.equal(sheet.rows[2].answer.taken, undefined);
+});
+
+test("an output that the user wrote is never the rule's", () => {
+  const sheet = sheetOf([["a", "A"], ["b", ""]]);
+  sheet.fillIn(new Map([[sheet.rows[1].id, { text: "X", rule: "B" }]]), new Map([[sheet.rows[1].id, "b"]]));
+  sheet.edit(1, 1, "mine");
+  assert.equal(sheet.takeRule(), 0);
+  assert.equal(sheet.rows[1].cells[1], "mine");
+});

@@ -186,7 +186,8 @@ READY_MADE = (
             ("lantern",),
             ("orchestra",),
         ),
-        "Hard: every letter of the output comes from another place. Long words fail first.",
+        "Hard: every letter of the output comes from another place. Long words fail first, and the rule, "
+        "which was found without the model, contradicts them.",
     ),
     ReadyMade(
         "adding two numbers",
@@ -201,7 +202,7 @@ READY_MADE = (
             ("88 + 46",),
         ),
         "Fails: the model was never trained on sums of two numbers, and three examples do not teach it to "
-        "carry. Look at the badges.",
+        "carry. The rule, which was found without it, adds: look where they differ.",
     ),
     ReadyMade(
         "capitals of countries",

@@ -38,6 +38,7 @@ LEGEND = (
     f"<span>{badge('likely')} at least {100 * LIKELY:.0f}</span><span>{badge('unsure')} fewer</span>"
     "<span><b>p</b>: the model's own probability of the whole answer. "
     "Click a badge for the best answers.</span>"
+    "<span><b>≠</b>: the rule that gives all examples has another answer, so the model's is unsure.</span>"
     "</div>"
 )
 UNCALIBRATED = (
@@ -47,7 +48,8 @@ UNCALIBRATED = (
 HELP = (
     '<p class="pg-hint">Write the output of two to four rows, leave the others empty and press <b>Fill</b>. '
     "Correct a wrong one: it becomes an example; fill again. Paste from a spreadsheet into any cell; "
-    "Enter, Tab and the arrows move, Ctrl+Enter fills, Alt+↓ opens the best answers.</p>"
+    "Enter, Tab and the arrows move, Ctrl+Enter fills, Alt+↓ opens the best answers. Beside the model a "
+    "search looks for a short rule that gives all examples and says it in words: you may take its column.</p>"
 )
 LIMITS = (
     '<p class="pg-hint"><b>What it cannot do.</b> It knows no facts (no capitals, no opposites). It reads no '

@@ -16,12 +16,13 @@ from ...generation.decoding import greedy
 from ...generation.sampling import Sampler
 from ...generation.search import Search
 from ...measuring.records import measured
-from ...measuring.tables import BADGES, badge_table, few_shot_table
+from ...measuring.tables import BADGES, badge_table, few_shot_table, rule_table
 from ...text.limits import check_length
 from ...uses.incontext import ladder
 from ...uses.incontext.episodes import Example, prompt_length
 from ...uses.incontext.fewshot import Answer, FewShot
 from ...uses.incontext.judging import Question, judge
+from ...uses.incontext.together import STANDS
 from ...uses.incontext.trials import SHOTS
 from .sheet_data import Row, Sheet
 
@@ -46,6 +47,8 @@ class Engine:
                 "confidence": answer.confidence,
                 "badge": answer.badge,
                 "error": answer.error,
+                "rule": answer.opinion.words if answer.opinion else "",
+                "rule_answer": answer.opinion.answer if answer.opinion else None,
             }
             for answer in self.few.fill(pairs(examples), texts(queries))
         ]
@@ -110,7 +113,13 @@ def fill(engine: Engine, value: str, run: int) -> Iterator[str]:
         answers, len(engine.few.clean_examples(examples)), time.perf_counter() - started, verdicts
     )
     yield told + json_line(
-        {"done": True, "message": message, "kind": "info", "evidence": list(verdicts.items())}
+        {
+            "done": True,
+            "message": message,
+            "kind": "info",
+            "evidence": list(verdicts.items()),
+            "rule": describe_rule(answers),
+        }
     )
 
 
@@ -135,7 +144,16 @@ def describe_answer(row: Row, answer: Answer) -> dict:
         "examples": answer.examples,
         "finished": answer.finished,
         "error": answer.error,
+        "rule": answer.opinion.answer if answer.opinion else None,
     }
+
+
+def describe_rule(answers: Sequence[Answer]) -> dict:
+    """The rule that was found, in words, and in how many rows it agrees with the network. Without words
+    where there was none."""
+    opinions = [answer.opinion for answer in answers if answer.opinion]
+    stands = Counter(answer.stand for answer in answers if answer.opinion and not answer.error)
+    return {"words": opinions[0].words if opinions else "", **{stand: stands[stand] for stand in STANDS}}
 
 
 def evidence_of(
@@ -298,5 +316,17 @@ def describe(engine: Engine) -> str:
         f"{scrolled(table(*few_shot_table(scores)))}"
         f"<p>How often each badge is given with {SHOTS[-1]} examples, and how often the answer is then "
         "right (%):</p>"
-        f"{scrolled(table(*badge_table(scores)))}"
+        f"{scrolled(table(*badge_table(scores)))}{describe_rules(engine)}"
+    )
+
+
+def describe_rules(engine: Engine) -> str:
+    """The search for a rule beside the model, where it was measured."""
+    scores = measured(engine.checkpoint, "rules")
+    if not scores.get("sets"):
+        return ""
+    return (
+        "<p>The search for a rule beside the model: exact match of each alone and of both (the rule where "
+        "there is one), what it is worth that they agree, which is right where they differ, and “sure” with "
+        f"both (%):</p>{scrolled(table(*rule_table(scores)))}"
     )

@@ -11,7 +11,7 @@ import torch
 
 from ...transformer import Transformer
 from .episodes import Example, Format
-from .judging import Question, judge
+from .judging import Question, Verdict, judge
 
 SURE, LIKELY = 0.95, 0.7  # from which calibrated confidence on an answer is called so
 WORST = -10.0  # log-probabilities below this tell nothing more
@@ -30,13 +30,30 @@ class Evidence:
 
 def leave_one_out(model: Transformer, form: Format, examples: Sequence[Example]) -> Evidence:
     """Ask for each example (the last ones, if they are many) behind all the others."""
+    return leave_out_of_each(model, form, [examples])[0]
+
+
+def leave_out_of_each(model: Transformer, form: Format, sets: Sequence[Sequence[Example]]) -> list[Evidence]:
+    """`leave_one_out` for many sets of examples, all asked together."""
+    asked = [questions_of(examples) for examples in sets]
+    verdicts = iter(judge(model, form, [question for part in asked for question in part]))
+    told = [[next(verdicts) for _ in part] for part in asked]
+    return [evidence_of(len(examples), part) for examples, part in zip(sets, told, strict=True)]
+
+
+def questions_of(examples: Sequence[Example]) -> list[Question]:
+    """Each example behind all the others; none where it would be alone."""
     if len(examples) < 2:
-        return Evidence(len(examples), 0.0, WORST)
+        return []
     asked = range(max(0, len(examples) - LEFT_OUT), len(examples))
-    questions = [Question([*examples[:n], *examples[n + 1 :]], *examples[n]) for n in asked]
-    verdicts = judge(model, form, questions)
+    return [Question([*examples[:n], *examples[n + 1 :]], *examples[n]) for n in asked]
+
+
+def evidence_of(count: int, verdicts: Sequence[Verdict]) -> Evidence:
+    if not verdicts:
+        return Evidence(count, 0.0, WORST)
     return Evidence(
-        count=len(examples),
+        count=count,
         reproduced=sum(verdict.right for verdict in verdicts) / len(verdicts),
         logprob=sum(max(WORST, verdict.logprob) for verdict in verdicts) / len(verdicts),
         right=tuple(verdict.right for verdict in verdicts),
@@ -67,27 +84,36 @@ class Confidence:
         if weights is None:
             return math.exp(logprob)
         total = sum(w * f for w, f in zip(weights, features(evidence, logprob), strict=True))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        return logistic(total)
 
     @staticmethod
     def badge(confidence: float) -> str:
         return "sure" if confidence >= SURE else "likely" if confidence >= LIKELY else "unsure"
 
 
-def fit(rows: Sequence[tuple[Evidence, float, bool]], penalty: float = 1e-2) -> dict[str, list[float]]:
-    """The weights for `Confidence` from (evidence, the answer's log-probability, whether it was right):
-    logistic regression with a small penalty on the weights, by Newton's method."""
+def logistic(value: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
+
+
+def fit(rows: Sequence[tuple[Evidence, float, bool]]) -> dict[str, list[float]]:
+    """The weights for `Confidence` from (evidence, the answer's log-probability, whether it was right)."""
     weights = {}
     for name in sorted({kind(evidence) for evidence, _, _ in rows}):
         chosen = [row for row in rows if kind(row[0]) == name]
-        x = torch.tensor([features(evidence, logprob) for evidence, logprob, _ in chosen], dtype=torch.double)
-        y = torch.tensor([float(right) for _, _, right in chosen], dtype=torch.double)
-        w = torch.zeros(x.size(1), dtype=torch.double)
-        ridge = penalty * torch.eye(x.size(1), dtype=torch.double)
-        for _ in range(30):
-            p = torch.sigmoid(x @ w)
-            gradient = x.T @ (p - y) + ridge @ w
-            curvature = (x.T * (p * (1 - p))) @ x + ridge
-            w = w - torch.linalg.solve(curvature, gradient)
-        weights[name] = [round(value, 4) for value in w.tolist()]
+        inputs = [features(evidence, logprob) for evidence, logprob, _ in chosen]
+        weights[name] = newton(inputs, [right for _, _, right in chosen])
     return weights
+
+
+def newton(inputs: Sequence[Sequence[float]], right: Sequence[bool], penalty: float = 1e-2) -> list[float]:
+    """The weights of a logistic regression with a small penalty on them, by Newton's method."""
+    x = torch.tensor(inputs, dtype=torch.double)
+    y = torch.tensor([float(hit) for hit in right], dtype=torch.double)
+    w = torch.zeros(x.size(1), dtype=torch.double)
+    ridge = penalty * torch.eye(x.size(1), dtype=torch.double)
+    for _ in range(30):
+        p = torch.sigmoid(x @ w)
+        gradient = x.T @ (p - y) + ridge @ w
+        curvature = (x.T * (p * (1 - p))) @ x + ridge
+        w = w - torch.linalg.solve(curvature, gradient)
+    return [round(value, 4) for value in w.tolist()]

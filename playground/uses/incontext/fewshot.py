@@ -19,8 +19,10 @@ from ...text.characters import StandIns
 from ...text.conventions import normalise_cell
 from ...text.limits import check_length
 from ...transformer import Prepared, PreparedState
-from .confidence import Confidence, Evidence, leave_one_out
+from .confidence import Confidence, Evidence, kind, leave_one_out
 from .episodes import Example, Format
+from .rules.search import Rule, find_rule
+from .together import Opinion, Together, stand_of
 
 ROWS = 32  # decoded at once
 LONGEST_ANSWER = 80  # characters
@@ -39,10 +41,16 @@ class Answer:
     finished: bool = True  # False where the length ran out
     error: str = ""
     evidence: Evidence | None = None  # what leaving out those examples told
+    opinion: Opinion | None = None  # what a rule says of this row, where one gives all examples
 
     @property
     def probability(self) -> float:
         return math.exp(self.logprob)
+
+    @property
+    def stand(self) -> str:
+        """How the rule stands to it: one of STANDS."""
+        return stand_of(self.opinion, self.text)
 
 
 class FewShot:
@@ -53,6 +61,7 @@ class FewShot:
         self.form = Format(checkpoint.tokenizer)
         self.context = checkpoint.model.config.max_length
         self.confidence = Confidence(checkpoint.metrics.get("in-context", {}).get("confidence"))
+        self.together = Together(checkpoint.metrics.get("rules", {}).get("together"))
 
     @cached_property
     def prepared(self) -> Prepared:
@@ -122,6 +131,7 @@ class FewShot:
                 f"There are {len(queries):,} rows; at most {MAX_ROWS:,} can be filled at once. "
                 "Split the sheet."
             )
+        rule = find_rule(examples, queries)
         groups: dict[int, list[tuple[int, str]]] = defaultdict(list)  # by how many examples fit
         refused = []
         for number, query in enumerate(queries):
@@ -134,11 +144,11 @@ class FewShot:
                 self.stand_ins_of(examples[len(examples) - count :], cleaned)
                 groups[count].append((number, cleaned))
             except UserError as error:
-                refused.append((number, Answer("", error=str(error))))
+                refused.append((number, Answer("", error=str(error), opinion=opinion_of(rule, query))))
         if refused:
             yield refused
         for count, rows in sorted(groups.items()):
-            yield from self.fill_group(examples[len(examples) - count :], rows)
+            yield from self.fill_group(examples[len(examples) - count :], rows, rule)
 
     def shots(self, examples: Sequence[Example], query: str) -> int:
         """How many examples fit beside a query. Raises UserError if there is room for none."""
@@ -151,9 +161,9 @@ class FewShot:
         )
 
     def fill_group(
-        self, examples: Sequence[Example], rows: Sequence[tuple[int, str]]
+        self, examples: Sequence[Example], rows: Sequence[tuple[int, str]], rule: Rule | None
     ) -> Iterator[list[tuple[int, Answer]]]:
-        """Rows that are answered from the same examples."""
+        """Rows that are answered from the same examples, beside a rule."""
         evidence = leave_one_out(self.model, self.form, examples)
         stand_ins = self.form.new_stand_ins()
         state = self.read(examples, stand_ins)
@@ -163,8 +173,8 @@ class FewShot:
             own = [stand_ins.copy() for _ in part]
             found = self.decode(state, [query for _, query in part], own)
             yield [
-                (number, self.answer(hypothesis, evidence, len(examples), names))
-                for (number, _), hypothesis, names in zip(part, found, own, strict=True)
+                (number, self.answer(hypothesis, evidence, len(examples), names, opinion_of(rule, query)))
+                for (number, query), hypothesis, names in zip(part, found, own, strict=True)
             ]
 
     def stand_ins_of(self, examples: Sequence[Example], query: str = "") -> StandIns:
@@ -192,18 +202,26 @@ class FewShot:
         return write(state.fan_out(len(queries)), questions, room, self.form.specials.eos, choose)
 
     def answer(
-        self, hypothesis: Hypothesis, evidence: Evidence, examples: int, stand_ins: StandIns
+        self,
+        hypothesis: Hypothesis,
+        evidence: Evidence,
+        examples: int,
+        stand_ins: StandIns,
+        opinion: Opinion | None,
     ) -> Answer:
         """What is told about a decoded answer."""
-        confidence = self.confidence(evidence, hypothesis.logprob)
+        text = stand_ins.show(self.tokenizer.decode(hypothesis.tokens))
+        own = self.confidence(evidence, hypothesis.logprob)
+        confidence = self.together(kind(evidence), stand_of(opinion, text), own)
         return Answer(
-            text=stand_ins.show(self.tokenizer.decode(hypothesis.tokens)),
+            text=text,
             logprob=hypothesis.logprob,
             confidence=confidence,
             badge=self.confidence.badge(confidence),
             examples=examples,
             finished=hypothesis.finished,
             evidence=evidence,
+            opinion=opinion,
         )
 
     @torch.inference_mode()
@@ -243,6 +261,10 @@ class FewShot:
         limit, end = min(room, LONGEST_ANSWER), self.form.specials.eos
         for [hypothesis] in decode(state, torch.tensor([prompt]), [limit], end, choose, may_repeat=True):
             yield stand_ins.show(self.tokenizer.decode(hypothesis.tokens)), list(hypothesis.logprobs)
+
+
+def opinion_of(rule: Rule | None, query: str) -> Opinion | None:
+    return None if rule is None else Opinion(rule.words, rule(query))
 
 
 def write(

@@ -56,6 +56,28 @@ def test_the_open_rows_are_answered_and_no_other() -> None:
     assert last["done"] and last["kind"] == "info" and "2 rows filled from 3 examples" in last["message"]
 
 
+def test_the_rule_is_told_beside_the_answers() -> None:
+    _, *parts, last = told(sheet_of(*EXAMPLES, *OPEN))
+    rows = {row["id"]: row for part in parts for row in part["rows"]}
+    assert (rows[3]["rule"], rows[5]["rule"]) == ("G", "K")
+    assert last["rule"]["words"] == "the first character, in capitals"
+    assert last["rule"]["agree"] + last["rule"]["differ"] == 2 and last["rule"]["silent"] == 0
+    assert all(row["badge"] != "sure" for row in rows.values() if row["rule"] != row["text"])
+
+
+def test_where_there_is_no_rule_nothing_is_told_of_one() -> None:
+    _, *parts, last = told(sheet_of(("ab", "kQ"), ("cd", "7z"), ("ef", "")))
+    assert last["rule"] == {"words": "", "agree": 0, "differ": 0, "silent": 0}
+    assert [row["rule"] for part in parts for row in part["rows"]] == [None]
+
+
+def test_a_row_that_the_model_cannot_read_may_have_an_answer_of_the_rule() -> None:
+    _, *parts, last = told(sheet_of(*EXAMPLES, ("海 b", "")))
+    [row] = [row for part in parts for row in part["rows"]]
+    assert row["error"] and row["rule"] == "海"
+    assert (last["rule"]["agree"], last["rule"]["differ"]) == (0, 0)
+
+
 def test_each_example_is_marked_by_whether_the_others_give_it() -> None:
     *_, last = told(sheet_of(*EXAMPLES, *OPEN))
     verdicts = dict(last["evidence"])
@@ -224,8 +246,10 @@ def test_without_a_model_there_is_none(tmp_path: Path, monkeypatch: pytest.Monke
 def test_the_endpoint_answers_query_by_query() -> None:
     answers = ENGINE.complete([list(pair) for pair in EXAMPLES], ["gh", "", "海"])
     assert [set(answer) for answer in answers] == [
-        {"answer", "logprob", "probability", "confidence", "badge", "error"}
+        {"answer", "logprob", "probability", "confidence", "badge", "error", "rule", "rule_answer"}
     ] * 3
+    assert [answer["rule_answer"] for answer in answers] == ["G", None, "海"]
+    assert "in capitals" in answers[0]["rule"] and answers[1]["rule"] == ""
     assert answers[0]["probability"] == pytest.approx(math.exp(answers[0]["logprob"]))
     assert answers[1]["answer"] == "" and "海" in answers[2]["error"]
 

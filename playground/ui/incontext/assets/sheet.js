@@ -26,6 +26,7 @@ class Sheet {
   run = new Run();
   editing = ""; // the cell that is being written in, so that one undo takes it all back
   stale = false; // whether an example changed since the rows were filled
+  rule = null; // what was found when the rows were filled: {words, agree, differ, silent}
   told = 0; // the timer after which Python is told
 
   constructor(page, handed) {
@@ -71,6 +72,7 @@ class Sheet {
     if (this.run.going) this.stop();
     this.change(() => this.data.load(content));
     this.stale = false;
+    this.rule = null;
     this.view.box.scrollTop = 0;
     this.view.say(content.note);
   }
@@ -82,6 +84,7 @@ class Sheet {
     const open = data.rows.filter((row) => data.isOpen(row));
     run.start(Date.now(), new Map(open.map((row) => [row.id, data.inputOf(row)])));
     this.stale = false;
+    this.rule = null;
     this.best.hide();
     this.view.drawSoon();
     this.page.trigger("fill", { run: run.id });
@@ -106,8 +109,9 @@ class Sheet {
       this.data.fillIn(answers, this.run.waiting);
       this.changed();
     }
-    for (const { done, evidence, message, kind } of lines) {
+    for (const { done, evidence, message, kind, rule } of lines) {
       if (evidence) this.data.judge(new Map(evidence));
+      if (rule) this.rule = rule;
       if (done) this.finish(message, kind);
     }
   }
@@ -158,9 +162,17 @@ class Sheet {
     if (index >= 0) this.write(index, this.data.output, text);
   }
 
+  // The answers of the rule in place of the model's.
+  takeRule() {
+    let changed = 0;
+    this.change(() => { changed = this.data.takeRule(); });
+    this.view.say(`The rule's column stands in the sheet: ${count(changed, "row")} changed. Undo, or Fill, brings the model's back.`);
+  }
+
   clear() {
     this.change(() => this.data.clear());
     this.stale = false;
+    this.rule = null;
     this.view.say("");
   }
 

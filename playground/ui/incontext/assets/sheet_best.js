@@ -37,6 +37,10 @@ export class Best {
         make("p", "", `${own} Read before it: ${count(answer.examples, "example")}.`),
         make("em", "", "looking for the best answers …"),
       );
+      if (answer.rule !== null) {
+        const same = answer.rule === answer.text;
+        popover.append(make("p", "", same ? "The rule gives the same." : `The rule gives “${answer.rule}”: one of the two is wrong.`));
+      }
       if (!answer.finished) popover.append(make("p", "", "It did not come to an end: what you see is its beginning."));
       this.ask("ask", row.id);
     }

@@ -1,7 +1,7 @@
 // The content of the sheet, without the page: columns, rows, undo.
 // A row: {id, cells: [inputs..., output], own, answer, right}. `own`: its output was written by the user;
-// `answer`: what the model said of the output that it wrote; `right`: whether the model gives this example
-// from the others. Rows are never changed, only replaced, so that a snapshot costs nothing.
+// `answer`: what the model said of the output that it wrote, with the rule's answer (`taken`: that one stands in the
+// cell); `right`: whether the model gives this example from the others. Rows are never changed, only replaced, so that a snapshot costs nothing.
 
 import { grouped } from "../../assets/format.js";
 
@@ -177,6 +177,26 @@ export class SheetData {
       waiting.delete(row.id);
       return { ...row, cells: row.cells.with(this.output, answer.text), answer };
     });
+  }
+
+  // The outputs of the model become those of the rule, where it has any. Returns how many are others now.
+  takeRule() {
+    let changed = 0;
+    this.rows = this.rows.map((row) => {
+      if (!this.hasRule(row) || row.answer.taken) return row;
+      changed += Number(row.cells[this.output] !== row.answer.rule);
+      return { ...row, cells: row.cells.with(this.output, row.answer.rule), answer: { ...row.answer, taken: true } };
+    });
+    return changed;
+  }
+
+  hasRule(row) {
+    return Boolean(row.answer) && typeof row.answer.rule === "string" && !this.isExample(row);
+  }
+
+  // Whether model and rule have different answers for a row.
+  differs(row) {
+    return this.hasRule(row) && row.answer.rule !== row.answer.text;
   }
 
   // verdicts: id of an example -> whether the model gives it from the others.

@@ -22,6 +22,8 @@ export class SheetView {
     this.root.style.setProperty("--row", `${ROW}px`);
     this.status = make("div", "pg-notice");
     this.status.setAttribute("role", "status");
+    this.rule = make("div", "pg-sheet-rule");
+    this.rule.setAttribute("role", "status");
     this.progress = make("div", "pg-sheet-progress");
     this.progress.append(make("span"));
     this.box = make("div", "pg-sheet-box");
@@ -36,7 +38,7 @@ export class SheetView {
     this.buttons = this.makeButtons();
     const bar = make("div", "pg-sheet-bar");
     bar.append(...Object.values(this.buttons));
-    this.root.append(bar, this.status, this.progress, this.box, this.foot, this.file);
+    this.root.append(bar, this.status, this.rule, this.progress, this.box, this.foot, this.file);
   }
 
   makeButtons() {
@@ -108,6 +110,7 @@ export class SheetView {
       line.style.top = `${(first + n) * ROW}px`;
       this.fillLine(line, row, first + n);
     });
+    this.drawRule();
     this.drawFoot();
   }
 
@@ -137,16 +140,50 @@ export class SheetView {
       input.setAttribute("aria-label", `${data.columns[at] || "column"}, row ${index + 1}`);
     });
     this.fillBadge(line.children[data.output + 1], row);
+    this.fillOther(line.children[data.output + 1], row);
+  }
+
+  // Under an answer that the rule contradicts, the other one.
+  fillOther(cell, row) {
+    cell.querySelector(".pg-sheet-other")?.remove();
+    const differs = this.sheet.data.differs(row);
+    cell.classList.toggle("pg-sheet-differs", differs);
+    if (!differs) return;
+    const { taken, rule, text, error } = row.answer;
+    const [whose, answer] = taken ? ["model", error ? "(not read)" : text] : ["rule", rule];
+    const other = make("small", "pg-sheet-other", "≠ ");
+    other.append(make("span", "", `${whose}: `), answer || "(nothing)");
+    cell.append(other);
+  }
+
+  drawRule() {
+    const { rule, stale, data } = this.sheet;
+    this.rule.hidden = !rule || stale;
+    if (this.rule.hidden) return;
+    if (!rule.words) {
+      this.rule.replaceChildren(make("span", "", "No short rule was found that gives all examples: the badges rest on the model alone."));
+      return;
+    }
+    const all = rule.agree + rule.differ;
+    const agree = `The model agrees in ${grouped(rule.agree)} of ${count(all, "row")}`;
+    const silent = rule.silent ? `; for ${count(rule.silent, "row")} the rule has no answer` : "";
+    const told = make("span", "", "A rule that gives all examples, found without the model: ");
+    told.append(make("b", "", rule.words), `. ${agree}${silent}.`);
+    const take = button("", "Use the rule's column", () => this.sheet.takeRule());
+    take.title = "Put the rule's answers into the output column; Undo or Fill brings the model's back";
+    take.hidden = !data.rows.some((row) => data.differs(row) && !row.answer.taken);
+    this.rule.replaceChildren(told, take);
   }
 
   fillBadge(cell, row) {
     const old = cell.querySelector(".pg-badge");
     if (!row.answer) return old?.remove();
-    const { badge, confidence, probability, error } = row.answer;
-    const chip = button(`pg-badge pg-badge-${error ? "error" : badge}`, "");
+    const { badge, confidence, probability, error, taken } = row.answer;
+    const chip = button(`pg-badge pg-badge-${taken ? "rule" : error ? "error" : badge}`, "");
     chip.title = error || "The best answers, and why (Alt+↓)";
     chip.tabIndex = -1;
-    if (error) chip.append(make("b", "", "⚠ not read"));
+    if (taken) chip.append(make("b", "", "by rule"));
+    else if (error) chip.append(make("b", "", "⚠ not read"));
     else {
       const word = make("b", "", `${this.signs[badge]} `);
       word.append(make("span", "", `${badge} `), percent(confidence));
