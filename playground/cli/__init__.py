@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import UserError
+from ..generation.search import BEAMS
 from .common import INTERRUPTED, complain
 from .lines import complete, score, translate
 from .measuring import TASKS, analyse_heads, evaluate, scores
@@ -133,7 +134,11 @@ def add_checkpoint(command: argparse.ArgumentParser) -> None:
 
 def add_beam(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--beam", type=beams, metavar="N", help="beam search with N beams, 1 to 12 (default: greedy)"
+        "--beam",
+        type=beams,
+        default=BEAMS,
+        metavar="N",
+        help=f"beam search with N beams, 1 (greedy) to 12 (default: {BEAMS}, as on the page)",
     )
 
 

@@ -28,12 +28,12 @@ def translate(options: argparse.Namespace) -> int:
     """A line in, a line out, in order."""
     from tqdm import tqdm
 
-    from ..generation.search import Search
+    from ..generation.search import search_with
     from ..uses.translation.translator import Translator, translate_lines
 
     checkpoint = load_translator(options.checkpoint, threads=1, target=options.to)
     translator = Translator(checkpoint, options.to)
-    search = Search() if options.beam is None else Search("beam", beams=options.beam)
+    search = search_with(options.beam)
 
     def answer(lines: Sequence[str]) -> list[Line]:
         with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:.0f} % |{bar}|") as bar:

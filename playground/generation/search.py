@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from ..errors import UserError
 
+BEAMS = 4  # unless somebody asks for others
+
 
 @dataclass(frozen=True)
 class Search:
     """How to look for an output; unused numbers are ignored."""
 
     method: str = "greedy"  # "greedy", "beam" or "sample"
-    beams: int = 4
+    beams: int = BEAMS
     length_penalty: float = 1.0
     temperature: float = 1.0
     top_k: int = 0
@@ -24,3 +26,13 @@ class Search:
             raise UserError(f"{self.beams} beams were asked for; choose 1 to 12.")
         if not 0 <= self.length_penalty <= 3:
             raise UserError(f"The length penalty is {self.length_penalty:g}; choose one from 0 to 3.")
+
+    @property
+    def name(self) -> str:
+        """As scores call it."""
+        return f"beam {self.beams}" if self.method == "beam" else self.method
+
+
+def search_with(beams: int) -> Search:
+    """Beam search; with one beam that is greedy."""
+    return Search("beam", beams=beams) if beams > 1 else Search()

@@ -16,7 +16,7 @@ from typing import Any
 from ..checkpoints import Checkpoint
 from ..corpora.pairs import read_lines
 from ..errors import UserError
-from ..generation.search import Search
+from ..generation.search import BEAMS, search_with
 from ..text.conventions import normalise
 from ..uses.translation.translator import Translator, targets, translate_lines
 from .records import provenance
@@ -94,12 +94,12 @@ def read_inputs(path: Path = FILE) -> list[FieldInput]:
     return inputs
 
 
-def evaluate_field(checkpoint: Checkpoint, file: Path | None = None, beams: int | None = None) -> dict:
+def evaluate_field(checkpoint: Checkpoint, file: Path | None = None, beams: int = BEAMS) -> dict:
     """How many inputs a translator gets right, by kind and by language, and what it got wrong.
 
     Inputs of a direction that it does not translate are left out.
     """
-    search = Search() if beams is None else Search("beam", beams=beams)
+    search = search_with(beams)
     inputs, outputs = [], []
     for to in targets(checkpoint.task):
         translator = Translator(checkpoint, to)
@@ -112,7 +112,7 @@ def evaluate_field(checkpoint: Checkpoint, file: Path | None = None, beams: int 
     return {
         "task": "field",
         "file": (file or FILE).name,
-        "method": "greedy" if beams is None else f"beam {beams}",
+        "method": search.name,
         **judge(inputs, outputs),
         "control": {"what": "the source copied", "right": copied["right"]},
         "wrong": [

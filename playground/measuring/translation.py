@@ -13,7 +13,7 @@ from ..analysis.alignment import Link, alignment_error_rate, strongest_links
 from ..checkpoints import Checkpoint
 from ..corpora.pairs import read_pairs
 from ..errors import UserError
-from ..generation.search import Search
+from ..generation.search import BEAMS, search_with
 from ..uses.translation.translator import Translator, translate_lines
 from .handaligned import AlignedPair, diagonal, read_aligned, word_attention
 from .records import STYLES, provenance
@@ -27,7 +27,7 @@ Row = dict[str, Any]  # heads of one layer: {"layer", "heads", "aer"}
 def evaluate_translation(
     checkpoint: Checkpoint,
     file: Path,
-    beams: int | None = None,
+    beams: int = BEAMS,
     style: str = "plain",
     to: str | None = None,
 ) -> dict:
@@ -40,7 +40,7 @@ def evaluate_translation(
     translator = Translator(checkpoint, to)
     if translator.source == "fr":
         pairs = [(french, english) for english, french in pairs]
-    search = Search("greedy") if beams is None else Search("beam", beams=beams)
+    search = search_with(beams)
     start = time.perf_counter()
     lines = translate_lines(translator, [source for source, _ in pairs], search)
     seconds = time.perf_counter() - start
@@ -49,7 +49,7 @@ def evaluate_translation(
         "file": file.name,
         "size": len(pairs),
         "too_long": sum(bool(line.error) for line in lines),
-        "method": "greedy" if beams is None else f"beam {beams}",
+        "method": search.name,
         "style": STYLES[style],
         "to": translator.target,
         **translation_scores([line.text for line in lines], pairs, style, translator.target),

@@ -76,7 +76,7 @@ def test_a_line_in_a_line_out_in_order(shell: Shell, folder: Path, translator: T
     sources = [english for english, _ in SENTENCES]
     answer = shell("translate", "--checkpoint", folder, stdin="\n".join(sources) + "\n")
     assert (answer.status, answer.err) == (0, "")
-    found = translator.translate(sources)
+    found = translator.translate(sources, Search("beam"))
     assert answer.lines == [" ".join(translator.text(best[0]).splitlines()) for best in found]
     assert len(set(answer.lines)) > 1
 
@@ -101,8 +101,9 @@ def test_beam_search_is_asked_for(shell: Shell, folder: Path, monkeypatch: pytes
 
     monkeypatch.setattr(Translator, "stream", spy)
     shell("translate", "--checkpoint", folder, stdin="The cat.")
-    shell("translate", "--checkpoint", folder, "--beam", 3, stdin="The cat.")
-    assert searches == [Search("greedy"), Search("beam", beams=3)]
+    for beams in (3, 1):
+        shell("translate", "--checkpoint", folder, "--beam", beams, stdin="The cat.")
+    assert searches == [Search("beam", beams=4), Search("beam", beams=3), Search("greedy")]
 
 
 def test_empty_input_gives_empty_output(shell: Shell, folder: Path) -> None:
@@ -171,7 +172,7 @@ def test_a_checkpoint_for_both_ways_serves_both(shell: Shell, shipped: Path) -> 
         translator = Translator(checkpoint, to)
         assert (translator.source, translator.target) == (source, to)
         answer = shell("translate", "--to", to, stdin="The cat.\n\nLe chat.\n")
-        hypotheses = translator.translate(["The cat.", "Le chat."])
+        hypotheses = translator.translate(["The cat.", "Le chat."], Search("beam"))
         assert answer.lines == [translator.text(hypotheses[0][0]), "", translator.text(hypotheses[1][0])]
         outputs.append(answer.out)
     assert outputs[0] != outputs[1]  # the mark is read

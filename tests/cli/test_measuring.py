@@ -25,9 +25,12 @@ def test_evaluate_prints_json_and_records_it(shell: Shell, folder: Path, tmp_pat
     alignment = shell("evaluate", "alignment", "--data", aligned, *common)
     assert [plain.status, moses.status, alignment.status] == [0, 0, 0]
     metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
-    assert metrics["tests"] == {"tiny": json.loads(plain.out), "tiny-beam2-moses": json.loads(moses.out)}
+    assert metrics["tests"] == {
+        "tiny-beam4": json.loads(plain.out),
+        "tiny-beam2-moses": json.loads(moses.out),
+    }
     assert metrics["alignment"] == json.loads(alignment.out)
-    assert metrics["tests"]["tiny"]["size"] == 4
+    assert metrics["tests"]["tiny-beam4"]["size"] == 4
 
 
 def test_both_ways_are_measured(shell: Shell, tmp_path: Path) -> None:
@@ -41,8 +44,8 @@ def test_both_ways_are_measured(shell: Shell, tmp_path: Path) -> None:
     assert field.status == 0
     metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
     assert {name: result["to"] for name, result in metrics["tests"].items()} == {
-        "tiny": "fr",
-        "tiny-en": "en",
+        "tiny-beam4": "fr",
+        "tiny-en-beam4": "en",
     }
     assert metrics["field"] == json.loads(field.out)
     assert metrics["field"]["to"].keys() == {"fr", "en"}

@@ -72,7 +72,7 @@ def test_a_checkpoint_is_measured_on_a_file(test_set: Path, tmp_path: Path) -> N
     checkpoint = load(save_translator(tmp_path / "tiny"))
     result = evaluate_translation(checkpoint, test_set)
     assert result["file"] == "tiny.tsv"
-    assert (result["size"], result["too_long"], result["method"]) == (5, 1, "greedy")
+    assert (result["size"], result["too_long"], result["method"]) == (5, 1, "beam 4")
     assert (result["checkpoint"], result["sha256"]) == ("tiny", checkpoint.sha256)
     assert result["commit"] is None or re.fullmatch(r"[0-9a-f]{40}\+?", result["commit"])
     translator = Translator(checkpoint)
