@@ -5,13 +5,13 @@ from pathlib import Path
 
 from playground.checkpoints import Checkpoint, save
 from playground.corpora.wordlists import UNLICENSED
-from playground.text.characters import character_tokenizer
+from playground.text.characters import ALPHABET, character_tokenizer
 from tests.helpers import tiny_model
 
 
-def tiny_few_shot(**changes: object) -> Checkpoint:
+def tiny_few_shot(alphabet: str = ALPHABET, **changes: object) -> Checkpoint:
     """Random weights: its answers are nonsense, but always the same."""
-    tokenizer = character_tokenizer()
+    tokenizer = character_tokenizer(alphabet)
     settings = {"max_length": 160, "positions": "rotary", "qk_norm": True, "smear": 2, **changes}
     model = tiny_model(vocab_size=len(tokenizer), **settings).half().float()
     return Checkpoint(model, tokenizer, {"name": "in-context"})

@@ -69,7 +69,7 @@ def checkpoint(request: pytest.FixtureRequest) -> Checkpoint:
 
 @pytest.fixture(scope="module")
 def translator() -> Translator:
-    return Translator(shelf.load("translate-en-fr"))
+    return Translator(shelf.serving("translate"))
 
 
 def test_a_checkpoint_is_small_and_says_what_it_is(checkpoint: Checkpoint) -> None:

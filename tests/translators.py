@@ -26,12 +26,12 @@ def tiny_translator(source: str = "en", target: str = "fr") -> Checkpoint:
     return Checkpoint(model, tiny_tokenizer(), {"name": "translate", "source": source, "target": target})
 
 
-def tiny_both_ways() -> Checkpoint:
+def tiny_both_ways(**changes: object) -> Checkpoint:
     """Random weights that translate both ways, told by a mark."""
     tokenizer = Tokenizer.train(
         (text for pair in SENTENCES for text in pair), vocab_size=320, others=("2en", "2fr")
     )
-    model = tiny_model("encoder-decoder", vocab_size=len(tokenizer))
+    model = tiny_model("encoder-decoder", **{"vocab_size": len(tokenizer), **changes})
     return Checkpoint(model, tokenizer, {"name": "translate", "source": "en", "target": "fr", "both": "yes"})
 
 

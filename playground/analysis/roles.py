@@ -24,6 +24,7 @@ ROLES = {
     "induction": "looks at what followed the same word before",
     "aligned": "looks at the source word that the word just read was translated from",
     "aligned next": "looks at the source word that the word to be written is translated from",
+    "copied": "looks at the next piece of a code or name that is written piece by piece as it stands",
     MIXED: "does none of these often enough",
 }
 
@@ -88,6 +89,18 @@ def after_earlier(words: Sequence[object]) -> Tensor:
     "In-context Learning and Induction Heads")."""
     targets = torch.zeros(len(words), len(words), dtype=torch.bool)
     targets[:, 1:] = same(words, words).tril(-1)[:, :-1]
+    return targets
+
+
+def next_copied(written: Sequence[object], source: Sequence[object]) -> torch.Tensor:
+    """(T, S), the source token that is the next to be written, where all that is written stands in the
+    source in one piece, once; nowhere otherwise."""
+    targets = torch.zeros(len(written), len(source), dtype=torch.bool)
+    size = len(written) - 1  # without the end mark
+    starts = [n for n in range(len(source) - size + 1) if list(source[n : n + size]) == list(written[:size])]
+    if len(starts) == 1:
+        rows = torch.arange(size)
+        targets[rows, starts[0] + rows] = True
     return targets
 
 

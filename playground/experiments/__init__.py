@@ -6,6 +6,7 @@ from .export import weights_of
 from .following import Arithmetic, Attribution, arithmetic
 from .logit_lens import Lens, lens
 from .observing import Observation, observe
+from .repairing import Parting, Repair, parting, repair
 from .subjects import Side, Subject, subject
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "Attribution",
     "Lens",
     "Observation",
+    "Parting",
     "Patching",
+    "Repair",
     "Side",
     "Subject",
     "WordEffects",
@@ -22,7 +25,9 @@ __all__ = [
     "leave_out_effects",
     "lens",
     "observe",
+    "parting",
     "patching",
+    "repair",
     "subject",
     "weights_of",
 ]

@@ -1,9 +1,8 @@
 """Two texts that differ in little: which head carries the difference.
 
-B changed passes in one batch, T target tokens, S source tokens, K head width, L layers, H heads.
+B changed passes in one batch, T target tokens, S source tokens, L layers, H heads.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,8 +11,9 @@ from torch import Tensor
 
 from ..errors import UserError
 from ..generation.scoring import token_logprobs
-from ..transformer import Edits, Trace
-from .effects import Pass, Places, by_kind, cases_of
+from ..transformer import Trace
+from .carrying import one_by_one
+from .effects import Pass, by_kind, cases_of
 from .subjects import Side, Subject
 
 ALIKE = 0.01  # nats; a smaller difference cannot be shared out
@@ -118,17 +118,11 @@ def forced(subject: Subject, answer: Sequence[int]) -> tuple[Trace, float]:
 def patched_logprobs(subject: Subject, answer: Sequence[int], donor: Trace) -> Tensor:
     """The answer's log-probability after the subject's text, with each head taken from the donor, (B,)."""
 
-    def put_in(places: Places) -> Edits:
-        patches = {}
-        for (site, head), (row, rows) in places.items():
-            heads = donor.attention[site].heads[0, head]  # (T, K)
-            patches[site, head] = torch.full((rows, *heads.shape), math.nan)
-            patches[site, head][row] = heads
-        return Edits(patches=patches)
-
     prompt = prompt_of(subject)
     read, written = (*prompt, *answer[:-1]), (*prompt[1:], *answer)
-    logprobs = Pass(subject.model, source_of(subject), read, written).logprobs(cases_of(subject), put_in)
+    logprobs = Pass(subject.model, source_of(subject), read, written).logprobs(
+        cases_of(subject), one_by_one(donor)
+    )
     return logprobs[:, -len(answer) :].sum(dim=1)
 
 

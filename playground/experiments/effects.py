@@ -23,21 +23,21 @@ Places = dict[Case, tuple[int, int]]  # in which row of how many each head is ch
 Change = Callable[[Places], Edits]
 
 
-def cases_of(subject: Subject) -> list[Case]:
-    """Every head, those of the encoder first."""
+def cases_of(subject: Subject, kinds: Sequence[str] | None = None) -> list[Case]:
+    """Every head, or every one of these kinds of attention; those of the encoder first."""
     return [
         ((kind, layer), head)
-        for kind in subject.kinds
+        for kind in kinds or subject.kinds
         for layer in range(subject.layers(kind))
         for head in range(subject.model.config.heads)
     ]
 
 
-def by_kind(subject: Subject, values: Tensor) -> dict[str, Tensor]:
+def by_kind(subject: Subject, values: Tensor, kinds: Sequence[str] | None = None) -> dict[str, Tensor]:
     """(B,), in the order of `cases_of`, -> for each kind (L, H)."""
-    heads = subject.model.config.heads
-    parts = values.split([subject.layers(kind) * heads for kind in subject.kinds])
-    return {kind: part.view(-1, heads) for kind, part in zip(subject.kinds, parts, strict=True)}
+    heads, kinds = subject.model.config.heads, kinds or subject.kinds
+    parts = values.split([subject.layers(kind) * heads for kind in kinds])
+    return {kind: part.view(-1, heads) for kind, part in zip(kinds, parts, strict=True)}
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,6 @@ def lens(subject: Subject, edits: Edits | None = None) -> Lens:
         early = [model.logits(model.decoder_norm(trace.residual["decoder", n]))[0] for n in range(layers)]
     answers = [*early, logits]  # (T, V) each
     return Lens(
-        tokens=tuple(top_tokens(subject.checkpoint.tokenizer, answer, SHOWN) for answer in answers),
+        tokens=tuple(top_tokens(subject, answer, SHOWN) for answer in answers),
         probability=torch.stack([written_logprobs(subject, answer).exp() for answer in answers]),
     )

@@ -10,7 +10,6 @@ from torch import Tensor
 
 from ..generation.scoring import token_logprobs
 from ..text.display import label
-from ..text.tokenizer import Tokenizer
 from ..transformer import Edits, Trace
 from .subjects import Subject
 
@@ -46,7 +45,7 @@ def observe(subject: Subject, edits: Edits | None = None) -> Observation:
         logprobs=logprobs,
         change=change,
         word_change=tuple(change[list(word)].sum().item() for word in subject.written.words),
-        alternatives=top_tokens(subject.checkpoint.tokenizer, logits, ALTERNATIVES),
+        alternatives=top_tokens(subject, logits, ALTERNATIVES),
         edited=subject.decode(edits) if edits is not None else subject.output,
         unedited=subject.output,
     )
@@ -58,10 +57,13 @@ def written_logprobs(subject: Subject, logits: Tensor) -> Tensor:
     return token_logprobs(logits, written)
 
 
-def top_tokens(tokenizer: Tokenizer, logits: Tensor, count: int) -> tuple[tuple[tuple[str, float], ...], ...]:
+def top_tokens(subject: Subject, logits: Tensor, count: int) -> tuple[tuple[tuple[str, float], ...], ...]:
     """For each row of logits (T, V) its most probable tokens with their probabilities, best first."""
     values, ids = logits.softmax(dim=-1).topk(count)  # (T, count) each
     return tuple(
-        tuple((label(tokenizer, id), value) for id, value in zip(*row, strict=True))
+        tuple(
+            (subject.show(label(subject.checkpoint.tokenizer, id)), value)
+            for id, value in zip(*row, strict=True)
+        )
         for row in zip(ids.tolist(), values.tolist(), strict=True)
     )

@@ -10,10 +10,10 @@ from torch import Tensor
 
 from ..checkpoints import Checkpoint
 from ..errors import UserError
-from ..text.display import Side, side
+from ..text.display import Show, Side, side
 from ..text.limits import check_length
 from ..transformer import Edits, Trace, Transformer
-from ..uses.contract import Reading, go_on
+from ..uses.contract import Reading, go_on, way_of
 from ..uses.registry import use_of
 
 
@@ -34,6 +34,7 @@ class Subject:
     output: str  # what the model writes by itself: its greedy translation, or how it goes on
     limit: int  # tokens that it may write by itself
     may_repeat: bool  # whether the same tokens again and again are an answer
+    show: Show  # what a decoded text says, where some tokens stand for other characters
 
     @property
     def model(self) -> Transformer:
@@ -67,33 +68,37 @@ class Subject:
         source = None if self.source is None else self.source.ids
         prompt = self.read.ids[: self.given]
         found = go_on(self.checkpoint, source, prompt, self.limit, edits, self.may_repeat)
-        return self.checkpoint.tokenizer.decode(found.tokens)
+        return self.show(self.checkpoint.tokenizer.decode(found.tokens))
 
 
-def subject(checkpoint: Checkpoint, text: str, target: str | None = None) -> Subject:
+def subject(checkpoint: Checkpoint, text: str, target: str | None = None, way: str | None = None) -> Subject:
     """The subject for a text, read as what the checkpoint is for has it read.
 
-    target: what the model is to write; where that is None, what it writes by itself. Raises UserError for
-    a text that is empty, too long (with the number of tokens that it has and may have) or has characters
-    that the model does not know.
+    target: what the model is to write; where that is None, what it writes by itself. way: one of those in
+    which the checkpoint can be asked (`Use.ways`), the usual one where it is None. Raises UserError for a
+    text that is empty, too long (with the number of tokens that it has and may have) or has characters that
+    the model does not know.
     """
     check_length(text)
     check_length(target or "", "The output")
     if not text.strip():
         raise UserError("There is nothing to look at yet. Type a sentence.")
-    return subject_of(checkpoint, use_of(checkpoint).read(checkpoint, text, target))
+    use = use_of(checkpoint)
+    chosen = way_of(use, checkpoint, way)
+    return subject_of(checkpoint, use.read(checkpoint, text, target, chosen.name))
 
 
 def subject_of(checkpoint: Checkpoint, reading: Reading) -> Subject:
     tokenizer = checkpoint.tokenizer
     return Subject(
         checkpoint=checkpoint,
-        source=None if reading.source is None else side(tokenizer, reading.source),
-        read=side(tokenizer, reading.read),
-        written=side(tokenizer, reading.written),
+        source=None if reading.source is None else side(tokenizer, reading.source, reading.show),
+        read=side(tokenizer, reading.read, reading.show),
+        written=side(tokenizer, reading.written, reading.show),
         given=reading.given,
         counted=reading.counted,
         output=reading.output,
         limit=reading.limit,
         may_repeat=reading.may_repeat,
+        show=reading.show,
     )

@@ -39,6 +39,7 @@ class Scene:
     text: str = ""
     target: str = ""
     given: bool = False  # whether the target was given by the user
+    way: str = ""  # in which of its ways the model was asked
     edits: Mapping[str, Mapping] = field(default_factory=dict)
     selected: Sequence[tuple[int, int]] = ()  # heads to open with
     signed: bool = False  # differences, not weights
@@ -61,6 +62,7 @@ def picture(scene: Scene, weights: np.ndarray, rollout: np.ndarray | None = None
         "text": scene.text,
         "target": scene.target,
         "given": scene.given,
+        "way": scene.way,
         "layers": layers,
         "heads": heads,
         "rows": list(scene.rows.pieces),

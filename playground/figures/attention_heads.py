@@ -3,7 +3,7 @@
 L layers, H heads.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -11,18 +11,24 @@ from .html import attribute, bar, escape, percent, signed
 
 
 def head_map(
-    values: np.ndarray, caption: str, largest: float, opens: str = "attention-picture", kind: str = ""
+    values: np.ndarray,
+    caption: str,
+    largest: float,
+    opens: str = "attention-picture",
+    kind: str = "",
+    link: Callable[[int, int], str] | None = None,
 ) -> str:
     """A number for each head (L, H) as a table of tinted buttons; a click opens the head.
 
     largest: the value with the full tint. opens: the id of the picture in which a head is opened.
-    kind: the kind of attention, where it may be another than the one that is shown.
+    kind: the kind of attention, where it may be another than the one that is shown. link: from layer and
+    head to the address that a click follows instead; the empty text for none.
     """
     top = max(1e-9, largest)
     head = "".join(f'<th scope="col">{n}</th>' for n in range(values.shape[1]))
     rows = "".join(
         f'<tr><th scope="row">layer {layer}</th>'
-        + "".join(head_cell(layer, n, float(value), top) for n, value in enumerate(row))
+        + "".join(head_cell(layer, n, float(value), top, link) for n, value in enumerate(row))
         + "</tr>"
         for layer, row in enumerate(values)
     )
@@ -34,13 +40,20 @@ def head_map(
     )
 
 
-def head_cell(layer: int, head: int, value: float, top: float) -> str:
+def head_cell(
+    layer: int, head: int, value: float, top: float, link: Callable[[int, int], str] | None = None
+) -> str:
     size = min(1.0, abs(value) / top)
-    return (
-        f'<td><button type="button" class="pg-head" data-open="{attribute([layer, head])}" '
-        f'data-sign="{"less" if value < 0 else "more"}" style="--size:{size:.2f}" '
-        f'aria-label="layer {layer}, head {head}: {signed(value)}">{signed(value)}</button></td>'
+    look = (
+        f'class="pg-head" data-sign="{"less" if value < 0 else "more"}" style="--size:{size:.2f}" '
+        f'aria-label="layer {layer}, head {head}: {signed(value)}">{signed(value)}'
     )
+    if link is None:
+        return f'<td><button type="button" data-open="{attribute([layer, head])}" {look}</button></td>'
+    address = link(layer, head)
+    if not address:
+        return f"<td><span {look}</span></td>"
+    return f'<td><a href="{escape(address)}" target="_blank" {look}</a></td>'
 
 
 def patching_view(

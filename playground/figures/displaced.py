@@ -8,12 +8,12 @@ from . import charts
 from .html import bar, escape, percent
 
 
-def variants(rows: Sequence[tuple[str, str, str, float, float]]) -> str:
+def variants(rows: Sequence[tuple[str, str, str, float, float]], language: str) -> str:
     """rows: (change, what is read, the translation, its mean probability a token, that of the original's
-    translation). The first row is the original."""
+    translation). The first row is the original. language: the code of the translations'."""
     cells = "".join(
         f'<tr><th scope="row">{escape(name)}</th><td>{escape(read)}</td>'
-        f'<td lang="fr">{mark(output, rows[0][2])}'
+        f'<td lang="{language}">{mark(output, rows[0][2])}'
         f"</td><td>{bar(own)}<small>{percent(own)}</small></td><td>{bar(first)}<small>{percent(first)}</small>"
         "</td></tr>"
         for name, read, output, own, first in rows

@@ -34,19 +34,22 @@ def sentence_view(
     words: Sequence[Word],
     token_ids: Sequence[int],
     alignment: np.ndarray,
+    languages: tuple[str, str],
 ) -> str:
     """One sentence: the source above, the output below, each word a button with its alternatives.
 
     alignment: (output words, source words), the weights that light up when a word is pointed at.
+    languages: the codes of the source's and of the output's.
     A click on an alternative hands {sentence, forced: ids of the whole beginning} to the page.
     """
     links = attribute([[round(float(weight), 3) for weight in row] for row in alignment])
-    target = "".join(target_word(n, word, token_ids) for n, word in enumerate(words))
+    gaps = [gap(words[n - 1].text if n else "", word, languages[1]) for n, word in enumerate(words)]
+    target = "".join(target_word(n, word, gaps[n], token_ids) for n, word in enumerate(words))
     return (
         f'<div class="pg-sentence" data-sentence="{number}" data-links="{links}" '
         'data-hint="click a word to take it; the rest follows">'
-        f'<div class="pg-source" lang="en">{source_spans(source, source_words)}</div>'
-        f'<div class="pg-target" lang="fr">{target}</div></div>'
+        f'<div class="pg-source" lang="{languages[0]}">{source_spans(source, source_words)}</div>'
+        f'<div class="pg-target" lang="{languages[1]}">{target}</div></div>'
     )
 
 
@@ -59,9 +62,15 @@ def source_spans(source: str, words: Sequence[tuple[int, int]]) -> str:
     return "".join(parts) + escape(source[reached:])
 
 
-def target_word(number: int, word: Word, token_ids: Sequence[int]) -> str:
-    # French typography: the space before a high mark is narrow, and no line breaks there.
-    gap = ("\u202f" if word.text in HIGH_MARKS else " ") if word.space else ""
+def gap(before: str, word: Word, language: str) -> str:
+    """What stands between a word and the one before it. In French no line breaks before a high mark or
+    behind an opening quote, where the space is narrow."""
+    if not word.space:
+        return ""
+    return "\u202f" if language == "fr" and (word.text in HIGH_MARKS or before == "«") else " "
+
+
+def target_word(number: int, word: Word, gap: str, token_ids: Sequence[int]) -> str:
     others = [(other.text, other.probability, other.ids) for other in word.alternatives]
     told, before = percent(word.probability), token_ids[: word.tokens.start]
     return word_button(number, word.text, gap, 1 - word.probability, told, before, others)
@@ -72,16 +81,26 @@ def line_view(sentences: str) -> str:
     return f'<div class="pg-line">{sentences}</div>'
 
 
+def copy_button(text: str) -> str:
+    """Puts the whole translation on the clipboard: words that are buttons cannot be marked."""
+    return (
+        f'<button type="button" class="pg-copy" data-copy="{attribute(text)}">Copy the translation</button> '
+        '<small role="status"></small>'
+    )
+
+
 def steps_button(number: int) -> str:
     """Asks the page for the four steps of this sentence."""
     return f'<button type="button" class="pg-why" data-sentence="{number}">what happened here</button>'
 
 
-def n_best_view(candidates: Sequence[tuple[str, float, float, Sequence[int]]], number: int) -> str:
+def n_best_view(
+    candidates: Sequence[tuple[str, float, float, Sequence[int]]], number: int, language: str
+) -> str:
     """The n best of a sentence: (text, log-probability, score, ids); a click takes one."""
     rows = "".join(
-        f'<tr><td>{rank}</td><td><button type="button" class="pg-take" data-sentence="{number}" '
-        f'data-forced="{attribute(list(ids))}">{escape(text)}</button></td>'
+        f'<tr><td>{rank}</td><td lang="{language}"><button type="button" class="pg-take" '
+        f'data-sentence="{number}" data-forced="{attribute(list(ids))}">{escape(text)}</button></td>'
         f"<td>{logprob:.2f}</td><td>{score:.3f}</td></tr>"
         for rank, (text, logprob, score, ids) in enumerate(candidates, 1)
     )
@@ -102,6 +121,8 @@ class Facts:
     heads: int
     weights: int  # attention weights that were recomputed
     difference: float  # the largest difference between them and the model's
+    source: str  # the name of the language that is read, and
+    target: str  # of the one that is written
 
 
 def steps_view(
@@ -130,8 +151,7 @@ def step(number: str, title: str, body: str) -> str:
 
 def token_step(tokens: Sequence[SourceToken], facts: Facts) -> str:
     chips = "".join(
-        f'<span class="pg-chip">{escape(token.text or "end")}<small>{token.id}</small></span>'
-        for token in tokens
+        f'<span class="pg-chip">{escape(token.text)}<small>{token.id}</small></span>' for token in tokens
     )
     return (
         f"<p>The text is cut into {len(tokens)} tokens out of a vocabulary of {facts.vocabulary:,}; "
@@ -143,10 +163,10 @@ def attention_step(
     tokens: Sequence[SourceToken], pieces: Sequence[str], attention: np.ndarray, facts: Facts
 ) -> str:
     cut = "" if max(attention.shape) <= SHOWN else f" Shown: the first {SHOWN} tokens of each side."
-    columns = [token.text or "end" for token in tokens][:SHOWN]
+    columns = [token.text for token in tokens][:SHOWN]
     head = "".join(f"<th><span>{escape(text)}</span></th>" for text in columns)
     rows = "".join(
-        f"<tr><th>{escape(piece or 'end')}</th>"
+        f"<tr><th>{escape(piece)}</th>"
         + "".join(
             f'<td style="--weight:{weight:.3f}" title="{escape(piece, quote=True)} reads '
             f'{escape(column, quote=True)}: {weight:.3f}"></td>'
@@ -157,7 +177,8 @@ def attention_step(
     )
     return (
         f"<p>Every token looks at every other in {facts.layers} layers × {facts.heads} heads. Here: "
-        f"what each French token, once written, reads in the English sentence; a row sums to 1.{cut}</p>"
+        f"what each {facts.target} token, once written, reads in the {facts.source} sentence; a row sums to "
+        f"1.{cut}</p>"
         f'<div class="pg-scroll"><table class="pg-map"><thead><tr><th></th>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
         f'<p class="pg-proof">Recomputed from the recorded queries and keys: largest difference '
@@ -167,7 +188,7 @@ def attention_step(
 
 def vector_step(tokens: Sequence[SourceToken], facts: Facts) -> str:
     rows = "".join(
-        f"<tr><th>{escape(token.text or 'end')}</th><td>{bar(token.kept)}</td><td>{token.kept:.2f}</td></tr>"
+        f"<tr><th>{escape(token.text)}</th><td>{bar(token.kept)}</td><td>{token.kept:.2f}</td></tr>"
         for token in tokens
     )
     return (

@@ -6,10 +6,12 @@ The scores come from the file that the user names. The sentences that are kept a
 H heads, L layers, T queries, S keys; words are units of a text that are looked at as one.
 """
 
+import string
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import torch
 from torch import Tensor
@@ -25,12 +27,13 @@ from ..analysis.roles import (
     cross_targets,
     entropy,
     label,
+    next_copied,
     score,
     self_targets,
 )
 from ..checkpoints import Checkpoint
 from ..corpora.pairs import read_lines
-from ..experiments.subjects import Subject, subject_of
+from ..experiments.subjects import Subject, subject, subject_of
 from ..text.display import Side
 from ..transformer import Trace
 from ..transformer.heads import copying_circuit
@@ -40,8 +43,9 @@ from .wordlinks import link_words
 
 SENTENCES = Path(__file__).with_name("sentences.txt")
 SIZE = 400  # texts that are scored
-RANDOM_TEXTS = 20  # for induction
+RANDOM_TEXTS = 20  # for induction and copying
 RANDOM_LENGTH = 25  # tokens that are then repeated
+CODE_LENGTH = 12  # letters and digits
 SHOWN = 3  # examples for and against a role
 Scores = dict[tuple[str, int], dict[str, Score]]  # by site and role
 
@@ -86,9 +90,9 @@ def analyse_heads(
             for role, one in roles.items():
                 total[site][role] = total[site][role] + one if role in total[site] else one
         progress((n + 1) / (len(texts) + len(own)))
-    if checkpoint.model.config.attentions == ("decoder",):
-        for site, one in induction_scores(checkpoint).items():
-            total[site]["induction"] = one
+    role, repeated = drawn_scores(checkpoint)
+    for site, one in repeated.items():
+        total[site][role] = one
     rows = [
         describe(checkpoint, site, head, roles, torch.stack(bits[site]).mean(dim=0), single)
         for site, roles in total.items()
@@ -188,14 +192,40 @@ def link_map(text: Text, queries: int, keys: int) -> Tensor:
     return links
 
 
+def drawn_scores(checkpoint: Checkpoint) -> tuple[str, dict[tuple[str, int], Score]]:
+    """The role that shows on drawn texts alone, and its scores at each site that can have it."""
+    attentions = checkpoint.model.config.attentions
+    if "cross" in attentions:
+        return "copied", copied_scores(checkpoint)
+    return "induction", induction_scores(checkpoint) if attentions == ("decoder",) else {}
+
+
 @torch.inference_mode()
-def induction_scores(checkpoint: Checkpoint) -> Scores:
+def copied_scores(checkpoint: Checkpoint) -> dict[tuple[str, int], Score]:
+    """Cross-attention on drawn codes (7kQ2…) that are written as they stand: the weight on the source token
+    that comes next."""
+    rng = Random(0)
+    total: dict[tuple[str, int], Score] = {}
+    for _ in range(RANDOM_TEXTS):
+        code = "".join(rng.choices(string.ascii_letters + string.digits, k=CODE_LENGTH))
+        found = subject(checkpoint, code, code)
+        trace, _ = found.run()
+        queries, keys = found.written.ids, found.source.ids
+        targets, allowed = next_copied(queries, keys), allowed_keys(len(queries), len(keys), causal=False)
+        for layer in range(found.layers("cross")):
+            one = score(trace.attention["cross", layer].weights[0], targets, allowed)
+            total["cross", layer] = total["cross", layer] + one if ("cross", layer) in total else one
+    return total
+
+
+@torch.inference_mode()
+def induction_scores(checkpoint: Checkpoint) -> dict[tuple[str, int], Score]:
     """Prefix matching on random tokens that are repeated once, where nothing else can tell what comes
     (Olsson et al. 2022): the weight on what followed the same token before."""
     model, tokenizer, generator = checkpoint.model, checkpoint.tokenizer, torch.Generator().manual_seed(0)
     ordinary = [id for id in range(len(tokenizer)) if not tokenizer.is_special(id)]
     length = min(RANDOM_LENGTH, (model.config.max_length - 1) // 2, len(ordinary))
-    total: Scores = {}
+    total: dict[tuple[str, int], Score] = {}
     for _ in range(RANDOM_TEXTS):
         drawn = torch.randperm(len(ordinary), generator=generator)[:length].tolist()
         ids = [tokenizer.specials.bos, *[ordinary[n] for n in drawn] * 2]

@@ -165,6 +165,13 @@ class HeadScores(Provenance):
     distance: dict[str, list]
 
 
+class Former(TypedDict, total=False):
+    """The same tests of the weights that these replaced."""
+
+    tests: dict[str, TranslationScores]
+    field: FieldScores
+
+
 # Besides, the scores on dev by which the weights were chosen: "dev_bleu", "dev_fresh", …
 Metrics = TypedDict(
     "Metrics",
@@ -172,6 +179,7 @@ Metrics = TypedDict(
         "training": Training,
         "tests": dict[str, TranslationScores],
         "field": FieldScores,
+        "former": Former,
         "alignment": AlignmentScores,
         "in-context": FewShotScores,
         "rules": RuleScores,

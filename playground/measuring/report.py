@@ -18,10 +18,11 @@ def render(folder: Path) -> str:
     tests, fields, alignments, own, trained, heads, twins = [], [], [], [], [], [], []
     for name, metrics in found.items():
         try:
+            former = metrics.get("former", {})
             if "tests" in metrics:
-                tests.append(tables.translation_table(metrics["tests"]))
+                tests.append(tables.translation_table(metrics["tests"], former.get("tests")))
             if "field" in metrics:
-                fields.append(named(name, tables.field_table(metrics["field"])))
+                fields.append(named(name, tables.field_table(metrics["field"], former.get("field"))))
             if "alignment" in metrics:
                 alignments.append(named(name, tables.alignment_table(metrics["alignment"])))
             if "in-context" in metrics:

@@ -35,15 +35,20 @@ class Table(NamedTuple):
 # ---- translation
 
 
-def translation_table(tests: Mapping[str, TranslationScores]) -> Table:
+def translation_table(
+    tests: Mapping[str, TranslationScores], former: Mapping[str, TranslationScores] | None = None
+) -> Table:
+    """Each test. former: those of earlier weights, which stand in front of the present ones."""
     head = ("checkpoint", "test", "sentences", "method", "BLEU", "95 %", "chrF", "source copied")
-    return Table(head, [translation_row(test, result) for test, result in sorted(tests.items())])
+    old = [(test, result, ", before") for test, result in (former or {}).items()]
+    rows = old + [(test, result, "") for test, result in tests.items()]
+    return Table(head, [translation_row(*row) for row in sorted(rows, key=lambda row: row[0])])
 
 
-def translation_row(test: str, result: TranslationScores) -> list[str]:
+def translation_row(test: str, result: TranslationScores, when: str) -> list[str]:
     low, high = result["bleu_95"]
     return [
-        result["checkpoint"],
+        result["checkpoint"] + when,
         test,
         f"{result['size']:,}",
         result["method"],
@@ -54,13 +59,19 @@ def translation_row(test: str, result: TranslationScores) -> list[str]:
     ]
 
 
-def field_table(result: FieldScores) -> Table:
-    """Inputs such as people type, by kind, how many come out right."""
-    kinds = result["kinds"].items()
-    all_right, size = (sum(row[part] for _, row in kinds) for part in ("right", "size"))
-    rows = [[kind, f"{row['right']} of {row['size']}"] for kind, row in kinds]
-    whole = ["all", f"{all_right} of {size} ({percent(result['right'])} %)"]
-    return Table(("inputs", "right"), [*rows, whole])
+def field_table(result: FieldScores, former: FieldScores | None = None) -> Table:
+    """Inputs such as people type, by kind, how many come out right. former: the same of earlier weights."""
+    counts = [field_counts(scores) for scores in ([former] if former else []) + [result]]
+    rows = [[kind, *(column.get(kind, "–") for column in counts)] for kind in counts[-1]]
+    return Table(("inputs", *(["before"] if former else []), "right"), rows)
+
+
+def field_counts(result: FieldScores) -> dict[str, str]:
+    """How many inputs of each kind are right, and of all."""
+    kinds = result["kinds"]
+    counts = {kind: f"{row['right']} of {row['size']}" for kind, row in kinds.items()}
+    right, size = (sum(row[part] for row in kinds.values()) for part in ("right", "size"))
+    return counts | {"all": f"{right} of {size} ({percent(result['right'])} %)"}
 
 
 def alignment_table(result: AlignmentScores) -> Table:

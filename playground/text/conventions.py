@@ -103,4 +103,10 @@ ABBREVIATION = re.compile(
 )
 
 
+LANGUAGES = {"en": "English", "fr": "French"}
 NORMALISERS = {"en": normalise, "fr": normalise_french}
+
+
+def present(text: str, language: str) -> str:
+    """Text for the reader, in the typography of its language; as long as it was."""
+    return present_french(text) if language == "fr" else text

@@ -2,14 +2,20 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .conventions import CONTROL
 from .tokenizer import PART, Tokenizer
 
 BYTE = re.compile(r"<0x([0-9A-F]{2})>")
-ROLES = {"pad": "padding", "bos": "start", "eos": "end"}
+Show = Callable[[str], str]
+ROLES = {"pad": "padding", "bos": "start", "eos": "end", "2en": "to English", "2fr": "to French"}
+
+
+def as_it_is(text: str) -> str:
+    """How texts are shown where each token stands for itself."""
+    return text
 
 
 def label(tokenizer: Tokenizer, id: int) -> str:
@@ -67,8 +73,11 @@ class Side:
         return len(self.ids)
 
 
-def side(tokenizer: Tokenizer, ids: Sequence[int]) -> Side:
-    """Tokens with the stretches of the text that they stand for. Special tokens add nothing to it."""
+def side(tokenizer: Tokenizer, ids: Sequence[int], show: Show = as_it_is) -> Side:
+    """Tokens with the stretches of the text that they stand for. Special tokens add nothing to it.
+
+    show: what a character says; used where a token is a character that may stand for another.
+    """
     text, spans, words, run = "", [], [], []
     for n, id in enumerate([*ids, None]):
         if id is not None and not tokenizer.is_special(id):
@@ -82,8 +91,17 @@ def side(tokenizer: Tokenizer, ids: Sequence[int]) -> Side:
         if id is not None:
             spans.append((len(text), len(text)))
             words.append(range(n, n + 1))
+    shown = list(map(show, text))
+    starts = [0, *itertools.accumulate(map(len, shown))]
+    spans, text = [(starts[a], starts[b]) for a, b in spans], "".join(shown)
     pieces = [piece_of(tokenizer, id, text[a:b]) for id, (a, b) in zip(ids, spans, strict=True)]
     return Side(text, tuple(ids), tuple(pieces), tuple(spans), tuple(words))
+
+
+def pieces_of(tokenizer: Tokenizer, ids: Sequence[int]) -> list[str]:
+    """What each token says in the text, and for one that adds nothing to it (a special token, the further
+    bytes of a character) its name."""
+    return [piece or label(tokenizer, id) for piece, id in zip(side(tokenizer, ids).pieces, ids, strict=True)]
 
 
 def piece_of(tokenizer: Tokenizer, id: int, stretch: str) -> str:

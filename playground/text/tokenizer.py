@@ -157,21 +157,6 @@ class Tokenizer:
             texts[id] = text[len(before) :]
         return texts
 
-    def pieces(self, ids: Sequence[int]) -> list[str]:
-        """The stretch of the decoded text that each token adds, spaces left out.
-
-        A character that takes several byte tokens stands with the last of them.
-        """
-        pieces, written = [], ""
-        for n in range(1, len(ids) + 1):
-            text = self.decode(ids[:n])
-            if text.endswith(PART):  # a character whose bytes are not all there yet
-                pieces.append("")
-                continue
-            pieces.append(text[len(written) :].strip())
-            written = text
-        return pieces
-
     def unknown_characters(self, text: str) -> list[str]:
         """The characters of a text that are not in the alphabet, in order, each once."""
         alphabet = self.inner.get_vocab()

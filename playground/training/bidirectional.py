@@ -13,7 +13,7 @@ from typing import NamedTuple
 import torch
 
 from ..checkpoints import Checkpoint, load
-from ..corpora.pairs import Pair, read_lines, read_pairs, read_tagged, training_file
+from ..corpora.pairs import Pair, find_training_file, read_lines, read_pairs, read_tagged, training_file
 from ..errors import UserError
 from ..text.conventions import normalise, normalise_french
 from ..text.tokenizer import Tokenizer
@@ -39,11 +39,16 @@ NORMALISE = (normalise, normalise_french)
 
 @dataclass(frozen=True)
 class Part:
-    """One source of pairs: a file, a tag in it, and how often an epoch reads each of its sentences."""
+    """One source of pairs: a file, a tag in it, and how often an epoch reads each of its sentences.
+
+    to: for back-translations (Sennrich et al. 2016) the language that people wrote, into which alone they
+    are read. A recipe does without their file where it is missing.
+    """
 
     file: str
     tag: str
     share: float
+    to: str | None = None
 
 
 MIXTURE = (
@@ -62,6 +67,8 @@ MIXTURE = (
     Part("more/free.tsv.xz", "refugee_phrasebook", 0.25),
     Part("more/europarl.tsv.xz", "europarl_everyday", 0.08),
     Part("more/europarl.tsv.xz", "europarl", 0.1),
+    Part("back.tsv", "back_fr", 0.25, "fr"),
+    Part("back.tsv", "back_en", 0.1, "en"),
 )
 
 
@@ -95,14 +102,14 @@ class BothWays:
 
     def __init__(
         self,
-        parts: list[tuple[float, list[Pair]]],
+        parts: list[tuple[Part, list[Pair]]],
         tokenizer: Tokenizer,
         tokens: int,
         max_length: int,
         augmented: float,
     ) -> None:
         self.tokenizer, self.tokens, self.max_length = tokenizer, tokens, max_length
-        self.entries = [entry for share, pairs in parts for entry in entries(pairs, share)]
+        self.entries = [entry for part, pairs in parts for entry in entries(pairs, part)]
         self.augmenter = Augmenter([pair for _, pairs in parts for pair in pairs], augmented)
         self.marks = [tokenizer.specials[mark] for mark in MARKS]
         self.tokens_per_epoch = sum(example.lengths[1] for example in self.draw(random.Random(0)))
@@ -149,14 +156,14 @@ class BothWays:
         ]
 
 
-def entries(pairs: list[Pair], share: float) -> Iterator[Entry]:
-    """Every different sentence of both languages with all its translations."""
-    for to in (0, 1):
+def entries(pairs: list[Pair], part: Part) -> Iterator[Entry]:
+    """Every different sentence with all its translations, into both languages or that of the part."""
+    for to in (0, 1) if part.to is None else (LANGUAGES.index(part.to),):
         versions: dict[str, list[str]] = defaultdict(list)
         for pair in pairs:
             versions[pair[1 - to]].append(pair[to])
         for source, targets in versions.items():
-            yield Entry(source, tuple(targets), to, share)
+            yield Entry(source, tuple(targets), to, part.share)
 
 
 @dataclass(frozen=True)
@@ -250,14 +257,15 @@ def make_trainer(
     return trainer
 
 
-def read_mixture(recipe: Recipe, folder: Path) -> list[tuple[float, list[Pair]]]:
-    """The pairs of each part with its share."""
-    files = {part.file: training_file(folder, (part.file,)) for part in recipe.mixture}
+def read_mixture(recipe: Recipe, folder: Path) -> list[tuple[Part, list[Pair]]]:
+    """The pairs of each part that is there."""
+    parts = [part for part in recipe.mixture if part.to is None or find_training_file(folder, (part.file,))]
+    files = {part.file: training_file(folder, (part.file,)) for part in parts}
     tagged = {name: read_tagged(path) for name, path in files.items()}
-    for part in recipe.mixture:
+    for part in parts:
         if part.tag not in tagged[part.file]:
             raise UserError(f"{files[part.file]} holds no pair with the tag {part.tag}. Put its pairs there.")
-    return [(part.share, tagged[part.file][part.tag]) for part in recipe.mixture]
+    return [(part, tagged[part.file][part.tag]) for part in parts]
 
 
 def read_dev(recipe: Recipe, folder: Path) -> dict[str, list[Pair]]:
@@ -274,7 +282,7 @@ def turned(pairs: list[Pair], to: str) -> list[Pair]:
     return pairs if to == "fr" else [(french, english) for english, french in pairs]
 
 
-def vocabulary_texts(recipe: Recipe, folder: Path, parts: list[tuple[float, list[Pair]]]) -> Iterator[str]:
+def vocabulary_texts(recipe: Recipe, folder: Path, parts: list[tuple[Part, list[Pair]]]) -> Iterator[str]:
     """What the vocabulary is learned from: every pair, some of them augmented, and running text.
 
     Letters of other scripts and emoji are left out: they shall be spelled as bytes, all alike.

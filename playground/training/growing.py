@@ -1,4 +1,4 @@
-"""Begin a larger model from a trained one: more encoder layers, another vocabulary, the same function."""
+"""Begin a larger model from a trained one: more layers, another vocabulary, the same function."""
 
 import torch
 from torch import Tensor
@@ -8,7 +8,10 @@ from ..errors import UserError
 from ..text.tokenizer import Tokenizer
 from ..transformer import Transformer, TransformerConfig
 
-SAME = ("kind", "width", "heads", "feed_forward", "positions", "norm", "norm_first", "activation", "bias")
+SAME = (
+    *("kind", "width", "heads", "feed_forward", "positions"),
+    *("norm", "norm_first", "activation", "bias", "qk_norm", "smear"),
+)
 
 
 def grow(config: TransformerConfig, tokenizer: Tokenizer, smaller: Checkpoint) -> Transformer:
@@ -57,6 +60,8 @@ def translate_rows(rows: Tensor, old: Tokenizer, new: Tokenizer, fresh: Tensor) 
     for id, name in enumerate(new.names):
         if name in ids:
             result[id] = rows[ids[name]]
-        elif not new.is_special(id) and (pieces := old.inner.model.tokenize(name)):
+        elif new.is_special(id) or old.unknown_characters(name):
+            continue
+        elif pieces := old.inner.model.tokenize(name):
             result[id] = rows[[piece.id for piece in pieces]].mean(dim=0)
     return result

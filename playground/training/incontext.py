@@ -8,7 +8,7 @@ from random import Random
 
 import torch
 
-from ..checkpoints import Checkpoint
+from ..checkpoints import Checkpoint, load
 from ..corpora.wordlists import read_word_lists
 from ..text.characters import ALPHABET, STAND_INS, character_tokenizer
 from ..transformer import Transformer, TransformerConfig
@@ -18,13 +18,14 @@ from ..uses.incontext.families.basics import lexical_family
 from ..uses.incontext.families.task import Family
 from ..uses.incontext.judging import judge
 from ..uses.incontext.trials import Trial, standard_trials
+from .growing import grow
 from .keeping import refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
 from .next_token import RowBatch, compiled_loss, decoder_config, row_batch
 
 TASK = {"name": "in-context"}
 BATCHES = 500  # that count as an epoch; the tasks never repeat
-EASY_EPOCHS = 3  # in which copying gives way to the mixture
+EASY_EPOCHS = 3  # in which, for fresh weights, copying gives way to the mixture
 LENGTHS = ((0.6, 256), (0.25, 512), (0.15, 768))  # share of the batches, tokens of a row
 # Share of the episodes whose outputs are handed round: so that the model looks whether input and output
 # belong together, and not only what outputs look like.
@@ -39,12 +40,18 @@ class EpisodeData:
     """Freshly made tasks without end; batch n of epoch e is the same whenever it is asked for."""
 
     def __init__(
-        self, form: Format, mixture: Sequence[tuple[float, Family]], batch_tokens: int, seed: int
+        self,
+        form: Format,
+        mixture: Sequence[tuple[float, Family]],
+        batch_tokens: int,
+        seed: int,
+        easy_epochs: int = EASY_EPOCHS,
     ) -> None:
         """seed: that of the first epoch, from which the easy beginning is counted."""
         self.form, self.mixture, self.batch_tokens, self.seed = form, mixture, batch_tokens, seed
+        self.easy_epochs = easy_epochs
         self.tokens_per_epoch = (
-            sum(self.batch(seed + EASY_EPOCHS, n).tokens for n in range(10)) * BATCHES // 10
+            sum(self.batch(seed + easy_epochs, n).tokens for n in range(10)) * BATCHES // 10
         )
 
     def epoch(self, seed: int, first: int = 0) -> Iterator[RowBatch]:
@@ -54,7 +61,7 @@ class EpisodeData:
     def batch(self, seed: int, number: int) -> RowBatch:
         rng = Random(f"episodes {seed} {number}")
         begun = (seed - self.seed) + number / BATCHES  # epochs
-        easy = 0.8 * max(0.0, 1 - begun / EASY_EPOCHS)
+        easy = 0.8 * max(0.0, 1 - begun / self.easy_epochs) if self.easy_epochs else 0.0
         shares, lengths = zip(*LENGTHS, strict=True)
         [length] = rng.choices(lengths, shares)
         rows: list[tuple[list[int], list[int]]] = []
@@ -70,20 +77,25 @@ class EpisodeData:
 class Recipe:
     """What makes one few-shot model."""
 
-    smear: int
-    width: int = 256
-    heads: int = 8
-    layers: int = 8
+    start: str | None = "in-context"  # the checkpoint that the model grows from; None: fresh weights
+    width: int = 192
+    heads: int = 6
+    layers: int = 10
     context: int = 768
     batch_tokens: int = 6144
     minutes: float = 300.0
     validate_minutes: float = 20.0
 
     def config(self, vocab_size: int) -> TransformerConfig:
-        return decoder_config(vocab_size, self.width, self.heads, self.layers, self.context, self.smear)
+        return decoder_config(vocab_size, self.width, self.heads, self.layers, self.context, smear=2)
+
+    def settings(self, minutes: float) -> Settings:
+        """How to train; trained weights are moved by smaller steps than fresh ones."""
+        rates = {"lr": 1.5e-3, "matrix_lr": 0.01, "warmup": 0.005} if self.start else {"lr": 3e-3}
+        return Settings(minutes, fused=True, decay=0.3, validate_minutes=self.validate_minutes, **rates)
 
 
-RECIPES = {"in-context": Recipe(smear=2), "in-context-no-smear": Recipe(smear=0)}
+RECIPES = {"in-context": Recipe()}
 
 
 def make_trainer(
@@ -91,8 +103,7 @@ def make_trainer(
 ) -> Trainer:
     """All that a run needs, resumed where asked for. `data` may hold word lists (JSON); the rest is made."""
     refuse_used(out, resume)
-    minutes = recipe.minutes if minutes is None else minutes
-    settings = Settings(minutes, fused=True, lr=3e-3, validate_minutes=recipe.validate_minutes)
+    settings = recipe.settings(recipe.minutes if minutes is None else minutes)
     tokenizer = character_tokenizer(ALPHABET + STAND_INS)
     form, config = Format(tokenizer), recipe.config(len(tokenizer))
     trials = standard_trials(DEV_SEED, DEV_COUNT, config.max_length)
@@ -108,9 +119,14 @@ def make_trainer(
         metrics = {**scores, "training": training_facts(trainer)}
         save_whole(Checkpoint(model, tokenizer, TASK, metrics=metrics), out / "best")
 
+    make_model = partial(Transformer, config)
+    if recipe.start and not resume:
+        make_model = partial(grow, config, tokenizer, load(recipe.start))
+    easy_epochs = 0 if recipe.start else EASY_EPOCHS
+
     trainer = Trainer(
-        partial(Transformer, config),
-        EpisodeData(form, mixture, recipe.batch_tokens, settings.seed),
+        make_model,
+        EpisodeData(form, mixture, recipe.batch_tokens, settings.seed, easy_epochs),
         compiled_loss(),
         validate,
         keep,

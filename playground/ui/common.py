@@ -23,10 +23,10 @@ QUICK = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
 class Handover:
     """How the Attention tab gets the text at hand."""
 
-    checkpoint: str
     button: gr.Button
     inputs: list[gr.components.Component]
-    text: Callable[..., tuple[str, str]]  # inputs -> (what the model reads, what it writes; "" for its own)
+    # inputs -> checkpoint, what the model reads, what it writes ("" for its own), the way ("" for the usual)
+    asked: Callable[..., tuple[str, str, str, str]]
 
 
 def notice(text: str, information: bool = False) -> str:

@@ -76,7 +76,7 @@ def open_attention(
     for handover in handovers:
 
         def with_text(*inputs: object, handover: Handover = handover) -> tuple:
-            opened = open_sentence(handover.checkpoint, *handover.text(*inputs))
+            opened = open_sentence(*handover.asked(*inputs))
             return gr.Tabs(selected="attention"), *opened
 
         attention.finish(handover.button.click(with_text, handover.inputs, outputs, **MODEL_EVENT))

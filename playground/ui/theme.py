@@ -16,4 +16,5 @@ def asset(name: str) -> str:
     return (HERE / folder / "assets" / file).read_text(encoding="utf-8")
 
 
-CSS = "".join(map(asset, ("style.css", "incontext/sheet.css", "charts.css", "language/language.css")))
+SHEETS = ("style.css", "translate/clinic.css", "incontext/sheet.css", "charts.css", "language/language.css")
+CSS = "".join(map(asset, SHEETS))

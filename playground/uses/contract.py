@@ -1,7 +1,7 @@
 """What a use owes to the rest of the house, so that nothing outside its folder has to know its name."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -10,6 +10,7 @@ import torch
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..generation.decoding import Hypothesis, decode
+from ..text.display import Show, as_it_is
 from ..transformer import Decoding, Edits
 
 
@@ -28,6 +29,9 @@ class Reading:
     output: str  # what the model writes by itself
     limit: int  # tokens that it may write by itself
     may_repeat: bool = False  # whether the same tokens again and again are an answer
+    show: Show = field(
+        default=as_it_is, compare=False
+    )  # what a decoded text says, where some tokens stand for other characters
 
 
 @dataclass(frozen=True)
@@ -39,17 +43,30 @@ class Alternative:
     ids: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Way:
+    """How a checkpoint can be asked: a translator that writes two languages can be asked in two ways."""
+
+    name: str  # by which `Use.read` is asked for it; empty where there is one way only
+    label: str  # what a reader chooses by
+    samples: Sequence[str]  # texts to begin with
+    other: str  # what to compare the first of them with
+
+
 class Use(Protocol):
     """What a model is for. The folder of a use ends in an object that has all this."""
 
     name: str  # by which the task of a checkpoint calls it
     what: str  # "translator": what a model for it is called
-    samples: Sequence[str]  # texts to begin with
-    other: str  # what to compare the first of them with
     by_word: bool  # whether heads are looked at word by word, or token by token
 
-    def read(self, checkpoint: Checkpoint, text: str, target: str | None) -> Reading:
-        """The reading of a text; target: what the model is to write, None for what it writes by itself.
+    def ways(self, task: Mapping[str, str]) -> Sequence[Way]:
+        """In which ways a checkpoint with this task can be asked, the usual one first."""
+        ...
+
+    def read(self, checkpoint: Checkpoint, text: str, target: str | None, way: str = "") -> Reading:
+        """The reading of a text; target: what the model is to write, None for what it writes by itself;
+        way: the name of one of its ways, empty for the usual one.
 
         Raises UserError for a text that is empty, too long (with the number of tokens that it has and may
         have) or has characters that the model does not know.
@@ -64,6 +81,19 @@ class Use(Protocol):
         Raises UserError for a file that does not hold what a model for this use reads.
         """
         ...
+
+
+def way_of(use: Use, checkpoint: Checkpoint, name: str | None) -> Way:
+    """The way of this name; the usual one for no name. Raises UserError where there is none of it."""
+    ways = use.ways(checkpoint.task)
+    for way in ways:
+        if not name or way.name == name:
+            return way
+    known = " or ".join(way.name for way in ways if way.name)
+    raise UserError(
+        f"The model {checkpoint.name} cannot be asked for {str(name)[:20]!r}: "
+        + (f"ask for {known}." if known else "it has one way only. Leave it out.")
+    )
 
 
 @torch.inference_mode()

@@ -16,6 +16,7 @@ from playground.analysis.roles import (
     cross_targets,
     entropy,
     label,
+    next_copied,
     score,
     self_targets,
 )
@@ -155,10 +156,17 @@ def test_a_head_that_reads_what_was_written_or_what_comes_is_told_apart() -> Non
 def test_every_role_is_explained() -> None:
     targets = {**self_targets(WORDS, MARKS, False), **self_targets(WORDS, MARKS, True)}
     crossing = cross_targets(torch.zeros(2, 3, dtype=torch.bool), [False] * 3)
-    assert {*targets, *crossing, "induction", MIXED} == set(ROLES)
+    assert {*targets, *crossing, "induction", "copied", MIXED} == set(ROLES)
 
 
 # ---- induction and copying
+
+
+def test_what_is_copied_next_is_found_in_the_source() -> None:
+    targets = next_copied([*"abca", "end"], ["mark", *"abca", "end"])
+    assert [row.nonzero().flatten().tolist() for row in targets] == [[1], [2], [3], [4], []]
+    for source in (["mark", *"abd", "end"], ["mark", *"abca", *"abca", "end"], ["a"]):
+        assert not next_copied([*"abca", "end"], source).any()
 
 
 def test_prefix_matching_looks_at_what_came_next() -> None:

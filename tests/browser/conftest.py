@@ -30,14 +30,29 @@ START_SECONDS = 120  # a machine that is busy with other tests imports slowly
 expect.set_options(timeout=20_000)  # the same for what waits on a model there
 
 
+# `python app.py` with the checkpoints of another folder.
+ON_SHELF = """
+import sys
+from pathlib import Path
+from playground import checkpoints
+checkpoints.FOLDER = Path(sys.argv[1])
+from app import LAUNCH, demo
+demo.launch(**LAUNCH)
+"""
+
+
 @contextlib.contextmanager
-def serving(**changes: str) -> Iterator[str]:
-    """Starts `python app.py`, with changes to its environment, and gives its address."""
+def serving(shelf: Path | None = None, **changes: str) -> Iterator[str]:
+    """Starts `python app.py`, with changes to its environment, and gives its address.
+
+    shelf: a folder of checkpoints that takes the place of the shipped ones.
+    """
+    command = ["app.py"] if shelf is None else ["-c", ON_SHELF, str(shelf)]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {**os.environ, "GRADIO_SERVER_PORT": str(port), **changes}
-    server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment)
+    server = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment)
     url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(START_SECONDS * 2):

@@ -4,6 +4,8 @@ import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
+from playground import shelf
+
 
 @pytest.fixture(scope="module")
 def client(address: str) -> Client:
@@ -18,8 +20,9 @@ def test_only_documented_endpoints_are_offered(client: Client) -> None:
     }
     assert names == {
         "/translate": ["text", "to", "method", "beams"],
+        "/clinic": ["text", "to"],
         "/complete": ["examples", "queries"],
-        "/attention": ["checkpoint", "text", "target", "kind", "layers", "heads"],
+        "/attention": ["checkpoint", "text", "target", "kind", "layers", "heads", "to"],
         "/positions": ["scheme", "length", "width", "base", "heads"],
         "/score": ["texts"],
         "/next": ["text", "temperature", "top_k", "top_p", "count"],
@@ -39,16 +42,21 @@ def test_translate_answers_with_words_and_alternatives(client: Client) -> None:
 
 
 def test_attention_gives_the_weights_that_were_asked_for(client: Client) -> None:
-    answer = client.predict(
-        "translate-en-fr", "The cat sleeps.", "", "cross", [0, 2], [4], api_name="/attention"
-    )
+    name = shelf.serving("translate").name
+    answer = client.predict(name, "The cat sleeps.", "", "cross", [0, 2], [4], api_name="/attention")
     weights = answer["weights"]
     assert len(weights) == 2 and len(weights[0]) == 1
     assert len(weights[0][0]) == len(answer["queries"]["ids"])
     for row in weights[0][0]:
         assert len(row) == len(answer["keys"]["ids"]) and abs(sum(row) - 1) < 0.001
     with pytest.raises(AppError, match="no layer 9"):
-        client.predict("translate-en-fr", "The cat sleeps.", "", "cross", [9], api_name="/attention")
+        client.predict(name, "The cat sleeps.", "", "cross", [9], api_name="/attention")
+
+
+def test_the_clinic_answers_with_a_verdict_for_each_variant(client: Client) -> None:
+    answer = client.predict("The meeting starts at 7:30.", api_name="/clinic")
+    verdicts = {row["variant"]: row["verdict"] for row in answer["variants"]}
+    assert verdicts["as it is"] == "same" and "in capitals" in verdicts
 
 
 def test_a_mistake_is_told_to_programs_too(client: Client) -> None:
@@ -56,6 +64,8 @@ def test_a_mistake_is_told_to_programs_too(client: Client) -> None:
         client.predict("", api_name="/translate")
     with pytest.raises(AppError, match="beams"):
         client.predict("Hello.", "fr", "beam", 100, api_name="/translate")
+    with pytest.raises(AppError, match="not into 'de'"):
+        client.predict("Hello.", "de", api_name="/translate")
 
 
 def test_complete_does_what_the_examples_show(client: Client) -> None:

@@ -85,6 +85,25 @@ def test_the_n_best_can_be_taken(open_page: Open) -> None:
     page.wait_for_function(f"wanted => ({shown})() === wanted", arg=wanted)
 
 
+def test_the_translation_can_be_copied(open_page: Open) -> None:
+    page = open_page()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    translated(page, "Where is my dog?")
+    page.locator("#translate-output .pg-copy").click()
+    expect(page.locator("#translate-output [role=status]")).to_have_text("Copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.endswith("chien\u202f?")
+
+
+def test_empty_lines_stay_where_they_are(open_page: Open) -> None:
+    page = open_page()
+    translate(page, "I am tired.\n\nThank you.")
+    expect(page.locator(".pg-sentence")).to_have_count(2)
+    lines = page.locator("#translate-output .pg-line")
+    expect(lines).to_have_count(3)
+    assert lines.nth(1).bounding_box()["height"] > 15
+
+
 def test_the_four_steps_are_shown_with_a_proof(open_page: Open) -> None:
     page = open_page()
     translated(page)

@@ -69,7 +69,7 @@ def test_roles_are_scored_character_by_character() -> None:
 
 
 def test_unknown_characters_are_named() -> None:
-    with pytest.raises(UserError, match="does not know these characters: é 日"):
+    with pytest.raises(UserError, match="characters that the model does not know: é 日"):
         subject(CHECKPOINT, "é日 -> x")
 
 

@@ -24,6 +24,13 @@ def test_a_map_shows_each_head_with_its_number_and_opens_it() -> None:
     assert [button.get("data-sign") for button in buttons][:2] == ["more", "less"]
 
 
+def test_a_map_may_lead_elsewhere_or_nowhere() -> None:
+    linked = figures.head_map(VALUES, "effects", 2.0, link=lambda layer, head: f"?{layer}&{head}" * head)
+    cells = ET.fromstring(f"<div>{linked}</div>")
+    assert [cell.get("href") for cell in cells.iter("a")] == ["?0&1", "?0&2?0&2", "?1&1", "?1&2?1&2"]
+    assert [cell.text for cell in cells.iter("span")] == ["0.50", "0.00"] and buttons_of(linked) == []
+
+
 def test_a_map_of_nothing_but_zeros_has_no_tint() -> None:
     sizes = [button.get("style") for button in buttons_of(figures.head_map(np.zeros((1, 2)), "none", 0.0))]
     assert sizes == ["--size:0.00", "--size:0.00"]

@@ -13,7 +13,8 @@ def data_of(chart: str) -> dict:
 
 def test_changed_sentences_stand_in_a_table() -> None:
     rows = [("as it is", "a <b>", "le chat", 0.5, 0.5), ("off", "a <b>", "le chien", 0.4, 0.1)]
-    table = displaced.variants(rows)
+    table = displaced.variants(rows, "fr")
+    assert table.count('lang="fr"') == 2
     assert "a &lt;b&gt;" in table and "le <b>chien</b>" in table and "10 %" in table
 
 

@@ -16,6 +16,7 @@ from playground.measuring.heads import (
     SENTENCES,
     Text,
     analyse_heads,
+    drawn_scores,
     induction_scores,
     measure,
     units_of,
@@ -162,6 +163,32 @@ def test_a_perfect_induction_head_is_found_on_repeated_tokens(monkeypatch: pytes
     scores = induction_scores(checkpoint)["decoder", 1].above_chance()
     assert scores[2].item() == pytest.approx(1)
     assert (scores[[0, 1, 3]] < 0.5).all()
+
+
+def test_a_perfect_copying_head_is_found_on_drawn_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    run, sizes = Subject.run, []
+
+    def copy(self: Subject, edits: Edits | None = None) -> tuple[Trace, torch.Tensor]:
+        trace, logits = run(self, edits)
+        assert self.source.text == self.written.text and self.source.text.isalnum()
+        record = trace.attention["cross", 0]
+        weights = record.weights.clone()
+        rows = torch.arange(weights.size(-2))
+        weights[0, 1] = 0
+        weights[0, 1, rows, rows] = 1  # the tiny translator has no mark in front of the source
+        trace.attention["cross", 0] = replace(record, weights=weights)
+        sizes.append(len(self.written) - 1)
+        return trace, logits
+
+    monkeypatch.setattr(Subject, "run", copy)
+    role, found = drawn_scores(tiny_translator())
+    assert role == "copied" and found["cross", 0].queries == sum(sizes) > 20 * 6
+    assert found["cross", 0].above_chance()[1].item() == pytest.approx(1)
+    assert found["cross", 0].above_chance()[0] < 0.5
+
+
+def test_only_what_can_copy_or_repeat_has_the_role() -> None:
+    assert drawn_scores(tiny_language_model())[0] == "induction"
 
 
 def test_marks_are_marks_and_words_are_not() -> None:

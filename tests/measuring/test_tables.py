@@ -50,6 +50,22 @@ def test_field_inputs_go_by_kind_and_end_with_all() -> None:
     ]
 
 
+def test_what_stood_before_stands_beside() -> None:
+    new = {"kinds": {"names": {"right": 3, "size": 4}, "prose": {"right": 1, "size": 1}}, "right": 0.8}
+    old = {"kinds": {"names": {"right": 1, "size": 2}}, "right": 0.5}
+    table = tables.field_table(new, old)
+    assert table.head == ("inputs", "before", "right")
+    assert table.rows == [
+        ["names", "1 of 2", "3 of 4"],
+        ["prose", "–", "1 of 1"],
+        ["all", "1 of 2 (50.0 %)", "4 of 5 (80.0 %)"],
+    ]
+    tests = tables.translation_table(
+        {"a": translation("now"), "b": translation("now")}, {"b": translation("now")}
+    )
+    assert [row[:2] for row in tests.rows] == [["now", "a"], ["now, before", "b"], ["now", "b"]]
+
+
 def test_alignment_stands_beside_the_diagonal() -> None:
     table = tables.alignment_table(
         {"size": 37, "layer": 1, "heads": [3, 5], "aer": 0.2511, "control": {"aer": 0.59}}

@@ -101,6 +101,7 @@ const STATE = {
     target: "c",
     given: false,
     kind: "cross",
+    way: "fr",
     heads: 1,
     rows: ["r", "s"],
     columns: ["c", "d"],
@@ -119,17 +120,18 @@ test("the link asks for this state and for nothing that was asked for before", (
     checkpoint: "tiny",
     text: "a & b?",
     kind: "cross",
+    way: "fr",
     heads: "0.0",
     edits: '{"cross.0.0":{"gain":0}}',
     __theme: "dark",
   });
-  const given = { ...STATE, view: { ...STATE.view, given: true }, edits: {} };
+  const given = { ...STATE, view: { ...STATE.view, given: true, way: "" }, edits: {} };
   const asked = new URL(linkOf(given, "https://host/")).searchParams;
-  assert.deepEqual([asked.get("target"), asked.has("edits")], ["c", false]);
+  assert.deepEqual([asked.get("target"), asked.has("edits"), asked.has("way")], ["c", false, false]);
 });
 
 test("the JSON has the weights of the chosen heads to three decimals", () => {
   const { heads, ...rest } = jsonOf(STATE);
   assert.deepEqual(heads, [{ layer: 0, head: 0, role: "aligned", weights: [[0.75, 0.25], [0.001, -0.5]] }]);
-  assert.deepEqual(rest.checkpoint, STATE.view.checkpoint);
+  assert.deepEqual([rest.checkpoint, rest.way], [STATE.view.checkpoint, "fr"]);
 });

@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from playground.text.conventions import (
     ABBREVIATION,
+    LANGUAGES,
     MARKS,
+    NORMALISERS,
     normalise,
     normalise_cell,
     normalise_french,
+    present,
     present_french,
     split_sentences,
 )
@@ -142,6 +145,13 @@ def test_the_reader_gets_narrow_spaces() -> None:
         "«\u202fOui\u202f»\u202f? Non\u202f: a\u202f; b\u202f!"
     )
     assert present_french("Oui, non. (a) b") == "Oui, non. (a) b"
+
+
+@given(text=TEXT)
+def test_each_language_has_its_typography(text: str) -> None:
+    assert present(text, "fr") == present_french(text) and present(text, "en") == text
+    assert len(present(text, "fr")) == len(text)  # stretches of the text stay where they are
+    assert set(LANGUAGES) == set(NORMALISERS)
 
 
 @given(text=TEXT)

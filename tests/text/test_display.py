@@ -10,12 +10,12 @@ from tokenizers import decoders, models, pre_tokenizers
 
 from playground.text.characters import character_tokenizer
 from playground.text.conventions import normalise
-from playground.text.display import label, side
+from playground.text.display import label, pieces_of, side
 from playground.text.specials import Specials
 from playground.text.tokenizer import PART, SPACE, Tokenizer
 from tests.helpers import BOS, EOS
 from tests.text.sides import check_side
-from tests.translators import tiny_tokenizer
+from tests.translators import tiny_both_ways, tiny_tokenizer
 from tests.vocabularies import END, VOCABULARIES
 
 ALL = {"ours": tiny_tokenizer, "characters": character_tokenizer, **VOCABULARIES}
@@ -56,6 +56,12 @@ def test_whether_a_word_begins_is_seen(name: str) -> None:
     assert label(tokenizer, begins) == tokenizer.texts[begins][1:]
     assert label(tokenizer, id_of(tokenizer, ".")) == "."
     assert label(tokenizer, id_of(tokenizer, " ")) == "␣"
+
+
+def test_the_mark_of_a_direction_says_where_it_leads() -> None:
+    tokenizer = tiny_both_ways().tokenizer
+    marks = [label(tokenizer, tokenizer.specials[name]) for name in ("2en", "2fr")]
+    assert marks == ["[to English]", "[to French]"]
 
 
 def test_characters_go_on_with_nothing() -> None:
@@ -128,6 +134,11 @@ def test_a_character_of_several_tokens_stands_with_the_first(name: str) -> None:
     assert [piece for piece in one.pieces if piece not in ("", "␣")] == ["a", "🎉", "漢"]
     party, chinese = one.pieces.index("🎉"), one.pieces.index("漢")
     assert set(one.pieces[party + 1 : chinese]) <= {"", "␣"} and set(one.pieces[chinese + 1 :]) == {""}
+    named = pieces_of(tokenizer, one.ids)
+    assert all(named) and [a for a, b in zip(named, one.pieces, strict=True) if b] == [
+        *filter(None, one.pieces)
+    ]
+    assert all("byte" in a or "part of" in a for a, b in zip(named, one.pieces, strict=True) if not b)
 
 
 @pytest.mark.parametrize("name", BYTES)

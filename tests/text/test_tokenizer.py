@@ -177,21 +177,6 @@ def test_a_special_token_ends_a_word(tokenizer: Tokenizer) -> None:
     assert tokenizer.words([*te, EOS, *te]) == [range(0, len(te)), range(len(te) + 1, 2 * len(te) + 1)]
 
 
-@given(text=st.one_of(NORMALISED, SPOOFS, st.sampled_from(TEXTS)).filter(lambda t: "\ufffd" not in t))
-@example("日本 é été")
-def test_pieces_say_the_text_token_by_token(tokenizer: Tokenizer, poor: Tokenizer, text: str) -> None:
-    for each in (tokenizer, poor):
-        ids = each.encode(text)
-        pieces = each.pieces([BOS, *ids, EOS])
-        assert len(pieces) == len(ids) + 2
-        assert "".join(pieces) == text.replace(" ", "")
-
-
-def test_a_character_stands_with_its_last_byte(poor: Tokenizer) -> None:
-    assert [p for p in poor.pieces(poor.encode("t é")) if p] == ["t", "é"]
-    assert poor.pieces(poor.encode("t é"))[-2:] == ["", "é"]
-
-
 def test_unknown_characters_are_named_once_each(tokenizer: Tokenizer) -> None:
     assert tokenizer.unknown_characters("日 the 本 日é") == ["日", "本"]
     assert tokenizer.unknown_characters("the l'été") == []

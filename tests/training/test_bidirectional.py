@@ -101,6 +101,16 @@ def test_a_part_that_the_data_lacks_is_named(data: Path, tmp_path: Path) -> None
         make_trainer(lacking, data, tmp_path / "out", 1, False, CPU)
 
 
+def test_back_translations_are_read_where_there_are_some(data: Path, tmp_path: Path) -> None:
+    recipe = dataclasses.replace(TINY, mixture=(*TINY.mixture, Part("back.tsv", "back_fr", 1.0, "fr")))
+    without = bidirectional.read_mixture(recipe, data)
+    (data / "back.tsv").write_text("A bird.\tUn oiseau.\tback_fr\n", encoding="utf-8")
+    assert bidirectional.read_mixture(recipe, data) == [
+        *without,
+        (recipe.mixture[-1], [("A bird.", "Un oiseau.")]),
+    ]
+
+
 def test_the_vocabulary_needs_no_running_text(data: Path, tmp_path: Path) -> None:
     (data / "mono.en.tsv.xz").unlink()
     assert len(make(data, tmp_path / "out", steps=1).data.tokenizer) == TINY.vocab_size
@@ -110,7 +120,7 @@ def test_a_language_that_the_model_does_not_write_is_refused(data: Path, tmp_pat
     trainer = make(data, tmp_path / "out", steps=1)
     for task, wanted in ((bidirectional.TASK, "de"), ({"source": "en", "target": "fr"}, "en")):
         checkpoint = checkpoints.Checkpoint(trainer.model, trainer.data.tokenizer, task)
-        with pytest.raises(UserError, match=f"translates into fr, not {wanted}"):
+        with pytest.raises(UserError, match=f"translates into fr.*, not {wanted}"):
             Translator(checkpoint, wanted)
 
 
@@ -120,6 +130,10 @@ def test_a_language_that_the_model_does_not_write_is_refused(data: Path, tmp_pat
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
     return Tokenizer.train((text for pair in PAIRS for text in pair), vocab_size=350, others=MARKS)
+
+
+def part(share: float = 1.0, to: str | None = None) -> Part:
+    return Part("train.tsv", "tatoeba", share, to)
 
 
 def read(data: BothWays, seed: int, first: int = 0) -> list[list[tuple[str, str, str]]]:
@@ -135,22 +149,30 @@ def read(data: BothWays, seed: int, first: int = 0) -> list[list[tuple[str, str,
 
 
 def test_an_epoch_reads_every_sentence_both_ways_with_its_mark(tokenizer: Tokenizer) -> None:
-    data = BothWays([(1.0, PAIRS)], tokenizer, tokens=60, max_length=32, augmented=0.0)
+    data = BothWays([(part(), PAIRS)], tokenizer, tokens=60, max_length=32, augmented=0.0)
     seen = sorted(row for batch in read(data, seed=1) for row in batch)
     expected = [("<2fr>", e, f) for e, f in PAIRS] + [("<2en>", f, e) for e, f in PAIRS]
     assert seen == sorted(expected)
 
 
 def test_shares_say_how_often_a_part_is_read(tokenizer: Tokenizer) -> None:
-    parts = [(3.0, PAIRS[:2]), (0.5, PAIRS[2:])]
+    parts = [(part(3.0), PAIRS[:2]), (part(0.5), PAIRS[2:])]
     data = BothWays(parts, tokenizer, tokens=60, max_length=32, augmented=0.0)
     sources = [source for seed in range(20) for batch in read(data, seed) for _, source, _ in batch]
     assert sources.count(PAIRS[0][0]) == 60
     assert 1 <= sources.count(PAIRS[5][0]) < 20
 
 
+def test_a_back_translation_is_read_into_what_people_wrote_alone(tokenizer: Tokenizer) -> None:
+    parts = [(part(to="fr"), PAIRS[:3]), (part(to="en"), PAIRS[3:5])]
+    data = BothWays(parts, tokenizer, tokens=60, max_length=32, augmented=0.0)
+    seen = sorted(row for batch in read(data, seed=1) for row in batch)
+    expected = [("<2fr>", e, f) for e, f in PAIRS[:3]] + [("<2en>", f, e) for e, f in PAIRS[3:5]]
+    assert seen == sorted(expected)
+
+
 def test_an_epoch_is_the_same_for_the_same_seed_and_can_begin_late(tokenizer: Tokenizer) -> None:
-    data = BothWays([(1.0, PAIRS)], tokenizer, tokens=60, max_length=32, augmented=0.5)
+    data = BothWays([(part(), PAIRS)], tokenizer, tokens=60, max_length=32, augmented=0.5)
     whole = read(data, seed=1)
     assert len(whole) > 3
     assert read(data, seed=1) == whole
@@ -164,7 +186,7 @@ def test_nothing_is_longer_than_the_model_reads(
     monkeypatch.setattr(bidirectional, "MERGE_DROPOUT", 0.9)
     fits = max(len(tokenizer.encode(text)) for pair in PAIRS for text in pair) + 2
     pairs = [*PAIRS, ("word " * 40, "mot")]
-    data = BothWays([(1.0, pairs)], tokenizer, tokens=60, max_length=fits, augmented=0.0)
+    data = BothWays([(part(), pairs)], tokenizer, tokens=60, max_length=fits, augmented=0.0)
     for seed in range(3):
         batches = list(data.epoch(seed))
         assert max(max(b.source.size(1), b.target.size(1)) for b in batches) <= fits

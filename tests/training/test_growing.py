@@ -7,8 +7,10 @@ import torch
 
 from playground.checkpoints import Checkpoint
 from playground.errors import UserError
+from playground.text.characters import ALPHABET, STAND_INS, character_tokenizer
 from playground.text.tokenizer import Tokenizer
 from playground.training.growing import grow
+from tests.fewshot import tiny_few_shot
 from tests.helpers import BOS, assert_close
 from tests.translators import SENTENCES, tiny_translator
 
@@ -51,6 +53,20 @@ def test_tokens_keep_their_embedding_or_get_that_of_what_spells_them(smaller: Ch
     mark = [piece.id for piece in old.inner.model.tokenize("<2fr>")]
     assert not torch.allclose(rows[3], before[mark].mean(dim=0))  # a mark is new, however it is spelled
     assert not any(torch.equal(rows[3], row) for row in before)
+
+
+def test_a_few_shot_model_grows_and_gets_stand_ins() -> None:
+    smaller = tiny_few_shot()
+    tokenizer = character_tokenizer(ALPHABET + STAND_INS)
+    config = dataclasses.replace(smaller.model.config, vocab_size=len(tokenizer), decoder_layers=4)
+    grown = grow(config, tokenizer, smaller).eval()
+    known = len(smaller.tokenizer)
+    assert tokenizer.names[:known] == smaller.tokenizer.names and len(tokenizer) > known
+    ids = torch.tensor([[BOS, *smaller.tokenizer.encode("a few letters")]])
+    with torch.no_grad():
+        assert_close(grown(ids)[..., :known], smaller.model(ids))
+    fresh = grown.embedding.weight[known:]
+    assert len(fresh.unique(dim=0)) == len(fresh)
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,15 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.checkpoints import load
+from playground.checkpoints import Checkpoint, load
 from playground.corpora.wordlists import read_word_lists
 from playground.errors import UserError
 from playground.text.characters import character_tokenizer
 from playground.text.specials import NO_LABEL
 from playground.training import incontext, keeping, loop, next_token
-from playground.training.incontext import EpisodeData, Recipe, accuracy, make_trainer, mixture_with
+from playground.training.incontext import TASK, EpisodeData, Recipe, accuracy, make_trainer, mixture_with
 from playground.training.loop import STATE, Trainer
+from playground.transformer import Transformer
 from playground.uses.incontext.episodes import Format
 from playground.uses.incontext.families import EASY, FOREIGN, MIXTURE, copy_family
 from tests.fewshot import save_word_lists
@@ -27,7 +28,7 @@ CPU = torch.device("cpu")
 FORM = Format(character_tokenizer())
 
 
-RECIPE = Recipe(smear=2, width=16, heads=2, layers=1, batch_tokens=512)
+RECIPE = Recipe(start=None, width=16, heads=2, layers=1, batch_tokens=512)
 
 
 @pytest.fixture(autouse=True)
@@ -129,6 +130,16 @@ def test_from_nothing_to_a_checkpoint(tmp_path: Path) -> None:
     } <= checkpoint.metrics.keys()
 
 
+def test_a_run_grows_from_a_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    smaller = Transformer(RECIPE.config(len(FORM.ids) + 4))
+    monkeypatch.setattr(incontext, "load", lambda name: Checkpoint(smaller, character_tokenizer(), TASK))
+    recipe = dataclasses.replace(RECIPE, start="in-context", layers=3)
+    trainer = make_trainer(recipe, None, tmp_path / "out", 1, False, CPU)
+    old, new = (model.decoder[0].feed_forward.part.up.weight for model in (smaller, trainer.model))
+    assert torch.equal(old, new) and len(trainer.model.decoder) == 3
+    assert trainer.data.easy_epochs == 0
+
+
 def test_a_cut_run_goes_on_where_it_stood(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     whole = make(tmp_path / "data", tmp_path / "whole", 8)
@@ -150,12 +161,6 @@ def test_a_folder_with_a_run_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "out" / STATE).touch()
     with pytest.raises(UserError, match="holds a run already"):
         make_trainer(RECIPE, tmp_path, tmp_path / "out", 0.1, False, CPU)
-
-
-def test_the_twin_differs_in_the_smear_alone() -> None:
-    one, other = (incontext.RECIPES[name] for name in ("in-context", "in-context-no-smear"))
-    assert (one.smear, other.smear) == (2, 0)
-    assert dataclasses.replace(one, smear=0) == other
 
 
 def test_the_loss_falls_on_one_batch() -> None:

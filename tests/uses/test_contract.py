@@ -7,7 +7,7 @@ from playground.checkpoints import Checkpoint
 from playground.errors import UserError
 from playground.generation.search import Search
 from playground.transformer import Edits
-from playground.uses.contract import Use, check_room, go_on, lines_that_fit
+from playground.uses.contract import Use, Way, check_room, go_on, lines_that_fit, way_of
 from playground.uses.registry import USES
 from playground.uses.translation.translator import Translator
 from tests.fewshot import tiny_few_shot
@@ -40,12 +40,38 @@ def test_a_reading_holds_together(name: str, target: str | None) -> None:
         assert tokenizer.decode([found.written[n] for n in found.counted]) == target
 
 
+def ways_of_all() -> list[tuple[str, Way]]:
+    tasks = [(name, one.task) for name, one in MODELS.items() if name != "translate"]
+    tasks.append(("translate", tiny_both_ways().task))
+    return [(name, way) for name, task in tasks for way in USES[name].ways(task)]
+
+
+def test_the_texts_to_begin_with_are_different_ones() -> None:
+    ways = ways_of_all()
+    assert {name for name, _ in ways} == set(USES) and all(USES[name].what for name, _ in ways)
+    assert all(way.samples and way.other for _, way in ways)
+    texts = [text for _, way in ways for text in (*way.samples, way.other)]
+    assert len(set(texts)) == len(texts)  # or the page could not tell whose they are
+
+
 @pytest.mark.parametrize("name", USES)
-def test_the_texts_to_begin_with_are_different_ones(name: str) -> None:
-    use = USES[name]
-    assert use.samples and use.other and use.what and len({*use.samples, use.other}) == len(use.samples) + 1
-    others = [sample for other in USES.values() if other is not use for sample in other.samples]
-    assert not set(use.samples) & set(others)  # or the page could not tell whose they are
+def test_every_way_can_be_asked_for(name: str) -> None:
+    checkpoint = tiny_both_ways() if name == "translate" else MODELS[name]
+    ways = USES[name].ways(checkpoint.task)
+    assert way_of(USES[name], checkpoint, None) == way_of(USES[name], checkpoint, "") == ways[0]
+    for way in ways:
+        assert way_of(USES[name], checkpoint, way.name) == way
+        assert USES[name].read(checkpoint, TEXTS[name], None, way.name).written
+    assert all(bool(way.name) == bool(way.label) == (name == "translate") for way in ways)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("translate", "ask for fr"), ("language-model", "one way only. Leave it out")]
+)
+@pytest.mark.parametrize("way", ["de", 5, ["fr"]])
+def test_a_way_that_is_not_there_is_told(name: str, told: str, way: object) -> None:
+    with pytest.raises(UserError, match=told):
+        way_of(USES[name], MODELS[name], way)
 
 
 @pytest.mark.parametrize("name", USES)

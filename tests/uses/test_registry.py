@@ -27,17 +27,18 @@ TOY = '''
 
 from playground.errors import UserError
 from playground.transformer import Edits
-from playground.uses.contract import Reading, check_room, go_on, lines_that_fit
+from playground.uses.contract import Reading, Way, check_room, go_on, lines_that_fit
 
 
 class BackwardsUse:
     name = "backwards"
     what = "backwards reader"
-    samples = ("The dog eats the cat.", "Where is the book?")
-    other = "The cat eats the dog."
     by_word = False
 
-    def read(self, checkpoint, text, target):
+    def ways(self, task):
+        return [Way("", "", ("The dog eats the cat.", "Where is the book?"), "The cat eats the dog.")]
+
+    def read(self, checkpoint, text, target, way=""):
         specials = checkpoint.tokenizer.specials
         turned, after = (checkpoint.tokenizer.encode(part or "")[::-1] for part in (text, target))
         check_room(len(turned) + len(after), checkpoint.model.config.max_length - 2)
@@ -138,17 +139,19 @@ def test_a_new_use_is_looked_into(backwards: Use) -> None:
 
 
 def test_a_new_use_has_its_place_in_the_attention_tab(backwards: Use) -> None:
-    sample = backwards.samples[0]
-    text, target, kind, other = handlers.change_model("reader", USES["translate"].samples[0])
-    assert (text, target.visible, kind.value, other) == (sample, False, "decoder", backwards.other)
-    assert views.text_for(shelf.shipped("tiny"), sample) == USES["translate"].samples[0]
+    [own], [translating] = (views.ways_of(shelf.shipped(name)) for name in ("reader", "tiny"))
+    sample = own.samples[0]
+    text, target, kind, way, other = handlers.change_model("reader", translating.samples[0], "fr")
+    assert (text, target.visible, kind.value, other) == (sample, False, "decoder", own.other)
+    assert (way.value, way.visible) == ("", False)
+    assert views.text_for(shelf.shipped("tiny"), sample, translating) == translating.samples[0]
     message, picture, _, place, _ = handlers.open_place("reader", text, "", "cross")
     content = json.loads(picture)
     assert message == "" and place.kind == content["kind"] == "decoder"
     assert content["rows"][:2] == ["[start]", "."] and content["text"] == sample
     assert panels.effects(place) and "pg-hint" in panels.describe_head(place, Chosen(0, 0, 0))
     assert "With your edits" in views.show_outputs(place, {"decoder.0.0": {"gain": 0}})
-    assert panels.compare(place, backwards.other, "decoder")
+    assert panels.compare(place, own.other, "decoder")
     refused, *_ = handlers.open_place("reader", "cat " * 40, "", "decoder")
     assert "the model reads at most 30 at once" in refused
 
@@ -160,7 +163,7 @@ def test_the_tab_offers_a_new_use(backwards: Use) -> None:
     [choices] = [one.choices for one in blocks if getattr(one, "elem_id", "") == "attention-checkpoint"]
     assert [name for name, _ in choices] == ["tiny", "reader"]
     buttons = [one.value for one in blocks if isinstance(one, gr.Button)]
-    assert set(backwards.samples) < set(buttons)
+    assert set(views.ways_of(shelf.shipped("reader"))[0].samples) < set(buttons)
 
 
 def test_the_endpoint_answers_for_a_new_use(backwards: Use) -> None:

@@ -162,7 +162,8 @@ def test_a_given_translation_is_rated_and_inspected(loaded: dict[str, Checkpoint
     assert [inside.source[a:b] for a, b in inside.source_words] == ["The", "cat", "sleeps", "."]
     assert inside.difference < 1e-5
     engine = translate_views.Engine(loaded["marian"], model)
-    html = "".join(list(translate_views.show(engine, "The cat sleeps.", Search(), {}, ""))[-1])
+    [*_, shown] = translate_views.show(engine, "The cat sleeps.", Search(), {}, "")
+    html = shown.output + shown.steps
     assert not any(spelling in html for spelling in SPELLINGS)
 
 

@@ -2,7 +2,7 @@
 // read from. What a click on an alternative does is said by data-hint of its .pg-sentence.
 // Everything is delegated to the element, since its content is replaced at each translation.
 
-import { make, option, placeBelow } from "./dom.js";
+import { copied, make, option, placeBelow } from "./dom.js";
 
 const FAINT = 0.05; // weights of links from here on are shown
 
@@ -75,7 +75,9 @@ class Words {
     const { sentence, hint } = word.closest(".pg-sentence").dataset; // now: the word may be replaced meanwhile
     const before = JSON.parse(word.dataset.before);
     for (const [text, percent, share, ids] of JSON.parse(word.dataset.others)) {
-      popover.append(option(text, share, percent, () => this.force(sentence, before.concat(ids))));
+      const other = option(text, share, percent, () => this.force(sentence, before.concat(ids)));
+      other.lang = word.closest("[lang]").lang;
+      popover.append(other);
     }
     popover.append(make("em", "", hint));
     this.element.append(popover);
@@ -100,12 +102,18 @@ class Words {
     const word = target.closest(".pg-word");
     const take = target.closest(".pg-take");
     const why = target.closest(".pg-why");
+    const copy = target.closest("[data-copy]");
     if (word) {
       this.show(word);
       this.pinned = word;
     } else if (take) this.force(take.dataset.sentence, JSON.parse(take.dataset.forced));
     else if (why) this.trigger("expand", { sentence: Number(why.dataset.sentence) });
+    else if (copy) this.copy(copy);
     else if (!target.closest(".pg-popover")) this.hide();
+  }
+
+  async copy({ dataset, nextElementSibling: said }) {
+    said.textContent = (await copied(JSON.parse(dataset.copy))) ? "Copied." : "This browser keeps its clipboard to itself.";
   }
 
   key(event) {

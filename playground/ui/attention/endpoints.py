@@ -14,20 +14,22 @@ def attention_endpoint(
     kind: Literal["encoder", "cross", "decoder"] = "cross",
     layers: list[int] | None = None,
     heads: list[int] | None = None,
+    to: Literal["", "fr", "en"] = "",
 ) -> dict:
     """The attention weights of a text.
 
     Args:
-        checkpoint: the name of a shipped checkpoint, such as translate-en-fr.
+        checkpoint: the name of a shipped checkpoint, as the tab lists them.
         text: what the model reads.
         target: what it writes for it; empty for what it writes by itself.
         kind: encoder, cross or decoder; a model without encoder has decoder alone.
         layers: which layers, from 0; all if left out.
         heads: which heads, from 0; all if left out.
+        to: the language that a translator of several shall write, fr or en; its usual one if left out.
 
     Returns:
         {"checkpoint", "sha256", "kind", "layers", "heads", "queries", "keys", "weights"}: weights[l][h][t][s]
         belongs to layers[l], heads[h], query t and key s; queries and keys are {"text", "ids", "pieces",
         "offsets": [[start, end], ...], "words": [[first, stop], ...]}.
     """
-    return views.plain_weights(checkpoint, text, target, kind, layers, heads)
+    return views.plain_weights(checkpoint, text, target, kind, layers, heads, to)

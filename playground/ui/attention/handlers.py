@@ -7,8 +7,8 @@ import gradio as gr
 import plotly.graph_objects as go
 
 from ... import shelf
+from ...checkpoints import Checkpoint
 from ...errors import UserError
-from ...uses.registry import use_of
 from ..common import guarded, notice
 from . import panels, views
 from .edits import EditSpec
@@ -24,11 +24,12 @@ def open_place(
     text: str | None,
     target: str | None,
     kind: str,
+    way: str | None = "",
     spec: EditSpec | None = None,
     heads: list[tuple[int, int]] | None = None,
 ) -> tuple:
     """-> message, picture, outputs, place, edits."""
-    place = views.place_for(checkpoint, text or "", target or "", kind)
+    place = views.place_for(checkpoint, text or "", target or "", kind, way or "")
     picture, outputs = views.show_picture(place, spec or {}, heads), views.show_outputs(place, spec or {})
     return "", picture, outputs, place, spec or {}
 
@@ -39,7 +40,7 @@ def show_kind(
     """The same text and edits, another kind of attention. -> as `open_place`."""
     if place is None:
         return (KEEP,) * 5
-    return open_place(place.checkpoint, place.text, place.target, kind, spec, heads)
+    return open_place(place.checkpoint, place.text, place.target, kind, place.way, spec, heads)
 
 
 def open_head(event: gr.EventData, place: Place, spec: EditSpec) -> tuple:
@@ -48,9 +49,13 @@ def open_head(event: gr.EventData, place: Place, spec: EditSpec) -> tuple:
     return event.kind, *show_kind(event.kind, place, spec, [(int(layer), int(head))])
 
 
-def open_sentence_of(event: gr.EventData, checkpoint: str, _text: str, _target: str, kind: str) -> tuple:
-    """The page sends {text}, an example of what a head does. -> text, target, as `open_place`."""
-    return event.text, "", *open_place(checkpoint, event.text, "", kind, heads=[])
+def open_sentence_of(
+    event: gr.EventData, checkpoint: str, _text: str, _target: str, kind: str, _way: str
+) -> tuple:
+    """The page sends {text}, an example of what a head does: they were measured in the usual way. -> text,
+    target, way, as `open_place`."""
+    usual = views.ways_of(shelf.shipped(checkpoint))[0].name
+    return event.text, "", usual, *open_place(checkpoint, event.text, "", kind, usual, heads=[])
 
 
 def first_look(place: Place | None, *asked: str) -> tuple:
@@ -123,25 +128,39 @@ def compare_head(event: gr.EventData, place: Place, other: str) -> tuple:
     return compare(place, other, event.kind, [(int(layer), int(head))])
 
 
-def change_model(checkpoint: str, text: str | None) -> tuple:
-    """-> text, target, kind, the second text: as the checkpoint can read and has them."""
+def change_model(checkpoint: str, text: str | None, way: str | None) -> tuple:
+    """-> text, target, kind, way, the second text: as the checkpoint can read and has them."""
     model = shelf.shipped(checkpoint)
-    kinds = views.kinds_of(model)
+    kinds, chosen = views.kinds_of(model), views.way_named(model, way or "")
     return (
-        views.text_for(model, text or ""),
+        views.text_for(model, text or "", chosen),
         gr.Textbox("", visible=len(kinds) > 1),
         gr.Radio(kinds, value=views.first_kind(model)),
-        use_of(model).other,
+        way_radio(model, chosen.name),
+        chosen.other,
     )
 
 
-def open_sample(checkpoint: str, sample: str) -> tuple:
+def change_way(checkpoint: str, text: str | None, way: str | None) -> tuple:
+    """-> text, target, the second text: as the checkpoint reads them in this way."""
+    model = shelf.shipped(checkpoint)
+    chosen = views.way_named(model, way or "")
+    return views.text_for(model, text or "", chosen), "", chosen.other
+
+
+def way_radio(model: Checkpoint, way: str) -> gr.Radio:
+    """The choice of a way, to be seen where there is one."""
+    ways = views.way_choices(model)
+    return gr.Radio(ways, value=way, visible=len(ways) > 1)
+
+
+def open_sample(checkpoint: str, sample: str, way: str) -> tuple:
     """-> checkpoint, then as `change_model`."""
-    return checkpoint, *change_model(checkpoint, sample)
+    return checkpoint, *change_model(checkpoint, sample, way)
 
 
 def from_link(query: Mapping[str, str]) -> tuple | None:
-    """-> checkpoint, text, target, kind, then what `open_place` gives; None where the link asks for
+    """-> checkpoint, text, target, kind, way, then what `open_place` gives; None where the link asks for
     another tab, or for none."""
     if query.get("tab") != "attention":
         return None
@@ -150,18 +169,22 @@ def from_link(query: Mapping[str, str]) -> tuple | None:
         spec, heads = read_link(query)
         model = shelf.shipped(checkpoint)
     except UserError as error:
-        return KEEP, text, target, KEEP, notice(str(error)), KEEP, KEEP, KEEP, KEEP
+        return KEEP, text, target, KEEP, KEEP, notice(str(error)), KEEP, KEEP, KEEP, KEEP
     known = kind in model.model.config.attentions
     radio = gr.Radio(views.kinds_of(model), value=kind if known else views.first_kind(model))
-    return checkpoint, text, target, radio, *open_place(checkpoint, text, target, kind, spec, heads)
+    way = views.way_named(model, query.get("way", "")).name
+    opened = open_place(checkpoint, text, target, kind, way, spec, heads)
+    return checkpoint, text, target, radio, way_radio(model, way), *opened
 
 
-def open_sentence(checkpoint: str, text: str, target: str) -> tuple:
+def open_sentence(checkpoint: str, text: str, target: str, way: str) -> tuple:
     """A sentence that another tab hands over. -> as `from_link`."""
     model = shelf.shipped(checkpoint)
     kind = views.first_kind(model)
     radio = gr.Radio(views.kinds_of(model), value=kind)
-    return checkpoint, text, target, radio, *open_place(checkpoint, text, target, kind)
+    way = views.way_named(model, way).name
+    opened = open_place(checkpoint, text, target, kind, way)
+    return checkpoint, text, target, radio, way_radio(model, way), *opened
 
 
 def read_link(query: Mapping[str, str]) -> tuple[EditSpec, list[tuple[int, int]]]:

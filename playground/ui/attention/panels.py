@@ -145,7 +145,7 @@ def lens(place: Place, spec: EditSpec) -> str:
 
 def compare(place: Place, other: str, kind: str, selected: Sequence[tuple[int, int]] = ()) -> tuple[str, str]:
     """Two texts side by side: (the picture of their difference, the patching maps)."""
-    first, second = subject_at(place), subject_of(place.checkpoint, other, "")
+    first, second = subject_at(place), subject_of(place.checkpoint, other, "", place.way)
     found = patching(first, second)
     rows, columns = first.sides(kind)
     shares = {name: values.numpy() for name, values in found.shares.items()}
@@ -159,6 +159,7 @@ def compare(place: Place, other: str, kind: str, selected: Sequence[tuple[int, i
         checkpoint={"name": first.checkpoint.name, "sha256": first.checkpoint.sha256},
         text=place.text,
         target=other,
+        way=place.way,
         selected=selected or (largest_of(shares[kind]),),
         signed=True,
     )

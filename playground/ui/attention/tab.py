@@ -8,7 +8,6 @@ import gradio as gr
 
 from ... import shelf
 from ...checkpoints import Checkpoint
-from ...uses.registry import use_of
 from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, hint, message_box, notice
 from ..scripts import on_load
 from . import handlers, views
@@ -21,7 +20,7 @@ class AttentionTab:
     """How the rest of the page opens the tab: give `outputs` what `handlers.open_sentence` returns (or
     `from_link`), then `finish` the event."""
 
-    outputs: list[gr.components.Component]  # checkpoint, text, target, kind, then what a picture needs
+    outputs: list[gr.components.Component]  # checkpoint, text, target, kind, way, then what a picture needs
     finish: Callable[[gr.events.Dependency], None]  # what follows an event that opened the tab
 
 
@@ -33,12 +32,13 @@ class Inputs:
     text: gr.Textbox
     target: gr.Textbox
     kind: gr.Radio
+    way: gr.Radio
     go: gr.Button
-    samples: list[tuple[str, str, gr.Button]]  # (checkpoint, text, its button)
+    samples: list[tuple[str, str, str, gr.Button]]  # (checkpoint, text, way, its button)
 
     @property
     def asked(self) -> list[gr.components.Component]:
-        return [self.checkpoint, self.text, self.target, self.kind]
+        return [self.checkpoint, self.text, self.target, self.kind, self.way]
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     outputs = gr.HTML("", apply_default_css=False, elem_id="attention-outputs")
     picture = picture_component("attention-picture")
     place, edits, chosen = gr.State(None), gr.State({}), gr.State(Chosen(0, 0, 0))
-    panels, other = build_panels(place, chosen, use_of(models[0]).other)
+    panels, other = build_panels(place, chosen, views.ways_of(models[0])[0].other)
     shown = [message, picture, outputs, place, edits]
 
     def finish(event: gr.events.Dependency) -> None:
@@ -74,7 +74,7 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     finish(tab.select(handlers.first_look, [place, *inputs.asked], shown, **MODEL_EVENT))
     finish(inputs.kind.input(handlers.show_kind, [inputs.kind, place, edits], shown, **MODEL_EVENT))
     finish(picture.expand(handlers.open_head, [place, edits], [inputs.kind, *shown], **QUIET))
-    example = [inputs.text, inputs.target, *shown]
+    example = [inputs.text, inputs.target, inputs.way, *shown]
     finish(panels.head.apply(handlers.open_sentence_of, inputs.asked, example, **MODEL_EVENT))
     edited = picture.edit(handlers.edit, place, [message, picture, edits], **LAST)
     edited.success(handlers.decode_anew, [place, edits], outputs, **LAST)
@@ -85,10 +85,11 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
 
 
 def build_inputs(models: list[Checkpoint]) -> Inputs:
-    """Text and output, model and kind of attention, examples."""
+    """Text and output, model, way and kind of attention, examples."""
+    ways = views.ways_of(models[0])
     with gr.Row():
         text = gr.Textbox(
-            views.text_for(models[0], ""),
+            views.text_for(models[0], "", ways[0]),
             label="Text",
             placeholder="Type a sentence, then press Enter",
             lines=1,
@@ -111,8 +112,16 @@ def build_inputs(models: list[Checkpoint]) -> Inputs:
             [model.name for model in models],
             value=models[0].name,
             label="Model",
-            scale=2,
+            min_width=200,
             elem_id="attention-checkpoint",
+        )
+        way = gr.Radio(
+            views.way_choices(models[0]),
+            value=ways[0].name,
+            label="Direction",
+            min_width=200,
+            visible=len(ways) > 1,
+            elem_id="attention-way",
         )
         kind = gr.Radio(
             views.kinds_of(models[0]),
@@ -125,11 +134,17 @@ def build_inputs(models: list[Checkpoint]) -> Inputs:
         go = gr.Button("Look", variant="primary", scale=1, min_width=100, elem_id="attention-go")
     with gr.Row(elem_classes="pg-examples"):
         samples = [
-            (model.name, sample, gr.Button(sample.replace("\n", "  ·  "), size="sm", min_width=200))
+            (
+                model.name,
+                sample,
+                each.name,
+                gr.Button(sample.replace("\n", "  ·  "), size="sm", min_width=200),
+            )
             for model in models
-            for sample in use_of(model).samples
+            for each in views.ways_of(model)
+            for sample in each.samples
         ]
-    return Inputs(checkpoint, text, target, kind, go, samples)
+    return Inputs(checkpoint, text, target, kind, way, go, samples)
 
 
 def wire_inputs(
@@ -138,17 +153,18 @@ def wire_inputs(
     shown: list[gr.components.Component],
     finish: Callable[[gr.events.Dependency], None],
 ) -> None:
-    """Whatever asks for another text or model shows its picture. other: the second text to compare."""
+    """Whatever asks for another text, model or way shows its picture. other: the second text to compare."""
     look = {"fn": handlers.open_place, "inputs": inputs.asked, "outputs": shown, **MODEL_EVENT}
     finish(gr.on([inputs.go.click, inputs.text.submit, inputs.target.submit], **look))
-    changed = [inputs.text, inputs.target, inputs.kind, other]
+    changed = [inputs.text, inputs.target, inputs.kind, inputs.way, other]
     private = {"queue": False, "api_visibility": "private"}
-    named = inputs.checkpoint.input(
-        handlers.change_model, [inputs.checkpoint, inputs.text], changed, **private
-    )
-    finish(named.success(**look))
-    for name, sample, button in inputs.samples:
-        opened = partial(handlers.open_sample, name, sample)
+    read = [inputs.checkpoint, inputs.text, inputs.way]
+    named = inputs.checkpoint.input(handlers.change_model, read, changed, **private)
+    turned = inputs.way.input(handlers.change_way, read, [inputs.text, inputs.target, other], **private)
+    for event in (named, turned):
+        finish(event.success(**look))
+    for name, sample, way, button in inputs.samples:
+        opened = partial(handlers.open_sample, name, sample, way)
         finish(button.click(opened, None, [inputs.checkpoint, *changed], **private).success(**look))
 
 

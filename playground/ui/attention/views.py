@@ -23,7 +23,8 @@ from ...figures import attention as figures
 from ...figures import attention_page
 from ...measuring.records import measured
 from ...transformer import Trace
-from ...uses.registry import USES, use_of
+from ...uses.contract import Way
+from ...uses.registry import use_of
 from ..scripts import bundle
 from ..theme import asset
 from .edits import MAX_GAIN, EditSpec, read_edits
@@ -44,6 +45,7 @@ class Place:
     text: str
     target: str
     kind: str
+    way: str = ""
     id: int = field(default_factory=itertools.count().__next__)
 
 
@@ -69,11 +71,28 @@ def standalone(view: str) -> str:
     )
 
 
-def text_for(checkpoint: Checkpoint, text: str) -> str:
-    """The text, or where it is a sample for another model (or none), one for this model."""
-    samples = use_of(checkpoint).samples
-    foreign = not text.strip() or any(text in use.samples for use in USES.values())
-    return samples[0] if foreign and samples and text not in samples else text
+def ways_of(checkpoint: Checkpoint) -> list[Way]:
+    """In which ways a checkpoint can be asked, the usual one first."""
+    return list(use_of(checkpoint).ways(checkpoint.task))
+
+
+def way_choices(checkpoint: Checkpoint) -> list[tuple[str, str]]:
+    """Its ways, as choices: (label, name)."""
+    return [(way.label, way.name) for way in ways_of(checkpoint)]
+
+
+def way_named(checkpoint: Checkpoint, name: str) -> Way:
+    """The way of this name, or the usual one where the checkpoint has none of it."""
+    ways = ways_of(checkpoint)
+    return next((way for way in ways if way.name == name), ways[0])
+
+
+def text_for(checkpoint: Checkpoint, text: str, way: Way) -> str:
+    """The text, or where it is a sample for another model or way (or none), one for this."""
+    models, _ = shelf.usable()
+    known = {sample for model in models for each in ways_of(model) for sample in each.samples}
+    foreign = not text.strip() or text in known
+    return way.samples[0] if foreign and way.samples and text not in way.samples else text
 
 
 def kinds_of(checkpoint: Checkpoint) -> list[tuple[str, str]]:
@@ -87,26 +106,26 @@ def first_kind(checkpoint: Checkpoint) -> str:
     return "cross" if "cross" in kinds else kinds[0]
 
 
-def place_for(checkpoint: str, text: str, target: str, kind: str) -> Place:
+def place_for(checkpoint: str, text: str, target: str, kind: str, way: str = "") -> Place:
     """Raises UserError for a checkpoint or text that cannot be looked at. A kind that the model does
     not have becomes the first that it has."""
-    subject = subject_of(checkpoint, text, target)
+    subject = subject_of(checkpoint, text, target, way)
     if kind not in subject.kinds:
         kind = first_kind(subject.checkpoint)
-    return Place(checkpoint, text, target, kind)
+    return Place(checkpoint, text, target, kind, way)
 
 
 @lru_cache(maxsize=32)
-def subject_of(name: str, text: str, target: str) -> Subject:
-    """Raises UserError for a text that cannot be looked at."""
-    return experiments.subject(shelf.shipped(name), text, target or None)
+def subject_of(name: str, text: str, target: str, way: str = "") -> Subject:
+    """Raises UserError for a text that cannot be looked at, or a way that the model does not have."""
+    return experiments.subject(shelf.shipped(name), text, target or None, way)
 
 
 def subject_at(place: Place | None) -> Subject:
     """Raises UserError where the page's session was forgotten, and with it the place."""
     if place is None:
         raise UserError("This page has slept too long and forgot its text. Press “Look” again.")
-    return subject_of(place.checkpoint, place.text, place.target)
+    return subject_of(place.checkpoint, place.text, place.target, place.way)
 
 
 # ---- the picture
@@ -161,6 +180,7 @@ def show_picture(place: Place, spec: EditSpec, selected: list[tuple[int, int]] |
         text=place.text,
         target=place.target or subject.output,
         given=bool(place.target),
+        way=place.way,
         edits=spec,
         selected=clearest_head(subject.checkpoint, place.kind) if selected is None else selected,
     )
@@ -190,7 +210,13 @@ def clearest_head(checkpoint: Checkpoint, kind: str) -> list[tuple[int, int]]:
 
 
 def plain_weights(
-    checkpoint: str, text: str, target: str, kind: str, layers: list[int] | None, heads: list[int] | None
+    checkpoint: str,
+    text: str,
+    target: str,
+    kind: str,
+    layers: list[int] | None,
+    heads: list[int] | None,
+    way: str = "",
 ) -> dict:
     """What the endpoint `/attention` returns."""
-    return experiments.weights_of(subject_of(checkpoint, text, target), kind, layers, heads)
+    return experiments.weights_of(subject_of(checkpoint, text, target, way), kind, layers, heads)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from ...errors import UserError
 from ...figures import incontext as figures
 from ...uses.incontext import circuit, ladder
+from ...uses.incontext.families import KINDS
 from ...uses.incontext.trials import SHOTS, Trial, standard_trials
 from .sheet_data import Sheet
 from .views import Engine, examples_of
@@ -18,8 +19,10 @@ SOURCES = {  # of questions for the ladder and the circuit: what is shown, and t
     "held-out programs": "programs",
     "held-out pairs of operations": "pairs",
     "held-out programs of four parts": "four parts",
-    "dates and numbers": "dates and numbers",
+    "held-out kinds of columns": "held kinds",
+    "held-out parameters of known kinds": "held parameters",
     "fresh tasks of the kinds it was trained on": "fresh",
+    **{f"fresh tasks: {kind}": kind for kind in KINDS},
 }
 SHOWN = 6  # questions shown beside a ladder
 LADDER = (0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32)

@@ -164,7 +164,8 @@ def build_prompt(handlers: Handlers) -> Handover:
     text.change(handlers.room, text, room, trigger_mode="always_last", **QUICK)
     settings = [method, temperature, top_k, top_p, seed]
     go.click(handlers.prompt, [text, *settings], [message, output], **QUIET)
-    return Handover(handlers.engine.checkpoint.name, inside, [text], lambda text: (text or "", ""))
+    name = handlers.engine.checkpoint.name
+    return Handover(inside, [text], lambda text: (name, text or "", "", ""))
 
 
 def build_ladder(handlers: Handlers, sheet: gr.HTML) -> None:

@@ -125,7 +125,7 @@ def build_next(handlers: Handlers) -> Handover:
     go.click(handlers.write_on, writing, [message, written, whole], **QUIET)
     written.apply(handlers.rewrite, writing, [message, written, whole], **QUIET)
     take.click(handlers.take, [whole, *shaping], [*shown, text, written, whole], **QUIET)
-    return Handover(engine.checkpoint.name, inside, [text], lambda text: (text or "", ""))
+    return Handover(inside, [text], lambda text: (engine.checkpoint.name, text or "", "", ""))
 
 
 def build_settings() -> list[gr.components.Component]:

@@ -9,6 +9,7 @@ from ...experiments import displacing as experiment
 from ...experiments.displacing import Variant
 from ...figures import charts, displaced
 from ...measuring.records import measured
+from ...uses.registry import use_of
 
 KINDS = {"encoder": "encoder", "decoder": "decoder", "cross-attention": "cross"}
 
@@ -39,7 +40,9 @@ def displace(name: str, text: str, shift: float | None, base: float | None, seed
 
 
 def table(shown: Displaced) -> str:
-    return displaced.variants([(v.name, v.read, v.output, v.own, v.first) for v in shown.variants])
+    one = shelf.shipped(shown.checkpoint)
+    written = use_of(one).ways(one.task)[0].name  # a translator's way is named by what it writes
+    return displaced.variants([(v.name, v.read, v.output, v.own, v.first) for v in shown.variants], written)
 
 
 def names(shown: Displaced) -> list[str]:

@@ -6,8 +6,11 @@ import gradio as gr
 
 from ...errors import UserError
 from ...generation.search import Search
-from ..common import guarded, notice
-from .views import Choices, Engine, advice, first_pair, show, steps_of, translate_file
+from ..common import guarded, label, notice
+from .views import Choices, Engine, Engines, advice, engine_for, first_pair, show, steps_of, translate_file
+from .ways import WAYS
+
+EMPTY = '<p class="pg-hint">The translation appears here.</p>'
 
 
 def read_settings(
@@ -24,27 +27,49 @@ def read_settings(
     return search, beginning or ""  # Gradio may hand over None for an empty box
 
 
-Results = tuple[str, str, str, list[Choices]]  # message, output, steps, history
+def wording(to: str, **text: str) -> tuple:
+    """The tab in one direction: updates of the text box, the name of the output, the box of its beginning,
+    the file, and the examples of each direction. text: {"value": a new text}, if there is one."""
+    way = WAYS[to]
+    return (
+        gr.Textbox(**way.text, **text),
+        label(way.written),
+        gr.Textbox("", **way.beginning),
+        gr.File(label=way.file),
+        *(gr.Row(visible=target == to) for target in WAYS),
+    )
 
 
-KEEP = (gr.skip(), gr.skip(), gr.skip())  # leave what is on the page
+Pair = tuple[str, str]  # a text and its translation, as shown
+Results = tuple[str, str, str, list[Choices], Pair]  # message, output, steps, history, what is shown
+
+
+NOTHING = (EMPTY, EMPTY, [{}], ("", ""))  # no output, no steps, no choices
+KEEP = (gr.skip(),) * 4  # leave what is on the page
 
 
 class Handlers:
-    """What the events of the tab do. A user's mistake becomes a message and changes nothing else."""
+    """What the events of the tab do. A user's mistake becomes a message and changes nothing else.
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    Of the settings that an event hands over, the first is the language to write.
+    """
 
-    @guarded(3)
+    def __init__(self, engines: Engines) -> None:
+        self.engines = engines
+
+    def read(self, to: str, *settings: object) -> tuple[Engine, Search, str]:
+        return engine_for(self.engines, to), *read_settings(*settings)
+
+    @guarded(4)
     def run(
         self, history: list[Choices], text: str, settings: tuple[object, ...], note: str = ""
     ) -> Iterator[Results]:
         """Translate with the last choices of the history."""
-        search, beginning = read_settings(*settings)
-        for output, steps in show(self.engine, text or "", search, history[-1], beginning):
-            message = note or advice(self.engine, text)
-            yield notice(message, information=True), output, steps, history
+        engine, search, beginning = self.read(*settings)
+        for shown in show(engine, text or "", search, history[-1], beginning):
+            message = note or advice(engine, text)
+            pair = (text, shown.text)
+            yield notice(message, information=True), shown.output, shown.steps, history, pair
 
     def fresh(self, text: str, *settings: object) -> Iterator[Results]:
         """Translate and forget all choices."""
@@ -64,12 +89,32 @@ class Handlers:
         for results in self.run([{}], sample, settings, note):
             yield sample, *results
 
-    @guarded(3)
+    def turn(self, to: str) -> tuple:
+        """The other direction for the same text. -> as `wording`."""
+        return wording(to)
+
+    def swap(self, to: str, text: str, shown: Pair) -> tuple:
+        """The other direction, and the translation as its text, unless another text was typed meanwhile.
+        -> direction, then as `wording`."""
+        [other] = WAYS.keys() - {to}
+        source, translation = shown
+        return other, *wording(other, value=translation if text == source and translation else text or "")
+
+    def turned(self, text: str, *settings: object) -> Iterator[Results]:
+        """Translate in a new direction. What stood there was of the other one, and goes in any case."""
+        if not (text and text.strip()):
+            yield "", *NOTHING
+            return
+        for message, *shown in self.fresh(text, *settings):
+            yield message, *(NOTHING if shown[0] == gr.skip() else shown)
+
+    @guarded(4)
     def choose(
         self, event: gr.EventData, history: list[Choices], text: str, *settings: object
     ) -> Iterator[Results]:
         """Add the choice that the page sends: {sentence, forced: ids of the beginning}."""
-        forced = self.engine.translator.check_ids(event.forced)
+        engine, *_ = self.read(*settings)
+        forced = engine.translator.check_ids(event.forced)
         yield from self.run([*history, {**history[-1], int(event.sentence): forced}], text, settings)
 
     def undo(self, history: list[Choices], text: str, *settings: object) -> Iterator[Results]:
@@ -83,16 +128,18 @@ class Handlers:
         self, event: gr.EventData, history: list[Choices], text: str, *settings: object
     ) -> tuple[str, str]:
         """The four steps of the sentence that the page sends. -> message, steps."""
-        search, beginning = read_settings(*settings)
-        return "", steps_of(self.engine, text, search, history[-1], beginning, int(event.sentence))
+        engine, search, beginning = self.read(*settings)
+        return "", steps_of(engine, text, search, history[-1], beginning, int(event.sentence))
 
-    def at_hand(self, history: list[Choices], text: str, *settings: object) -> tuple[str, str]:
-        """The first sentence and its translation as shown; empty texts where there is none."""
+    def at_hand(self, history: list[Choices], text: str, *settings: object) -> tuple[str, str, str, str]:
+        """The first sentence and its translation as shown; empty texts where there is none. -> checkpoint,
+        text, translation, direction."""
+        engine, search, beginning = self.read(*settings)
         try:
-            search, beginning = read_settings(*settings)
-            return first_pair(self.engine, text or "", search, history[-1], beginning)
+            sentence, translation = first_pair(engine, text or "", search, history[-1], beginning)
         except UserError:
-            return text or "", ""
+            sentence, translation = text or "", ""
+        return engine.checkpoint.name, sentence, translation, engine.translator.target
 
     @guarded(1)
     def file(
@@ -101,8 +148,8 @@ class Handlers:
         *settings: object,
         progress: gr.Progress = gr.Progress(),  # noqa: B008 (Gradio finds it by its default)
     ) -> tuple[str, str | None]:
-        search, _ = read_settings(*settings)
-        target, count, told = translate_file(self.engine, path, search, lambda share: progress(share))
+        engine, search, _ = self.read(*settings)
+        target, count, told = translate_file(engine, path, search, lambda share: progress(share))
         if told:
             message = f"{count:,} lines, {len(told):,} of them with a remark. {' '.join(told[:3])}"
             return notice(message), str(target)

@@ -6,106 +6,129 @@ import gradio as gr
 
 from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Handover, label, message_box, notice
 from ..scripts import on_load
+from .clinic import build_clinic
 from .endpoints import make_endpoint
-from .handlers import Handlers
-from .views import (
-    describe,
-    load_translator,
-)
+from .handlers import EMPTY, NOTHING, Handlers
+from .views import Engines, describe, load_translators
+from .ways import WAYS, Example, Way
 
-EXAMPLES = [
-    ("works well", "My sister bought a red car last week.", ""),
-    ("works well", "I don't know what you want, but I would like to help you.", ""),
-    ("works well", "Where is the nearest train station?", ""),
-    (
-        "hard",
-        "If I had known that you were coming, I would have baked a cake.",
-        "Hard: two tenses that depend on each other, far apart. Point at the verbs to see the doubt.",
-    ),
-    (
-        "fails",
-        "The photosynthesis of cyanobacteria oxygenated the primordial atmosphere.",
-        "Fails: the model was trained on short everyday sentences and has never met these words. It reads "
-        "them in pieces and guesses. The tint shows that it is unsure.",
-    ),
-]
 LEGEND = (
     '<div class="pg-legend"><span><i class="doubt"></i> less probable</span>'
     '<span><i class="link"></i> what a word was read from</span>'
     "<span>Point at a word, or tap it, for its alternatives; click one to take it.</span></div>"
 )
-EMPTY = '<p class="pg-hint">The translation appears here.</p>'
 METHODS = [("greedy: the most probable next word", "greedy"), ("beam search", "beam"), ("sampling", "sample")]
 
 
 def build_translate_tab() -> Handover | None:
     """Lay the tab out and wire its events. None where there is no translator."""
-    engine, problems = load_translator("fr")
+    engines, problems = load_translators()
     for problem in problems:
         gr.HTML(notice(problem))
-    if engine is None:
+    if not engines:
         gr.HTML(notice("There is no translator to use. Train one: see “Train again” in the README."))
         return None
+    way = WAYS[next(iter(engines))]
+    to, swap = build_directions(way, engines)
     with gr.Row():
         with gr.Column():
-            text = gr.Textbox(
-                "",
-                label="English",
-                placeholder="Type English, then press Enter (Shift+Enter: a new line)",
-                lines=1,
-                max_lines=14,
-                elem_classes="pg-text",
-                elem_id="translate-text",
-            )
-            with gr.Row():
-                go = gr.Button("Translate", variant="primary", elem_id="translate-go")
-                clear = gr.Button("Clear")
-            live = gr.Checkbox(label="Translate as I type", elem_id="translate-live")
+            text, go, clear, live = build_text(way)
         with gr.Column():
-            label("French")
-            output = gr.HTML(
-                EMPTY,
-                js_on_load=on_load("words", "apply", "expand"),
-                apply_default_css=False,
-                elem_id="translate-output",
-            )
-            gr.HTML(LEGEND, apply_default_css=False)
-            message = message_box("translate-message")
+            heading, output, message = build_output(way)
             with gr.Row():
                 undo = gr.Button("Undo last choice", size="sm", elem_id="translate-undo")
                 forget = gr.Button("Forget all choices", size="sm")
                 look_inside = gr.Button("Look at its attention", size="sm", elem_id="translate-look")
-    with gr.Row(elem_classes="pg-examples"):
-        samples = [gr.Button(f"{kind}: {sample}", size="sm", min_width=200) for kind, sample, _ in EXAMPLES]
-    settings = build_settings()
+    rows, samples = build_examples(way)
+    settings = [to, *build_settings(way)]
     with gr.Accordion("What happened: the four steps of a sentence, in its own numbers", open=True):
         steps = gr.HTML(EMPTY, apply_default_css=False, elem_id="translate-steps")
-    handlers = Handlers(engine)
-    build_file_part(handlers, settings)
-    with gr.Accordion("How good is it? Scores, data and limits", open=False):
-        gr.HTML(describe(engine), apply_default_css=False)
-        gr.Markdown(engine.checkpoint.card)
+    handlers = Handlers(engines)
+    build_clinic(engines, text, to)
+    file = build_file_part(way, handlers, settings)
+    build_scores(engines)
 
     # All choices made in this text, oldest first; the last of them holds.
-    history = gr.State([{}])
-    inputs, outputs = [text, *settings], [message, output, steps, history]
+    history, shown = gr.State([{}]), gr.State(("", ""))
+    inputs, outputs = [text, *settings], [message, output, steps, history, shown]
     gr.on([go.click, text.submit], handlers.fresh, inputs, outputs, **MODEL_EVENT)
     text.input(handlers.live, [live, *inputs], outputs, **LAST)
-    changed = [setting.input for setting in settings]
+    changed = [setting.input for setting in settings if setting is not to]
     gr.on(changed, handlers.again, [history, *inputs], outputs, **LAST)
-    for button, (_, sample, note) in zip(samples, EXAMPLES, strict=True):
-        example = partial(handlers.example, sample, note)
+    for button, sample in samples:
+        example = partial(handlers.example, sample.text, sample.note)
         button.click(example, settings, [text, *outputs], **MODEL_EVENT)
     output.apply(handlers.choose, [history, *inputs], outputs, **QUIET)
     undo.click(handlers.undo, [history, *inputs], outputs, **QUIET)
     forget.click(handlers.fresh, inputs, outputs, **QUIET)
     output.expand(handlers.explain, [history, *inputs], [message, steps], **QUIET)
-    clear.click(lambda: ("", "", EMPTY, EMPTY, [{}]), None, [text, *outputs], **QUICK)
-    gr.api(make_endpoint(engine), api_name="translate", **QUEUE)
-    return Handover(engine.checkpoint.name, look_inside, [history, *inputs], handlers.at_hand)
+    clear.click(lambda: ("", "", *NOTHING), None, [text, *outputs], **QUICK)
+    worded = [text, heading, settings[-1], file, *rows]
+    turned = to.input(handlers.turn, to, worded, **QUICK)
+    swapped = swap.click(handlers.swap, [to, text, shown], [to, *worded], **QUICK)
+    for event in (turned, swapped):
+        event.success(handlers.turned, inputs, outputs, **QUIET)
+    gr.api(make_endpoint(engines), api_name="translate", **QUEUE)
+    return Handover(look_inside, [history, *inputs], handlers.at_hand)
 
 
-def build_settings() -> list[gr.components.Component]:
+def build_directions(way: Way, engines: Engines) -> tuple[gr.Radio, gr.Button]:
+    """Which way to translate, and the button that turns it round; not to be seen where there is one way."""
+    with gr.Row(elem_classes="pg-ways", visible=len(engines) > 1):
+        to = gr.Radio(
+            [(WAYS[target].label, target) for target in engines],
+            value=way.target,
+            label="Direction",
+            show_label=False,
+            container=False,
+            elem_id="translate-to",
+        )
+        swap = gr.Button("⇄ Swap", size="sm", elem_id="translate-swap")
+    return to, swap
+
+
+def build_text(way: Way) -> tuple[gr.Textbox, gr.Button, gr.Button, gr.Checkbox]:
+    """The text, what translates it, what clears it, and whether it is translated as it is typed."""
+    text = gr.Textbox("", **way.text, lines=1, max_lines=14, elem_classes="pg-text", elem_id="translate-text")
+    with gr.Row():
+        go = gr.Button("Translate", variant="primary", elem_id="translate-go")
+        clear = gr.Button("Clear")
+    return text, go, clear, gr.Checkbox(label="Translate as I type", elem_id="translate-live")
+
+
+def build_output(way: Way) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
+    """The name of its language, the translation, and the message box."""
+    heading = label(way.written)
+    output = gr.HTML(
+        EMPTY,
+        js_on_load=on_load("words", "apply", "expand"),
+        apply_default_css=False,
+        elem_id="translate-output",
+    )
+    gr.HTML(LEGEND, apply_default_css=False)
+    return heading, output, message_box("translate-message")
+
+
+def build_examples(way: Way) -> tuple[list[gr.Row], list[tuple[gr.Button, Example]]]:
+    """A row of examples for each direction, of which the way's is seen."""
+    rows, buttons = [], []
+    for each in WAYS.values():
+        with gr.Row(elem_classes="pg-examples", visible=each is way) as row:
+            for one in each.examples:
+                buttons.append((gr.Button(f"{one.kind}: {one.text}", size="sm", min_width=200), one))
+        rows.append(row)
+    return rows, buttons
+
+
+def build_scores(engines: Engines) -> None:
+    """What was measured of each checkpoint, and its card."""
+    with gr.Accordion("How good is it? Scores, data and limits", open=False):
+        for checkpoint in {id(one.checkpoint): one.checkpoint for one in engines.values()}.values():
+            gr.HTML(describe(checkpoint), apply_default_css=False)
+            gr.Markdown(checkpoint.card)
+
+
+def build_settings(way: Way) -> list[gr.components.Component]:
     """The controls of the search, in the order of `read_settings`."""
     with gr.Accordion("How the next word is chosen", open=False, elem_id="translate-settings"):
         method = gr.Radio(METHODS, value="beam", label="Method", elem_id="translate-method")
@@ -117,13 +140,7 @@ def build_settings() -> list[gr.components.Component]:
             top_k = gr.Slider(0, 100, 0, step=1, label="Top-k", info="tokens to choose from; 0: all")
             top_p = gr.Slider(0.05, 1, 1, step=0.05, label="Top-p", info="probability to choose from")
             seed = gr.Number(0, precision=0, label="Seed", info="another seed, another text")
-        beginning = gr.Textbox(
-            "",
-            label="The French must begin with",
-            placeholder="for instance: Vous",
-            max_lines=1,
-            elem_id="translate-beginning",
-        )
+        beginning = gr.Textbox("", **way.beginning, max_lines=1, elem_id="translate-beginning")
     method.change(
         lambda name: (gr.Row(visible=name == "beam"), gr.Row(visible=name == "sample")),
         method,
@@ -133,12 +150,13 @@ def build_settings() -> list[gr.components.Component]:
     return [method, beams, penalty, temperature, top_k, top_p, seed, beginning]
 
 
-def build_file_part(handlers: "Handlers", settings: list[gr.components.Component]) -> None:
-    """A file of lines in, a file of lines out."""
+def build_file_part(way: Way, handlers: Handlers, settings: list[gr.components.Component]) -> gr.File:
+    """A file of lines in, a file of lines out. Returns the former."""
     with gr.Accordion("Translate a file", open=False, elem_id="translate-file-part"):
         with gr.Row():
-            source = gr.File(label="Text file, UTF-8, one sentence or paragraph a line", type="filepath")
+            source = gr.File(label=way.file, type="filepath")
             target = gr.File(label="Translation, line by line", interactive=False)
         start = gr.Button("Translate the file", elem_id="translate-file-go")
         message = message_box("translate-file-message")
     start.click(handlers.file, [source, *settings], [message, target], **MODEL_EVENT)
+    return source

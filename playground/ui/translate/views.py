@@ -1,7 +1,8 @@
 """What the Translate tab shows: from a text to the HTML of its translation, and from file to file."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,10 +17,11 @@ from ...generation.decoding import Hypothesis
 from ...generation.search import Search
 from ...measuring.records import measured
 from ...measuring.tables import field_table, translation_table
-from ...text.conventions import present_french
+from ...text.conventions import LANGUAGES, present
 from ...text.limits import check_length
 from ...uses.translation.inspection import Inspection, inspect
 from ...uses.translation.translator import Translator, cut_note, targets, translate_lines
+from .ways import WAYS
 
 MAX_LINES = 10_000  # of a file
 EVERY = 4  # sentences between two partial results
@@ -30,7 +32,7 @@ Choices = dict[int, Forced]  # for a sentence, by number: the ids that its trans
 
 @dataclass(frozen=True, eq=False)
 class Engine:
-    """A translator with the checkpoint that it came from."""
+    """A translator of one direction, with the checkpoint that it came from."""
 
     checkpoint: Checkpoint
     translator: Translator
@@ -43,6 +45,7 @@ class Engine:
         return {
             "translation": "\n".join(texts),
             "sentences": [self.describe(one) for line in seen for one in line],
+            "note": advice(self, text),
         }
 
     def describe(self, seen: "Look") -> dict:
@@ -62,7 +65,11 @@ class Engine:
         }
 
     def text(self, hypothesis: Hypothesis) -> str:
-        return present_french(self.translator.text(hypothesis))
+        return self.text_of(self.translator.text(hypothesis))
+
+    def text_of(self, translation: str) -> str:
+        """A translation, or its beginning, for the reader."""
+        return present(translation, self.translator.target)
 
 
 @dataclass(frozen=True)
@@ -73,10 +80,29 @@ class Look:
     inside: Inspection
 
 
-def load_translator(target: str) -> tuple[Engine | None, list[str]]:
-    """The shipped translator into a language, and what is wrong with those that do not load."""
-    found, problems = shelf.for_use("translate", lambda task: target in targets(task))
-    return (Engine(found[0], Translator(found[0], target)) if found else None), problems
+Engines = Mapping[str, Engine]  # by the language that each writes, the usual one first
+
+
+def load_translators() -> tuple[Engines, list[str]]:
+    """The shipped translator of each direction that there is one for, and what is wrong with those that do
+    not load."""
+    engines, problems = {}, []
+    for target in WAYS:
+        found, wrong = shelf.for_use("translate", lambda task, target=target: target in targets(task))
+        problems += [problem for problem in wrong if problem not in problems]
+        if found:
+            engines[target] = Engine(found[0], Translator(found[0], target))
+    return engines, problems
+
+
+def engine_for(engines: Engines, to: object) -> Engine:
+    """Raises UserError for a language that none of them writes."""
+    if isinstance(to, str) and to in engines:
+        return engines[to]
+    known = " or ".join(f"{target} ({LANGUAGES[target]})" for target in engines)
+    raise UserError(
+        f"A text can be translated into {known} here, not into {str(to)[:20]!r}. Ask for {known}."
+    )
 
 
 @lru_cache(maxsize=128)  # so that a choice in one sentence does not compute the others again
@@ -94,7 +120,9 @@ def split(translator: Translator, text: str) -> list[list[str]]:
         for sentence in line:
             translator.encode(sentence)
     if not any(lines):
-        raise UserError("There is nothing to translate yet. Type an English sentence.")
+        raise UserError(
+            f"There is nothing to translate yet. Type a sentence in {LANGUAGES[translator.source]}."
+        )
     return lines
 
 
@@ -112,31 +140,48 @@ def advice(engine: Engine, text: str) -> str:
     if cut := sum(engine.translator.sentences(line)[1] for line in text.splitlines()):
         return cut_note(engine.translator, cut)
     text = engine.translator.normalise(text)
-    if unknown := engine.translator.tokenizer.unknown_characters(text):
-        return f"The model does not know these characters and can only guess: {' '.join(unknown[:20])}"
-    if text[0].islower() or text[-1].isalnum() or text.isupper():
+    letters = [c for c in text if c.isalpha()]
+    if letters and not any(unicodedata.name(c, "").startswith("LATIN") for c in letters):
+        language = LANGUAGES[engine.translator.source]
+        return f"The model reads {language}. What it writes for a text in other letters is a guess."
+    unknown = [c for c in engine.translator.tokenizer.unknown_characters(text) if c.isprintable()]
+    if unknown:
+        return "These characters the model sees only byte by byte, and may get them wrong: " + " ".join(
+            unknown[:20]
+        )
+    if letters and (text[0].islower() or text[-1].isalnum() or text.isupper()):
         return "The model learned from sentences with a capital and a full stop: with them it does better."
     return ""
 
 
-def show(
-    engine: Engine, text: str, search: Search, choices: Choices, beginning: str
-) -> Iterator[tuple[str, str]]:
-    """(translation, the steps of the first sentence), the former more complete each time.
+@dataclass(frozen=True)
+class Shown:
+    """What the tab shows of a text."""
+
+    output: str  # the translation as HTML
+    steps: str  # of the first sentence, as HTML
+    text: str  # the translation
+
+
+def show(engine: Engine, text: str, search: Search, choices: Choices, beginning: str) -> Iterator[Shown]:
+    """A text translated, more complete each time.
 
     Raises UserError, before anything else, for a text that cannot be translated.
     """
     lines = split(engine.translator, text)
     choices = begin(engine, choices, beginning)
     sentences = [(line, sentence) for line, parts in enumerate(lines) for sentence in parts]
-    views = ["" for _ in lines]
+    views, texts = ["" for _ in lines], [[] for _ in lines]
     steps = ""
     for number, (line, sentence) in enumerate(sentences):
         seen = look(engine, sentence, search, choices.get(number, ()))
         steps = steps or steps_html(engine, seen.inside)
         views[line] += sentence_html(engine, seen, number, search, several=len(sentences) > 1)
+        texts[line].append(engine.text(seen.found[0]))
         if number % EVERY == 0 or number == len(sentences) - 1:
-            yield "".join(figures.line_view(view) for view in views if view), steps
+            whole = "\n".join(map(" ".join, texts[: line + 1]))
+            output = "".join(map(figures.line_view, views[: line + 1])) + figures.copy_button(whole)
+            yield Shown(output, steps, whole)
 
 
 def first_pair(
@@ -158,9 +203,15 @@ def steps_of(engine: Engine, text: str, search: Search, choices: Choices, beginn
 
 
 def sentence_html(engine: Engine, seen: Look, number: int, search: Search, several: bool) -> str:
-    inside = seen.inside
+    inside, translator = seen.inside, engine.translator
     view = figures.sentence_view(
-        number, inside.source, inside.source_words, inside.words, inside.token_ids, inside.alignment.numpy()
+        number,
+        present(inside.source, translator.source),
+        inside.source_words,
+        inside.words,
+        inside.token_ids,
+        inside.alignment.numpy(),
+        (translator.source, translator.target),
     )
     if several:
         view += figures.steps_button(number)
@@ -168,7 +219,7 @@ def sentence_html(engine: Engine, seen: Look, number: int, search: Search, sever
         rows = [
             (engine.text(h), h.logprob, normalised(h, search.length_penalty), h.tokens) for h in seen.found
         ]
-        view += figures.n_best_view(rows, number)
+        view += figures.n_best_view(rows, number, translator.target)
     return view
 
 
@@ -181,10 +232,11 @@ def steps_html(engine: Engine, inside: Inspection) -> str:
         heads=config.heads,
         weights=inside.weights,
         difference=inside.difference,
+        source=LANGUAGES[engine.translator.source],
+        target=LANGUAGES[engine.translator.target],
     )
-    pieces = engine.translator.tokenizer.pieces(inside.token_ids)
     return figures.steps_view(
-        inside.source_tokens, pieces, inside.attention.numpy(), inside.words, inside.logprobs, facts
+        inside.source_tokens, inside.pieces, inside.attention.numpy(), inside.words, inside.logprobs, facts
     )
 
 
@@ -226,11 +278,11 @@ def read_upload(path: str | None) -> list[str]:
     return lines
 
 
-def describe(engine: Engine) -> str:
-    """The scores of the checkpoint as tables."""
+def describe(checkpoint: Checkpoint) -> str:
+    """The scores of a checkpoint as tables."""
     parts = []
-    if tests := measured(engine.checkpoint, "tests"):
+    if tests := measured(checkpoint, "tests"):
         parts.append(translation_table(tests))
-    if field := measured(engine.checkpoint, "field"):
+    if field := measured(checkpoint, "field"):
         parts.append(field_table(field))
     return "".join(scrolled(table(*part)) for part in parts)

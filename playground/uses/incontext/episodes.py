@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from random import Random
 
+from ...errors import UserError
 from ...text.characters import SEPARATOR, StandIns
 from ...text.specials import NO_LABEL
 from ...text.tokenizer import Tokenizer
@@ -44,6 +45,31 @@ class Format:
         except KeyError:
             return False
         return True
+
+    def note(self, texts: Sequence[str], stand_ins: StandIns, what: str) -> StandIns:
+        """Note the stand-ins of texts. Raises UserError, naming `what`, where there are too few of them, or
+        the model has none."""
+        try:
+            for text in texts:
+                stand_ins.hide(text)
+        except KeyError:
+            raise UserError(self.unknown(texts, what)) from None
+        return stand_ins
+
+    def unknown(self, texts: Sequence[str], what: str) -> str:
+        """Why characters cannot be read."""
+        fresh = self.stand_ins
+        if fresh.pairs:
+            return (
+                f"{what} has too many different characters outside the model's alphabet (English letters, "
+                "digits, the usual marks, some accents): with its examples it may have "
+                f"{len(fresh.pairs)} letters and {len(fresh.signs)} signs of others. Shorten it."
+            )
+        others = [c for c in dict.fromkeys("".join(texts)) if c not in self.ids]
+        return (
+            f"{what} has characters that the model does not know: {' '.join(others[:8])} . It knows English "
+            "letters, digits, the usual marks and French, German and Spanish accents. Write it without them."
+        )
 
     def spell(self, text: str, stand_ins: StandIns | None = None) -> list[int]:
         """The ids of a text."""

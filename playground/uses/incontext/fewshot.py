@@ -71,33 +71,8 @@ class FewShot:
         """A cell as the model knows it. Raises UserError, naming `what`, for one that is too long or has
         characters that the model does not know."""
         text = normalise_cell(check_length(text, what))
-        self.hide([text], self.form.new_stand_ins(), what)
+        self.form.note([text], self.form.new_stand_ins(), what)
         return text
-
-    def hide(self, texts: Sequence[str], stand_ins: StandIns, what: str) -> StandIns:
-        """Note the stand-ins of texts. Raises UserError, naming `what`, where there are too few of them, or
-        the model has none."""
-        try:
-            for text in texts:
-                stand_ins.hide(text)
-        except KeyError:
-            raise UserError(self.unknown(texts, what)) from None
-        return stand_ins
-
-    def unknown(self, texts: Sequence[str], what: str) -> str:
-        """Why characters cannot be read."""
-        fresh = self.form.stand_ins
-        if fresh.pairs:
-            return (
-                f"{what} has too many different characters outside the model's alphabet (English letters, "
-                "digits, the usual marks, some accents): with its examples it may have "
-                f"{len(fresh.pairs)} letters and {len(fresh.signs)} signs of others. Shorten it."
-            )
-        shown = " ".join(self.tokenizer.unknown_characters("".join(texts))[:8])
-        return (
-            f"{what} has characters that the model does not know: {shown} . It knows English letters, "
-            "digits, the usual marks and French, German and Spanish accents. Write it without them."
-        )
 
     def clean_examples(self, examples: Sequence[Example]) -> list[Example]:
         """The examples as the model knows them. Raises UserError where there is none, where one does not
@@ -119,7 +94,7 @@ class FewShot:
                     f"“{output}”. Correct one of them."
                 )
         cells = [cell for example in cleaned.items() for cell in example]
-        self.hide(cells, self.form.new_stand_ins(), "The column of examples")
+        self.form.note(cells, self.form.new_stand_ins(), "The column of examples")
         return list(cleaned.items())
 
     def fitting(self, examples: Sequence[Example], query: str) -> Sequence[Example]:
@@ -205,7 +180,7 @@ class FewShot:
     def stand_ins_of(self, examples: Sequence[Example], query: str = "") -> StandIns:
         """Those of a prompt. Raises UserError where there are too few."""
         cells = [cell for example in examples for cell in example]
-        return self.hide([*cells, query], self.form.new_stand_ins(), "This row")
+        return self.form.note([*cells, query], self.form.new_stand_ins(), "This row")
 
     def read(self, examples: Sequence[Example], stand_ins: StandIns | None = None) -> PreparedState:
         """The state in which the examples have been read."""

@@ -1,6 +1,6 @@
 """Language modelling as a use: how a text is read by a model that goes on with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ...checkpoints import Checkpoint
@@ -8,9 +8,18 @@ from ...corpora.pairs import read_lines
 from ...errors import UserError
 from ...text.conventions import NORMALISERS
 from ...transformer import Edits
-from ..contract import Reading, check_room, go_on, lines_that_fit
+from ..contract import Reading, Way, check_room, go_on, lines_that_fit
 
 CONTINUATION = 24  # tokens that a language model adds to a text
+WAY = Way(
+    name="",
+    label="",
+    samples=(
+        "The children who live in the old house are playing in the garden.",
+        "Tom lost his keys yesterday, and today he is still looking for his keys.",
+    ),
+    other="The child who lives in the old house is playing in the garden.",
+)
 
 
 class LanguageUse:
@@ -18,14 +27,12 @@ class LanguageUse:
 
     name = "language-model"
     what = "language model"
-    samples = (
-        "The children who live in the old house are playing in the garden.",
-        "Tom lost his keys yesterday, and today he is still looking for his keys.",
-    )
-    other = "The child who lives in the old house is playing in the garden."
     by_word = True
 
-    def read(self, checkpoint: Checkpoint, text: str, target: str | None) -> Reading:
+    def ways(self, task: Mapping[str, str]) -> list[Way]:
+        return [WAY]
+
+    def read(self, checkpoint: Checkpoint, text: str, target: str | None, way: str = "") -> Reading:
         """The output is the text, or the target behind it where one is given. The last row predicts what no
         text says: there stands the token that the model itself prefers, and does not count."""
         normalise = NORMALISERS[checkpoint.task.get("language", "en")]

@@ -14,6 +14,7 @@ from ...analysis.alignment import merge_words
 from ...analysis.proof import largest_difference
 from ...generation.decoding import Hypothesis
 from ...generation.scoring import token_logprobs
+from ...text.display import pieces_of
 from ...transformer import Cache, Trace
 from ..contract import Alternative
 from .translator import Translator
@@ -51,6 +52,7 @@ class Inspection:
     source_words: tuple[tuple[int, int], ...]  # stretches of `source`
     words: tuple[Word, ...]
     token_ids: tuple[int, ...]
+    pieces: tuple[str, ...]  # what each of them says
     logprobs: tuple[float, ...]  # one a token
     attention: Tensor  # (T, S): the cross-attention that serves as alignment
     alignment: Tensor  # (words, source words)
@@ -78,10 +80,11 @@ def inspect(translator: Translator, sentence: str, hypothesis: Hypothesis, heads
     units = translator.tokenizer.words(target_ids)
     return Inspection(
         source=text,
-        source_tokens=describe_source(translator, text, source_ids, spans, trace),
+        source_tokens=describe_source(translator, source_ids, trace),
         source_words=tuple((spans[group[0]][0], spans[group[-1]][1]) for group in groups),
         words=describe_words(translator, target_ids, units, logits, logprobs, source_ids),
         token_ids=tuple(target_ids),
+        pieces=tuple(pieces_of(translator.tokenizer, target_ids)),
         logprobs=tuple(logprobs.tolist()),
         attention=attention,
         alignment=merge_words(attention, units, groups),
@@ -101,13 +104,11 @@ def aligning_attention(trace: Trace, heads: dict | None) -> Tensor:
     return (weights[heads["heads"]] if heads else weights).mean(dim=0)
 
 
-def describe_source(
-    translator: Translator, text: str, ids: Sequence[int], spans: Sequence[tuple[int, int]], trace: Trace
-) -> tuple[SourceToken, ...]:
+def describe_source(translator: Translator, ids: Sequence[int], trace: Trace) -> tuple[SourceToken, ...]:
     entered = trace.residual["encoder", 0][0]  # (S, D)
     left = trace.final["encoder"][0]
     kept = torch.cosine_similarity(entered, left, dim=-1).tolist()
-    pieces = [*(text[start:end] for start, end in spans), ""]
+    pieces = pieces_of(translator.tokenizer, ids)
     return tuple(SourceToken(*parts) for parts in zip(pieces, ids, kept, strict=True))
 
 

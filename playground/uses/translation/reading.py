@@ -1,15 +1,31 @@
 """Translation as a use: how a sentence and its translation are read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ...checkpoints import Checkpoint
 from ...corpora.pairs import read_pairs
 from ...errors import UserError
-from ...text.conventions import NORMALISERS
+from ...text.conventions import LANGUAGES, NORMALISERS
 from ...transformer import Edits
-from ..contract import Reading, check_room, go_on
-from .translator import Translator
+from ..contract import Reading, Way, check_room, go_on
+from .translator import Translator, direction, targets
+
+SAMPLES = {  # by the language that is read
+    "en": (
+        "My sister bought a red car last week.",
+        "He did not want to eat the cake that his mother had made.",
+        "The dog is sleeping because it is tired.",
+    ),
+    "fr": (
+        "Ma sœur a acheté une voiture rouge la semaine dernière.",
+        "Le chien dort parce qu'il est fatigué.",
+    ),
+}
+OTHER = {
+    "en": "My brother bought a red car last week.",
+    "fr": "Ma tante a acheté une voiture rouge la semaine dernière.",
+}
 
 
 class TranslationUse:
@@ -17,17 +33,24 @@ class TranslationUse:
 
     name = "translate"
     what = "translator"
-    samples = (
-        "My sister bought a red car last week.",
-        "He did not want to eat the cake that his mother had made.",
-        "The dog is sleeping because it is tired.",
-    )
-    other = "My brother bought a red car last week."
     by_word = True
 
-    def read(self, checkpoint: Checkpoint, text: str, target: str | None) -> Reading:
+    def ways(self, task: Mapping[str, str]) -> list[Way]:
+        """A way for each language that the model writes, by its code."""
+        both = [direction(task, to) for to in targets(task)]
+        return [
+            Way(
+                name=target,
+                label=f"{LANGUAGES.get(source, source)} → {LANGUAGES.get(target, target)}",
+                samples=SAMPLES.get(source, ()),
+                other=OTHER.get(source, ""),
+            )
+            for source, target in both
+        ]
+
+    def read(self, checkpoint: Checkpoint, text: str, target: str | None, way: str = "") -> Reading:
         """The source is the text, what is written its translation with the end mark."""
-        translator = Translator(checkpoint)
+        translator = Translator(checkpoint, way or None)
         check_room(len(checkpoint.tokenizer.encode(translator.normalise(text))), translator.max_tokens)
         source = translator.encode(text)
         limit = translator.limit(len(source))

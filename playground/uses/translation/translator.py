@@ -1,6 +1,6 @@
 """The whole way of a sentence: text -> tokens -> model -> tokens -> text, and the Trace of it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,12 +34,12 @@ def language_mark(language: str) -> str:
     return f"2{language}"
 
 
-def targets(task: dict[str, str]) -> list[str]:
+def targets(task: Mapping[str, str]) -> list[str]:
     """The languages that a translator writes, the usual one first."""
     return [task["target"], task["source"]] if "both" in task else [task["target"]]
 
 
-def direction(task: dict[str, str], to: str | None = None) -> tuple[str, str]:
+def direction(task: Mapping[str, str], to: str | None = None) -> tuple[str, str]:
     """The source and the target language of a translator; to: the target that is wanted.
 
     Raises UserError if it does not translate into that language.
@@ -50,7 +50,8 @@ def direction(task: dict[str, str], to: str | None = None) -> tuple[str, str]:
     if to in targets(task):
         return target, source
     raise UserError(
-        f"This checkpoint translates into {target}, not {to}. Leave out --to, or name another one."
+        f"This checkpoint translates into {' and '.join(targets(task))}, not {to}. "
+        "Choose that, or name another checkpoint."
     )
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import gradio as gr
 import pytest
 
-from playground import experiments, shelf
+from playground import checkpoints, experiments, shelf
 from playground.ui.attention.endpoints import attention_endpoint
 from tests.shelves import use_shelf
-from tests.translators import save_translator
+from tests.translators import save_translator, tiny_both_ways
 from tests.ui.documents import check_documented
 
 TEXT = "The cat sleeps."
@@ -17,6 +17,7 @@ TEXT = "The cat sleeps."
 @pytest.fixture(autouse=True)
 def on_the_shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save_translator(tmp_path / "tiny")
+    checkpoints.save(tiny_both_ways(), tmp_path / "turning")
     use_shelf(tmp_path, monkeypatch)
 
 
@@ -40,11 +41,19 @@ def test_left_out_it_is_all_of_cross_attention_to_the_models_own_translation() -
         (("tiny", ""), "nothing to look at"),
         (("tiny", TEXT, "", "sideways"), "no attention of kind"),
         (("tiny", TEXT, "", "cross", [7]), "There is no layer 7"),
+        (("tiny", TEXT, "", "cross", None, None, "en"), "cannot be asked for 'en': ask for fr"),
     ],
 )
 def test_a_mistake_is_told(arguments: tuple, told: str) -> None:
     with pytest.raises(gr.Error, match=told):
         attention_endpoint(*arguments)
+
+
+@pytest.mark.parametrize(("to", "mark"), [("", "[to French]"), ("fr", "[to French]"), ("en", "[to English]")])
+def test_a_translator_of_both_ways_is_asked_for_one(to: str, mark: str) -> None:
+    found = attention_endpoint("turning", TEXT, "Le chat.", to=to)
+    assert found["keys"]["pieces"][0] == mark and found["keys"]["text"] == TEXT
+    assert len(found["weights"][0][0][0]) == len(found["keys"]["ids"])
 
 
 def test_programs_are_told_what_it_takes() -> None:

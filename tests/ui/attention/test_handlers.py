@@ -6,19 +6,22 @@ from types import SimpleNamespace
 
 import pytest
 
-from playground import shelf
-from playground.ui.attention import handlers
+from playground import checkpoints, experiments, shelf
+from playground.figures.attention_heads import patching_view
+from playground.ui.attention import handlers, views
 from playground.ui.attention.views import Chosen
 from playground.uses.registry import USES
 from tests.shelves import use_shelf
-from tests.translators import save_translator
+from tests.translators import save_translator, tiny_both_ways
 
 TEXT = "The cat sleeps."
+ENGLISH, FRENCH = USES["translate"].ways(tiny_both_ways().task)  # by what is read
 
 
 @pytest.fixture(autouse=True)
 def on_the_shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save_translator(tmp_path / "tiny")
+    checkpoints.save(tiny_both_ways(), tmp_path / "turning")
     use_shelf(tmp_path, monkeypatch)
 
 
@@ -63,7 +66,7 @@ def test_a_link_reopens_text_head_and_edits() -> None:
         "heads": "1.2 0.3",
         "edits": '{"encoder.1.2": {"gain": 0.5}}',
     }
-    checkpoint, text, target, _, message, picture, *_ = handlers.from_link(query)
+    checkpoint, text, target, _, _, message, picture, *_ = handlers.from_link(query)
     content = json.loads(picture)
     assert (checkpoint, text, target, message) == ("tiny", TEXT, "Le chat dort.", "")
     assert content["kind"] == "encoder" and content["selected"] == [[1, 2], [0, 3]]
@@ -113,15 +116,74 @@ def test_the_scatter_follows_the_head_only_once_it_was_asked_for() -> None:
 
 
 def test_another_model_brings_a_text_that_it_can_read() -> None:
-    text, target, kind, other = handlers.change_model("tiny", "Le chat dort.")
+    text, target, kind, way, other = handlers.change_model("tiny", "Le chat dort.", "")
     assert text == "Le chat dort." and target.visible and kind.value == "cross" and "brother" in other
+    assert (way.value, way.visible) == ("fr", False)
     shelf.load("tiny").task["name"] = "in-context"
-    text, _, _, other = handlers.change_model("tiny", USES["translate"].samples[1])
-    assert text == USES["in-context"].samples[0] and "->" in other
-    assert handlers.change_model("tiny", "mine ->")[0] == "mine ->"  # what a user wrote stays
+    text, _, _, way, other = handlers.change_model("tiny", ENGLISH.samples[1], "fr")
+    assert text == USES["in-context"].ways({})[0].samples[0] and "->" in other and way.value == ""
+    assert handlers.change_model("tiny", "mine ->", "")[0] == "mine ->"  # what a user wrote stays
 
 
 def test_a_sample_brings_its_model() -> None:
-    sample = USES["translate"].samples[2]
-    checkpoint, text, _, kind, _ = handlers.open_sample("tiny", sample)
-    assert (checkpoint, text, kind.value) == ("tiny", sample, "cross")
+    sample = ENGLISH.samples[2]
+    checkpoint, text, _, kind, way, _ = handlers.open_sample("tiny", sample, "fr")
+    assert (checkpoint, text, kind.value, way.value) == ("tiny", sample, "cross", "fr")
+    *_, way, other = handlers.open_sample("turning", FRENCH.samples[1], "en")
+    assert (way.value, way.visible, other) == ("en", True, FRENCH.other)
+
+
+# ---- directions
+
+
+def test_another_way_brings_its_own_sample_and_leaves_what_was_typed() -> None:
+    text, target, other = handlers.change_way("turning", ENGLISH.samples[1], "en")
+    assert (text, target, other) == (FRENCH.samples[0], "", FRENCH.other)
+    assert handlers.change_way("turning", "Le chat.", "en")[0] == "Le chat."
+    assert handlers.change_way("turning", "", "fr")[0] == ENGLISH.samples[0]
+
+
+def test_each_way_is_looked_at_as_it_is_asked() -> None:
+    pieces = {}
+    for way in ("fr", "en"):
+        message, picture, _, place, _ = handlers.open_place("turning", TEXT, "Le chat?", "cross", way)
+        content = json.loads(picture)
+        assert message == "" and content["way"] == place.way == way
+        pieces[way] = (content["columns"][0], "".join(content["rows"]))
+    assert pieces == {"fr": ("[to French]", "[start]Lechat␣?"), "en": ("[to English]", "[start]Lechat?")}
+
+
+def test_a_way_stays_when_another_kind_or_text_is_shown() -> None:
+    *_, place, spec = handlers.open_place("turning", TEXT, "", "cross", "en")
+    *_, other, _ = handlers.show_kind("encoder", place, spec)
+    assert (other.way, other.kind) == ("en", "encoder")
+    message, picture, maps = handlers.compare(place, "The dog sleeps.")
+    assert message == "" and json.loads(picture)["columns"][0] == "[to English]"
+    second = views.subject_of("turning", "The dog sleeps.", "", "en")
+    found = experiments.patching(views.subject_at(place), second)
+    shares = {name: values.numpy() for name, values in found.shares.items()}
+    assert maps == patching_view(found.answers, found.preference_a, found.preference_b, shares)
+
+
+def test_an_example_of_a_head_is_of_the_usual_way() -> None:
+    event = SimpleNamespace(text=TEXT)
+    text, target, way, message, _, _, place, _ = handlers.open_sentence_of(
+        event, "turning", "", "", "cross", "en"
+    )
+    assert (text, target, way, message, place.way) == (TEXT, "", "fr", "", "fr")
+
+
+@pytest.mark.parametrize(
+    ("checkpoint", "asked", "opened"),
+    [("turning", "en", "en"), ("turning", "", "fr"), ("turning", "de", "fr"), ("tiny", "en", "fr")],
+)
+def test_a_link_and_another_tab_open_a_way(checkpoint: str, asked: str, opened: str) -> None:
+    query = {"tab": "attention", "checkpoint": checkpoint, "text": TEXT, "way": asked}
+    for answer in (handlers.from_link(query), handlers.open_sentence(checkpoint, TEXT, "", asked)):
+        radio, message, place = answer[4], answer[5], answer[-2]
+        assert (radio.value, message, place.way) == (opened, "", opened)
+
+
+def test_a_way_that_the_model_does_not_have_is_told() -> None:
+    message, *rest = handlers.open_place("tiny", TEXT, "", "cross", "en")
+    assert "ask for fr" in message and all(map(is_kept, rest))

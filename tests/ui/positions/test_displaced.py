@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from playground import shelf
 from playground.errors import UserError
 from playground.ui.positions import displaced
 
@@ -25,6 +26,7 @@ def test_every_change_has_its_row(shown: displaced.Displaced) -> None:
     table = displaced.table(shown)
     assert displaced.names(shown) == ["words shuffled", "positions off", "positions + 20", "base 100"]
     assert all(name in table for name in displaced.names(shown)) and TEXT in table
+    assert table.count('lang="fr"') == 5
 
 
 @pytest.mark.parametrize(("kind", "count"), [("encoder", 3), ("decoder", 3), ("cross-attention", 2)])
@@ -36,9 +38,13 @@ def test_a_head_is_shown_beside_the_original(shown: displaced.Displaced, kind: s
 def test_every_head_has_its_row_by_distance(shown: displaced.Displaced) -> None:
     maps = charts_of(displaced.all_heads(shown))
     shapes = {chart["title"].split(":")[0]: chart["shape"] for chart in maps}
-    assert shapes["translate-en-fr, encoder"] == [32, 17] and shapes["in-context, decoder"] == [36, 17]
+    config = shelf.shipped(shown.checkpoint).model.config
+    heads = [config.heads * layers for layers in (config.encoder_layers, config.decoder_layers)]
+    assert shapes["in-context, decoder"] == [36, 17]
     live = charts_of("".join(displaced.this_text(shown)))
-    assert [chart["shape"] for chart in live] == [[32, 17], [24, 17]]
+    assert [chart["shape"] for chart in live] == [[count, 17] for count in heads]
+    for kind, count in zip(("encoder", "decoder"), heads, strict=True):
+        assert shapes.get(f"{shown.checkpoint}, {kind}", [count, 17]) == [count, 17]
 
 
 @pytest.mark.parametrize(("layer", "head"), [(9, 0), (0, 8), (-1, 0), (None, 0)])

@@ -2,17 +2,18 @@
 
 import pytest
 
-from playground.ui.positions import encodings, handlers, shootout
+from playground.ui.positions import displaced, encodings, handlers, shootout
 from playground.uses.shootout.tasks import TASKS
 
 KEPT = {"__type__": "update"}
+TRANSLATOR = displaced.translator()
 
 
 @pytest.mark.parametrize(
     ("event", "arguments", "told"),
     [
-        ("look", ("translate-en-fr", "", 0, 100, 0), "nothing"),
-        ("look", ("translate-en-fr", "The cat.", None, 100, 0), "shift is None"),
+        ("look", (TRANSLATOR, "", 0, 100, 0), "nothing"),
+        ("look", (TRANSLATOR, "The cat.", None, 100, 0), "shift is None"),
         ("encoding", ("magic", 8, 8, 1e4, 8), "no scheme magic"),
         ("comparison", ([], 8, 8, 1e4), "Nothing is chosen"),
         ("draw_string", ("sorting", 65), "Length is 65"),
@@ -31,7 +32,7 @@ def test_before_a_sentence_is_shown_no_head_is() -> None:
 
 def test_a_tab_that_is_opened_again_shows_what_it_showed() -> None:
     shown = object()
-    assert handlers.first_look("translate-en-fr", shown, "", 0, 100, 0) == (KEPT,) * 4
+    assert handlers.first_look(TRANSLATOR, shown, "", 0, 100, 0) == (KEPT,) * 4
     assert handlers.first_string("sorting", 8, "abc") == (KEPT, KEPT)
     message, string = handlers.first_string("sorting", 8, "")
     assert message == "" and len(string) == 8

@@ -3,20 +3,27 @@
 from pathlib import Path
 from types import SimpleNamespace
 
+import gradio as gr
 import pytest
 
+from playground import checkpoints
+from playground.checkpoints import Checkpoint
 from playground.generation.search import Search
-from playground.ui.translate.handlers import Handlers, read_settings
-from playground.ui.translate.views import Engine, steps_of
+from playground.ui.translate.handlers import NOTHING, Handlers, read_settings, wording
+from playground.ui.translate.tab import build_translate_tab
+from playground.ui.translate.views import Engine, Engines, steps_of
+from playground.ui.translate.ways import WAYS
+from tests.shelves import use_shelf
+from tests.translators import tiny_both_ways, tiny_translator
 
 KEPT = {"__type__": "update"}
-SETTINGS = ("greedy", 4.0, 1.0, 1.0, 0.0, 1.0, None, None)
+SETTINGS = ("fr", "greedy", 4.0, 1.0, 1.0, 0.0, 1.0, None, None)
 TEXT = "The cat. A dog."
 
 
 @pytest.fixture
 def handlers(engine: Engine) -> Handlers:
-    return Handlers(engine)
+    return Handlers({"fr": engine})
 
 
 def test_settings_of_the_page_are_read_as_numbers() -> None:
@@ -26,7 +33,8 @@ def test_settings_of_the_page_are_read_as_numbers() -> None:
 
 
 def test_a_text_is_translated_without_any_choice(handlers: Handlers) -> None:
-    *_, (message, output, steps, history) = handlers.fresh(TEXT, *SETTINGS)
+    *_, (message, output, steps, history, (text, translation)) = handlers.fresh(TEXT, *SETTINGS)
+    assert text == TEXT and translation
     assert output.count("pg-sentence") == 2 and "pg-step" in steps and history == [{}]
     assert "pg-notice pg-info" in message or message == ""
 
@@ -36,39 +44,40 @@ def test_a_text_is_translated_without_any_choice(handlers: Handlers) -> None:
     [
         ("", SETTINGS, "nothing to translate"),
         (None, SETTINGS, "nothing to translate"),
-        (TEXT, ("beam", 13.0, *SETTINGS[2:]), "13 beams"),
-        (TEXT, (*SETTINGS[:7], "chat " * 99), "at most"),
+        (TEXT, ("fr", "beam", 13.0, *SETTINGS[3:]), "13 beams"),
+        (TEXT, (*SETTINGS[:8], "chat " * 99), "at most"),
+        (TEXT, ("en", *SETTINGS[1:]), "into fr (French) here"),
     ],
 )
 def test_a_mistake_is_told_and_changes_nothing(
     handlers: Handlers, text: str | None, settings: tuple, told: str
 ) -> None:
     [(message, *others)] = handlers.fresh(text, *settings)
-    assert told in message and others == [KEPT] * 3
+    assert told in message and others == [KEPT] * 4
 
 
 def test_a_choice_is_added_and_undone(handlers: Handlers, engine: Engine) -> None:
-    *_, (_, plain, _, history) = handlers.fresh(TEXT, *SETTINGS)
+    *_, (_, plain, _, history, _) = handlers.fresh(TEXT, *SETTINGS)
     forced = engine.translator.tokenizer.encode("une pomme")
     event = SimpleNamespace(sentence="1", forced=forced)
-    *_, (_, chosen, _, longer) = handlers.choose(event, history, TEXT, *SETTINGS)
+    *_, (_, chosen, _, longer, _) = handlers.choose(event, history, TEXT, *SETTINGS)
     assert longer == [{}, {1: tuple(forced)}] and chosen != plain
-    *_, (_, again, _, shorter) = handlers.undo(longer, TEXT, *SETTINGS)
+    *_, (_, again, _, shorter, _) = handlers.undo(longer, TEXT, *SETTINGS)
     assert (again, shorter) == (plain, [{}])
     [(message, *others)] = handlers.undo(shorter, TEXT, *SETTINGS)
-    assert "no choice to undo" in message and others == [KEPT] * 3
+    assert "no choice to undo" in message and others == [KEPT] * 4
 
 
 def test_a_choice_that_is_no_token_is_refused(handlers: Handlers) -> None:
     for forced in ([10**9], "abc", None):
         event = SimpleNamespace(sentence=0, forced=forced)
         [(message, *others)] = handlers.choose(event, [{}], TEXT, *SETTINGS)
-        assert "no token numbers" in message and others == [KEPT] * 3
+        assert "no token numbers" in message and others == [KEPT] * 4
 
 
 def test_changed_settings_translate_only_what_is_there(handlers: Handlers) -> None:
-    assert list(handlers.again([{}], "  ", *SETTINGS)) == [(KEPT,) * 4]
-    assert list(handlers.live(False, TEXT, *SETTINGS)) == [(KEPT,) * 4]
+    assert list(handlers.again([{}], "  ", *SETTINGS)) == [(KEPT,) * 5]
+    assert list(handlers.live(False, TEXT, *SETTINGS)) == [(KEPT,) * 5]
     *_, (_, output, *_) = handlers.live(True, TEXT, *SETTINGS)
     assert "pg-sentence" in output
 
@@ -76,6 +85,104 @@ def test_changed_settings_translate_only_what_is_there(handlers: Handlers) -> No
 def test_an_example_brings_its_text_and_its_note(handlers: Handlers) -> None:
     *_, (sample, message, output, *_) = handlers.example(TEXT, "Look at <this>.", *SETTINGS)
     assert sample == TEXT and "Look at &lt;this&gt;." in message and "pg-sentence" in output
+
+
+# ---- directions
+
+
+@pytest.fixture
+def both_ways(both: Engines) -> Handlers:
+    return Handlers(both)
+
+
+def words_of(updates: tuple) -> tuple:
+    """Labels, then which row of examples is seen."""
+    text, heading, beginning, file, *rows = updates
+    return text.label, heading.value, beginning.label, file.label, [row.visible for row in rows]
+
+
+def test_all_labels_follow_the_direction(both_ways: Handlers) -> None:
+    text, heading, beginning, file, rows = words_of(both_ways.turn("en"))
+    assert (text, beginning, file[:6], rows) == (
+        "French",
+        "The English must begin with",
+        "French",
+        [False, True],
+    )
+    assert "English" in heading
+    text, heading, beginning, file, rows = words_of(both_ways.turn("fr"))
+    assert (text, beginning, file[:7], rows) == (
+        "English",
+        "The French must begin with",
+        "English",
+        [True, False],
+    )
+    assert "French" in heading
+    assert both_ways.turn("en")[2].value == ""  # what was forced is of the other language
+
+
+def test_the_text_is_written_in_the_language_that_is_read() -> None:
+    for to, way in WAYS.items():
+        text, _, beginning, *_ = wording(to)
+        assert (text.html_attributes.lang, beginning.html_attributes.lang) == (way.source, way.target)
+
+
+@pytest.mark.parametrize(("to", "other"), [("fr", "en"), ("en", "fr")])
+def test_swapping_puts_the_translation_into_the_text(both_ways: Handlers, to: str, other: str) -> None:
+    *_, (*_, shown) = both_ways.fresh(TEXT, to, *SETTINGS[1:])
+    turned, text, *others = both_ways.swap(to, TEXT, shown)
+    assert turned == other and text.value == shown[1] != TEXT
+    assert words_of((text, *others)) == words_of(both_ways.turn(other))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("Un chat.", (TEXT, "Le chat.")), ("", (TEXT, "Le chat.")), ("Hm.", ("", "")), (None, ("", ""))],
+)
+def test_swapping_keeps_a_text_that_was_not_translated(
+    both_ways: Handlers, text: str | None, shown: tuple[str, str]
+) -> None:
+    turned, box, *_ = both_ways.swap("fr", text, shown)
+    assert turned == "en" and box.value == (text or "")
+
+
+@pytest.mark.parametrize(
+    ("checkpoint", "seen", "read"),
+    [
+        (tiny_translator(), False, "English"),
+        (tiny_translator("fr", "en"), False, "French"),
+        (tiny_both_ways(), True, "English"),
+    ],
+    ids=["English", "French", "both ways"],
+)
+def test_a_direction_is_chosen_where_there_are_two(
+    checkpoint: Checkpoint, seen: bool, read: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkpoints.save(checkpoint, tmp_path / "only")
+    use_shelf(tmp_path, monkeypatch)
+    with gr.Blocks() as page:
+        assert build_translate_tab() is not None
+    parts = {one.elem_id: one for one in page.blocks.values() if one.elem_id}
+    assert parts["translate-to"].parent.visible == parts["translate-swap"].parent.visible == seen
+    assert parts["translate-text"].label == read
+    rows = [one for one in page.blocks.values() if "pg-examples" in one.elem_classes]
+    assert [row.visible for row in rows] == [read == "English", read == "French"]
+
+
+def test_a_new_direction_leaves_nothing_of_the_old_one(both_ways: Handlers) -> None:
+    settings = ("en", *SETTINGS[1:])
+    *_, turned = both_ways.turned(TEXT, *settings)
+    assert turned == list(both_ways.fresh(TEXT, *settings))[-1]
+    assert list(both_ways.turned(None, *settings)) == [("", *NOTHING)]
+    [(message, *others)] = both_ways.turned("x" * 200, *settings)
+    assert "tokens" in message and tuple(others) == NOTHING
+
+
+def test_the_attention_tab_is_handed_the_direction(both_ways: Handlers) -> None:
+    _, sentence, translation, way = both_ways.at_hand([{}], TEXT, "en", *SETTINGS[1:])
+    translator = both_ways.engines["en"].translator
+    [[best]] = translator.translate(["The cat."])
+    assert (sentence, translation, way) == ("The cat.", translator.text(best), "en")
 
 
 def test_the_steps_of_a_sentence_are_shown(handlers: Handlers, engine: Engine) -> None:
@@ -88,9 +195,9 @@ def test_the_steps_of_a_sentence_are_shown(handlers: Handlers, engine: Engine) -
 
 def test_the_first_pair_is_at_hand_for_the_attention_tab(handlers: Handlers, engine: Engine) -> None:
     [[best]] = engine.translator.translate(["The cat."])
-    assert handlers.at_hand([{}], TEXT, *SETTINGS) == ("The cat.", engine.translator.text(best))
-    assert handlers.at_hand([{}], None, *SETTINGS) == ("", "")
-    assert handlers.at_hand([{}], "x" * 200, *SETTINGS) == ("x" * 200, "")
+    assert handlers.at_hand([{}], TEXT, *SETTINGS) == ("", "The cat.", engine.translator.text(best), "fr")
+    assert handlers.at_hand([{}], None, *SETTINGS) == ("", "", "", "fr")
+    assert handlers.at_hand([{}], "x" * 200, *SETTINGS) == ("", "x" * 200, "", "fr")
 
 
 def test_a_file_is_translated_and_its_failures_are_told(handlers: Handlers, tmp_path: Path) -> None:

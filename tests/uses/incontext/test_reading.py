@@ -1,9 +1,15 @@
 """How a prompt of examples is read: line by line, cell by cell."""
 
 import pytest
+import torch
 
 from playground.errors import UserError
-from playground.text.characters import SEPARATOR
+from playground.experiments import subjects
+from playground.experiments.observing import top_tokens
+from playground.experiments.subjects import subject
+from playground.generation.decoding import Hypothesis
+from playground.text.characters import ALPHABET, SEPARATOR, STAND_INS
+from playground.transformer import Edits
 from playground.uses.incontext import reading
 from playground.uses.incontext.episodes import Format
 from playground.uses.incontext.fewshot import FewShot
@@ -18,7 +24,8 @@ TEXT = "ab -> A\ncd ->"
 
 @pytest.mark.parametrize("text", [TEXT, "ab→A\ncd→", "ab\tA\ncd\t", "\nab -> A\ncd -> \n"])
 def test_a_prompt_is_what_the_model_was_trained_on(text: str) -> None:
-    assert [FORM.specials.bos, *prompt_of(CHECKPOINT, text)] == FORM.prompt([("ab", "A")], "cd")
+    ids = prompt_of(FORM, text, FORM.new_stand_ins())
+    assert [FORM.specials.bos, *ids] == FORM.prompt([("ab", "A")], "cd")
 
 
 def test_the_answer_is_the_output() -> None:
@@ -34,8 +41,30 @@ def test_left_out_it_is_what_the_model_fills_in() -> None:
 
 
 def test_a_character_that_the_model_does_not_know_is_told() -> None:
-    with pytest.raises(UserError, match="does not know these characters: 漢"):
+    with pytest.raises(UserError, match="characters that the model does not know: 漢 "):
         USE.read(CHECKPOINT, "漢 -> A\ncd ->", None)
+
+
+def test_any_character_goes_through_as_a_stand_in_and_is_shown_as_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    checkpoint = tiny_few_shot(ALPHABET + STAND_INS)
+    found = subject(checkpoint, "李 👩\u200d🔬 -> 👩\u200d🔬 李\nŁa ł ->", "ł Ła")
+    form = Format(checkpoint.tokenizer)
+    stand_ins = form.new_stand_ins()
+    prompt = form.prompt([("李 👩\u200d🔬", "👩\u200d🔬 李")], "Ła ł", stand_ins)
+    assert list(found.read.ids[: found.given]) == prompt
+    written = form.answer("ł Ła", stand_ins)
+    assert [found.written.ids[n] for n in found.counted] == written
+    assert found.read.text == "李 👩\u200d🔬👩\u200d🔬 李Ła łł Ła"
+    assert found.read.pieces[1:4] == ("李", "␣", "👩\u200d🔬")
+    assert found.read.labels[1] == "李" and "Ła" in found.read.labels
+    chosen = form.ids[stand_ins.given["李"]]
+    logits = torch.zeros(1, len(checkpoint.tokenizer))
+    logits[0, chosen] = 9
+    assert top_tokens(found, logits, 1)[0][0][0] == "李"
+    monkeypatch.setattr(subjects, "go_on", lambda *_: Hypothesis((chosen,), (0.0,), True))
+    assert found.decode(Edits()) == "李"
 
 
 def test_a_corpus_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,10 +36,28 @@ def test_without_a_target_it_is_the_models_own(target: str | None) -> None:
     assert found.limit == translator.limit(len(found.source))
 
 
-def test_a_model_for_both_ways_is_asked_for_its_usual_one() -> None:
+@pytest.mark.parametrize(("way", "mark", "to"), [("", "2fr", "fr"), ("fr", "2fr", "fr"), ("en", "2en", "en")])
+def test_a_model_for_both_ways_is_asked_for_its_usual_one_or_as_told(way: str, mark: str, to: str) -> None:
     checkpoint = tiny_both_ways()
-    found = USE.read(checkpoint, "The cat eats.", None)
-    assert found.source[0] == checkpoint.tokenizer.specials["2fr"]
+    found = USE.read(checkpoint, "Le chat ?", "Le chat?", way)
+    assert found.source[0] == checkpoint.tokenizer.specials[mark]
+    translator = Translator(checkpoint, to)
+    assert list(found.source) == translator.encode("Le chat ?")
+    assert list(found.written) == [*translator.encode_target("Le chat?"), EOS]
+    [[best]] = translator.translate(["Le chat ?"])
+    assert found.output == translator.text(best)
+
+
+def test_it_has_a_way_for_each_language_that_a_model_writes() -> None:
+    both, (french,), (english,) = (
+        USE.ways(checkpoint.task)
+        for checkpoint in (tiny_both_ways(), tiny_translator(), tiny_translator("fr", "en"))
+    )
+    assert both == [french, english] and (french.name, english.name) == ("fr", "en")
+    assert (french.label, english.label) == ("English → French", "French → English")
+    assert "sister" in french.samples[0] and "sœur" in english.samples[0]
+    [foreign] = USE.ways({"source": "de", "target": "la"})
+    assert (foreign.name, foreign.label, foreign.samples) == ("la", "de → la", ())
 
 
 @pytest.fixture

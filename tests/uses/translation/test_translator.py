@@ -34,8 +34,8 @@ def test_a_model_writes_the_languages_of_its_task() -> None:
     assert (targets(ONE_WAY), targets(BOTH)) == (["fr"], ["fr", "en"])
     assert direction(ONE_WAY) == direction(ONE_WAY, "fr") == direction(BOTH) == ("en", "fr")
     assert direction(BOTH, "en") == ("fr", "en")
-    for task, to in ((ONE_WAY, "en"), (BOTH, "de")):
-        with pytest.raises(UserError, match=f"translates into fr, not {to}"):
+    for task, to, told in ((ONE_WAY, "en", "fr, not en"), (BOTH, "de", "fr and en, not de")):
+        with pytest.raises(UserError, match=f"translates into {told}"):
             direction(task, to)
 
 

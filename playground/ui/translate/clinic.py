@@ -1,0 +1,98 @@
+"""Why did it flip? The part of the Translate tab in which a sentence is tried in small disguises."""
+
+from dataclasses import replace
+
+import gradio as gr
+
+from ...errors import UserError
+from ..common import MODEL_EVENT, QUEUE, guarded, hint, html_box, message_box, notice
+from ..scripts import on_load
+from . import clinic_views as views
+from .clinic_views import Case
+from .endpoints import make_clinic_endpoint
+from .views import Engines, engine_for
+
+GOOD = [("the sentence as it is", "original"), ("the other one", "variant")]
+
+
+class ClinicHandlers:
+    """What the events of the clinic do. A user's mistake becomes a message and changes nothing else."""
+
+    def __init__(self, engines: Engines) -> None:
+        self.engines = engines
+
+    @guarded(4)
+    def examine(self, text: str | None, to: str) -> tuple:
+        """-> message, table, case, which run is good, pair."""
+        engine = engine_for(self.engines, to)
+        case = views.open_case(engine, text or "")
+        table = views.table_of(engine, case)
+        note = notice(views.note_on(engine, text or "", case), information=True)
+        return note, table, case, gr.Radio(visible=True), ""
+
+    @guarded(3)
+    def choose(
+        self,
+        event: gr.EventData,
+        case: Case | None,
+        good: str,
+        progress: gr.Progress = gr.Progress(),  # noqa: B008 (Gradio finds it by its default)
+    ) -> tuple:
+        """The page sends {sentence: number of the variant}. -> message, table, case, pair."""
+        if case is None:
+            raise UserError("This page has slept too long and forgot its sentence. Examine it again.")
+        return self.show(replace(case, number=int(event.sentence)), good, progress)
+
+    @guarded(3)
+    def turn(
+        self,
+        case: Case | None,
+        good: str,
+        progress: gr.Progress = gr.Progress(),  # noqa: B008 (Gradio finds it by its default)
+    ) -> tuple:
+        """Another run is taken for the good one. -> as `choose`."""
+        if case is None or case.number is None:
+            return "", gr.skip(), gr.skip(), gr.skip()
+        return self.show(case, good, progress)
+
+    def show(self, case: Case, good: str, progress: gr.Progress) -> tuple:
+        engine = engine_for(self.engines, case.to)
+        told = lambda share: progress(share, desc="carrying heads over")  # noqa: E731
+        pair = views.pair_of(engine, case, good == "original", told)
+        return "", views.table_of(engine, case), case, pair
+
+
+def build_clinic(engines: Engines, text: gr.Textbox, to: gr.Radio) -> None:
+    """Lay the clinic out below the box with the text and the choice of a direction, and wire its events."""
+    handlers = ClinicHandlers(engines)
+    with gr.Accordion(
+        "Why did it flip? A sentence in small disguises", open=False, elem_id="translate-clinic"
+    ):
+        hint(
+            "The same sentence without its full stop, in capitals, with a list number …: a reader hardly "
+            "notices, the model may. All are translated greedily, the most probable token at each step. "
+            "Then <b>why?</b> names the word where two runs part, and the heads that bring it back."
+        )
+        go = gr.Button("Examine the sentence above", variant="primary", elem_id="translate-clinic-go")
+        message = message_box("translate-clinic-message")
+        table = gr.HTML(
+            "",
+            js_on_load=on_load("words", "apply", "expand"),
+            apply_default_css=False,
+            elem_id="translate-clinic-table",
+        )
+        good = gr.Radio(
+            GOOD,
+            value="original",
+            label="Which run is the good one?",
+            visible=False,
+            elem_id="translate-clinic-good",
+        )
+        pair = html_box("translate-clinic-pair")
+    case = gr.State(None)
+    shown = [message, table, case, pair]
+    asked = [message, table, case, good, pair]
+    go.click(handlers.examine, [text, to], asked, show_progress_on=table, **MODEL_EVENT)
+    table.expand(handlers.choose, [case, good], shown, show_progress_on=pair, **MODEL_EVENT)
+    good.input(handlers.turn, [case, good], shown, show_progress_on=pair, **MODEL_EVENT)
+    gr.api(make_clinic_endpoint(engines), api_name="clinic", **QUEUE)

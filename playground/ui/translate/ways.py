@@ -1,0 +1,105 @@
+"""What the Translate tab says in each direction: its labels and its examples."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import gradio as gr
+
+from ...text.conventions import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Example:
+    kind: str  # how well the model does with it
+    text: str
+    note: str = ""  # what to see in it
+
+
+@dataclass(frozen=True)
+class Way:
+    """A direction: what is read and what is written."""
+
+    source: str
+    target: str
+    begin: str  # a word with which a translation could begin
+    examples: Sequence[Example]
+
+    @property
+    def read(self) -> str:
+        return LANGUAGES[self.source]
+
+    @property
+    def written(self) -> str:
+        return LANGUAGES[self.target]
+
+    @property
+    def label(self) -> str:
+        return f"{self.read} → {self.written}"
+
+    @property
+    def text(self) -> dict:
+        """What the box of the text is made with."""
+        return {
+            "label": self.read,
+            "placeholder": f"Type {self.read}, then press Enter (Shift+Enter: a new line)",
+            "html_attributes": gr.InputHTMLAttributes(lang=self.source),
+        }
+
+    @property
+    def beginning(self) -> dict:
+        """What the box of a forced beginning is made with."""
+        return {
+            "label": f"The {self.written} must begin with",
+            "placeholder": f"for instance: {self.begin}",
+            "html_attributes": gr.InputHTMLAttributes(lang=self.target),
+        }
+
+    @property
+    def file(self) -> str:
+        return f"{self.read} text file, UTF-8, one sentence or paragraph a line"
+
+
+WAYS = {  # by the language that is written, the usual one first
+    "fr": Way(
+        "en",
+        "fr",
+        "Vous",
+        (
+            Example("works well", "My sister bought a red car last week."),
+            Example("works well", "I don't know what you want, but I would like to help you."),
+            Example("works well", "Where is the nearest train station?"),
+            Example(
+                "hard",
+                "If I had known that you were coming, I would have baked a cake.",
+                "Hard: two tenses that depend on each other, far apart. Point at the verbs to see the doubt.",
+            ),
+            Example(
+                "fails",
+                "The photosynthesis of cyanobacteria oxygenated the primordial atmosphere.",
+                "Fails: the model was trained on short everyday sentences and has never met these words. It "
+                "reads them in pieces and guesses. The tint shows that it is unsure.",
+            ),
+        ),
+    ),
+    "en": Way(
+        "fr",
+        "en",
+        "You",
+        (
+            Example("works well", "Ma sœur a acheté une voiture rouge la semaine dernière."),
+            Example("works well", "Je ne sais pas ce que tu veux, mais j'aimerais t'aider."),
+            Example("works well", "Où est la gare la plus proche ?"),
+            Example(
+                "hard",
+                "Si j'avais su que tu venais, j'aurais fait un gâteau.",
+                "Hard: two tenses that depend on each other, far apart. Point at the verbs to see the doubt.",
+            ),
+            Example(
+                "fails",
+                "La photosynthèse des cyanobactéries a oxygéné l'atmosphère primordiale.",
+                "Fails: the model was trained on short everyday sentences and has never met these words. It "
+                "reads them in pieces and guesses. The tint shows that it is unsure.",
+            ),
+        ),
+    ),
+}
