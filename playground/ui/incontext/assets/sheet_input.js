@@ -40,6 +40,7 @@ function listenToCells(sheet) {
       sheet.paste(text, index, column);
       return;
     }
+    sheet.editing = ""; // what is pasted is taken back by itself
     target.setRangeText(cell, target.selectionStart, target.selectionEnd, "end"); // one cell goes where the cursor is
     target.dispatchEvent(new Event("input", { bubbles: true }));
   });

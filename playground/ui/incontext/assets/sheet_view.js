@@ -216,7 +216,7 @@ export class SheetView {
     this.foot.textContent = `${count(examples, "example")} · ${count(open.length, "row")} to fill, ${grouped(filled)} of them filled`;
     const fresh = answered.filter((row) => data.isFresh(row)).length;
     const rest = fresh < open.length ? "Fill the rest" : "Fill";
-    buttons.fill.textContent = fresh ? rest : answered.length ? "Fill again" : "Fill";
+    buttons.fill.textContent = run.going || !answered.length ? "Fill" : fresh ? rest : "Fill again";
     buttons.fill.disabled = run.going;
     buttons.stop.hidden = !run.going;
     buttons.undo.disabled = !data.done.length;
