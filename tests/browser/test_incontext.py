@@ -71,6 +71,10 @@ def empty_sheet(page: Page) -> None:
     expect(cell(page, 8, 0)).to_be_visible()
 
 
+def protect(page: Page, protected: bool) -> None:
+    page.get_by_label("protect formulas").set_checked(protected)
+
+
 def downloaded(page: Page) -> list[list[str]]:
     with page.expect_download() as download:
         press(page, "Download CSV")
@@ -238,6 +242,58 @@ PASTED = [
 ]
 
 
+def test_cells_come_from_the_clipboard_as_spreadsheets_put_them_there(open_tab: Open) -> None:
+    page = open_tab()
+    empty_sheet(page)
+    paste(page, 1, 0, '"two\r\nlines, ""said"" he"\t"a\tb"\r\n00123\t\r\n\t4006381333931000123456\r\n')
+    expect(status(page)).to_contain_text("Line breaks inside cells became spaces")
+    expect(cell(page, 1, 0)).to_have_value('two lines, "said" he')
+    expect(cell(page, 1, 1)).to_have_value("a\tb")
+    expect(cell(page, 2, 0)).to_have_value("00123")
+    expect(cell(page, 3, 0)).to_have_value("")
+    paste(page, 5, 0, '"x\r\ny"\r\nz\r\n')  # one column
+    expect(cell(page, 5, 0)).to_have_value("x y")
+    expect(cell(page, 6, 0)).to_have_value("z")
+    assert [row[0] for row in downloaded(page)[2:]] == ["00123", "", "", "x y", "z"]
+
+
+def test_one_cell_is_pasted_at_the_cursor_without_the_end_of_its_line(open_tab: Open) -> None:
+    page = open_tab()
+    empty_sheet(page)
+    cell(page, 1, 0).fill("12")
+    cell(page, 1, 0).click()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.evaluate(PASTE, '"a\nb"\r\n')
+    expect(cell(page, 1, 0)).to_have_value("1a b2")
+    press(page, "Undo")
+    expect(cell(page, 1, 0)).to_have_value("12")
+
+
+def test_an_input_method_keeps_its_keys_to_itself(open_tab: Open) -> None:
+    """Enter that chooses a character moves nothing, and no shortcut is heard. Some browsers send it with the
+    code 229 when the composition is over."""
+    page = open_tab()
+    before = downloaded(page)
+    cell(page, 4, 0).click()
+    browser = page.context.new_cdp_session(page)
+    browser.send("Input.imeSetComposition", {"text": "zhong", "selectionStart": 5, "selectionEnd": 5})
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Enter")
+    for key in ('key: "Enter"', 'key: "Enter", ctrlKey: true', 'key: "z", ctrlKey: true'):
+        for sign in ("isComposing: true", "keyCode: 229"):
+            event = f"new KeyboardEvent('keydown', {{ {key}, {sign}, bubbles: true }})"
+            page.evaluate(f"document.activeElement.dispatchEvent({event}), 0")
+    browser.send("Input.insertText", {"text": "中"})
+    expect(cell(page, 4, 0)).to_be_focused()
+    expect(cell(page, 4, 0)).to_have_value(re.compile("中"))
+    expect(badge(page, 5)).to_have_count(0)
+    expect(page.locator(".pg-sheet-fill")).to_be_enabled()
+    page.keyboard.press("Enter")  # and afterwards it moves again
+    expect(cell(page, 5, 0)).to_be_focused()
+    assert downloaded(page)[5:] == before[5:]
+
+
 def test_what_is_pasted_finds_its_columns(open_tab: Open) -> None:
     page = open_tab()
     for text, first_row in PASTED:
@@ -292,7 +348,7 @@ def test_a_thousand_rows_are_filled_and_only_some_are_drawn(open_tab: Open) -> N
         cell(page, row, 1).fill(f"{row - 1}")
     expect(page.locator(".pg-sheet-foot")).to_contain_text("3 examples · 997 rows to fill")
     page.locator(".pg-sheet-fill").click()
-    expect(page.locator(".pg-sheet-progress")).to_be_visible()
+    expect(page.get_by_role("progressbar", name="rows filled")).to_have_attribute("aria-valuemax", "997")
     expect(status(page)).to_contain_text("997 rows filled", timeout=120_000)
     expect(page.locator(".pg-sheet-progress")).to_be_hidden()
     assert page.locator(".pg-sheet-row[data-id]").count() < 60
@@ -311,6 +367,14 @@ def test_filling_can_be_stopped(open_tab: Open) -> None:
     expect(status(page)).to_contain_text(re.compile(r"Filling: [1-9]"))
     press(page, "Stop")
     expect(status(page)).to_contain_text("Stopped after")
+    expect(page.locator(".pg-sheet-fill")).to_have_text("Fill the rest")
+    foot = page.locator(".pg-sheet-foot").inner_text()
+    done = int(re.search(r"([\d,]+) of them filled", foot).group(1).replace(",", ""))
+    assert 0 < done < 2997 and sum(1 for row in downloaded(page)[4:] if row[1]) == done
+    page.locator(".pg-sheet-fill").click()  # only what is missing
+    total = page.get_by_role("progressbar", name="rows filled")
+    expect(total).to_have_attribute("aria-valuemax", str(2997 - done))
+    press(page, "Stop")
     page.locator("#ready-made").get_by_role("button", name="plurals").click()
     expect(cell(page, 1, 0)).to_have_value("lantern")
     fill(page)  # what was stopped holds nothing up
@@ -347,9 +411,28 @@ def test_a_row_that_was_taken_for_names_can_be_put_back(open_tab: Open, tmp_path
     expect(cell(page, 1, 0)).to_have_value("lamp")
 
 
+@pytest.mark.parametrize("protected", [True, False])
+def test_a_download_opens_as_the_sheet_it_was(open_tab: Open, tmp_path: Path, protected: bool) -> None:
+    page = open_tab()
+    empty_sheet(page)
+    rows = ["=1+1\tx", "007\t'=2", "\t", "-a\t"]
+    paste(page, 1, 0, "\n".join(rows))
+    protect(page, protected)
+    with page.expect_download() as download:
+        press(page, "Download CSV")
+    content = Path(download.value.path()).read_bytes()
+    press(page, "Clear")
+    open_file(page, content, tmp_path)
+    expect(status(page)).to_contain_text("4 rows opened")
+    for number, row in enumerate(rows, 1):
+        for column, value in enumerate(row.split("\t")):
+            expect(cell(page, number, column)).to_have_value(value)
+
+
 NO_SHEETS = [
     (b"", "empty"),
-    (b"\x89PNG\r\n\x1a\n\x00\x01\x02", "no CSV"),
+    (b"\x89PNG\r\n\x1a\n\x00\x01\x02", "no CSV: it is a picture"),
+    ("姓名\n李小龙\n王小明\n".encode("gbk"), "may be in GBK"),
     (b"line\n" * 10_001, "10,001 rows"),
     (b"x" * 5_000_001, "5,000,001 bytes"),
 ]
@@ -420,6 +503,8 @@ def test_html_and_formulas_stay_text(open_tab: Open) -> None:
     assert page.locator(".pg-sheet img, .pg-sheet script, #sheet-why img").count() == 0
     inputs = [row[0] for row in downloaded(page)[1:]]
     assert inputs == [*hostile[:2], "'=1+1", "'@SUM(A1)", "-5"]
+    protect(page, False)
+    assert [row[0] for row in downloaded(page)[1:]] == hostile
 
 
 def test_the_sheet_that_fails_says_why(open_tab: Open) -> None:

@@ -17,7 +17,7 @@ const cellsOf = (sheet) => sheet.rows.map((row) => row.cells);
 
 function filled(sheet, at, text) {
   const row = sheet.rows[at];
-  sheet.fillIn(new Map([[row.id, { text }]]), new Map([[row.id, sheet.inputOf(row)]]));
+  sheet.fillIn(new Map([[row.id, { text }]]), new Map([[row.id, sheet.inputOf(row)]]), sheet.examples);
 }
 
 test("there is always an empty row to write into", () => {
@@ -183,7 +183,7 @@ test("the rule's answers take the place of the model's, and can be taken back", 
     [sheet.rows[2].id, { text: "X", rule: "C" }],
     [sheet.rows[3].id, { text: "D", rule: null }],
   ]);
-  sheet.fillIn(answers, new Map(sheet.rows.map((row) => [row.id, sheet.inputOf(row)])));
+  sheet.fillIn(answers, new Map(sheet.rows.map((row) => [row.id, sheet.inputOf(row)])), sheet.examples);
   assert.deepEqual(sheet.rows.map((row) => sheet.differs(row)), [false, false, true, false, false]);
   sheet.remember();
   assert.equal(sheet.takeRule(), 1);
@@ -198,8 +198,44 @@ test("the rule's answers take the place of the model's, and can be taken back", 
 
 test("an output that the user wrote is never the rule's", () => {
   const sheet = sheetOf([["a", "A"], ["b", ""]]);
-  sheet.fillIn(new Map([[sheet.rows[1].id, { text: "X", rule: "B" }]]), new Map([[sheet.rows[1].id, "b"]]));
+  sheet.fillIn(new Map([[sheet.rows[1].id, { text: "X", rule: "B" }]]), new Map([[sheet.rows[1].id, "b"]]), sheet.examples);
   sheet.edit(1, 1, "mine");
   assert.equal(sheet.takeRule(), 0);
   assert.equal(sheet.rows[1].cells[1], "mine");
+});
+
+test("what lacks an answer is filled first, and all anew where nothing does", () => {
+  const sheet = sheetOf([["a", "A"], ["b", ""], ["", ""], ["c", ""]]);
+  const wanted = () => sheet.wanted.map((row) => row.cells[0]);
+  assert.deepEqual(wanted(), ["b", "c"]);
+  filled(sheet, 1, "B");
+  assert.deepEqual(wanted(), ["c"]);
+  filled(sheet, 3, "C");
+  assert.deepEqual(wanted(), ["b", "c"]);
+  sheet.edit(4, 0, "d"); // a new row changes nothing for the others
+  assert.deepEqual(wanted(), ["d"]);
+  filled(sheet, 1, "B");
+  sheet.edit(0, 1, "AA"); // another example does
+  assert.deepEqual(wanted(), ["b", "c", "d"]);
+  sheet.edit(0, 1, "A");
+  assert.deepEqual(wanted(), ["d"]);
+});
+
+test("answers of other examples count neither for the rule nor against it", () => {
+  const sheet = sheetOf([["a", "A"], ["b", ""], ["c", ""], ["d", ""]]);
+  const answers = [["B", "B"], ["X", "C"], ["D", null]].map(([text, rule], n) => [sheet.rows[n + 1].id, { text, rule }]);
+  sheet.fillIn(new Map(answers), new Map(sheet.rows.map((row) => [row.id, sheet.inputOf(row)])), sheet.examples);
+  assert.deepEqual(sheet.stands(), { agree: 1, silent: 1, all: 2 });
+  sheet.edit(0, 1, "!");
+  assert.deepEqual(sheet.stands(), { agree: 0, silent: 0, all: 0 });
+  assert.equal(sheet.takeRule(), 0);
+});
+
+test("an empty row in what is pasted is no open output", () => {
+  const sheet = sheetOf([["", ""]]);
+  sheet.paste([["a", "A"], ["", ""], ["b", "B"]], 0, 0);
+  assert.equal(sheet.columns.length, 2);
+  const wide = sheetOf([["", ""]]);
+  wide.paste([["a", "b", "C"], ["", "", ""], ["d", "e", "F"]], 0, 0);
+  assert.deepEqual(cellsOf(wide)[0], ["a", "b", "C", ""]); // all are inputs
 });

@@ -9,7 +9,8 @@ from ...figures import incontext as figures
 from ...generation.search import Search
 from ..common import guarded, notice
 from . import ladder, views
-from .sheet_data import Sheet, read_upload, to_csv
+from .sheet_data import Sheet
+from .sheet_files import read_upload, to_csv
 from .views import Engine
 
 
@@ -17,9 +18,10 @@ def muted(text: str) -> str:
     return f'<p class="pg-hint">{figures.escape(text)}</p>'
 
 
-def export(value: str) -> str:
-    """The sheet as a CSV that spreadsheets read as UTF-8."""
-    return "\ufeff" + to_csv(Sheet.from_json(value))
+def export(sent: tuple[str, bool]) -> str:
+    """A CSV that spreadsheets read as UTF-8. sent: the sheet, and whether its formulas are protected."""
+    value, protected = sent
+    return "\ufeff" + to_csv(Sheet.from_json(value), bool(protected))
 
 
 class Handlers:
@@ -29,10 +31,10 @@ class Handlers:
         self.engine = engine
 
     def fill(self, event: gr.EventData, value: str, stopped: set[int]) -> Iterator[gr.HTML]:
-        """Answer the open rows of the sheet, part by part, until its run is among those stopped."""
-        run = int(event.run)
+        """Answer the rows that are asked for, part by part, until their run is among those stopped."""
+        run, wanted = int(event.run), {int(id) for id in event.rows}
         try:
-            for told in views.fill(self.engine, value, run):
+            for told in views.fill(self.engine, value, run, wanted):
                 if run in stopped:
                     return
                 yield gr.HTML(answers=told)

@@ -5,6 +5,7 @@ from functools import partial
 import gradio as gr
 
 from ...measuring.tables import BADGES
+from ...text.limits import MAX_FILE
 from ...uses.incontext.confidence import LIKELY, SURE
 from ...uses.incontext.fewshot import MAX_ROWS
 from ..common import LAST, QUEUE, QUICK, QUIET, Handover, hint, label, message_box, notice
@@ -12,7 +13,7 @@ from ..scripts import on_load
 from . import ladder, views
 from .endpoints import make_endpoint
 from .handlers import Handlers, export, muted
-from .sheet_data import INPUT, MAX_COLUMNS, MAX_FILE, OUTPUT
+from .sheet_data import INPUT, MAX_COLUMNS, OUTPUT
 from .sheets import READY_MADE
 
 SIGNS = dict(zip(BADGES, "✓≈?", strict=True))
@@ -54,8 +55,12 @@ HELP = (
 LIMITS = (
     '<p class="pg-hint"><b>What it cannot do.</b> It knows no facts (no capitals, no opposites). It reads no '
     "more than its context holds, and does not carry a pattern beyond it. On tasks of a kind that it never "
-    "met it is weak. In a download, a cell that a spreadsheet would run as a formula (= + - @) gets a ' in "
-    "front, unless it is a number or a phone number; opening the file here takes it away again.</p>"
+    "met it is weak.</p>"
+    '<p class="pg-hint"><b>Files.</b> Each cell is text and stays as it is, 00123 and long numbers too; a '
+    "spreadsheet that opens the CSV by a double click makes numbers of them: import it there, with these "
+    "columns as text. With <b>protect formulas</b>, a cell that a spreadsheet would run (it begins with "
+    "= + - @ and is no number or phone number) gets a ' in front in the download, and opening the file here "
+    "takes it away again. Without it, such cells leave as they are.</p>"
 )
 PROMPT = "lamp -> LAMP!\nstone -> STONE!\nharbour ->"
 METHODS = [("greedy: the most probable next character", "greedy"), ("sampling", "sample")]

@@ -4,7 +4,7 @@ import json
 import math
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ... import shelf
@@ -22,7 +22,6 @@ from ...uses.incontext import ladder
 from ...uses.incontext.episodes import Example, prompt_length
 from ...uses.incontext.fewshot import Answer, FewShot
 from ...uses.incontext.judging import Question, judge
-from ...uses.incontext.together import STANDS
 from ...uses.incontext.trials import SHOTS
 from .sheet_data import Row, Sheet
 
@@ -94,19 +93,22 @@ def examples_of(engine: Engine, sheet: Sheet) -> list[Example]:
     return cleaned
 
 
-def fill(engine: Engine, value: str, run: int) -> Iterator[str]:
+def fill(engine: Engine, value: str, run: int, wanted: Collection[int]) -> Iterator[str]:
     """What `sheet.js` is told while rows are filled: lines of JSON, each text beginning with the one
-    before. Raises UserError for a sheet that cannot be filled."""
+    before. wanted: their ids; the other open rows only help to find the rule. Raises UserError for a sheet
+    that cannot be filled."""
     sheet = Sheet.from_json(value)
-    rows = sheet.open_rows
+    rows = [row for row in sheet.open_rows if row.id in wanted]
     examples = examples_of(engine, sheet)
     if not rows:
         raise UserError("There is nothing to fill. Add rows with an input and no output.")
     told = json_line({"run": run})
     started, answers = time.perf_counter(), []
-    for part in engine.few.stream(examples, [row.text for row in rows]):
-        told += json_line({"rows": [describe_answer(rows[n], answer) for n, answer in part]})
+    others = [row.text for row in sheet.open_rows]
+    for part in engine.few.stream(examples, [row.text for row in rows], others):
         answers += [answer for _, answer in part]
+        described = [describe_answer(rows[n], answer) for n, answer in part]
+        told += json_line({"rows": described, "rule": rule_words(answers)})
         yield told
     verdicts = evidence_of(engine, sheet, examples, answers)
     message = summary(
@@ -118,7 +120,7 @@ def fill(engine: Engine, value: str, run: int) -> Iterator[str]:
             "message": message,
             "kind": "info",
             "evidence": list(verdicts.items()),
-            "rule": describe_rule(answers),
+            "rule": rule_words(answers),
         }
     )
 
@@ -148,12 +150,9 @@ def describe_answer(row: Row, answer: Answer) -> dict:
     }
 
 
-def describe_rule(answers: Sequence[Answer]) -> dict:
-    """The rule that was found, in words, and in how many rows it agrees with the network. Without words
-    where there was none."""
-    opinions = [answer.opinion for answer in answers if answer.opinion]
-    stands = Counter(answer.stand for answer in answers if answer.opinion and not answer.error)
-    return {"words": opinions[0].words if opinions else "", **{stand: stands[stand] for stand in STANDS}}
+def rule_words(answers: Sequence[Answer]) -> str:
+    """The rule that was found, in words; empty where there was none."""
+    return next((answer.opinion.words for answer in answers if answer.opinion), "")
 
 
 def evidence_of(

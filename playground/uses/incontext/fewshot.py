@@ -118,10 +118,12 @@ class FewShot:
 
     @torch.inference_mode()
     def stream(
-        self, examples: Sequence[Example], queries: Sequence[str]
+        self, examples: Sequence[Example], queries: Sequence[str], others: Sequence[str] = ()
     ) -> Iterator[list[tuple[int, Answer]]]:
         """`fill` in parts: yields (number of the query, answer) as they are ready.
 
+        others: rows that guide the search for a rule in place of the queries, so that parts of a sheet get
+        the same one.
         Raises UserError for examples that cannot be used, or for too many rows; a query that cannot be
         answered has an Answer with an error, and an empty one has an empty answer.
         """
@@ -131,7 +133,7 @@ class FewShot:
                 f"There are {len(queries):,} rows; at most {MAX_ROWS:,} can be filled at once. "
                 "Split the sheet."
             )
-        rule = find_rule(examples, queries)
+        rule = find_rule(examples, others or queries)
         groups: dict[int, list[tuple[int, str]]] = defaultdict(list)  # by how many examples fit
         refused = []
         for number, query in enumerate(queries):

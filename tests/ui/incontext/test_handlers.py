@@ -23,27 +23,32 @@ def sheet_of(*rows: tuple[str, str]) -> str:
 SHEET = sheet_of(*EXAMPLES, ("gh", ""))
 
 
+def asked(run: int) -> SimpleNamespace:
+    """The event that asks for the fourth row."""
+    return SimpleNamespace(run=run, rows=[3])
+
+
 def lines(component: object) -> list[dict]:
     """What the sheet is told."""
     return [json.loads(line) for line in component.props["answers"].splitlines()]
 
 
 def test_a_sheet_is_filled_part_by_part() -> None:
-    *_, last = HANDLERS.fill(SimpleNamespace(run=4), SHEET, set())
+    *_, last = HANDLERS.fill(asked(4), SHEET, set())
     told = lines(last)
     assert told[0] == {"run": 4} and told[-1]["done"] and told[-1]["kind"] == "info"
 
 
 def test_a_sheet_that_cannot_be_filled_says_why() -> None:
-    [only] = HANDLERS.fill(SimpleNamespace(run=4), sheet_of(("ab", "")), set())
+    [only] = HANDLERS.fill(asked(4), sheet_of(("ab", "")), set())
     assert lines(only)[-1]["kind"] == "error" and "no example" in lines(only)[-1]["message"]
 
 
 def test_a_run_that_was_stopped_tells_nothing_more() -> None:
     stopped: set[int] = set()
     HANDLERS.stop(SimpleNamespace(run="4"), stopped)
-    assert stopped == {4} and list(HANDLERS.fill(SimpleNamespace(run=4), SHEET, stopped)) == []
-    assert list(HANDLERS.fill(SimpleNamespace(run=5), SHEET, stopped))
+    assert stopped == {4} and list(HANDLERS.fill(asked(4), SHEET, stopped)) == []
+    assert list(HANDLERS.fill(asked(5), SHEET, stopped))
 
 
 def test_a_row_is_explained_or_the_reason_is_told() -> None:
@@ -65,7 +70,7 @@ def test_a_file_is_opened_as_a_sheet_or_refused() -> None:
 
 
 def test_a_spreadsheet_reads_what_is_taken_away_as_utf8() -> None:
-    text = export(sheet_of(("été", "É")))
+    text = export((sheet_of(("été", "É")), True))
     assert text.startswith("\ufeffin,out") and "été,É" in text
 
 

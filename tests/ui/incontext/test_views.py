@@ -4,6 +4,7 @@ import itertools
 import json
 import math
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from playground.measuring.incontext import evaluate_in_context
 from playground.measuring.tables import BADGES, CONTROLS
 from playground.ui.incontext import views
 from playground.ui.incontext.sheet_data import Sheet
+from playground.uses.incontext import fewshot
 from playground.uses.incontext.fewshot import FewShot
 from playground.uses.incontext.judging import Question, judge
 from tests.fewshot import save_few_shot, tiny_few_shot
@@ -33,9 +35,9 @@ def sheet_of(*rows: tuple[str, ...]) -> str:
     return Sheet.from_cells(("in", "out"), rows).to_json()
 
 
-def told(value: str, run: int = 7) -> list[dict]:
-    """All lines that the page is told of one run; each text must begin with the one before."""
-    texts = list(views.fill(ENGINE, value, run))
+def told(value: str, wanted: Collection[int] = range(99)) -> list[dict]:
+    """All lines that the page is told of run 7; each text must begin with the one before."""
+    texts = list(views.fill(ENGINE, value, 7, wanted))
     assert all(after.startswith(before) for before, after in itertools.pairwise(texts))
     return [json.loads(line) for line in texts[-1].splitlines()]
 
@@ -60,14 +62,14 @@ def test_the_rule_is_told_beside_the_answers() -> None:
     _, *parts, last = told(sheet_of(*EXAMPLES, *OPEN))
     rows = {row["id"]: row for part in parts for row in part["rows"]}
     assert (rows[3]["rule"], rows[5]["rule"]) == ("G", "K")
-    assert last["rule"]["words"] == "the first character, in capitals"
-    assert last["rule"]["agree"] + last["rule"]["differ"] == 2 and last["rule"]["silent"] == 0
+    assert last["rule"] == "the first character, in capitals"
+    assert [part["rule"] for part in parts] == [last["rule"]] * len(parts)
     assert all(row["badge"] != "sure" for row in rows.values() if row["rule"] != row["text"])
 
 
 def test_where_there_is_no_rule_nothing_is_told_of_one() -> None:
     _, *parts, last = told(sheet_of(("ab", "kQ"), ("cd", "7z"), ("ef", "")))
-    assert last["rule"] == {"words": "", "agree": 0, "differ": 0, "silent": 0}
+    assert last["rule"] == ""
     assert [row["rule"] for part in parts for row in part["rows"]] == [None]
 
 
@@ -75,7 +77,23 @@ def test_a_row_that_the_model_cannot_read_may_have_an_answer_of_the_rule() -> No
     _, *parts, last = told(sheet_of(*EXAMPLES, ("海 b", "")))
     [row] = [row for part in parts for row in part["rows"]]
     assert row["error"] and row["rule"] == "海"
-    assert (last["rule"]["agree"], last["rule"]["differ"]) == (0, 0)
+    assert last["rule"] == "the first character, in capitals"
+
+
+def test_only_the_rows_that_are_asked_for_are_filled() -> None:
+    _, *parts, last = told(sheet_of(*EXAMPLES, ("gh", ""), ("kl mn", ""), ("op", "")), {0, 4, 5})
+    assert sorted(row["id"] for part in parts for row in part["rows"]) == [4, 5]
+    assert "2 rows filled" in last["message"]
+    with pytest.raises(UserError, match="nothing to fill"):
+        told(sheet_of(*EXAMPLES, ("gh", "")), {0})
+
+
+def test_parts_of_a_sheet_get_the_rule_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    monkeypatch.setattr(fewshot, "find_rule", lambda examples, further: seen.append(list(further)))
+    for wanted in ({3, 4}, {4}):
+        told(sheet_of(*EXAMPLES, ("gh", ""), ("kl mn", "")), wanted)
+    assert seen == [["gh", "kl mn"]] * 2
 
 
 def test_each_example_is_marked_by_whether_the_others_give_it() -> None:

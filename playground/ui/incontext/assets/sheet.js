@@ -25,8 +25,8 @@ export function mount(page, handed) {
 class Sheet {
   run = new Run();
   editing = ""; // the cell that is being written in, so that one undo takes it all back
-  stale = false; // whether an example changed since the rows were filled
-  rule = null; // what was found when the rows were filled: {words, agree, differ, silent}
+  from = ""; // the examples that the rows were last filled from
+  rule = null; // the rule that was found for them, in words; "" where there is none, null where that is not known
   told = 0; // the timer after which Python is told
 
   constructor(page, handed) {
@@ -71,28 +71,28 @@ class Sheet {
     }
     if (this.run.going) this.stop();
     this.change(() => this.data.load(content));
-    this.stale = false;
-    this.rule = null;
     this.view.box.scrollTop = 0;
     this.view.say(content.note);
   }
 
   fill() {
     const { data, run } = this;
+    if (run.going) return;
     data.remember();
     this.tell();
-    const open = data.rows.filter((row) => data.isOpen(row));
-    run.start(Date.now(), new Map(open.map((row) => [row.id, data.inputOf(row)])));
-    this.stale = false;
+    run.start(Date.now(), new Map(data.wanted.map((row) => [row.id, data.inputOf(row)])));
+    this.from = data.examples;
     this.rule = null;
     this.best.hide();
     this.view.drawSoon();
-    this.page.trigger("fill", { run: run.id });
+    this.page.trigger("fill", { run: run.id, rows: [...run.waiting.keys()] });
   }
 
   stop() {
     this.page.trigger("stop", { run: this.run.id });
-    this.finish(`Stopped after ${count(this.run.filled, "row")}.`, "info");
+    const { filled, total } = this.run;
+    const rest = filled ? `; they stay, and Fill goes on with the other ${grouped(total - filled)}` : "";
+    this.finish(`Stopped after ${count(filled, "row")}${rest}.`, "info");
   }
 
   finish(message, kind) {
@@ -105,13 +105,13 @@ class Sheet {
     const lines = this.run.news(this.page.props.answers);
     const answers = new Map(lines.flatMap((line) => line.rows || []).map((answer) => [answer.id, answer]));
     if (answers.size) {
-      this.run.filled += answers.size;
-      this.data.fillIn(answers, this.run.waiting);
+      this.run.came(answers.keys(), performance.now());
+      this.data.fillIn(answers, this.run.waiting, this.from);
       this.changed();
     }
     for (const { done, evidence, message, kind, rule } of lines) {
       if (evidence) this.data.judge(new Map(evidence));
-      if (rule) this.rule = rule;
+      if (rule || done) this.rule = rule ?? null;
       if (done) this.finish(message, kind);
     }
   }
@@ -149,7 +149,6 @@ class Sheet {
     const row = data.rows[index];
     if (this.editing !== `${row.id} ${column}`) data.remember();
     this.editing = `${row.id} ${column}`;
-    if (column === data.output || data.isExample(row)) this.stale = true;
     data.edit(index, column, value);
     this.changed();
   }
@@ -171,20 +170,18 @@ class Sheet {
 
   clear() {
     this.change(() => this.data.clear());
-    this.stale = false;
-    this.rule = null;
     this.view.say("");
   }
 
   paste(text, index, column) {
-    const { table, mark } = tableOf(text);
+    const { table, mark, broken } = tableOf(text);
     let refused = "";
     this.change(() => { refused = this.data.paste(table, index, column); });
-    this.stale = true;
     if (refused) return this.view.say(`Nothing was pasted: ${refused}`, "error");
     const width = Math.max(...table.map((line) => line.length));
     const how = mark ? `, parted at each ${mark === "," ? "comma" : "semicolon"}` : "";
-    this.view.say(`Pasted ${count(table.length, "row")} and ${count(width, "column")}${how}. Undo takes it back.`);
+    const lines = broken ? " Line breaks inside cells became spaces." : "";
+    this.view.say(`Pasted ${count(table.length, "row")} and ${count(width, "column")}${how}.${lines} Undo takes it back.`);
   }
 
   // ---- files
@@ -205,6 +202,7 @@ class Sheet {
 
   async save() {
     this.tell();
-    download("sheet.csv", await this.page.server.export(this.page.props.value), "text/csv");
+    const { page, view } = this;
+    download("sheet.csv", await page.server.export(page.props.value, view.protect.checked), "text/csv");
   }
 }

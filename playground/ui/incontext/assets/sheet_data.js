@@ -1,7 +1,7 @@
 // The content of the sheet, without the page: columns, rows, undo.
 // A row: {id, cells: [inputs..., output], own, answer, right}. `own`: its output was written by the user;
 // `answer`: what the model said of the output that it wrote, with the rule's answer (`taken`: that one stands in the
-// cell); `right`: whether the model gives this example from the others. Rows are never changed, only replaced, so that a snapshot costs nothing.
+// cell; `from`: the examples that it was filled from); `right`: whether the model gives this example from the others. Rows are never changed, only replaced, so that a snapshot costs nothing.
 
 import { grouped } from "../../assets/format.js";
 
@@ -12,6 +12,7 @@ export class SheetData {
   nextId = 0;
   undone = [];
   done = [];
+  told = {}; // {rows, examples}: the examples of these rows, which are replaced when they change
 
   // input, output: what columns are called that have no name of their own.
   constructor({ maxRows, maxColumns, input, output }) {
@@ -47,6 +48,31 @@ export class SheetData {
 
   isOpen(row) {
     return !this.isExample(row) && row.cells.slice(0, -1).some((cell) => cell.trim() !== "");
+  }
+
+  // All examples as one text, to tell whether any has changed.
+  get examples() {
+    if (this.rows !== this.told.rows) {
+      const cells = this.rows.filter((row) => this.isExample(row)).map((row) => row.cells);
+      this.told = { rows: this.rows, examples: JSON.stringify(cells) };
+    }
+    return this.told.examples;
+  }
+
+  get open() {
+    return this.rows.filter((row) => this.isOpen(row));
+  }
+
+  // Whether the row was filled from the examples as they stand.
+  isFresh(row) {
+    return row.answer?.from === this.examples;
+  }
+
+  // The rows that are to be filled: those that lack an answer; where none does, all anew.
+  get wanted() {
+    const { open } = this;
+    const missing = open.filter((row) => !this.isFresh(row));
+    return missing.length ? missing : open;
   }
 
   indexOf(id) {
@@ -146,7 +172,7 @@ export class SheetData {
   // Returns why it cannot be done, or "".
   paste(table, index, column) {
     const width = Math.max(...table.map((line) => line.length));
-    const gaps = table.some((line) => !line[width - 1]);
+    const gaps = table.some((line) => line.some(Boolean) && !line[width - 1]);
     // Wider than the sheet: if its last column has gaps it is the output, otherwise all are inputs.
     const needed = column + width + (gaps ? 0 : 1);
     const missing = column + width > this.columns.length ? needed - this.columns.length : 0;
@@ -169,13 +195,13 @@ export class SheetData {
   // ---- what the model said
 
   // Rows that were changed while they were being filled stay as they are. waiting: id -> the input that was
-  // sent; answers: id -> what came.
-  fillIn(answers, waiting) {
+  // sent; answers: id -> what came; from: the examples that were sent.
+  fillIn(answers, waiting, from) {
     this.rows = this.rows.map((row) => {
       const answer = answers.get(row.id);
       if (!answer || this.isExample(row) || waiting.get(row.id) !== this.inputOf(row)) return row;
       waiting.delete(row.id);
-      return { ...row, cells: row.cells.with(this.output, answer.text), answer };
+      return { ...row, cells: row.cells.with(this.output, answer.text), answer: { ...answer, from } };
     });
   }
 
@@ -191,12 +217,20 @@ export class SheetData {
   }
 
   hasRule(row) {
-    return Boolean(row.answer) && typeof row.answer.rule === "string" && !this.isExample(row);
+    return this.isFresh(row) && typeof row.answer.rule === "string" && !this.isExample(row);
   }
 
   // Whether model and rule have different answers for a row.
   differs(row) {
     return this.hasRule(row) && row.answer.rule !== row.answer.text;
+  }
+
+  // In how many rows model and rule have the same answer, different ones, or the rule has none.
+  stands() {
+    const read = this.open.filter((row) => this.isFresh(row) && !row.answer.error).map(({ answer }) => answer);
+    const silent = read.filter(({ rule }) => typeof rule !== "string").length;
+    const agree = read.filter(({ rule, text }) => rule === text).length;
+    return { agree, silent, all: read.length - silent };
   }
 
   // verdicts: id of an example -> whether the model gives it from the others.

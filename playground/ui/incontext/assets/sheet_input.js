@@ -1,5 +1,7 @@
 // Keyboard, mouse and clipboard of the sheet.
 
+import { tableOf } from "./tables.js";
+
 export function listen(sheet) {
   listenToCells(sheet);
   listenToKeys(sheet);
@@ -7,6 +9,10 @@ export function listen(sheet) {
   listenToFiles(sheet);
   new ResizeObserver(() => sheet.view.drawSoon()).observe(sheet.view.box); // a hidden tab has no height
 }
+
+// A key that chooses among characters in an input method (Chinese, Japanese). Some browsers send the Enter that ends
+// it afterwards, with the old code alone.
+const composes = (event) => event.isComposing || event.keyCode === 229;
 
 const lineOf = (node) => node.closest(".pg-sheet-row[data-id]");
 
@@ -25,10 +31,18 @@ function listenToCells(sheet) {
   body.addEventListener("focusin", () => { sheet.editing = ""; });
   body.addEventListener("paste", (event) => {
     const text = event.clipboardData.getData("text/plain");
-    if (!/[\t\n\r]/.test(text.trim())) return; // one cell: the browser's own
+    if (!text) return; // a picture
     event.preventDefault();
-    const { index, column } = placeOf(sheet, event.target);
-    sheet.paste(text, index, column);
+    const { target } = event;
+    const [[cell, ...others], ...further] = tableOf(text).table;
+    if (others.length || further.length) {
+      const { index, column } = placeOf(sheet, target);
+      sheet.paste(text, index, column);
+      return;
+    }
+    sheet.editing = ""; // what is pasted is taken back by itself
+    target.setRangeText(cell, target.selectionStart, target.selectionEnd, "end"); // one cell goes where the cursor is
+    target.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
 
@@ -51,7 +65,7 @@ function listenToKeys(sheet) {
   const { data, view, best } = sheet;
   view.body.addEventListener("keydown", (event) => {
     const input = event.target;
-    if (input.dataset.column === undefined || event.isComposing || event.ctrlKey || event.metaKey) return;
+    if (input.dataset.column === undefined || composes(event) || event.ctrlKey || event.metaKey) return;
     const move = moveOf(sheet, event);
     if (event.altKey && event.key === "ArrowDown") {
       const chip = lineOf(input).querySelector(".pg-badge");
@@ -61,6 +75,7 @@ function listenToKeys(sheet) {
     event.preventDefault();
   });
   view.root.addEventListener("keydown", (event) => {
+    if (composes(event)) return;
     const key = event.key.toLowerCase();
     const command = event.ctrlKey || event.metaKey;
     const options = best.popover ? [...best.popover.querySelectorAll("button")] : [];

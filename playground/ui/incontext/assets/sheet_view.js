@@ -1,7 +1,7 @@
 // What the page shows of the sheet: its buttons, and of its rows only those that are seen.
 
 import { button, make } from "../../assets/dom.js";
-import { count, grouped, percent } from "../../assets/format.js";
+import { count, duration, grouped, percent } from "../../assets/format.js";
 
 const ROW = 38; // px
 const OVERSCAN = 8; // rows drawn beyond what is seen
@@ -26,6 +26,9 @@ export class SheetView {
     this.rule.setAttribute("role", "status");
     this.progress = make("div", "pg-sheet-progress");
     this.progress.append(make("span"));
+    this.progress.setAttribute("role", "progressbar");
+    this.progress.setAttribute("aria-label", "rows filled");
+    this.progress.setAttribute("aria-valuemin", 0);
     this.box = make("div", "pg-sheet-box");
     this.grid = make("div", "pg-sheet-grid");
     this.grid.setAttribute("role", "grid");
@@ -37,7 +40,7 @@ export class SheetView {
     this.box.append(this.grid);
     this.buttons = this.makeButtons();
     const bar = make("div", "pg-sheet-bar");
-    bar.append(...Object.values(this.buttons));
+    bar.append(...Object.values(this.buttons), this.makeProtect());
     this.root.append(bar, this.status, this.rule, this.progress, this.box, this.foot, this.file);
   }
 
@@ -57,6 +60,14 @@ export class SheetView {
       open: named("Open CSV", "", csv, () => this.file.click()),
       save: named("Download CSV", "", "The sheet as it stands", () => sheet.save()),
     };
+  }
+
+  makeProtect() {
+    const label = make("label", "pg-sheet-protect");
+    this.protect = Object.assign(make("input"), { type: "checkbox", checked: true });
+    label.append(this.protect, "protect formulas");
+    const title = "In the download, put a ' before cells that a spreadsheet would run: they begin with = + - @ and are no numbers";
+    return titled(label, title);
   }
 
   say(text, kind = "info") {
@@ -119,8 +130,9 @@ export class SheetView {
   }
 
   fillLine(line, row, index) {
-    const { data, run, stale } = this.sheet;
+    const { data, run } = this.sheet;
     const waits = run.waiting.has(row.id);
+    const stale = Boolean(row.answer) && !data.isFresh(row);
     if (line.row === row && line.index === index && line.stale === stale && line.waits === waits) return;
     if (line.childElementCount !== data.columns.length + 2) {
       const cells = data.columns.map((_, at) => newCell(at));
@@ -132,7 +144,7 @@ export class SheetView {
     Object.assign(line, { row, index, stale, waits });
     line.dataset.kind = example ? "example" : row.answer ? "filled" : "open";
     line.classList.toggle("pg-sheet-waits", waits);
-    line.classList.toggle("pg-sheet-stale", stale && Boolean(row.answer));
+    line.classList.toggle("pg-sheet-stale", stale);
     fillGutter(line.firstChild, row, index, example);
     row.cells.forEach((value, at) => {
       const input = line.children[at + 1].firstChild;
@@ -157,18 +169,18 @@ export class SheetView {
   }
 
   drawRule() {
-    const { rule, stale, data } = this.sheet;
-    this.rule.hidden = !rule || stale;
+    const { rule, from, data, run } = this.sheet;
+    const { agree, silent, all } = data.stands();
+    this.rule.hidden = run.going || rule === null || from !== data.examples || !(all + silent);
     if (this.rule.hidden) return;
-    if (!rule.words) {
+    if (!rule) {
       this.rule.replaceChildren(make("span", "", "No short rule was found that gives all examples: the badges rest on the model alone."));
       return;
     }
-    const all = rule.agree + rule.differ;
-    const agree = `The model agrees in ${grouped(rule.agree)} of ${count(all, "row")}`;
-    const silent = rule.silent ? `; for ${count(rule.silent, "row")} the rule has no answer` : "";
+    const agrees = `The model agrees in ${grouped(agree)} of ${count(all, "row")}`;
+    const none = silent ? `; for ${count(silent, "row")} the rule has no answer` : "";
     const told = make("span", "", "A rule that gives all examples, found without the model: ");
-    told.append(make("b", "", rule.words), `. ${agree}${silent}.`);
+    told.append(make("b", "", rule), `. ${agrees}${none}.`);
     const take = button("", "Use the rule's column", () => this.sheet.takeRule());
     take.title = "Put the rule's answers into the output column; Undo or Fill brings the model's back";
     take.hidden = !data.rows.some((row) => data.differs(row) && !row.answer.taken);
@@ -195,20 +207,28 @@ export class SheetView {
   }
 
   drawFoot() {
-    const { data, run, stale } = this.sheet;
+    const { data, run } = this.sheet;
     const { buttons, progress } = this;
     const examples = data.rows.filter((row) => data.isExample(row)).length;
-    const open = data.rows.filter((row) => data.isOpen(row)).length;
-    const filled = data.rows.filter((row) => row.answer && !row.answer.error).length;
-    this.foot.textContent = `${count(examples, "example")} · ${count(open, "row")} to fill, ${grouped(filled)} of them filled`;
-    buttons.fill.textContent = filled && stale ? "Fill again" : "Fill";
+    const { open } = data;
+    const answered = open.filter((row) => row.answer);
+    const filled = answered.filter((row) => !row.answer.error).length;
+    this.foot.textContent = `${count(examples, "example")} · ${count(open.length, "row")} to fill, ${grouped(filled)} of them filled`;
+    const fresh = answered.filter((row) => data.isFresh(row)).length;
+    const rest = fresh < open.length ? "Fill the rest" : "Fill";
+    buttons.fill.textContent = run.going || !answered.length ? "Fill" : fresh ? rest : "Fill again";
     buttons.fill.disabled = run.going;
     buttons.stop.hidden = !run.going;
     buttons.undo.disabled = !data.done.length;
     buttons.redo.disabled = !data.undone.length;
     progress.hidden = !run.going;
     progress.firstChild.style.width = `${(100 * run.filled) / (run.total || 1)}%`;
-    if (run.going) this.say(`Filling: ${grouped(run.filled)} of ${count(run.total, "row")} …`);
+    if (!run.going) return;
+    progress.setAttribute("aria-valuemax", run.total);
+    progress.setAttribute("aria-valuenow", run.filled);
+    const seconds = run.secondsLeft(performance.now());
+    const left = seconds === null ? "" : ` about ${duration(seconds)} left`;
+    this.say(`Filling: ${grouped(run.filled)} of ${count(run.total, "row")} …${left}`);
   }
 
   // Puts the cursor into a cell, scrolled into sight.

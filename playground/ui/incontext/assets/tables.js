@@ -1,43 +1,40 @@
 // Tables of cells from the clipboard.
 
-const oneLine = (cell) => cell.replace(/\s*[\r\n]+\s*/g, " ");
+const BREAKS = /[\n\r\v\f\x85\u2028\u2029]+/;
 
-// Cells between marks; a cell in double quotes may hold marks and line breaks, as spreadsheets copy it.
-function cellsOf(text, mark) {
+// Cells on one line, as the sheet holds them.
+export const oneLine = (cell) => (BREAKS.test(cell) ? cell.split(BREAKS).filter(Boolean).join(" ") : cell);
+
+const QUOTED = '"([^"]*(?:""[^"]*)*)"'; // a cell in quotes, in which quotes are doubled
+
+// Cells between marks. One in quotes that end with it may hold marks and line breaks, as spreadsheets copy it.
+// kept: whether quotes that none of these needs belong to the text, since spreadsheets set no such quotes.
+function cellsOf(text, mark, kept) {
   const table = [[]];
-  let cell = "";
-  let quoted = false;
-  let fresh = true; // at the beginning of a cell
-  for (let at = 0; at < text.length; at++) {
-    const c = text[at];
-    if (quoted && c === '"' && text[at + 1] === '"') cell += text[at++];
-    else if (quoted && c === '"') quoted = false;
-    else if (quoted) cell += c;
-    else if (c === '"' && fresh) [quoted, fresh] = [true, false];
-    else if (c === mark || c === "\n") {
-      table.at(-1).push(oneLine(cell));
-      if (c === "\n") table.push([]);
-      [cell, fresh] = ["", true];
-    } else [cell, fresh] = [cell + c, false];
+  for (const [, quoted, plain, edge] of text.matchAll(new RegExp(`(?:${QUOTED}(?=[${mark}\n]|$)|([^${mark}\n]*))([${mark}\n]|$)`, "g"))) {
+    const needless = kept && quoted && !/[\t\n]|""/.test(quoted);
+    table.at(-1).push(needless ? `"${quoted}"` : (plain ?? quoted.replaceAll('""', '"')));
+    if (edge === "\n") table.push([]);
+    if (!edge) break;
   }
-  if (quoted) return text.split("\n").map((line) => line.split(mark)); // a quote that is no quote
-  table.at(-1).push(oneLine(cell));
   return table;
 }
 
-// What stands on the clipboard, as {table, mark}: tabs part the cells; where there are none, commas or semicolons
-// do that stand equally often in each line, neither before a space nor between two digits.
+// Commas or semicolons part the cells where they stand equally often in each of several lines, neither before a
+// space nor between two digits.
+function parts(text, mark) {
+  const bare = text.replace(new RegExp(`(^|[${mark}\n])${QUOTED}(?=[${mark}\n]|$)`, "g"), "$1");
+  const between = new RegExp(`(?<!\\d)${mark}(?! )|${mark}(?![ \\d])`, "g");
+  const counts = bare.split("\n").map((line) => (line.match(between) || []).length);
+  return counts.length > 1 && counts[0] > 0 && counts.every((count) => count === counts[0]);
+}
+
+// What stands on the clipboard, as {table, mark, broken}. Tabs part the cells; where there are none, perhaps a mark
+// does. broken: whether a cell had several lines, which now are one.
 export function tableOf(text) {
-  const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "");
-  if (lines.includes("\t")) return { table: cellsOf(lines, "\t"), mark: "" };
-  for (const mark of [",", ";"]) {
-    const counts = lines.split("\n").map((line) => {
-      const between = new RegExp(`(?<!\\d)${mark}(?! )|${mark}(?![ \\d])`, "g");
-      return (line.replace(/"[^"]*"/g, "").match(between) || []).length;
-    });
-    if (lines.includes("\n") && counts[0] && counts.every((count) => count === counts[0])) {
-      return { table: cellsOf(lines, mark), mark };
-    }
-  }
-  return { table: lines.split("\n").map((line) => [line]), mark: "" };
+  const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, ""); // spreadsheets end the last line too
+  const mark = lines.includes("\t") ? "" : ([",", ";"].find((one) => parts(lines, one)) ?? "");
+  const cells = cellsOf(lines, mark || "\t", !mark);
+  const table = cells.map((line) => line.map(oneLine));
+  return { table, mark, broken: cells.some((line, n) => line.some((cell, m) => cell !== table[n][m])) };
 }
