@@ -87,20 +87,16 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """Opens the page; when the test ends, nothing may have gone wrong on any page it opened."""
     wrong: list[str] = []
     contexts = []
+    own = (address, "data:", "blob:")
 
     def open_one(width: int = 1280, height: int = 900, dark: bool = False) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
         contexts.append(context)
+        context.on("console", lambda m: wrong.append(f"console: {m.text}") if m.type == "error" else None)
+        context.on("weberror", lambda error: wrong.append(f"page error: {error.error}"))
+        context.on("dialog", lambda dialog: (wrong.append("a dialog opened"), dialog.dismiss()))
+        context.on("request", lambda r: None if r.url.startswith(own) else wrong.append(f"asks {r.url}"))
         page = context.new_page()
-        page.on("console", lambda m: wrong.append(f"console: {m.text}") if m.type == "error" else None)
-        page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
-        page.on("dialog", lambda dialog: (wrong.append("a dialog opened"), dialog.dismiss()))
-        page.on(
-            "request",
-            lambda r: (
-                None if r.url.startswith((address, "data:", "blob:")) else wrong.append(f"asks {r.url}")
-            ),
-        )
         page.goto(address + ("?__theme=dark" if dark else ""))
         page.wait_for_selector("#translate-text textarea")
         return page

@@ -295,12 +295,14 @@ def test_a_link_reopens_the_state(open_page: Open, address: str) -> None:
     page.click("#attention-picture [data-take=link]")
     link = page.locator("#attention-picture .pg-att-take a").get_attribute("href")
     assert parse_qs(urlsplit(link).query)["heads"] == ["1.1"]
-    page.goto(link)
-    settled(page)
-    assert title(page) == before
-    expect(page.locator("#attention-picture .pg-thumb[data-off]")).to_have_count(1)
-    expect(page.locator("#attention-outputs")).to_contain_text("With your edits")
-    expect(page.locator("#attention-text textarea")).to_have_value(TEXT)
+    # On a page of its own: one that is left while it is being told something has Gradio write to the console.
+    other = page.context.new_page()
+    other.goto(link)
+    settled(other)
+    assert title(other) == before
+    expect(other.locator("#attention-picture .pg-thumb[data-off]")).to_have_count(1)
+    expect(other.locator("#attention-outputs")).to_contain_text("With your edits")
+    expect(other.locator("#attention-text textarea")).to_have_value(TEXT)
 
 
 def test_the_translate_tab_hands_its_sentence_over(open_page: Open) -> None:

@@ -157,9 +157,10 @@ def test_the_attention_tab_opens_in_the_direction_and_offers_the_other(open_page
     assert "way=en" in address
     ways.get_by_label("English → French").check()
     expect(page.locator("#attention-picture svg").first).to_contain_text("[to French]")
-    page.goto(address)
-    expect(page.locator("#attention-picture svg").first).to_contain_text("[to English]")
-    expect(page.locator("#attention-way").get_by_label("French → English")).to_be_checked()
+    other = page.context.new_page()
+    other.goto(address)
+    expect(other.locator("#attention-picture svg").first).to_contain_text("[to English]")
+    expect(other.locator("#attention-way").get_by_label("French → English")).to_be_checked()
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1366, False), (390, True)])
