@@ -13,6 +13,7 @@ from playground.analysis.roles import ROLES
 from playground.checkpoints import FOLDER, Checkpoint
 from playground.generation.ngram import NGram
 from playground.generation.search import Search
+from playground.measuring.field import evaluate_field
 from playground.training.shootout import score_row
 from playground.uses.incontext.fewshot import FewShot
 from playground.uses.incontext.judging import judge
@@ -135,6 +136,23 @@ def test_the_translator_translates(translator: Translator, search: Search) -> No
     lines = translate_lines(translator, [english for english, _ in SAMPLES], search)
     score = sacrebleu.corpus_bleu([line.text for line in lines], [[french for _, french in SAMPLES]])
     assert score.score > 40, "\n".join(line.text for line in lines)
+
+
+def test_it_translates_back(translator: Translator) -> None:
+    back = Translator(shelf.serving("translate"), "en")
+    lines = translate_lines(back, [french for _, french in SAMPLES], Search("beam"))
+    score = sacrebleu.corpus_bleu([line.text for line in lines], [[english for english, _ in SAMPLES]])
+    assert score.score > 40, "\n".join(line.text for line in lines)
+
+
+def test_it_holds_on_what_people_type() -> None:
+    checkpoint = shelf.serving("translate")
+    result = evaluate_field(checkpoint)
+    # Of one input in a hundred the outcome may hang on the processor's last digit.
+    assert result["right"] == pytest.approx(checkpoint.metrics["field"]["right"], abs=0.02)
+    assert result["right"] >= 0.7 and all(
+        kind["right"] / kind["size"] >= 0.45 for kind in result["kinds"].values()
+    )
 
 
 def test_the_translator_reads_what_people_type(translator: Translator) -> None:

@@ -200,8 +200,8 @@ def test_unknown_characters_are_named(open_page: Open) -> None:
 def test_the_example_that_fails_says_why(open_page: Open) -> None:
     page = open_page()
     page.get_by_role("button", name="fails:").click()
-    expect(page.locator("#translate-message")).to_contain_text("never met these words")
-    expect(page.locator(".pg-source").first).to_contain_text("photosynthesis")
+    expect(page.locator("#translate-message")).to_contain_text("in capitals")
+    expect(page.locator(".pg-source").first).to_contain_text("THE SHOP")
 
 
 def open_file_part(page: Page, content: bytes, folder: Path) -> None:

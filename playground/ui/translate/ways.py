@@ -59,6 +59,11 @@ class Way:
         return f"{self.read} text file, UTF-8, one sentence or paragraph a line"
 
 
+CAPITALS = (
+    "Fails: in capitals the model cuts words into other pieces, and knows few of them. What it does not know "
+    "it copies. In small letters it knows these words: “Why did it flip?” below sets both side by side."
+)
+
 WAYS = {  # by the language that is written, the usual one first
     "fr": Way(
         "en",
@@ -66,19 +71,15 @@ WAYS = {  # by the language that is written, the usual one first
         "Vous",
         (
             Example("works well", "My sister bought a red car last week."),
-            Example("works well", "I don't know what you want, but I would like to help you."),
-            Example("works well", "Where is the nearest train station?"),
+            Example("works well", "Kevin Okafor's train leaves at 7:45 on Monday."),
+            Example("works well", "She said that the doctor had forgotten his keys in the car."),
             Example(
                 "hard",
                 "If I had known that you were coming, I would have baked a cake.",
-                "Hard: two tenses that depend on each other, far apart. Point at the verbs to see the doubt.",
+                "Hard: two tenses that depend on each other, far apart. They come out right, the baking does "
+                "not. Point at the verbs to see the doubt.",
             ),
-            Example(
-                "fails",
-                "The photosynthesis of cyanobacteria oxygenated the primordial atmosphere.",
-                "Fails: the model was trained on short everyday sentences and has never met these words. It "
-                "reads them in pieces and guesses. The tint shows that it is unsure.",
-            ),
+            Example("fails", "THE SHOP IS CLOSED TODAY", CAPITALS),
         ),
     ),
     "en": Way(
@@ -88,18 +89,13 @@ WAYS = {  # by the language that is written, the usual one first
         (
             Example("works well", "Ma sœur a acheté une voiture rouge la semaine dernière."),
             Example("works well", "Je ne sais pas ce que tu veux, mais j'aimerais t'aider."),
-            Example("works well", "Où est la gare la plus proche ?"),
+            Example("works well", "Préférez-vous rester à la maison ou venir avec nous ?"),
             Example(
                 "hard",
                 "Si j'avais su que tu venais, j'aurais fait un gâteau.",
                 "Hard: two tenses that depend on each other, far apart. Point at the verbs to see the doubt.",
             ),
-            Example(
-                "fails",
-                "La photosynthèse des cyanobactéries a oxygéné l'atmosphère primordiale.",
-                "Fails: the model was trained on short everyday sentences and has never met these words. It "
-                "reads them in pieces and guesses. The tint shows that it is unsure.",
-            ),
+            Example("fails", "LE MAGASIN EST FERMÉ AUJOURD'HUI", CAPITALS),
         ),
     ),
 }
