@@ -203,10 +203,13 @@ def roles_of(checkpoint: Checkpoint, kind: str) -> dict[tuple[int, int], dict]:
 
 
 def clearest_head(checkpoint: Checkpoint, kind: str) -> list[tuple[int, int]]:
-    """The head with the clearest role; none where no head has one."""
+    """The head with the clearest role; none where no head has one. One that copies codes comes last: few
+    texts have any."""
     roles = roles_of(checkpoint, kind)
     clear = [head for head, row in roles.items() if row["role"] != MIXED]
-    return [max(clear, key=lambda head: roles[head]["score"])] if clear else []
+    if not clear:
+        return []
+    return [max(clear, key=lambda head: (roles[head]["role"] != "copied", roles[head]["score"]))]
 
 
 def plain_weights(
