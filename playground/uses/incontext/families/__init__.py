@@ -5,7 +5,6 @@ families of HELD_FAMILIES, the kinds of `task.HELD_KINDS`, the parameters that `
 the programs that `programs.split_of` does.
 """
 
-from collections.abc import Sequence
 from random import Random
 
 from ..strings import pick
@@ -24,7 +23,7 @@ from .names import name_family
 from .ranges import range_family
 from .records import record_family
 from .rounding import rounding_family
-from .task import Family, Task, only
+from .task import Family, Mixture, Task, one_of, only
 
 KINDS: dict[str, Family] = {  # of what people do with columns; scores are told by them
     "dates": date_family,
@@ -46,7 +45,7 @@ HELD_FAMILIES: dict[str, Family] = {
     "held kinds": lambda rng: only("kinds", pick(rng, tuple(KINDS.values())))(rng),
     "held parameters": lambda rng: only("parameters", pick(rng, tuple(KINDS.values())))(rng),
 }
-EASY: tuple[tuple[float, Family], ...] = (
+EASY: Mixture = (
     (0.5, copy_family),
     (0.2, dictionary_family),
     (0.3, program_family),
@@ -64,7 +63,7 @@ SHARES = {  # of the mixture: of the kinds, and of what underlies them
     "clean-up": 0.05,
     "morphology": 0.03,
 }
-MIXTURE: tuple[tuple[float, Family], ...] = (
+MIXTURE: Mixture = (
     *((share, only("train", KINDS[kind])) for kind, share in SHARES.items()),
     (0.22, program_family),
     (0.01, copy_family),
@@ -78,11 +77,6 @@ MIXTURE: tuple[tuple[float, Family], ...] = (
 FOREIGN = only("train", foreign_family)
 
 
-def draw(rng: Random, mixture: Sequence[tuple[float, Family]] = MIXTURE) -> Task:
-    """A task of a mixture of (share, family), whose shares sum to 1."""
-    chance = rng.random()
-    for share, family in mixture:
-        chance -= share
-        if chance < 0:
-            return family(rng)
-    return mixture[-1][1](rng)
+def draw(rng: Random, mixture: Mixture = MIXTURE) -> Task:
+    """A task of the whole mixture, or of another one."""
+    return one_of(rng, mixture)

@@ -1,6 +1,7 @@
 """Several columns, joined by " | " into one input."""
 
 from collections.abc import Callable
+from functools import partial
 from random import Random
 
 from .. import programs, strings
@@ -9,7 +10,7 @@ from .basics import makes_sense
 from .contacts import address
 from .moments import day_of
 from .names import person
-from .task import Task, drawn
+from .task import Task, drawn, one_of
 from .templates import Record, lines, record_task
 
 COLUMN = " | "
@@ -245,13 +246,15 @@ def programmed(rng: Random) -> Task:
     return drawn("columns", "programs", f"{slots} {mark} {[(n, p.signature) for n, p in parts]}", row)
 
 
+SHARES = (
+    (0.45, partial(record_task, family="columns", record=JOINED, most=1)),
+    (0.2, rearranged),
+    (0.15, programmed),
+    (0.1, gaps),
+    (0.1, compared),
+)
+
+
 def column_family(rng: Random) -> Task:
     """Tasks whose input stands in several columns."""
-    chance = rng.random()
-    if chance < 0.45:
-        return record_task(rng, "columns", JOINED, most=1)
-    if chance < 0.65:
-        return rearranged(rng)
-    if chance < 0.80:
-        return programmed(rng)
-    return gaps(rng) if chance < 0.90 else compared(rng)
+    return one_of(rng, SHARES)

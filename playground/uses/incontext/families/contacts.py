@@ -1,10 +1,11 @@
 """Phones of many countries, addresses and postal codes."""
 
 import string
+from functools import partial
 from random import Random
 
 from ..strings import CITIES, digits, first_name, last_name, phrase, pick, place, word
-from .task import Task, drawn
+from .task import Task, drawn, one_of
 from .templates import Record, lines, record_task
 
 PHONES = {  # country code, digits of the national number behind the 0, ways to write it: # a digit
@@ -257,11 +258,14 @@ def street_names(rng: Random) -> Task:
     )
 
 
+SHARES = (
+    (0.45, phone_task),
+    (0.38, partial(record_task, family="contacts", record=ADDRESS)),
+    (0.1, postal),
+    (0.07, street_names),
+)
+
+
 def contact_family(rng: Random) -> Task:
     """Phones, addresses, postal codes."""
-    chance = rng.random()
-    if chance < 0.45:
-        return phone_task(rng)
-    if chance < 0.83:
-        return record_task(rng, "contacts", ADDRESS)
-    return postal(rng) if chance < 0.93 else street_names(rng)
+    return one_of(rng, SHARES)

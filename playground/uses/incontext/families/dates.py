@@ -19,7 +19,7 @@ from .moments import (
     free_date,
     writer,
 )
-from .task import Task, drawn
+from .task import Task, drawn, one_of
 
 PARTS = {  # of a date, by the patterns in which people want them
     "year": ("{yyyy}", "{yyyy}", "{yy}", "'{yy}", "FY{yyyy}", "FY{yy}"),
@@ -251,17 +251,17 @@ def amount_of_time(rng: Random) -> Task:
     return drawn("dates", "relative", f"{frame} to {outside}, {style}", relative)
 
 
+SHARES = (
+    (0.38, date_rewriting),
+    (0.18, date_part),
+    (0.12, moment_rewriting),
+    (0.14, clock_rewriting),
+    (0.08, clock_part),
+    (0.05, names_alone),
+    (0.05, amount_of_time),
+)
+
+
 def date_family(rng: Random) -> Task:
     """Dates and times written otherwise, and their parts."""
-    chance = rng.random()
-    if chance < 0.38:
-        return date_rewriting(rng)
-    if chance < 0.56:
-        return date_part(rng)
-    if chance < 0.68:
-        return moment_rewriting(rng)
-    if chance < 0.82:
-        return clock_rewriting(rng)
-    if chance < 0.90:
-        return clock_part(rng)
-    return names_alone(rng) if chance < 0.95 else amount_of_time(rng)
+    return one_of(rng, SHARES)

@@ -14,7 +14,7 @@ from .columns import rearranged
 from .moments import date_patterns, day_of, writer
 from .names import name_rewriting
 from .records import record_family
-from .task import Family, Task, drawn, only
+from .task import Family, Task, drawn, one_of, only
 
 SCRIPTS = (  # capitals and small letters, one beside the other
     "АаБбВвГгДдЕеЖжЗзИиКкЛлМмНнОоПпРрСсТтУуФфХхЦцЧчШшЩщЭэЮюЯя",
@@ -165,11 +165,14 @@ def foreign_dates(rng: Random) -> Task:
     return drawn("foreign", "dates", f"{source} to {target}", row)
 
 
+SHARES = (
+    (0.7, exchanged),
+    (0.16, foreign_names),
+    (0.08, foreign_money),
+    (0.06, foreign_dates),
+)
+
+
 def foreign_family(rng: Random) -> Task:
     """Tasks with characters that the alphabet lacks."""
-    chance = rng.random()
-    if chance < 0.7:
-        return exchanged(rng)
-    if chance < 0.86:
-        return foreign_names(rng)
-    return foreign_money(rng) if chance < 0.94 else foreign_dates(rng)
+    return one_of(rng, SHARES)

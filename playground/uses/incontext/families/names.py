@@ -3,7 +3,7 @@
 from random import Random
 
 from ..strings import DOMAINS, ENDINGS, first_name, last_name, pick
-from .task import Task, drawn
+from .task import Task, drawn, one_of
 from .templates import lines
 
 PREFIXES = "Mr. Mrs. Ms. Dr. Prof. Mr Mrs Dr Sir Rev. Hon. Capt. Mme Herr Frau Sr. Sra.".split()
@@ -199,11 +199,14 @@ def monogram(rng: Random) -> Task:
     return drawn("names", "monogram", mark, row)
 
 
+SHARES = (
+    (0.72, name_rewriting),
+    (0.12, spelling),
+    (0.13, several),
+    (0.03, monogram),
+)
+
+
 def name_family(rng: Random) -> Task:
     """Names of people, written otherwise."""
-    chance = rng.random()
-    if chance < 0.72:
-        return name_rewriting(rng)
-    if chance < 0.84:
-        return spelling(rng)
-    return several(rng) if chance < 0.97 else monogram(rng)
+    return one_of(rng, SHARES)

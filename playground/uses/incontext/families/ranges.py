@@ -7,7 +7,7 @@ from random import Random
 from ..strings import UNITS, pick, word
 from .moments import clock_of, clock_patterns, date_patterns, day_of, writer
 from .rounding import DAY, rounded_clock
-from .task import Task, drawn
+from .task import Task, drawn, one_of
 
 BETWEEN = (
     "{a}-{b}",
@@ -140,11 +140,14 @@ def date_range(rng: Random) -> Task:
     return drawn("ranges", kind, f"{' or '.join(patterns)} to {between}{' inclusive' * inclusive}", row)
 
 
+SHARES = (
+    (0.42, clock_range),
+    (0.34, number_range),
+    (0.12, band),
+    (0.12, date_range),
+)
+
+
 def range_family(rng: Random) -> Task:
     """The range that something falls in."""
-    chance = rng.random()
-    if chance < 0.42:
-        return clock_range(rng)
-    if chance < 0.76:
-        return number_range(rng)
-    return band(rng) if chance < 0.88 else date_range(rng)
+    return one_of(rng, SHARES)

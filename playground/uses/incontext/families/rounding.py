@@ -6,7 +6,7 @@ from random import Random
 
 from ..strings import pick
 from .moments import clock_of, clock_patterns, date_patterns, day_of, writer
-from .task import Task, drawn
+from .task import Task, drawn, one_of
 
 STEPS = (5, 10, 15, 15, 20, 30, 30, 60, 60, 60, 120, 180, 360)  # minutes
 WAYS = ("down", "down", "up", "nearest")
@@ -101,9 +101,13 @@ def moment_rounding(rng: Random) -> Task:
     return drawn("rounded times", f"moment {way} to {step} minutes", f"{date}{join}{clock} to {target}", row)
 
 
+SHARES = (
+    (0.6, clock_rounding),
+    (0.25, date_rounding),
+    (0.15, moment_rounding),
+)
+
+
 def rounding_family(rng: Random) -> Task:
     """Times and dates, rounded."""
-    chance = rng.random()
-    if chance < 0.6:
-        return clock_rounding(rng)
-    return date_rounding(rng) if chance < 0.85 else moment_rounding(rng)
+    return one_of(rng, SHARES)

@@ -1,7 +1,7 @@
 """What a task is, and what of it is held out of the training."""
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -51,7 +51,18 @@ class Task:
 
 
 Family = Callable[[Random], Task]
+Mixture = Sequence[tuple[float, Family]]  # families with their shares, which sum to 1
 Row = Callable[[Random], tuple[str, str]]  # draws an input with its output
+
+
+def one_of(rng: Random, mixture: Mixture) -> Task:
+    """A task of a mixture."""
+    chance = rng.random()
+    for share, family in mixture:
+        chance -= share
+        if chance < 0:
+            return family(rng)
+    return mixture[-1][1](rng)
 
 
 def split_of(family: str, kind: str, parameters: str) -> str:
