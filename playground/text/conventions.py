@@ -81,13 +81,16 @@ def split_sentences(text: str) -> list[str]:
     """The sentences of a line, marks kept, in order; joined by spaces they give the line again.
 
     A sentence ends at . ! ? … with its closing quotes and brackets, before a space and something
-    that can begin a sentence. Common abbreviations and initials do not end one.
+    that can begin a sentence. Common abbreviations and initials do not end one, nor does the number of a
+    list at the beginning.
     """
     sentences, start, looked = [], 0, 0
     for match in END.finditer(text):
         word = text[looked : match.end()].split()[-1]
         looked = match.end()
         if text[match.start()] == "." and ABBREVIATION.fullmatch(word.lstrip("\"'«([")):
+            continue
+        if not sentences and LIST_NUMBER.fullmatch(text[: match.end()].strip()):
             continue
         sentences.append(text[start : match.end()].strip())
         start = match.end()
@@ -101,6 +104,7 @@ END = re.compile(r"(?<![.!?…])[.!?…]+[\"'»)\]]*\s+(?=[\"'«(\[¿¡]*[A-ZÀ-
 ABBREVIATION = re.compile(
     r"(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Mt|No|vs|M|Mme|Mlle|etc|e\.g|i\.e|U\.S|a\.m|p\.m)\."
 )
+LIST_NUMBER = re.compile(r"\d{1,3}\.")
 
 
 LANGUAGES = {"en": "English", "fr": "French"}

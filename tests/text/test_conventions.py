@@ -179,6 +179,9 @@ def test_what_the_reader_gets_can_be_typed_in_again(text: str) -> None:
         ("e.g. this is one. Two.", ["e.g. this is one.", "Two."]),
         ("a. b. c", ["a. b. c"]),  # nothing that can begin a sentence
         ("¿Qué? ¡Sí! No.", ["¿Qué?", "¡Sí!", "No."]),
+        ("1. Open the door. 2. Go in.", ["1. Open the door.", "2.", "Go in."]),  # at the beginning alone
+        ("It was 12. He left.", ["It was 12.", "He left."]),
+        ("1984. It was cold.", ["1984.", "It was cold."]),
     ],
 )
 def test_split_sentences(text: str, sentences: list[str]) -> None:
@@ -201,7 +204,10 @@ def split_plainly(text: str) -> list[str]:
         words = text[start : match.end()].split()
         if text[match.start()] == "." and ABBREVIATION.fullmatch(words[-1].lstrip("\"'«([")):
             continue
-        sentences.append(text[start : match.end()].strip())
+        part = text[start : match.end()].strip()
+        if start == 0 and re.fullmatch(r"\d\d?\d?\.", part):
+            continue
+        sentences.append(part)
         start = match.end()
     return [*sentences, text[start:].strip()] if text[start:].strip() else sentences
 
