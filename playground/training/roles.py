@@ -147,9 +147,8 @@ def make_trainer(
         read_sentences(training_file(folder, (f"{name}.jsonl.gz", f"{name}.jsonl")))
         for name in ("train", "dev")
     )
-    start = load(out / "best" if resume else recipe.start)
-    tokenizer = start.tokenizer
-    labels = Labels(start.labels) if resume else Labels.learn(train, recipe.least)
+    start = load(recipe.start)
+    tokenizer, labels = start.tokenizer, Labels.learn(train, recipe.least)
     config = recipe.config(start.model.config, len(labels.names))
     make_model = (
         partial(Transformer, config)
