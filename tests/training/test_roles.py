@@ -118,11 +118,17 @@ def test_a_run_learns_who_did_what_to_whom(data: Path, start: str, tmp_path: Pat
     assert checkpoint.metrics["dev_f1"] > 95
     labeller = Labeller(checkpoint)
     passive = ("The", "dog", "was", "chased", "by", "the", "cat", ".")
-    assert labeller.predicates([WORDS, passive]) == [{2: "01"}, {3: "01"}]
-    assert labeller.roles([(WORDS, 2), (passive, 3)]) == [
+    found = labeller.frames([WORDS, passive])
+    assert [[(one.predicate.word, one.predicate.sense) for one in frames] for frames in found] == [
+        [(2, "01")],
+        [(3, "01")],
+    ]
+    assert [[Role(role.label, role.start, role.end) for role in one.roles] for [one] in found] == [
         [Role("ARG0", 0, 2), Role("ARG1", 3, 5)],
         [Role("ARG1", 0, 2), Role("ARG0", 4, 7)],
     ]
+    assert all(role.probability > 0.5 for [one] in found for role in one.roles)
+    assert checkpoint.task == {"name": "roles", "language": "en", "pretrained": "masked words"}
 
 
 def test_a_cut_run_goes_on_even_before_anything_was_kept(data: Path, start: str, tmp_path: Path) -> None:

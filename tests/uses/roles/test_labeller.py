@@ -32,6 +32,33 @@ def test_a_sentence_is_labelled_the_same_alone_and_among_others() -> None:
     assert labeller.roles(asked) == [labeller.roles([one])[0] for one in asked]
 
 
+def test_frames_are_the_predicates_with_their_roles() -> None:
+    labeller, several = Labeller(tiny_labeller()), [WORDS, ("Birds", "sing", ".")]
+    frames = labeller.frames(several)
+    assert [[frame.predicate for frame in one] for one in frames] == labeller.predicates(several)
+    for words, found in zip(several, frames, strict=True):
+        for frame in found:
+            assert [list(frame.roles)] == labeller.roles([(words, frame.predicate.word)])
+
+
+def test_probabilities_are_shares_and_the_others_come_in_their_order() -> None:
+    labeller = Labeller(tiny_labeller())
+    for role in labeller.roles([(WORDS, 2)])[0]:
+        told = [share for _, share in role.others]
+        assert 0 < role.probability <= 1 and told == sorted(told, reverse=True)
+        assert role.probability + sum(told) <= 1 + 1e-9
+        assert role.label not in dict(role.others)
+
+
+def test_what_fits_is_read() -> None:
+    labeller = Labeller(tiny_labeller(max_length=16))
+    words = ["cat"] * 3
+    while labeller.fits([*words, "cat"]):
+        words.append("cat")
+    assert len(labeller.speller.row(words, 0).ids) == 16
+    labeller.frames([words])
+
+
 def test_a_predicate_plays_no_role_and_roles_do_not_overlap() -> None:
     labeller = Labeller(tiny_labeller())
     asked = [(WORDS, n) for n in range(len(WORDS))]
