@@ -8,7 +8,8 @@ from pathlib import Path
 from playground.checkpoints import Checkpoint
 from playground.corpora.frames import Sentence, sentence_of
 from playground.text.tokenizer import Tokenizer
-from playground.training.masked_words import MASK, PREDICATE
+from playground.uses.gaps.reading import MASK
+from playground.uses.roles.labeller import MARK
 from playground.uses.roles.labels import Labels
 from tests.helpers import tiny_model
 
@@ -54,7 +55,7 @@ def write_rows(path: Path, content: list[dict]) -> Path:
 @functools.cache
 def tiny_vocabulary() -> Tokenizer:
     texts = [" ".join(one["tokens"]) for one in rows()]
-    return Tokenizer.train(texts, vocab_size=330, others=(MASK, PREDICATE))
+    return Tokenizer.train(texts, vocab_size=330, others=(MASK, MARK))
 
 
 def tiny_labeller(**changes: object) -> Checkpoint:

@@ -17,12 +17,14 @@ from ..measuring.roles import Counts, score
 from ..text.specials import NO_LABEL
 from ..text.tokenizer import Tokenizer, pad
 from ..transformer import Transformer, TransformerConfig
+from ..uses.gaps.reading import MASK
+from ..uses.registry import USES, use_of
 from ..uses.roles.labeller import Labeller, Row, Speller
 from ..uses.roles.labels import Labels
 from .batching import bucket
 from .keeping import refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
-from .masked_words import MASK, labelled_loss
+from .masked_words import labelled_loss
 from .next_token import RowBatch, row_batch
 
 TASK = {"name": "roles", "language": "en"}
@@ -194,7 +196,7 @@ def make_trainer(
 
 def begin_with(start: Checkpoint, config: TransformerConfig) -> Transformer:
     """A model that labels, with the encoder of one that fills gaps. Raises UserError where that is none."""
-    if start.model.config.kind != "encoder" or start.model.config.labels:
+    if use_of(start) is not USES["masked-words"]:
         raise UserError(f"The checkpoint {start.name} fills no gaps. Begin with one that masked-words made.")
     model = Transformer(config)
     learned = start.model.state_dict()

@@ -16,7 +16,6 @@ from playground.training import loop
 from playground.training.loop import Trainer
 from playground.training.masked_words import (
     HIDDEN,
-    MASK,
     SHARE,
     WRONG,
     MaskedRows,
@@ -28,6 +27,7 @@ from playground.training.masked_words import (
     read_data,
     word_starts,
 )
+from playground.uses.gaps.reading import MASK
 from tests.frames import rows, tiny_gap_filler, tiny_vocabulary, write_rows
 
 CPU = torch.device("cpu")
@@ -113,13 +113,13 @@ def test_the_loss_is_of_the_asked_places_alone_and_padding_changes_nothing() -> 
     logprobs = model(batch.ids).log_softmax(dim=-1)[0].detach()
     asked = [n for n, id in enumerate(batch.labels[0].tolist()) if id != NO_LABEL]
     expected = -sum(float(logprobs[n, batch.labels[0, n]]) for n in asked) / len(asked)
-    assert float(loss(model, batch)) == pytest.approx(expected, abs=1e-5)
+    assert loss(model, batch).item() == pytest.approx(expected, abs=1e-5)
     padded = dataclasses.replace(
         batch,
         ids=torch.nn.functional.pad(batch.ids, (0, 3), value=tokenizer.specials.pad),
         labels=torch.nn.functional.pad(batch.labels, (0, 3), value=NO_LABEL),
     )
-    assert float(loss(model, padded)) == pytest.approx(expected, abs=1e-5)
+    assert loss(model, padded).item() == pytest.approx(expected, abs=1e-5)
     logprob, accuracy = filled(model, batch)
     assert logprob == pytest.approx(-expected, abs=1e-5) and 0 <= accuracy <= 1
 
