@@ -1,4 +1,4 @@
-"""The command line: `python -m playground translate|complete|score|label|evaluate|analyse-heads|train|scores …`.
+"""The command line: `python -m playground translate|complete|score|label|evaluate|train …`.
 
 What a command needs is imported inside it, so that `--help` answers at once.
 Exit status: 0 all went well, 1 something in the input did not, 2 the command was wrongly used.
@@ -92,8 +92,8 @@ def add_measuring(commands: argparse._SubParsersAction) -> None:
         "--data",
         type=Path,
         metavar="FILE",
-        help="the test set (roles: sentences as .jsonl; words: a folder of lists; language-model: a folder of books, sentence pairs, or "
-        "minimal pairs as .jsonl; field: the project's own if left out)",
+        help="the test set (roles: sentences as .jsonl; words: a folder of lists; language-model: a folder "
+        "of books, sentence pairs, or minimal pairs as .jsonl; field: the project's own if left out)",
     )
     command.add_argument("--to", choices=("fr", "en"), help="language to translate into (default: fr)")
     add_checkpoint(command)
