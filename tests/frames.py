@@ -5,13 +5,18 @@ import gzip
 import json
 from pathlib import Path
 
+import torch
+
 from playground.checkpoints import Checkpoint
 from playground.corpora.frames import Sentence, sentence_of
 from playground.text.tokenizer import Tokenizer
+from playground.training.masked_words import labelled_loss
+from playground.training.roles import FrameRows
+from playground.transformer import Transformer
 from playground.uses.gaps.reading import MASK
-from playground.uses.roles.labeller import MARK
+from playground.uses.roles.labeller import MARK, Labeller
 from playground.uses.roles.labels import Labels
-from tests.helpers import tiny_model
+from tests.helpers import tiny_config, tiny_model
 
 ANIMALS, VERBS = ("cat", "dog", "bird", "horse"), ("chased", "saw", "heard")
 
@@ -78,3 +83,41 @@ def tiny_gap_filler(**changes: object) -> Checkpoint:
     """Random weights that fill gaps with nonsense."""
     model = tiny_model("encoder", **{"vocab_size": len(tiny_vocabulary()), "max_length": 64, **changes})
     return Checkpoint(model, tiny_vocabulary(), {"name": "masked-words", "language": "en"})
+
+
+@functools.cache
+def trained_labeller() -> Checkpoint:
+    """Knows the made-up frames, and little else: trained here, in a second or two."""
+    labels = Labels.learn(sentences(), 1)
+    torch.manual_seed(0)
+    config = tiny_config(
+        "encoder",
+        vocab_size=len(tiny_vocabulary()),
+        labels=len(labels.names),
+        tie_embeddings=False,
+        width=32,
+        heads=2,
+        feed_forward=64,
+        positions="rotary",
+        max_length=64,
+    )
+    model = Transformer(config)
+    data = FrameRows(sentences(), labels, tiny_vocabulary(), 600, 64)
+    loss, optimiser = (
+        labelled_loss(tiny_vocabulary().specials.pad),
+        torch.optim.AdamW(model.parameters(), 5e-3),
+    )
+    for epoch in range(8):
+        for batch in data.epoch(epoch):
+            optimiser.zero_grad()
+            loss(model, batch).backward()
+            optimiser.step()
+    task = {"name": "roles", "language": "en", "pretrained": "masked words"}
+    return Checkpoint(
+        model.eval().requires_grad_(False), tiny_vocabulary(), task, name="roles", labels=labels.names
+    )
+
+
+def engine_of(checkpoint: Checkpoint) -> tuple[Checkpoint, Labeller]:
+    """What the tab holds of a checkpoint."""
+    return checkpoint, Labeller(checkpoint)

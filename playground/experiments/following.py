@@ -40,7 +40,8 @@ class Arithmetic:
     recorded: Recorded
     stages: tuple[Stage, ...]  # as `analysis.arithmetic.follow` lists them, then "added"
     entering: np.ndarray  # (D,), the residual stream that enters this layer at the query
-    # None in the encoder of a decoder, where the norm comes after the sum, and in front of a GapTransform
+    # None in the encoder of a decoder, where the norm comes after the sum, in front of a GapTransform, and
+    # where an encoder alone is asked for nothing
     attribution: Attribution | None
     logits_without: np.ndarray  # (T,): what the logit of each written token becomes ...
     logprobs_without: np.ndarray  # ... and its log-probability, when the head gives 0 at this query
@@ -130,7 +131,7 @@ def attribution_of(
     """added: (D,), what the head adds to the residual stream at the query. logits: (T, V)."""
     model = subject.model
     answering = "decoder" if "decoder" in subject.kinds else "encoder"
-    if (site[0] == "encoder") != (answering == "encoder"):
+    if (site[0] == "encoder") != (answering == "encoder") or (subject.says and query not in subject.counted):
         return None
     if not model.config.norm_first or model.transform is not None:
         return None
@@ -142,6 +143,4 @@ def attribution_of(
         scale = (stream.square().mean() + norm.eps).sqrt()
     id = subject.written.ids[query]
     direct = (added / scale * norm.weight) @ model.output_matrix[id]
-    return Attribution(
-        subject.written.pieces[query] or subject.answer_name(id), direct.item(), logits[query, id].item()
-    )
+    return Attribution(subject.written.pieces[query], direct.item(), logits[query, id].item())

@@ -152,6 +152,26 @@ class TextScores(Provenance, total=False):
     paradigms: dict[str, Any]
 
 
+class RoleScores(Provenance):
+    """Predicates and their roles; F1 in percent, with the counts that it is made of."""
+
+    task: str
+    test: str
+    file: str
+    size: int  # sentences
+    frames: int
+    roles: dict[str, Any]  # with the predicates of the data
+    predicates: dict[str, Any]
+    end_to_end: dict[str, Any]
+    senses: float  # of the predicates that were found and are some, in percent
+    by_role: dict[str, dict[str, Any]]
+    without_label: int  # arguments of the data whose role is too rare to have a label
+    by_genre: dict[str, dict[str, Any]]
+    control: dict[str, Any]
+    seed: int
+    sentences_per_second: float
+
+
 class HeadScores(Provenance):
     """What each head does over a corpus."""
 
@@ -185,6 +205,7 @@ Metrics = TypedDict(
         "rules": RuleScores,
         "words": WordScores,
         "language-model": dict[str, TextScores],
+        "roles": dict[str, RoleScores],
         "heads": HeadScores,
     },
     total=False,

@@ -29,6 +29,8 @@ def render(folder: Path) -> str:
                 own.append(few_shot(name, metrics))
             if "language-model" in metrics:
                 own.append(language(name, metrics["language-model"]))
+            if "roles" in metrics:
+                own.append(roles(name, metrics["roles"]))
             if "training" in metrics:
                 trained.append(named(name, tables.training_table(metrics)))
             if "heads" in metrics:
@@ -126,6 +128,25 @@ def language(name: str, results: dict[str, Any]) -> str:
                 f"How often `{name}` gives the grammatical sentence of a pair the higher probability "
                 f"({test}). {tables.PUBLISHED}",
                 markdown(tables.pair_table(result)),
+            ]
+    return blocks(parts)
+
+
+def roles(name: str, results: dict[str, Any]) -> str:
+    """How well the labeller finds predicates and their roles."""
+    parts = [
+        f"`{name}` on sentences of the web: exact span and role, micro F1 by the rules of CoNLL-2005. Roles "
+        "are measured with the predicates given; end to end counts those that it found. “fresh” is the same "
+        "network without having filled gaps first; the last column takes all before the verb for ARG0 and "
+        "all behind it for ARG1:",
+        markdown(tables.roles_table(results)),
+    ]
+    for test, result in results.items():
+        if not test.endswith("-fresh"):
+            parts += [
+                f"{test}, by role and by kind of text:",
+                markdown(tables.roles_by_label(result)),
+                markdown(tables.roles_by_genre(result)),
             ]
     return blocks(parts)
 

@@ -11,6 +11,7 @@ from .records import (
     FewShotScores,
     FieldScores,
     HeadScores,
+    RoleScores,
     RuleScores,
     TextScores,
     TranslationScores,
@@ -18,6 +19,7 @@ from .records import (
 
 BADGES = ("sure", "likely", "unsure")
 CONTROLS = ("outputs shuffled", "another task's examples", "nearest output copied")
+ROLES = 16  # that are shown by themselves
 MODELS = ("transformer", "n-gram", "uniform")
 PUBLISHED = (
     "Published for all 67 paradigms of BLiMP, of which these are 23 (so not the same test): 5-gram 61, "
@@ -84,6 +86,57 @@ def alignment_table(result: AlignmentScores) -> Table:
         f"{result['control']['aer']:.3f}",
     ]
     return Table(("sentences", "layer", "heads", "AER", "diagonal"), [row])
+
+
+# ---- roles
+
+
+def roles_table(tests: Mapping[str, RoleScores]) -> Table:
+    """Each test: F1 with its interval of roles with given predicates, of predicates, and of both together."""
+    head = (
+        "test",
+        "sentences",
+        "frames",
+        "roles F1",
+        "95 %",
+        "predicates F1",
+        "end to end F1",
+        "senses",
+        "by the verb's side",
+    )
+    return Table(head, [roles_row(test, result) for test, result in tests.items()])
+
+
+def roles_row(test: str, result: RoleScores) -> list[str]:
+    low, high = result["roles"]["f1_95"]
+    return [
+        test,
+        f"{result['size']:,}",
+        f"{result['frames']:,}",
+        f"{result['roles']['f1']:.1f}",
+        f"{low:.1f} to {high:.1f}",
+        *(f"{result[part]['f1']:.1f}" for part in ("predicates", "end_to_end")),
+        f"{result['senses']:.1f}",
+        f"{result['control']['roles']['f1']:.1f}",
+    ]
+
+
+def roles_by_label(result: RoleScores) -> Table:
+    """The roles that occur most, with the predicates given."""
+    rows = [
+        [label, f"{one['gold']:,}", f"{one['found']:,}", f"{one['right']:,}", f"{one['f1']:.1f}"]
+        for label, one in list(result["by_role"].items())[:ROLES]
+    ]
+    return Table(("role", "in the data", "found", "right", "F1"), rows)
+
+
+def roles_by_genre(result: RoleScores) -> Table:
+    """The three F1 by kind of text."""
+    rows = [
+        [genre, f"{one['size']:,}", *(f"{one[part]:.1f}" for part in ("roles", "predicates", "end_to_end"))]
+        for genre, one in result["by_genre"].items()
+    ]
+    return Table(("kind of text", "sentences", "roles F1", "predicates F1", "end to end F1"), rows)
 
 
 # ---- few-shot

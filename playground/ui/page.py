@@ -13,6 +13,7 @@ from .common import MODEL_EVENT, Handover
 from .incontext.tab import build_incontext_tab
 from .language.tab import build_language_tab
 from .positions.tab import build_positions_tab
+from .roles.tab import build_roles_tab
 from .scripts import HEAD, ROUTE
 from .theme import CSS, THEME
 from .translate.tab import build_translate_tab
@@ -54,10 +55,11 @@ def build_page() -> gr.Blocks:
                 build_positions_tab(tab)
             with gr.Tab("Language model", id="language"):
                 opening = build_language_tab()
+            with gr.Tab("Roles", id="roles"):
+                roles = build_roles_tab()
         if attention is not None:
-            open_attention(
-                demo, tabs, attention, [part for part in (sentence, prompt, opening) if part is not None]
-            )
+            given = [part for part in (sentence, prompt, opening, roles) if part is not None]
+            open_attention(demo, tabs, attention, given)
     demo.queue(max_size=64)
     return demo
 

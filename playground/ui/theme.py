@@ -16,5 +16,12 @@ def asset(name: str) -> str:
     return (HERE / folder / "assets" / file).read_text(encoding="utf-8")
 
 
-SHEETS = ("style.css", "translate/clinic.css", "incontext/sheet.css", "charts.css", "language/language.css")
+SHEETS = (
+    "style.css",
+    "translate/clinic.css",
+    "incontext/sheet.css",
+    "charts.css",
+    "language/language.css",
+    "roles/roles.css",
+)
 CSS = "".join(map(asset, SHEETS))

@@ -5,10 +5,11 @@ import { mount as panels } from "../attention/assets/panels.js";
 import { mount as picture } from "../attention/assets/picture.js";
 import { mount as sheet } from "../incontext/assets/sheet.js";
 import { mount as next } from "../language/assets/next.js";
+import { mount as roles } from "../roles/assets/roles.js";
 import { mount as charts } from "./charts.js";
 import { mount as words } from "./words.js";
 
-const SCRIPTS = { charts, next, panels, picture, sheet, words };
+const SCRIPTS = { charts, next, panels, picture, roles, sheet, words };
 
 // Sent by the component (scripts.py), again if it was there before this module.
 document.addEventListener("pg-mount", (event) => {

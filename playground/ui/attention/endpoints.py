@@ -14,7 +14,7 @@ def attention_endpoint(
     kind: Literal["encoder", "cross", "decoder"] = "cross",
     layers: list[int] | None = None,
     heads: list[int] | None = None,
-    to: Literal["", "fr", "en"] = "",
+    to: Literal["", "fr", "en", "predicates"] = "",
 ) -> dict:
     """The attention weights of a text.
 
@@ -22,10 +22,11 @@ def attention_endpoint(
         checkpoint: the name of a shipped checkpoint, as the tab lists them.
         text: what the model reads.
         target: what it writes for it; empty for what it writes by itself.
-        kind: encoder, cross or decoder; a model without encoder has decoder alone.
+        kind: encoder, cross or decoder; a model of one side has that alone.
         layers: which layers, from 0; all if left out.
         heads: which heads, from 0; all if left out.
-        to: the language that a translator of several shall write, fr or en; its usual one if left out.
+        to: the language that a translator of several shall write, fr or en; predicates, for those that a
+            role labeller finds in place of the roles of a word between asterisks; the usual one if left out.
 
     Returns:
         {"checkpoint", "sha256", "kind", "layers", "heads", "queries", "keys", "weights"}: weights[l][h][t][s]

@@ -134,7 +134,7 @@ def change_model(checkpoint: str, text: str | None, way: str | None) -> tuple:
     kinds, chosen = views.kinds_of(model), views.way_named(model, way or "")
     return (
         views.text_for(model, text or "", chosen),
-        gr.Textbox("", visible=len(kinds) > 1),
+        target_box(model),
         gr.Radio(kinds, value=views.first_kind(model)),
         way_radio(model, chosen.name),
         chosen.other,
@@ -146,6 +146,11 @@ def change_way(checkpoint: str, text: str | None, way: str | None) -> tuple:
     model = shelf.shipped(checkpoint)
     chosen = views.way_named(model, way or "")
     return views.text_for(model, text or "", chosen), "", chosen.other
+
+
+def target_box(model: Checkpoint, target: str = "") -> gr.Textbox:
+    """The output, to be seen where it stands apart from the text; or where a link gives one all the same."""
+    return gr.Textbox(target, visible=len(views.kinds_of(model)) > 1 or bool(target))
 
 
 def way_radio(model: Checkpoint, way: str) -> gr.Radio:
@@ -174,7 +179,7 @@ def from_link(query: Mapping[str, str]) -> tuple | None:
     radio = gr.Radio(views.kinds_of(model), value=kind if known else views.first_kind(model))
     way = views.way_named(model, query.get("way", "")).name
     opened = open_place(checkpoint, text, target, kind, way, spec, heads)
-    return checkpoint, text, target, radio, way_radio(model, way), *opened
+    return checkpoint, text, target_box(model, target), radio, way_radio(model, way), *opened
 
 
 def open_sentence(checkpoint: str, text: str, target: str, way: str) -> tuple:
@@ -184,7 +189,7 @@ def open_sentence(checkpoint: str, text: str, target: str, way: str) -> tuple:
     radio = gr.Radio(views.kinds_of(model), value=kind)
     way = views.way_named(model, way).name
     opened = open_place(checkpoint, text, target, kind, way)
-    return checkpoint, text, target, radio, way_radio(model, way), *opened
+    return checkpoint, text, target_box(model, target), radio, way_radio(model, way), *opened
 
 
 def read_link(query: Mapping[str, str]) -> tuple[EditSpec, list[tuple[int, int]]]:

@@ -58,8 +58,8 @@ def effect_sentences(subject: Subject, found: experiments.Arithmetic) -> list[st
     written = tokens_of(subject.written).pieces
     changes = found.logprobs - found.logprobs_without
     if found.attribution is None:
-        at = int(np.abs(changes).argmax())
-        lead = "The encoder writes no word itself."
+        at = max(subject.counted, key=lambda row: abs(changes[row]))
+        lead = "No word of the output is written at this place."
     else:
         at = found.query
         lead = (
@@ -140,7 +140,8 @@ def lens(place: Place, spec: EditSpec) -> str:
     found = experiments.lens(subject, read_edits(subject, spec))
     layers = ["what enters", *(f"after layer {n}" for n in range(len(found.tokens) - 1))]
     answers = [[row[0] for row in layer] for layer in found.tokens]
-    return attention_heads.lens_view(tokens_of(subject.written).pieces, layers, answers)
+    shown = subject.read if subject.says else subject.written
+    return attention_heads.lens_view(tokens_of(shown).pieces, layers, answers)
 
 
 def compare(place: Place, other: str, kind: str, selected: Sequence[tuple[int, int]] = ()) -> tuple[str, str]:

@@ -118,7 +118,7 @@ def build_inputs(models: list[Checkpoint]) -> Inputs:
         way = gr.Radio(
             views.way_choices(models[0]),
             value=ways[0].name,
-            label="Direction",
+            label="Asked for",
             min_width=200,
             visible=len(ways) > 1,
             elem_id="attention-way",
@@ -205,7 +205,7 @@ def build_panels(place: gr.State, chosen: gr.State, second: str) -> tuple[Panels
             other = build_comparison(place, second)
         with gr.Tab("Layers"):
             hint(
-                "The logit lens: the stream in front of each decoder layer, sent "
+                "The logit lens: the stream in front of each layer of the side that answers, sent "
                 "through the final norm and the output matrix as if nothing followed."
             )
             lens = panel("attention-lens")

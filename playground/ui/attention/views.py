@@ -34,6 +34,7 @@ KINDS = {
     "cross": "cross: output looks at source",
     "decoder": "decoder: output looks at output",
 }
+ALONE = "encoder: each word looks at all words"
 PATTERN_LABELS = {"uniform": "uniform", "previous": "previous word", "first": "first word"}
 
 
@@ -97,7 +98,10 @@ def text_for(checkpoint: Checkpoint, text: str, way: Way) -> str:
 
 def kinds_of(checkpoint: Checkpoint) -> list[tuple[str, str]]:
     """The kinds of attention of a checkpoint, as choices: (label, kind)."""
-    return [(label, kind) for kind, label in KINDS.items() if kind in checkpoint.model.config.attentions]
+    kinds = checkpoint.model.config.attentions
+    if kinds == ("encoder",):
+        return [(ALONE, "encoder")]
+    return [(label, kind) for kind, label in KINDS.items() if kind in kinds]
 
 
 def first_kind(checkpoint: Checkpoint) -> str:

@@ -10,12 +10,13 @@ from functools import lru_cache
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from ...checkpoints import Checkpoint
 from ...text.conventions import normalise
 from ...text.specials import Specials
 from ...text.tokenizer import Tokenizer, pad
-from .labels import Labels, best_row, spans_of
+from .labels import Labels, best_roles, spans_of
 from .posterior import Posterior
 
 AT_ONCE = 32  # rows that are read together
@@ -126,16 +127,21 @@ class Labeller:
 
     def read_roles(self, logprobs: NDArray[np.float64], predicate: int) -> list[FoundRole]:
         """logprobs: (W, L), of the labels `Labels.of_roles`. The predicate plays no role itself."""
-        logprobs = logprobs.copy()
-        logprobs[predicate] = np.where(np.arange(logprobs.shape[1]) == 0, 0.0, -np.inf)
+        logprobs = without_role(logprobs, predicate)
         names, posterior, found = (*self.labels.roles, NO_ROLE), Posterior(logprobs), []
-        for role in spans_of(best_row(logprobs), self.labels.roles):
+        for role in spans_of(best_roles(logprobs, self.labels.roles), self.labels.roles):
             shares, nothing = posterior.of_span(role.start, role.end)
             every = sorted(zip(names, [*shares, nothing], strict=True), key=lambda pair: -pair[1])
             others = [(name, float(share)) for name, share in every if name != role.label][:OTHERS]
             own = float(shares[names.index(role.label)])
             found.append(FoundRole(role.label, role.start, role.end, own, tuple(others)))
         return found
+
+    def probability(self, logits: Tensor, row: Row, predicate: int, role: FoundRole) -> float:
+        """Of a role of this predicate under other logits (T, labels), those of a changed model."""
+        logprobs = without_role(of_words(logits, row, self.labels.of_roles), predicate)
+        shares, _ = Posterior(logprobs).of_span(role.start, role.end)
+        return float(shares[self.labels.roles.index(role.label)])
 
     @torch.inference_mode()
     def logprobs(self, rows: Sequence[Row], of: Sequence[int]) -> list[NDArray[np.float64]]:
@@ -152,6 +158,13 @@ class Labeller:
         return found
 
 
-def of_words(logits: torch.Tensor, row: Row, of: Sequence[int]) -> NDArray[np.float64]:
+def without_role(logprobs: NDArray[np.float64], word: int) -> NDArray[np.float64]:
+    """(W, L) with certainty that this word plays no role: it is the predicate."""
+    certain = logprobs.copy()
+    certain[word] = np.where(np.arange(logprobs.shape[1]) == 0, 0.0, -np.inf)
+    return certain
+
+
+def of_words(logits: Tensor, row: Row, of: Sequence[int]) -> NDArray[np.float64]:
     """(T, all labels) -> (W, L): the log-probabilities of some labels, others left out, at each word."""
     return logits[row.firsts][:, list(of)].double().log_softmax(dim=-1).numpy()

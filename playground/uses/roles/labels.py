@@ -5,6 +5,9 @@ is marked, each word begins a role ("B-ARG0"), goes on with it ("I-ARG0") or pla
 W words, L labels.
 """
 
+import heapq
+import itertools
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -18,6 +21,8 @@ OUTSIDE = "O"
 PREDICATE = "V."  # in front of a sense
 OTHER = "V.other"  # a sense that is too rare
 BEGIN, INSIDE = "B-", "I-"
+ONCE = re.compile(r"(R-)?ARG\d")  # roles that a predicate has at most once: so it is in all of the data
+MOST_TRIED = 60  # rows, where roles come twice
 
 
 class Labels:
@@ -93,3 +98,40 @@ def spans_of(row: Sequence[int], roles: Sequence[str]) -> list[Role]:
         elif id:
             spans[-1] = Role(spans[-1].label, spans[-1].start, word + 1)
     return spans
+
+
+def best_roles(logprobs: NDArray[np.float64], roles: Sequence[str]) -> list[int]:
+    """The most probable row in which no role of ONCE stands twice, (W, L) -> W.
+
+    Where one does, one of the two has to go: the best row without a beginning of the role among the words of
+    the first, or of the second; and so on, always from the best row so far.
+    """
+    number = itertools.count()  # of equals the one that came first
+    row = best_row(logprobs)
+    waiting = [(-total(logprobs, row), next(number), row, logprobs)]
+    for _ in range(MOST_TRIED):
+        _, _, row, left = heapq.heappop(waiting)
+        if (pair := twice(spans_of(row, roles))) is None:
+            return row
+        for role in pair:
+            without = left.copy()
+            without[role.start : role.end, 1 + 2 * roles.index(role.label)] = -np.inf
+            other = best_row(without)
+            heapq.heappush(waiting, (-total(without, other), next(number), other, without))
+    return row
+
+
+def total(logprobs: NDArray[np.float64], row: Sequence[int]) -> float:
+    return float(logprobs[np.arange(len(row)), row].sum())
+
+
+def twice(spans: Sequence[Role]) -> tuple[Role, Role] | None:
+    """Two spans with the same role of ONCE, if there are any."""
+    seen: dict[str, Role] = {}
+    for span in spans:
+        if ONCE.fullmatch(span.label) is None:
+            continue
+        if span.label in seen:
+            return seen[span.label], span
+        seen[span.label] = span
+    return None

@@ -14,8 +14,8 @@ from ...errors import UserError
 from ...text.conventions import normalise
 from ...text.words import split_words
 from ..contract import Reading, Way, check_room, lines_that_fit
-from .labeller import Labeller, Row, of_words
-from .labels import BEGIN, INSIDE, OUTSIDE, best_row
+from .labeller import Labeller, Row, of_words, without_role
+from .labels import BEGIN, INSIDE, OUTSIDE, best_roles
 from .wording import plain
 
 MARKED = re.compile(r"\*([^\s*]+)\*")  # the predicate that is asked about, as *chased*
@@ -60,23 +60,7 @@ class RolesUse:
             asked = None
         elif asked is None:
             asked = next((one.word for one in labeller.predicates([words])[0]), None)
-        row = labeller.speller.row(words, asked)
-        with torch.inference_mode():
-            logits = checkpoint.model(torch.tensor([row.ids]))[0]  # (T, labels)
-        written = [labeller.labels.ids[OUTSIDE]] * len(row.ids)
-        for first, label in zip(row.firsts, label_ids(labeller, logits, row, asked), strict=True):
-            written[first] = label
-        says = saying(labeller, words, row, asked)
-        return Reading(
-            source=tuple(row.ids),
-            read=tuple(row.ids),
-            written=tuple(written),
-            given=len(row.ids),
-            counted=tuple(first for n, first in enumerate(row.firsts) if n != asked),
-            output=says(logits),
-            limit=0,
-            says=says,
-        )
+        return reading_of(labeller, words, asked)
 
     def corpus(
         self, checkpoint: Checkpoint, file: Path | None, own: Sequence[str], count: int
@@ -91,6 +75,27 @@ class RolesUse:
         if not readings:
             raise UserError(f"{file} holds no sentence that the model can read. Name one a line.")
         return readings, lines_that_fit(self, checkpoint, own, count)
+
+
+def reading_of(labeller: Labeller, words: Sequence[str], asked: int | None) -> Reading:
+    """A sentence read for the roles of one of its words, or for its predicates."""
+    row = labeller.speller.row(words, asked)
+    with torch.inference_mode():
+        logits = labeller.model(torch.tensor([row.ids]))[0]  # (T, labels)
+    written = [labeller.labels.ids[OUTSIDE]] * len(row.ids)
+    for first, label in zip(row.firsts, label_ids(labeller, logits, row, asked), strict=True):
+        written[first] = label
+    says = saying(labeller, words, row, asked)
+    return Reading(
+        source=tuple(row.ids),
+        read=tuple(row.ids),
+        written=tuple(written),
+        given=len(row.ids),
+        counted=tuple(first for n, first in enumerate(row.firsts) if n != asked),
+        output=says(logits),
+        limit=0,
+        says=says,
+    )
 
 
 def room_of(checkpoint: Checkpoint) -> int:
@@ -120,9 +125,8 @@ def label_ids(labeller: Labeller, logits: Tensor, row: Row, asked: int | None) -
         )
         found = {one.word: one.sense for one in senses}
         return [labels.sense(found[n]) if n in found else of[0] for n in range(len(row.firsts))]
-    scores = of_words(logits, row, labels.of_roles)
-    scores[asked, 1:] = -float("inf")
-    return [labels.of_roles[id] for id in best_row(scores)]
+    scores = without_role(of_words(logits, row, labels.of_roles), asked)
+    return [labels.of_roles[id] for id in best_roles(scores, labels.roles)]
 
 
 def saying(labeller: Labeller, words: Sequence[str], row: Row, asked: int | None) -> Callable[[Tensor], str]:

@@ -39,3 +39,32 @@ def plain(label: str) -> str:
     if kind == "C" and rest:
         return f"goes on: {plain(rest)}"
     return PLAIN.get(label, label)
+
+
+BRIEF = {
+    "ARG1": "what",
+    "ARG2": "to whom/what",
+    "ARG3": "from what",
+    "ARG4": "where to",
+    "ARGM-GOL": "for whom",
+    "ARGM-ADV": "how seen",
+    "ARGM-DIS": "link",
+    "ARGM-MOD": "can/will",
+    "ARGM-ADJ": "kind",
+    "ARGM-LVB": "light verb",
+    "ARGM-PRR": "doing",
+    "ARGM-CXN": "than what",
+}  # where the plain words are too long to stand under a word
+
+
+def brief(label: str) -> str:
+    """A role in a word or two."""
+    kind, _, rest = label.partition("-")
+    if kind in ("R", "C") and rest:
+        return f"{'→' if kind == 'R' else '…'} {brief(rest)}"
+    return BRIEF.get(label) or plain(label)
+
+
+def other(label: str) -> str:
+    """What else words could be; the empty label is none."""
+    return f"{brief(label)} ({label})" if label else "no role"

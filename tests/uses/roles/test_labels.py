@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.corpora.frames import Role
-from playground.uses.roles.labels import OTHER, Labels, best_row, spans_of
+from playground.uses.roles.labels import OTHER, Labels, best_roles, best_row, spans_of
 from tests.frames import sentences
 
 ROLES = ("ARG0", "ARG1")
@@ -63,3 +63,25 @@ def test_a_role_never_begins_in_its_middle(words: int) -> None:
     logprobs[:, 2] = -0.1  # I-ARG0 alone is likely
     row = best_row(logprobs)
     assert allowed(tuple(row)) and 2 not in row[:1]
+
+
+@given(st.integers(2, 5), st.integers(0, 300))
+def test_a_role_that_comes_once_stands_once_in_the_best_row_of_those(words: int, seed: int) -> None:
+    logprobs = np.log(np.random.default_rng(seed).dirichlet(np.ones(5) * 0.2, size=words) + 1e-9)
+    rows = [
+        row
+        for row in itertools.product(range(5), repeat=words)
+        if allowed(row) and row.count(1) <= 1 and row.count(3) <= 1
+    ]
+    best = max(sum(logprobs[n, id] for n, id in enumerate(row)) for row in rows)
+    found = best_roles(logprobs, ROLES)
+    assert tuple(found) in rows
+    assert sum(logprobs[n, id] for n, id in enumerate(found)) == pytest.approx(best)
+
+
+def test_other_roles_may_come_twice() -> None:
+    logprobs = np.full((3, 3), -9.0)
+    logprobs[[0, 2], 1] = -0.1
+    logprobs[1, 0] = -0.1
+    assert best_roles(logprobs, ["ARGM-TMP"]) == [1, 0, 1]
+    assert best_roles(logprobs, ["ARG1"]) != [1, 0, 1]

@@ -1,0 +1,207 @@
+"""What the Roles tab shows: from a text to its predicates and their roles, and from file to file."""
+
+import json
+import tempfile
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ... import shelf
+from ...checkpoints import Checkpoint
+from ...errors import UserError
+from ...experiments.linking import LinkedHead, linking
+from ...figures import roles as figures
+from ...figures.html import scrolled, table
+from ...measuring import tables
+from ...text.limits import check_length
+from ...uses.roles.comparing import compare
+from ...uses.roles.formats import as_columns, as_json
+from ...uses.roles.labeller import FoundFrame, FoundRole, Labeller
+from ...uses.roles.texts import Labelled, label_text, label_texts
+from ...uses.roles.wording import brief, other, plain
+from ..translate.views import read_upload
+
+NAME = "roles"
+AT_ONCE = 100  # lines of a file between two states of the progress bar
+FORMATS = {"JSON, a line for a line": "jsonl", "columns as in CoNLL-2005": "conll"}
+EMPTY = '<p class="pg-hint">Who did what to whom appears here.</p>'
+
+
+@dataclass(frozen=True, eq=False)
+class Engine:
+    """The labeller, with the checkpoint that it came from."""
+
+    checkpoint: Checkpoint
+    labeller: Labeller
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was clicked: a part of a frame of a sentence; part -1 is its predicate."""
+
+    sentence: int
+    frame: int
+    part: int
+
+
+def load_engine() -> tuple[Engine | None, list[str]]:
+    """The shipped labeller if there is one, and what is wrong with those that do not load."""
+    found, problems = shelf.for_use(NAME)
+    return (Engine(found[0], Labeller(found[0])) if found else None), problems
+
+
+@lru_cache(maxsize=64)
+def labelled(engine: Engine, text: str) -> tuple[Labelled, ...]:
+    """The sentences of a text. Raises UserError for one that is too long."""
+    check_length(text, mend="Shorten it, or save it as a file and use “Label a file” below.")
+    return tuple(label_text(engine.labeller, text))
+
+
+def show(engine: Engine, text: str) -> str:
+    """The sentences of a text with their frames, as HTML."""
+    sentences = labelled(engine, text)
+    return "".join(sentence_html(n, one) for n, one in enumerate(sentences)) or EMPTY
+
+
+def sentence_html(number: int, one: Labelled) -> str:
+    words = [one.word(n) for n in range(len(one.words))]
+    starts = [start for start, _ in one.words[1:]]
+    spaces = [end < start for (_, end), start in zip(one.words, starts, strict=False)]
+    return figures.sentence_view(
+        number, words, [*spaces, False], [happening(one, frame) for frame in one.frames]
+    )
+
+
+def happening(one: Labelled, frame: FoundFrame) -> figures.Happening:
+    predicate = frame.predicate
+    return figures.Happening(
+        word=predicate.word,
+        text=one.word(predicate.word),
+        sense=predicate.sense,
+        probability=predicate.probability,
+        parts=[part(one, role) for role in frame.roles],
+    )
+
+
+def part(one: Labelled, role: FoundRole) -> figures.Part:
+    return figures.Part(
+        label=role.label,
+        brief=brief(role.label),
+        plain=plain(role.label),
+        start=role.start,
+        end=role.end,
+        text=one.said(role.start, role.end),
+        probability=role.probability,
+        others=[(other(label), share) for label, share in role.others],
+    )
+
+
+def advice(engine: Engine, text: str) -> str:
+    """A word of warning where the text is outside what the model was trained on."""
+    letters = [c for c in text if c.isalpha()]
+    if letters and not any(unicodedata.name(c, "").startswith("LATIN") for c in letters):
+        return "The model reads English. What it finds in other letters is a guess."
+    if text.strip() and not letters:
+        return "There is no word in this text, so nobody does anything in it."
+    return ""
+
+
+def at(engine: Engine, text: str, chosen: Chosen) -> tuple[Labelled, FoundFrame]:
+    """The sentence and the frame that were clicked. Raises UserError where the text has changed since."""
+    sentences = labelled(engine, text)
+    if 0 <= chosen.sentence < len(sentences):
+        frames = sentences[chosen.sentence].frames
+        if 0 <= chosen.frame < len(frames):
+            return sentences[chosen.sentence], frames[chosen.frame]
+    raise UserError("The text has changed since. Click a predicate again.")
+
+
+def links(engine: Engine, text: str, chosen: Chosen) -> str:
+    """Which heads link what was clicked to its verb, as HTML; for a predicate, of its first role."""
+    one, frame = at(engine, text, chosen)
+    number = max(0, chosen.part)
+    if number >= len(frame.roles):
+        verb = one.word(frame.predicate.word)
+        raise UserError(f"“{verb}” has no role here, so no head links one to it. Click another predicate.")
+    role = frame.roles[number]
+    words = [one.word(n) for n in range(len(one.words))]
+    found = linking(engine.labeller, words, frame.predicate.word, role)
+    verb = one.word(frame.predicate.word)
+    return figures.links_view(verb, part(one, role), list(map(link, found.looking)), link(found.needed))
+
+
+def link(head: LinkedHead) -> figures.Link:
+    return figures.Link(head.layer, head.head, head.weight, head.without)
+
+
+def marked(engine: Engine, text: str, chosen: Chosen | None) -> str:
+    """The sentence that was clicked, or the first, with its predicate between asterisks, as the Attention
+    tab reads it. Raises UserError where there is no sentence."""
+    sentences = labelled(engine, text)
+    if not sentences:
+        raise UserError("There is nothing to look at yet. Type a sentence.")
+    if chosen is None:
+        one = sentences[0]
+        frame = max(one.frames, key=lambda frame: len(frame.roles), default=None)
+    else:
+        one, frame = at(engine, text, chosen)
+    start, end = one.stretch(0, len(one.words))
+    if frame is None:
+        return text[start:end]
+    a, b = one.words[frame.predicate.word]
+    return f"{text[start:a]}*{text[a:b]}*{text[b:end]}"
+
+
+def compared(engine: Engine, first: str, second: str) -> str:
+    """Two sentences, each as `show` has it, and whether the verb that both have has the same roles."""
+    sides = [labelled(engine, text) for text in (first, second)]
+    for side, name in zip(sides, ("first", "second"), strict=True):
+        if len(side) != 1:
+            raise UserError(f"Type one sentence as the {name}, to be compared with the other one.")
+    found = compare(sides[0][0], sides[1][0])
+    matches = [
+        figures.Match(plain(role.label), role.label, role.first, role.second, role.same)
+        for role in found.roles
+    ]
+    pictures = "".join(sentence_html(n, side[0]) for n, side in enumerate(sides))
+    return figures.matches_view(found.verbs, matches) + pictures
+
+
+def label_file(
+    engine: Engine, path: str | None, form: str, progress: Callable[[float], None]
+) -> tuple[Path, int, list[str]]:
+    """Label an uploaded file line by line: the path of the result, its number of lines, and a message for
+    each line that is left empty."""
+    lines, parts, told = read_upload(path), [], []
+    for first in range(0, len(lines), AT_ONCE):
+        block = lines[first : first + AT_ONCE]
+        for n, (line, found) in enumerate(zip(block, label_texts(engine.labeller, block), strict=True)):
+            if isinstance(found, UserError):
+                told.append(f"Line {first + n + 1}: {found}")
+                found = []
+            parts.append(written(line, found, form))
+        progress(min(1.0, (first + AT_ONCE) / len(lines)))
+    target = Path(tempfile.mkdtemp()) / f"{Path(str(path)).stem}.{form}"
+    target.write_text("".join(parts), encoding="utf-8")
+    return target, len(lines), told
+
+
+def written(line: str, found: list[Labelled], form: str) -> str:
+    """What stands in the result for one line."""
+    if form == "conll":
+        return as_columns(found) or "\n"
+    return (json.dumps(as_json(line, found), ensure_ascii=False) if found else "") + "\n"
+
+
+def describe(engine: Engine) -> str:
+    """The scores of the checkpoint as tables."""
+    results = engine.checkpoint.metrics.get(NAME, {})
+    own = {test: one for test, one in results.items() if one["sha256"] == engine.checkpoint.sha256}
+    if not own:
+        return ""
+    parts = [table(*tables.roles_table(results))]
+    for one in own.values():
+        parts += [table(*tables.roles_by_label(one)), table(*tables.roles_by_genre(one))]
+    return "".join(map(scrolled, parts))
