@@ -5,14 +5,14 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import torch
 
-from ..checkpoints import Checkpoint, load
+from ..checkpoints import Checkpoint
 from ..corpora.pairs import Pair, find_training_file, read_lines, read_pairs, read_tagged, training_file
 from ..errors import UserError
 from ..text.conventions import normalise, normalise_french
@@ -21,7 +21,6 @@ from ..transformer import Transformer, TransformerConfig
 from ..uses.translation.translator import Translator, language_mark
 from .augmenting import Augmenter
 from .batching import PairBatch, bucket, pair_batch
-from .growing import grow
 from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
 from .translation import dev_bleu, loss
@@ -52,10 +51,10 @@ class Part:
 
 
 MIXTURE = (
-    Part("train.tsv.gz", "tatoeba", 0.25),
-    Part("train.tsv.gz", "asp", 0.25),
-    Part("train.tsv.gz", "dict", 0.08),
-    Part("more/free.tsv.xz", "tatoeba_pivot", 0.3),
+    Part("train.tsv.gz", "tatoeba", 0.5),
+    Part("train.tsv.gz", "asp", 0.5),
+    Part("train.tsv.gz", "dict", 0.1),
+    Part("more/free.tsv.xz", "tatoeba_pivot", 0.5),
     Part("more/free.tsv.xz", "cataclysm_dda", 0.12),
     Part("more/free.tsv.xz", "home_assistant", 0.12),
     Part("more/free.tsv.xz", "bible_web_segond", 0.02),
@@ -66,9 +65,9 @@ MIXTURE = (
     Part("more/free.tsv.xz", "bilinguator_tales", 0.1),
     Part("more/free.tsv.xz", "refugee_phrasebook", 0.25),
     Part("more/europarl.tsv.xz", "europarl_everyday", 0.08),
-    Part("more/europarl.tsv.xz", "europarl", 0.1),
-    Part("back.tsv", "back_fr", 0.25, "fr"),
-    Part("back.tsv", "back_en", 0.1, "en"),
+    Part("more/europarl.tsv.xz", "europarl", 0.09),
+    Part("back.tsv.xz", "back_fr", 0.25, "fr"),
+    Part("back.tsv.xz", "back_en", 0.1, "en"),
 )
 
 
@@ -110,7 +109,9 @@ class BothWays:
     ) -> None:
         self.tokenizer, self.tokens, self.max_length = tokenizer, tokens, max_length
         self.entries = [entry for part, pairs in parts for entry in entries(pairs, part)]
-        self.augmenter = Augmenter([pair for _, pairs in parts for pair in pairs], augmented)
+        # What it puts together is read both ways, so people have written both sides.
+        written = [pair for part, pairs in parts if part.to is None for pair in pairs]
+        self.augmenter = Augmenter(written, augmented)
         self.marks = [tokenizer.specials[mark] for mark in MARKS]
         self.tokens_per_epoch = sum(example.lengths[1] for example in self.draw(random.Random(0)))
 
@@ -175,34 +176,27 @@ class Recipe:
     mono_lines: int = 60_000  # of each
     dev: tuple[tuple[str, str], ...] = (("tatoeba", "dev.tsv"), ("news", "more/dev_news.tsv.gz"))
     dev_size: int = 300  # sentences of each, read both ways
-    start: str = "translate-en-fr"  # the checkpoint that the model grows from
     augmented: float = 0.3  # share of the examples
     vocab_size: int = 8000
     alphabet: int = 200
-    batch_tokens: int = 2000
-    minutes: float = 600.0
-    settings: dict[str, float] = field(
-        default_factory=lambda: {
-            "lr": 5e-4,
-            "matrix_lr": 0.005,
-            "warmup": 0.005,
-            "decay": 0.3,
-            "validate_minutes": 10.0,
-        }
-    )
+    dropout: float = 0.1
+    batch_tokens: int = 16_000
+    minutes: float = 9.5  # of a GPU
+    validate_minutes: float = 4.0
 
     def config(self, vocab_size: int) -> TransformerConfig:
         return TransformerConfig(
             kind="encoder-decoder",
             vocab_size=vocab_size,
-            width=256,
+            width=320,
             heads=8,
-            encoder_layers=6,
+            encoder_layers=8,
             decoder_layers=3,
             feed_forward=1024,
             norm="rms",
             activation="relu2",
             bias=False,
+            dropout=self.dropout,
         )
 
 
@@ -226,9 +220,6 @@ def make_trainer(
         others=MARKS,
     )
     config = recipe.config(len(tokenizer))
-    make_model = partial(Transformer, config)
-    if not resume:
-        make_model = partial(grow, config, tokenizer, load(recipe.start))
 
     def validate(model: Transformer) -> dict[str, float]:
         scores = {
@@ -243,12 +234,14 @@ def make_trainer(
         save_whole(Checkpoint(model, tokenizer, TASK, metrics=metrics), out / "best")
 
     trainer = Trainer(
-        make_model,
+        partial(Transformer, config),
         BothWays(parts, tokenizer, recipe.batch_tokens, config.max_length, recipe.augmented),
         loss,
         validate,
         keep,
-        Settings(minutes=recipe.minutes if minutes is None else minutes, **recipe.settings),
+        Settings(
+            minutes=recipe.minutes if minutes is None else minutes, validate_minutes=recipe.validate_minutes
+        ),
         out,
         device,
     )
