@@ -167,8 +167,8 @@ class Recipe:
     heads: int = 6
     layers: int = 9
     length: int = 512
-    rows: int = 96
-    hidden_rows: int = 24
+    rows: int = 64
+    hidden_rows: int = 16
     dropout: float = 0.1
     minutes: float = 230.0
 
