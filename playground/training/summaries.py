@@ -25,7 +25,7 @@ from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
 from .translation import loss
 
-TASK = {"name": "summarise", "source": "en", "target": "en"}
+TASK = {"name": "summaries", "source": "en", "target": "en"}
 SENTENCE, GAP = "sentence", "gap"  # special tokens: asks for the sentence nearest the title; stands for words
 MARKS = (*LENGTHS, SENTENCE, GAP)
 MERGE_DROPOUT = 0.1  # BPE-dropout (Provilkov et al. 2020) on the sources of some of the batches
