@@ -14,13 +14,14 @@ import torch
 
 from ..checkpoints import Checkpoint
 from ..corpora.abstracts import Article, read_articles
+from ..corpora.casing import Truecaser
 from ..corpora.pairs import training_file
 from ..text.conventions import split_sentences
+from ..text.cutting import cut_to_fit
 from ..text.tokenizer import Tokenizer
 from ..transformer import Transformer, TransformerConfig
 from ..uses.summaries.summariser import LENGTHS, SHORT, Summariser
 from .batching import PairBatch, bucket, pair_batch
-from .casing import Truecaser
 from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
 from .translation import loss
@@ -197,7 +198,7 @@ def dev_rouge(summariser: Summariser, articles: list[Article]) -> dict[str, floa
 
     What is reported is measured by the rouge-score package (measuring/summaries.py).
     """
-    found = summariser.translate([summariser.beginning(article.abstract) for article in articles])
+    found = summariser.translate([cut_to_fit(article.abstract, summariser.fits)[0] for article in articles])
     pairs = [
         (words(summariser.text(best)), words(article.title))
         for [best, *_], article in zip(found, articles, strict=True)
