@@ -99,10 +99,8 @@ def test_from_abstracts_to_a_checkpoint_that_writes_headlines(data: Path, tmp_pa
     assert list(checkpoint.metrics) == ["dev_rouge", "rouge1", "rouge2", "rougeL", "training"]
     assert checkpoint.metrics["dev_rouge"] > 80
     summariser = Summariser(checkpoint)
-    found = summariser.translate([ARTICLES[20].abstract])
-    assert summariser.text(found[0][0]) == "Mapping of proofs".replace(
-        "Mapping", DEEDS[2].capitalize()
-    ).replace("proofs", THINGS[3])
+    [[found]] = summariser.translate([ARTICLES[20].abstract])
+    assert summariser.text(found) == "Coding of proofs"
 
 
 def test_a_cut_run_goes_on_with_its_tokenizer(data: Path, tmp_path: Path) -> None:
@@ -181,10 +179,9 @@ def test_a_source_that_is_too_long_is_cut(tokenizer: Tokenizer, monkeypatch: pyt
     for seed in range(3):
         batches = list(data.epoch(seed))
         assert max(batch.source.size(1) for batch in batches) == 12
-        ends = [
-            source[present][-1] for b in batches for source, present in zip(b.source, b.present, strict=True)
-        ]
-        assert set(map(int, ends)) == {tokenizer.specials.eos}
+        for batch in batches:
+            for source, present in zip(batch.source, batch.present, strict=True):
+                assert source[present][-1] == tokenizer.specials.eos
 
 
 def test_sentences_may_be_lost_or_change_places_and_never_all() -> None:
