@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from . import bidirectional, incontext, language, shootout, translation
+from . import bidirectional, incontext, language, shootout, summaries, translation
 from .loop import Trainer
 from .shootout import Shootout
 
@@ -11,7 +11,7 @@ from .shootout import Shootout
 # whether to resume, and the device.
 RECIPES: dict[str, Callable[..., Trainer | Shootout]] = {
     name: partial(module.make_trainer, recipe)
-    for module in (translation, bidirectional, incontext, language, shootout)
+    for module in (translation, bidirectional, incontext, language, shootout, summaries)
     for name, recipe in module.RECIPES.items()
 }
 

@@ -7,9 +7,12 @@ from ..errors import UserError
 from .contract import Use
 from .incontext.reading import FewShotUse
 from .language.reading import LanguageUse
+from .summaries.reading import SummaryUse
 from .translation.reading import TranslationUse
 
-USES: dict[str, Use] = {use.name: use for use in (TranslationUse(), FewShotUse(), LanguageUse())}
+USES: dict[str, Use] = {
+    use.name: use for use in (TranslationUse(), FewShotUse(), LanguageUse(), SummaryUse())
+}
 
 
 def use_for(task: Mapping[str, str]) -> Use | None:
