@@ -182,7 +182,7 @@ class Recipe:
     dropout: float = 0.1
     batch_tokens: int = 16_000
     minutes: float = 9.5  # of a GPU
-    validate_minutes: float = 4.0
+    validate_minutes: float = 4.5
 
     def config(self, vocab_size: int) -> TransformerConfig:
         return TransformerConfig(

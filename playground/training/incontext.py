@@ -82,7 +82,7 @@ class Recipe:
     context: int = 768
     batch_tokens: int = 24_576
     minutes: float = 9.0  # of a GPU
-    validate_minutes: float = 4.0
+    validate_minutes: float = 4.5
 
     def config(self, vocab_size: int) -> TransformerConfig:
         return decoder_config(vocab_size, self.width, self.heads, self.layers, self.context, smear=2)

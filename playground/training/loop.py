@@ -101,6 +101,9 @@ class Trainer:
     ) -> None:
         torch.manual_seed(settings.seed)
         self.model, self.device = make_model().to(device), device
+        if device.type == "cuda":  # joins the many small steps between the matrix products
+            for block in (*self.model.encoder, *self.model.decoder):
+                block.compile(dynamic=True)
         self.average = {name: t.detach().clone() for name, t in self.model.state_dict().items()}
         self.data = Ahead(data, WORKERS) if device.type == "cuda" else data
         self.loss, self.validate, self.keep = loss, validate, keep
