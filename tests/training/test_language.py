@@ -137,6 +137,15 @@ def test_rows_are_stretches_of_the_books_in_their_order() -> None:
     assert found.count(False) < len(found) / 4
 
 
+def test_a_row_begins_with_a_paragraph_where_one_begins_near() -> None:
+    rows = [batch.parts[0].ids[0] for batch in text_data(rows=1, length=64).epoch(0)]
+    assert rows and all(torch.isin(row[0], marks()) for row in rows)  # a sentence is shorter than 16
+    long = TextData({"book": [[" ".join(SENTENCES)] * 3]}, marked_tokenizer(), 1, 16)
+    firsts = [batch.parts[0].ids[0, 0] for seed in range(20) for batch in long.epoch(seed)]
+    begun = [bool(torch.isin(first, marks())) for first in firsts]
+    assert 0 < sum(begun) < len(begun) / 2
+
+
 def test_hidden_tokens_are_asked_for_at_the_place_before_them() -> None:
     mask = marked_tokenizer().specials[MASK]
     shares = []
