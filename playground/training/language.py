@@ -31,6 +31,7 @@ MASK = "mask"  # the special token that hides a token in training
 PASSES = {"book": 2, "everyday": 2, "parliament": 1, "help": 2}
 UNMARKED = 1 / 3  # share of rows that do not say of which kind they are
 HIDDEN = (0.15, 0.30)  # share of the tokens of a row that are hidden: between these
+NEAR = 0.25  # share of a row by which it may begin earlier, to begin with a paragraph
 TOGETHER = 10_000  # texts that are encoded at once
 DEV_CHARACTERS = 100_000  # of each kind that are read at each look
 CHOSEN_BY = ("book", "everyday")  # the kinds whose dev text decides which weights are kept
@@ -122,11 +123,18 @@ class TextData:
         return [self.texts[kind]] * PASSES[kind]
 
     def cut(self, texts: Texts, rng: np.random.Generator) -> NDArray[np.int32]:
-        """(N, length + 1): rows with one token more than the model reads, the label of the last."""
-        ids = texts.shuffled(rng)[rng.integers(self.length) :]
-        if len(ids) <= self.length:
+        """(N, length + 1): rows with one token more than the model reads, the label of the last.
+
+        A row begins with a paragraph where one begins not far before it, since so the model is asked later.
+        """
+        ids = texts.shuffled(rng)
+        begins = np.arange(rng.integers(self.length), len(ids) - self.length, self.length)
+        if not len(begins):
             return np.zeros((0, self.length + 1), dtype=np.int32)
-        return np.lib.stride_tricks.sliding_window_view(ids, self.length + 1)[:: self.length]
+        starts = np.flatnonzero(np.isin(ids, self.marks))
+        paragraph = starts[np.searchsorted(starts, begins, side="right") - 1]
+        begins = np.where(begins - paragraph <= NEAR * self.length, paragraph, begins)
+        return np.lib.stride_tricks.sliding_window_view(ids, self.length + 1)[begins]
 
     def batch(self, rows: Tensor, rng: torch.Generator) -> TextBatch:
         """rows: (B, length + 1)."""
