@@ -29,7 +29,7 @@ class Counts:
 
 def compare(gold: Iterable[Hashable], found: Iterable[Hashable]) -> Counts:
     """What is the same in both; what stands twice counts twice."""
-    a, b = Counter(gold), Counter(found)
+    a, b = Counter(list(gold)), Counter(list(found))  # a mapping would be taken for counts
     return Counts(a.total(), b.total(), (a & b).total())
 
 
