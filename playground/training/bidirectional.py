@@ -5,14 +5,13 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
 import torch
 
-from ..checkpoints import Checkpoint
+from ..checkpoints import Checkpoint, load
 from ..corpora.pairs import Pair, find_training_file, read_lines, read_pairs, read_tagged, training_file
 from ..errors import UserError
 from ..text.conventions import normalise, normalise_french
@@ -69,6 +68,10 @@ MIXTURE = (
     Part("back.tsv.xz", "back_fr", 0.25, "fr"),
     Part("back.tsv.xz", "back_en", 0.1, "en"),
 )
+
+EVERYDAY = ("tatoeba", "tatoeba_pivot", "asp")
+# For the last leg: everyday sentences as often as before, the rest, on which it has learned words, less.
+LAST = tuple(part if part.tag in EVERYDAY else replace(part, share=0.4 * part.share) for part in MIXTURE)
 
 
 @dataclass(frozen=True)
@@ -176,13 +179,14 @@ class Recipe:
     mono_lines: int = 60_000  # of each
     dev: tuple[tuple[str, str], ...] = (("tatoeba", "dev.tsv"), ("news", "more/dev_news.tsv.gz"))
     dev_size: int = 300  # sentences of each, read both ways
+    start: str | None = None  # the checkpoint that it goes on from, with the same vocabulary
     augmented: float = 0.3  # share of the examples
     vocab_size: int = 8000
     alphabet: int = 200
     dropout: float = 0.1
     batch_tokens: int = 16_000
     minutes: float = 9.5  # of a GPU
-    validate_minutes: float = 4.5
+    settings: dict[str, float] = field(default_factory=lambda: {"validate_minutes": 4.5})
 
     def config(self, vocab_size: int) -> TransformerConfig:
         return TransformerConfig(
@@ -200,7 +204,16 @@ class Recipe:
         )
 
 
-RECIPES = {"translate-both": Recipe()}
+RECIPES = {
+    "translate-both": Recipe(),
+    "translate-both-last": Recipe(  # of a CPU
+        mixture=LAST,
+        start="translate-en-fr",
+        batch_tokens=2000,
+        minutes=180.0,
+        settings={"lr": 3e-4, "matrix_lr": 0.003, "decay": 1.0, "validate_minutes": 20.0},
+    ),
+}
 
 
 def make_trainer(
@@ -211,6 +224,9 @@ def make_trainer(
     refuse_used(out, resume)
     parts = read_mixture(recipe, data)
     dev = read_dev(recipe, data)
+    start = load(recipe.start) if recipe.start and not resume else None
+    if start:
+        save_whole(start, out / "best")
     tokenizer = find_tokenizer(
         out / "best" / "tokenizer.json",
         vocabulary_texts(recipe, data, parts),
@@ -220,6 +236,12 @@ def make_trainer(
         others=MARKS,
     )
     config = recipe.config(len(tokenizer))
+
+    def make_model() -> Transformer:
+        model = Transformer(config)
+        if start:
+            model.load_state_dict(start.model.state_dict())
+        return model
 
     def validate(model: Transformer) -> dict[str, float]:
         scores = {
@@ -234,14 +256,12 @@ def make_trainer(
         save_whole(Checkpoint(model, tokenizer, TASK, metrics=metrics), out / "best")
 
     trainer = Trainer(
-        partial(Transformer, config),
+        make_model,
         BothWays(parts, tokenizer, recipe.batch_tokens, config.max_length, recipe.augmented),
         loss,
         validate,
         keep,
-        Settings(
-            minutes=recipe.minutes if minutes is None else minutes, validate_minutes=recipe.validate_minutes
-        ),
+        Settings(minutes=recipe.minutes if minutes is None else minutes, **recipe.settings),
         out,
         device,
     )
