@@ -170,6 +170,8 @@ class Former(TypedDict, total=False):
 
     tests: dict[str, TranslationScores]
     field: FieldScores
+    sets: dict[str, FewShotSet]  # of a few-shot model
+    texts: dict[str, TextScores]  # of a language model
 
 
 # Besides, the scores on dev by which the weights were chosen: "dev_bleu", "dev_fresh", …

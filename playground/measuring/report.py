@@ -91,7 +91,7 @@ def few_shot(name: str, metrics: dict[str, Any]) -> str:
     return blocks(
         [
             notes,
-            markdown(named(name, tables.few_shot_table(result))),
+            markdown(named(name, tables.few_shot_table(result, metrics.get("former", {}).get("sets")))),
             badges,
             markdown(named(name, tables.badge_table(result))),
             *second_opinion(name, metrics),

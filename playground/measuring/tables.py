@@ -9,6 +9,7 @@ from ..uses.shootout import summary
 from .records import (
     AlignmentScores,
     FewShotScores,
+    FewShotSet,
     FieldScores,
     HeadScores,
     RuleScores,
@@ -89,27 +90,35 @@ def alignment_table(result: AlignmentScores) -> Table:
 # ---- few-shot
 
 
-def few_shot_table(result: FewShotScores) -> Table:
-    """Exact match on each set of tasks by the number of examples, and its controls."""
+def few_shot_table(result: FewShotScores, former: Mapping[str, FewShotSet] | None = None) -> Table:
+    """Exact match on each set of tasks by the number of examples, and its controls. former: what earlier
+    weights do on the same sets with the most examples."""
     head = (
         "tasks",
         "how many",
         *(f"{n} example" + "s" * (n != 1) for n in SHOTS),
         "95 %",
+        *(["before"] if former else []),
         "outputs shuffled",
         "other task's",
         "nearest copied",
     )
-    return Table(head, [few_shot_row(tasks, row) for tasks, row in result["sets"].items()])
+    rows = [few_shot_row(tasks, row, former) for tasks, row in result["sets"].items()]
+    return Table(head, rows)
 
 
-def few_shot_row(tasks: str, row: Mapping[str, Any]) -> list[str]:
-    _, low, high = row["shots"][str(SHOTS[-1])]
+def few_shot_row(
+    tasks: str, row: Mapping[str, Any], former: Mapping[str, FewShotSet] | None = None
+) -> list[str]:
+    most = str(SHOTS[-1])
+    _, low, high = row["shots"][most]
+    before = [percent(former[tasks]["shots"][most][0]) if tasks in former else "–"] if former else []
     return [
         tasks,
         f"{row['tasks']:,}",
         *(percent(row["shots"][str(n)][0]) for n in SHOTS),
         f"{percent(low)} to {percent(high)}",
+        *before,
         *(percent(row["controls"][control]) for control in CONTROLS),
     ]
 

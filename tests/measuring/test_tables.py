@@ -92,6 +92,9 @@ def test_few_shot_rows_go_by_examples_and_end_with_the_controls() -> None:
     assert table.head[2:7] == ("0 examples", "1 example", "2 examples", "3 examples", "4 examples")
     shots = ["0.0", "10.0", "20.0", "30.0", "40.0"]
     assert table.rows == [["real", "1,200", *shots, "35.0 to 45.0", "1.0", "2.0", "3.0"]]
+    before = tables.few_shot_table(scores, {"real": {"shots": {"4": [0.25, 0.2, 0.3]}}})
+    assert [row[before.head.index("before")] for row in before.rows] == ["25.0"]
+    assert tables.few_shot_table(scores, {"other": {}}).rows[0][8] == "–"
     badges = tables.badge_table(scores)
     assert badges.rows == [["real", "25.0", "–", "25.0", "–", "25.0", "–", "0.032"]]
     assert len(badges.head) == len(badges.rows[0]) and len(table.head) == len(table.rows[0])

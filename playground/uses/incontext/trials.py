@@ -56,6 +56,10 @@ def family_trials(make: Family, seed: int, count: int, room: int) -> list[Trial]
     return trials
 
 
+# The sets of which no task of training is like any: other programs, other kinds, other parameters.
+HELD_OUT = ("programs", "pairs", "four parts", *HELD_FAMILIES)
+
+
 def standard_trials(seed: int, count: int, room: int) -> dict[str, list[Trial]]:
     """Every generated set by name, `count` trials each: fresh tasks, those of each kind of what people do
     with columns, those on any characters, and all that is held out."""
