@@ -165,11 +165,16 @@ class HeadScores(Provenance):
     distance: dict[str, list]
 
 
-class Former(TypedDict, total=False):
-    """The same tests of the weights that these replaced."""
-
-    tests: dict[str, TranslationScores]
-    field: FieldScores
+# The same tests of the weights that these replaced.
+Former = TypedDict(
+    "Former",
+    {
+        "tests": dict[str, TranslationScores],
+        "field": FieldScores,
+        "language-model": dict[str, TextScores],
+    },
+    total=False,
+)
 
 
 # Besides, the scores on dev by which the weights were chosen: "dev_bleu", "dev_fresh", …

@@ -267,8 +267,9 @@ def describe(engine: Engine) -> str:
     found = measured(engine.checkpoint, NAME)
     if not found:
         return ""
-    parts = [table(*text_table(found))]
-    for result in found.values():
+    former = engine.checkpoint.metrics.get("former", {}).get(NAME, {})
+    parts = [table(*text_table(found, former))]
+    for test, result in found.items():
         if result["unit"] == "minimal pairs":
-            parts += [table(*pair_table(result)), f"<p>{PUBLISHED}</p>"]
+            parts += [table(*pair_table(result, former.get(test))), f"<p>{PUBLISHED}</p>"]
     return "".join(map(scrolled, parts))
