@@ -82,8 +82,8 @@ def add_measuring(commands: argparse._SubParsersAction) -> None:
         "--data",
         type=Path,
         metavar="FILE",
-        help="the test set (words: a folder of lists; language-model: a folder of books, sentence pairs, or "
-        "minimal pairs as .jsonl; field: the project's own if left out)",
+        help="the test set (words: a folder of lists; language-model: a folder of books or of all its "
+        "training data, sentence pairs, or minimal pairs as .jsonl; field: the project's own if left out)",
     )
     command.add_argument("--to", choices=("fr", "en"), help="language to translate into (default: fr)")
     add_checkpoint(command)

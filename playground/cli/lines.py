@@ -168,8 +168,10 @@ def pair_judge(checkpoint: Checkpoint) -> Callable[[str], dict]:
 
 def score_text(model: LanguageModel, line: str) -> dict:
     """The log-probability of a text, whole and token by token, its end included."""
+    from ..uses.language import COUNTED
+
     # One line is one paragraph, whatever else it holds that some would take for a line break.
-    scored = model.score(model.normalise(line), alternatives=1)
+    scored = model.score(model.normalise(line), alternatives=0)
     pieces, words = pieces_of(scored.text, model.tokenizer), scored.word_perplexity
     return {
         "logprob": round(scored.logprob, 6),
@@ -178,6 +180,9 @@ def score_text(model: LanguageModel, line: str) -> dict:
         "perplexity": round(scored.perplexity, 6),
         # No number of JSON is infinite.
         "word_perplexity": round(words, 6) if math.isfinite(words) else None,
+        "counted": COUNTED,
+        "windows": scored.windows,
+        "remarks": model.remarks(scored.text),
     }
 
 

@@ -45,10 +45,13 @@ def evaluate(options: argparse.Namespace) -> int:
             checkpoint, options.data, shelf.ngram_beside(checkpoint)
         ),
     }
-    result = measure[options.task]()
-    print(json.dumps(result, indent=2, ensure_ascii=options.task != "field"))
+    found = measure[options.task]()
+    results = found if isinstance(found, list) else [found]
+    shown = results[0] if len(results) == 1 else results
+    print(json.dumps(shown, indent=2, ensure_ascii=options.task != "field"))
     if options.record:
-        records.record(result, options.record)
+        for result in results:
+            records.record(result, options.record)
     return 0
 
 

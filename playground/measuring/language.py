@@ -4,6 +4,7 @@ for the grammatical one; beside an n-gram model of the same text and a uniform g
 import math
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..checkpoints import Checkpoint
 from ..corpora.books import Book, copied, read_split, stream
+from ..corpora.kinds import read_kinds
 from ..corpora.pairs import read_pairs
 from ..errors import UserError
 from ..generation.ngram import NGram
@@ -30,30 +32,37 @@ Array = NDArray[np.float64]
 Scorer = Callable[[Sequence[Sequence[int]]], list[Array]]
 
 
-def evaluate_language_model(checkpoint: Checkpoint, data: Path, ngram: NGram) -> dict:
+def evaluate_language_model(checkpoint: Checkpoint, data: Path, ngram: NGram) -> list[dict]:
     """Measure on a folder of books (those held out for a test), on the English sentences of a TSV file of
-    pairs (each different one by itself), or on a .jsonl file of minimal pairs."""
-    start = time.perf_counter()
-    context = checkpoint.model.config.max_length
+    pairs (each different one by itself), or on a .jsonl file of minimal pairs: one result. On a folder of
+    training data, in which lm/ holds the books: a result for each kind of text of which some is held out."""
     scorers = {
         "transformer": transformer(checkpoint),
         "n-gram": counting(ngram),
         "uniform": uniform(checkpoint.tokenizer),
     }
-    if data.is_dir():
-        found = evaluate_books(checkpoint.tokenizer, scorers, data)
+    tokenizer, test = checkpoint.tokenizer, data.name.split(".")[0]
+    measures: dict[str, Callable[[], dict[str, Any]]]
+    if (data / "lm").is_dir():
+        held = {kind: split.test for kind, split in read_kinds(data).items() if split.test}
+        measures = {kind: partial(measure, tokenizer, scorers, held[kind], "sentences") for kind in held}
+        measures |= {"book": partial(evaluate_books, tokenizer, scorers, data / "lm")}
+    elif data.is_dir():
+        measures = {"book": partial(evaluate_books, tokenizer, scorers, data)}
     elif data.name.endswith((".jsonl", ".jsonl.gz")):
-        pairs = read_minimal_pairs(data)
-        sentences = [
-            stream([sentence], checkpoint.tokenizer) for pair in pairs for sentence in pair.sentences
-        ]
-        sums = {name: [row.sum() for row in score(sentences)] for name, score in scorers.items()}
-        found = compare(pairs, sums, SEED)
+        measures = {test: partial(evaluate_pairs, tokenizer, scorers, data)}
     else:
-        found = evaluate_sentences(checkpoint.tokenizer, scorers, data)
+        measures = {test: partial(evaluate_sentences, tokenizer, scorers, data)}
+    return [describe(checkpoint, data, test, look) for test, look in measures.items()]
+
+
+def describe(checkpoint: Checkpoint, data: Path, test: str, look: Callable[[], dict[str, Any]]) -> dict:
+    """One result, with how and on what it was measured."""
+    start, context = time.perf_counter(), checkpoint.model.config.max_length
+    found = look()
     return {
         "task": "language-model",
-        "test": "books" if data.is_dir() else data.name.split(".")[0],
+        "test": "books" if test == "book" else test,
         "file": data.resolve().name,
         **found,
         "method": f"windows of {context} tokens, a stride of {context // 2}",
@@ -91,7 +100,15 @@ def uniform(tokenizer: Tokenizer) -> Scorer:
     return lambda sequences: [np.where(np.asarray(ids)[1:] == bos, 0.0, guess) for ids in sequences]
 
 
-# ---- books and sentences
+# ---- books, sentences and pairs
+
+
+def evaluate_pairs(tokenizer: Tokenizer, scorers: dict[str, Scorer], file: Path) -> dict[str, Any]:
+    """Which sentence of each minimal pair each scorer finds the more probable."""
+    pairs = read_minimal_pairs(file)
+    sentences = [stream([sentence], tokenizer) for pair in pairs for sentence in pair.sentences]
+    sums = {name: [row.sum() for row in score(sentences)] for name, score in scorers.items()}
+    return compare(pairs, sums, SEED)
 
 
 def evaluate_books(tokenizer: Tokenizer, scorers: dict[str, Scorer], folder: Path) -> dict[str, Any]:

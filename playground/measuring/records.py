@@ -165,13 +165,17 @@ class HeadScores(Provenance):
     distance: dict[str, list]
 
 
-class Former(TypedDict, total=False):
-    """The same tests of the weights that these replaced."""
-
-    tests: dict[str, TranslationScores]
-    field: FieldScores
-    sets: dict[str, FewShotSet]  # of a few-shot model
-    texts: dict[str, TextScores]  # of a language model
+# The same tests of the weights that these replaced.
+Former = TypedDict(
+    "Former",
+    {
+        "tests": dict[str, TranslationScores],
+        "field": FieldScores,
+        "in-context": FewShotScores,
+        "language-model": dict[str, TextScores],
+    },
+    total=False,
+)
 
 
 # Besides, the scores on dev by which the weights were chosen: "dev_bleu", "dev_fresh", …

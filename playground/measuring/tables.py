@@ -168,8 +168,9 @@ def rule_row(tasks: str, by_shots: Mapping[str, Mapping[str, Any]]) -> list[str]
 # ---- language models
 
 
-def text_table(results: Mapping[str, TextScores]) -> Table:
-    """Each test of running text for each model."""
+def text_table(results: Mapping[str, TextScores], former: Mapping[str, TextScores] | None = None) -> Table:
+    """Each test of running text for each model. former: those of earlier weights, whose Transformer stands in
+    front of the present one."""
     head = (
         "test",
         "texts",
@@ -184,8 +185,10 @@ def text_table(results: Mapping[str, TextScores]) -> Table:
     for test, result in results.items():
         if result["unit"] == "minimal pairs":
             continue
-        for model in MODELS:
-            scores = result["models"][model]
+        models = {model: result["models"][model] for model in MODELS}
+        if earlier := (former or {}).get(test):
+            models = {"transformer, before": earlier["models"]["transformer"], **models}
+        for model, scores in models.items():
             low, high = scores.get("word_perplexity_95", (None, None))
             rows.append(
                 [
@@ -202,26 +205,33 @@ def text_table(results: Mapping[str, TextScores]) -> Table:
     return Table(head, rows)
 
 
-def pair_table(result: TextScores) -> Table:
-    """Minimal pairs by phenomenon, the weakest last, and at first the mean over all paradigms."""
+def pair_table(result: TextScores, former: TextScores | None = None) -> Table:
+    """Minimal pairs by phenomenon, the weakest last, and at first the mean over all paradigms. former: the
+    same of earlier weights."""
     means = [result["models"][model]["paradigm_mean"] for model in MODELS]
     low, high = result["models"]["transformer"]["paradigm_mean_95"]
+    before = before_mean = []
+    if former:
+        before, before_mean = ["before, %"], [percent(former["models"]["transformer"]["paradigm_mean"])]
     whole = [
         f"all (mean over {len(result['paradigms'])} paradigms)",
         f"{result['size']:,}",
+        *before_mean,
         f"{percent(means[0])} ({percent(low)} to {percent(high)})",
         *map(percent, means[1:]),
     ]
     ordered = sorted(result["phenomena"].items(), key=lambda item: -item[1]["transformer"])
-    head = ("phenomenon", "pairs", "Transformer, %", "n-gram, %", "fewer tokens, %")
+    head = ("phenomenon", "pairs", *before, "Transformer, %", "n-gram, %", "fewer tokens, %")
     rows = [
-        whole,
-        *(
-            [name.replace("_", " "), f"{row['pairs']:,}", *(percent(row[model]) for model in MODELS)]
-            for name, row in ordered
-        ),
+        [
+            name.replace("_", " "),
+            f"{row['pairs']:,}",
+            *([percent(former["phenomena"].get(name, {}).get("transformer"))] if former else []),
+            *(percent(row[model]) for model in MODELS),
+        ]
+        for name, row in ordered
     ]
-    return Table(head, rows)
+    return Table(head, [whole, *rows])
 
 
 # ---- heads, twins, training
@@ -283,8 +293,9 @@ def dev_score(metrics: Mapping[str, Any]) -> str:
         parts = [key for key in metrics if key.endswith(("_en", "_fr"))]
         means = ", ".join(f"{key.replace('_', ' → ')} {metrics[key]:.1f}" for key in parts)
         return f"BLEU {metrics['dev_bleu']:.1f}" + (f", the mean of {means}" if means else "")
-    if "dev_books_word_perplexity" in metrics:
-        return f"perplexity {metrics['dev_books_word_perplexity']:.0f} a word of books"
+    for name in ("dev_book_word_perplexity", "dev_books_word_perplexity"):
+        if name in metrics:
+            return f"perplexity {metrics[name]:.0f} a word of books"
     return f"{percent(metrics['dev_fresh'])} % of fresh tasks"
 
 

@@ -208,7 +208,9 @@ def test_a_text_is_scored_by_a_language_model(shell: Shell, reader: Path) -> Non
     first, empty, _ = answer.lines
     found, scored = json.loads(first), LanguageModel(checkpoints.load(reader)).score("The cat sleeps.")
     assert (answer.status, answer.err, empty) == (0, "", "")
-    assert found.keys() == {"logprob", "tokens", "bits_per_byte", "perplexity", "word_perplexity"}
+    numbers = {"logprob", "tokens", "bits_per_byte", "perplexity", "word_perplexity"}
+    assert found.keys() == numbers | {"counted", "windows", "remarks"}
+    assert (found["counted"], found["windows"], found["remarks"]) == ({"start": False, "end": True}, 1, [])
     assert found["bits_per_byte"] == pytest.approx(scored.bits / len(b"The cat sleeps.\n"), rel=1e-4)
     *pieces, end = [piece for piece, _ in found["tokens"]]
     assert ("".join(pieces), end) == ("The cat sleeps.", "</s>")

@@ -1,7 +1,9 @@
 """The measures of a language model against answers that are known beforehand."""
 
+import copy
 import gzip
 import json
+import lzma
 import math
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from playground.checkpoints import Checkpoint
 from playground.corpora.books import read_split, stream
+from playground.corpora.kinds import read_kinds
 from playground.errors import UserError
 from playground.generation.ngram import NGram
 from playground.measuring.language import (
@@ -85,7 +88,7 @@ def test_the_interval_is_that_of_the_texts() -> None:
 
 
 def test_books_are_measured_on_those_held_out(books: Path) -> None:
-    found = evaluate_language_model(CHECKPOINT, books, NGRAM)
+    [found] = evaluate_language_model(CHECKPOINT, books, NGRAM)
     test = read_split(books).test
     assert (found["test"], found["file"], found["unit"]) == ("books", "lm", "books")
     assert found["size"] == len(test) > 0
@@ -102,7 +105,7 @@ def test_books_are_measured_on_those_held_out(books: Path) -> None:
 def test_sentences_are_the_different_english_ones(tmp_path: Path) -> None:
     file = tmp_path / "tiny.tsv"
     file.write_text("".join(f"{e}\t{f}\n" for e, f in SENTENCES * 2) + "\tVide.\n", encoding="utf-8")
-    found = evaluate_language_model(CHECKPOINT, file, NGRAM)
+    [found] = evaluate_language_model(CHECKPOINT, file, NGRAM)
     assert (found["test"], found["size"], found["unit"]) == ("tiny", 4, "sentences")
     assert "contamination" not in found
     file.write_text("\tVide.\n", encoding="utf-8")
@@ -118,6 +121,19 @@ def test_a_folder_without_books_or_with_too_few(tmp_path: Path) -> None:
         evaluate_language_model(CHECKPOINT, tmp_path, NGRAM)
 
 
+def test_each_kind_is_measured_on_what_is_held_out_of_it(books: Path) -> None:
+    more = books.parent / "en-fr" / "more"
+    more.mkdir(parents=True)
+    debates = "".join(f"We vote on point {n}.\tX.\teuroparl\n" for n in range(400))
+    (more / "europarl.tsv.xz").write_bytes(lzma.compress(debates.encode()))
+    found = {one["test"]: one for one in evaluate_language_model(CHECKPOINT, books.parent, NGRAM)}
+    assert set(found) == {"books", "parliament"}
+    held = read_kinds(books.parent)["parliament"].test
+    assert found["parliament"]["size"] == len(held) > 0 and found["parliament"]["unit"] == "sentences"
+    [alone] = evaluate_language_model(CHECKPOINT, books, NGRAM)
+    assert found["books"]["models"] == alone["models"]
+
+
 @pytest.fixture
 def pairs_file(tmp_path: Path) -> Path:
     rows = [
@@ -131,7 +147,7 @@ def pairs_file(tmp_path: Path) -> Path:
 
 
 def test_pairs_are_judged_by_each_model(pairs_file: Path) -> None:
-    found = evaluate_language_model(CHECKPOINT, pairs_file, NGRAM)
+    [found] = evaluate_language_model(CHECKPOINT, pairs_file, NGRAM)
     assert (found["test"], found["unit"], found["size"]) == ("pairs", "minimal pairs", 3)
     model = LanguageModel(CHECKPOINT)
     wins = [
@@ -153,7 +169,8 @@ def test_results_are_recorded_by_test_and_shown(books: Path, pairs_file: Path, t
     folder.mkdir(parents=True)
     (folder / "metrics.json").write_text("{}", encoding="utf-8")
     for data in (books, pairs_file):
-        record(evaluate_language_model(CHECKPOINT, data, NGRAM), folder)
+        [found] = evaluate_language_model(CHECKPOINT, data, NGRAM)
+        record(found, folder)
     kept = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))["language-model"]
     assert list(kept) == ["books", "pairs"]
     text = render(folder.parent)
@@ -163,6 +180,21 @@ def test_results_are_recorded_by_test_and_shown(books: Path, pairs_file: Path, t
     assert "67 paradigms of BLiMP" in text
     for row in [*text_table(kept).rows, *pair_table(kept["pairs"]).rows]:
         assert "| " + " | ".join(row) + " |" in text
+
+
+def test_earlier_weights_stand_beside_the_present_ones(books: Path, pairs_file: Path) -> None:
+    results = {}
+    for data in (books, pairs_file):
+        [found] = evaluate_language_model(CHECKPOINT, data, NGRAM)
+        results[found["test"]] = found
+    former = copy.deepcopy(results)
+    former["books"]["models"]["transformer"]["word_perplexity"] = 1234.5
+    former["pairs"]["models"]["transformer"]["paradigm_mean"] = 0.123
+    before, *present = text_table(results, former).rows
+    assert before[3:5] == ["transformer, before", "1,234.5"] and present == text_table(results).rows
+    table = pair_table(results["pairs"], former["pairs"])
+    assert table.head[2] == "before, %" and table.rows[0][2] == "12.3"
+    assert all(len(row) == len(table.head) for row in table.rows)
 
 
 def test_ends_are_predicted_and_beginnings_are_not() -> None:
