@@ -88,12 +88,17 @@ class Entry:
 
 
 class Example(NamedTuple):
-    """What the model reads and shall write; lengths: of both in tokens, with the marks around them."""
+    """What the model reads and shall write, as texts and as ids in their ordinary spelling."""
 
-    source: str
-    target: str
+    texts: tuple[str, str]
+    ids: tuple[list[int], list[int]]
     to: int  # index into LANGUAGES
-    lengths: tuple[int, int]
+
+    @property
+    def lengths(self) -> tuple[int, int]:
+        """Of both in tokens, with the marks around them."""
+        source, target = self.ids
+        return len(source) + 2, len(target) + 1
 
 
 class BothWays:
@@ -127,12 +132,11 @@ class BothWays:
                 changed = self.augmenter.augment(pair, LANGUAGES[entry.to], rng)
                 if changed is not pair:
                     changed = (normalise(changed[0]), normalise(changed[1]))
-                chosen.append((changed[1 - entry.to], changed[entry.to], entry.to))
-        sources = self.tokenizer.encode_batch([source for source, _, _ in chosen])
-        targets = self.tokenizer.encode_batch([target for _, target, _ in chosen])
+                chosen.append(((changed[1 - entry.to], changed[entry.to]), entry.to))
+        ids = [self.tokenizer.encode_batch([texts[side] for texts, _ in chosen]) for side in (0, 1)]
         examples = [
-            Example(*texts, (len(source) + 2, len(target) + 1))
-            for texts, source, target in zip(chosen, sources, targets, strict=True)
+            Example(texts, spelled, to)
+            for (texts, to), spelled in zip(chosen, zip(*ids, strict=True), strict=True)
         ]
         return [example for example in examples if max(example.lengths) <= self.max_length]
 
@@ -145,18 +149,20 @@ class BothWays:
         dropouts = [MERGE_DROPOUT if rng.random() < DROPPED else None for _ in groups]
         for group, dropout in list(zip(groups, dropouts, strict=True))[first:]:
             examples = [drawn[i] for i in group]
-            sources = self.spell([example.source for example in examples], dropout)
-            targets = self.spell([example.target for example in examples], dropout)
+            sources, targets = (self.spell(examples, side, dropout) for side in (0, 1))
             marked = [[self.marks[e.to], *ids] for e, ids in zip(examples, sources, strict=True)]
             yield pair_batch(marked, targets, self.tokenizer.specials)
 
-    def spell(self, texts: list[str], dropout: float | None) -> list[list[int]]:
-        """Ids, perhaps with merge dropout; a text that became too long by it keeps its ordinary spelling."""
-        plain = self.tokenizer.encode
-        drawn = self.tokenizer.encode_batch(texts, dropout)
+    def spell(self, examples: list[Example], side: int, dropout: float | None) -> list[list[int]]:
+        """The ids of one side, perhaps with merge dropout; what became too long by it keeps its ordinary
+        spelling."""
+        plain = [example.ids[side] for example in examples]
+        if dropout is None:
+            return plain
+        drawn = self.tokenizer.encode_batch([example.texts[side] for example in examples], dropout)
         return [
-            ids if len(ids) <= self.max_length - 2 else plain(text)
-            for text, ids in zip(texts, drawn, strict=True)
+            ids if len(ids) <= self.max_length - 2 else ordinary
+            for ids, ordinary in zip(drawn, plain, strict=True)
         ]
 
 

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 STATE = "state.pt"
 PATIENCE = 10  # steps in a row that may be skipped
-WORKERS = 4  # processes that draw batches for a GPU
+WORKERS = 8  # processes that draw batches for a GPU, at most
 
 
 class Batch(Protocol):
@@ -105,7 +105,7 @@ class Trainer:
             for block in (*self.model.encoder, *self.model.decoder):
                 block.compile(dynamic=True)
         self.average = {name: t.detach().clone() for name, t in self.model.state_dict().items()}
-        self.data = Ahead(data, WORKERS) if device.type == "cuda" else data
+        self.data = Ahead(data, min(WORKERS, cores())) if device.type == "cuda" else data
         self.loss, self.validate, self.keep = loss, validate, keep
         self.settings, self.out, self.clock = settings, out, clock
         self.optimisers = make_optimisers(self.model, settings.lr, settings.matrix_lr, settings.weight_decay)
