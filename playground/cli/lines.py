@@ -82,6 +82,7 @@ def answer_json(answer: Answer) -> str:
             "confidence": round(answer.confidence, 4),
             "rule": answer.opinion.words if answer.opinion else "",
             "rule_answer": answer.opinion.answer if answer.opinion else None,
+            "odd": answer.odd,
         },
         ensure_ascii=False,
     )

@@ -488,6 +488,16 @@ def test_any_writing_is_read(open_tab: Open) -> None:
     expect(cell(page, 5, 1)).to_have_value("Хасан Демир")
 
 
+def test_a_row_of_another_pattern_is_never_sure_and_says_why(open_tab: Open) -> None:
+    page = open_tab()
+    page.locator("#ready-made").get_by_role("button", name="names as people typed them").click()
+    expect(cell(page, 8, 0)).to_have_value("Smith")
+    fill(page)
+    expect(badge(page, 8)).not_to_contain_text("sure 9")
+    badge(page, 8).click()
+    expect(page.locator(".pg-sheet-popover")).to_contain_text("Every example has a space; this row has none.")
+
+
 def test_a_row_with_too_many_strange_characters_is_marked_and_explained(open_tab: Open) -> None:
     page = open_tab()
     page.locator("#ready-made").get_by_role("button", name="names in any writing").click()

@@ -40,6 +40,7 @@ def test_questions_are_answered_in_order(shell: Shell, few_shot: Path) -> None:
             "confidence": pytest.approx(expected.confidence, abs=1e-3),
             "rule": expected.opinion.words,
             "rule_answer": expected.opinion.answer,
+            "odd": expected.odd,
         }
 
 
