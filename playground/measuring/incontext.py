@@ -25,8 +25,8 @@ from ..uses.incontext.trials import HELD_OUT, SHOTS, Trial, family_trials, shuff
 from .records import provenance
 
 DEV_SEED, TEST_SEED = 1_000_003, 2_000_003
-COUNT = 200  # trials of each generated set
-DEV_COUNT = 100  # trials of each set that the confidence is calibrated on
+COUNT = 100  # trials of each generated set
+DEV_COUNT = 60  # trials of each set that the confidence is calibrated on
 QUERIES = 10  # rows asked for of a real task at most
 RESAMPLES = 1000  # of the bootstrap, over tasks
 BATCH = 32
