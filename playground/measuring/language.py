@@ -23,6 +23,7 @@ from ..text.tokenizer import Tokenizer
 from .minimal_pairs import compare, read_minimal_pairs
 from .records import provenance
 
+TOLD = "transformer, told the kind"
 RESAMPLES, SEED = 1000, 0  # of the bootstrap
 FEWEST = 5  # texts that an interval is worked out from
 SHARED = 13  # tokens in a row that are taken for copied where they stand in the training text too
@@ -35,25 +36,43 @@ Scorer = Callable[[Sequence[Sequence[int]]], list[Array]]
 def evaluate_language_model(checkpoint: Checkpoint, data: Path, ngram: NGram) -> list[dict]:
     """Measure on a folder of books (those held out for a test), on the English sentences of a TSV file of
     pairs (each different one by itself), or on a .jsonl file of minimal pairs: one result. On a folder of
-    training data, in which lm/ holds the books: a result for each kind of text of which some is held out."""
-    scorers = {
-        "transformer": transformer(checkpoint),
-        "n-gram": counting(ngram),
-        "uniform": uniform(checkpoint.tokenizer),
-    }
+    training data, in which lm/ holds the books: a result for each kind of text of which some is held out.
+
+    A model that knows kinds of text is also measured where it is told the kind; sentences of pairs are
+    everyday ones.
+    """
     tokenizer, test = checkpoint.tokenizer, data.name.split(".")[0]
     measures: dict[str, Callable[[], dict[str, Any]]]
     if (data / "lm").is_dir():
         held = {kind: split.test for kind, split in read_kinds(data).items() if split.test}
-        measures = {kind: partial(measure, tokenizer, scorers, held[kind], "sentences") for kind in held}
-        measures |= {"book": partial(evaluate_books, tokenizer, scorers, data / "lm")}
+        measures = {
+            kind: partial(measure, tokenizer, scorers_of(checkpoint, ngram, kind), held[kind], "sentences")
+            for kind in held
+        }
+        measures |= books_measure(checkpoint, ngram, data / "lm")
     elif data.is_dir():
-        measures = {"book": partial(evaluate_books, tokenizer, scorers, data)}
+        measures = books_measure(checkpoint, ngram, data)
     elif data.name.endswith((".jsonl", ".jsonl.gz")):
-        measures = {test: partial(evaluate_pairs, tokenizer, scorers, data)}
+        measures = {test: partial(evaluate_pairs, tokenizer, scorers_of(checkpoint, ngram), data)}
     else:
+        scorers = scorers_of(checkpoint, ngram, "everyday")
         measures = {test: partial(evaluate_sentences, tokenizer, scorers, data)}
     return [describe(checkpoint, data, test, look) for test, look in measures.items()]
+
+
+def books_measure(
+    checkpoint: Checkpoint, ngram: NGram, folder: Path
+) -> dict[str, Callable[[], dict[str, Any]]]:
+    scorers = scorers_of(checkpoint, ngram, "book")
+    return {"book": partial(evaluate_books, checkpoint.tokenizer, scorers, folder)}
+
+
+def scorers_of(checkpoint: Checkpoint, ngram: NGram, kind: str = "") -> dict[str, Scorer]:
+    """Who is measured. kind: of the text."""
+    found = {"transformer": transformer(checkpoint)}
+    if kind in checkpoint.tokenizer.specials.others:
+        found[TOLD] = transformer(checkpoint, kind)
+    return found | {"n-gram": counting(ngram), "uniform": uniform(checkpoint.tokenizer)}
 
 
 def describe(checkpoint: Checkpoint, data: Path, test: str, look: Callable[[], dict[str, Any]]) -> dict:
@@ -75,13 +94,15 @@ def describe(checkpoint: Checkpoint, data: Path, test: str, look: Callable[[], d
 # ---- who is measured
 
 
-def transformer(checkpoint: Checkpoint) -> Scorer:
-    """In windows of the model's context, and a stride of half of it."""
+def transformer(checkpoint: Checkpoint, kind: str = "") -> Scorer:
+    """In windows of the model's context, and a stride of half of it. kind: of text, where it is told."""
     context, bos = checkpoint.model.config.max_length, checkpoint.tokenizer.specials.bos
+    start = checkpoint.tokenizer.specials[kind] if kind else bos
 
     @torch.inference_mode()
     def score(sequences: Sequence[Sequence[int]]) -> list[Array]:
-        rows = sequence_logprobs(checkpoint.model, sequences, context, context // 2)
+        read = [[start if id == bos else id for id in ids] for ids in sequences]
+        rows = sequence_logprobs(checkpoint.model, read, context, context // 2)
         return [
             np.where(np.asarray(ids)[1:] == bos, 0.0, row.double().numpy())
             for ids, row in zip(sequences, rows, strict=True)

@@ -185,7 +185,7 @@ def text_table(results: Mapping[str, TextScores], former: Mapping[str, TextScore
     for test, result in results.items():
         if result["unit"] == "minimal pairs":
             continue
-        models = {model: result["models"][model] for model in MODELS}
+        models = result["models"]
         if earlier := (former or {}).get(test):
             models = {"transformer, before": earlier["models"]["transformer"], **models}
         for model, scores in models.items():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from playground.checkpoints import Checkpoint
 from playground.corpora.books import read_split, stream
@@ -17,6 +18,7 @@ from playground.errors import UserError
 from playground.generation.ngram import NGram
 from playground.measuring.language import (
     FEWEST,
+    TOLD,
     evaluate_language_model,
     interval,
     measure,
@@ -28,7 +30,7 @@ from playground.measuring.report import render
 from playground.measuring.tables import pair_table, text_table
 from playground.uses.language import LanguageModel
 from tests.helpers import BOS, EOS
-from tests.translators import SENTENCES, tiny_language_model
+from tests.translators import SENTENCES, tiny_language_model, tiny_language_model_of_kinds
 
 CHECKPOINT: Checkpoint = tiny_language_model()
 
@@ -132,6 +134,26 @@ def test_each_kind_is_measured_on_what_is_held_out_of_it(books: Path) -> None:
     assert found["parliament"]["size"] == len(held) > 0 and found["parliament"]["unit"] == "sentences"
     [alone] = evaluate_language_model(CHECKPOINT, books, NGRAM)
     assert found["books"]["models"] == alone["models"]
+
+
+@torch.inference_mode()
+def test_a_model_of_kinds_is_measured_told_the_kind_too(books: Path, tmp_path: Path) -> None:
+    checkpoint = tiny_language_model_of_kinds()
+    ngram = NGram.train([stream(ENGLISH, checkpoint.tokenizer)], len(checkpoint.tokenizer))
+    [found] = evaluate_language_model(checkpoint, books, ngram)
+    assert list(found["models"]) == ["transformer", TOLD, "n-gram", "uniform"]
+    file = tmp_path / "tiny.tsv"
+    file.write_text("".join(f"{e}\t{f}\n" for e, f in SENTENCES), encoding="utf-8")
+    [told] = evaluate_language_model(checkpoint, file, ngram)
+    mark, bos = checkpoint.tokenizer.specials["everyday"], BOS
+    nats = 0.0
+    for english in ENGLISH:
+        ids = [mark if id == bos else id for id in stream([english], checkpoint.tokenizer)]
+        rows = checkpoint.model(torch.tensor([ids[:-1]]))[0].log_softmax(-1)
+        nats -= sum(float(row[id]) for row, id in zip(rows, ids[1:], strict=True))
+    words = sum(len(english.split()) for english in ENGLISH)
+    assert told["models"][TOLD]["word_perplexity"] == pytest.approx(math.exp(nats / words), rel=1e-3)
+    assert [row[3] for row in text_table({"tiny": told}).rows] == ["transformer", TOLD, "n-gram", "uniform"]
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ JUDGE_LEGEND = (
 )
 PLAUSIBLE = (
     ("agreement", "The dog that chased the cats is tired.\nThe dog that chased the cats are tired."),
+    ("agreement without a noun", "Everyone in these towns likes music.\nEveryone in these towns like music."),
     ("word order", "She has read the book.\nShe has the book read.\nRead book the she has."),
     (
         "sense and nonsense",
@@ -51,10 +52,11 @@ KINDS = {
     "help for a computer": "help",
 }
 GAPS = (
-    ("grammar", "The dogs in the garden ___ barking.", "is, are, am"),
+    ("agreement over a distance", "The woman who wrote these books ___ famous.", "is, are"),
     ("meaning", "She drank a cup of ___ before she went to bed.", "tea, bread, shoes, because"),
-    ("what follows", "He ___ the letter and put it into an envelope.", "wrote, read, ate, drank"),
-    ("small words", "They waited ___ the bus for an hour.", "for, on, at, of"),
+    ("who is meant", "The boy looked at ___ in the mirror.", "himself, herself, themselves"),
+    ("what follows", "I have ___ seen such a big dog.", "never, ever, always"),
+    ("a phrase", "He was so tired that he fell ___.", "asleep, down, up, away"),
 )
 KNOWS = "Tom lost his keys yesterday, and today he is still looking for his keys."
 COMPARED = (
