@@ -1,4 +1,4 @@
-"""The command line: `python -m playground translate|complete|score|evaluate|analyse-heads|train|scores …`.
+"""The command line: `python -m playground translate|complete|summarise|score|evaluate|train|scores …`.
 
 What a command needs is imported inside it, so that `--help` answers at once.
 Exit status: 0 all went well, 1 something in the input did not, 2 the command was wrongly used.
@@ -16,7 +16,7 @@ from pathlib import Path
 from ..errors import UserError
 from ..generation.search import BEAMS
 from .common import INTERRUPTED, complain
-from .lines import complete, score, translate
+from .lines import complete, score, summarise, translate
 from .measuring import TASKS, analyse_heads, evaluate, scores
 from .training import train
 
@@ -62,6 +62,19 @@ def add_lines(commands: argparse._SubParsersAction) -> None:
     )
     add_checkpoint(command)
     command.set_defaults(command=complete)
+
+    command = commands.add_parser(
+        "summarise", help="a headline for each line of standard input, a text or paragraph a line"
+    )
+    command.add_argument(
+        "--length",
+        choices=("title", "short", "medium"),
+        default="title",
+        help="of the headline: short (at most 7 words), medium, or title (default: as it comes)",
+    )
+    add_beam(command)
+    add_checkpoint(command)
+    command.set_defaults(command=summarise)
 
     command = commands.add_parser(
         "score",
