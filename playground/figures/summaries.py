@@ -107,7 +107,7 @@ def evidence_table(effects: Sequence[Effect], headline: str) -> str:
     """Sentence by sentence: how much the model looked at it, and what happens without it."""
     rows = "".join(
         f'<tr><td>{one.number}</td><td lang="en">{escape(shortened(one.text))}</td>'
-        f"<td>{bar(one.attention)}{percent(one.attention)} <small>{percent(one.length)} by length</small></td>"
+        f"<td>{bar(one.attention)}{percent(one.attention)} <small>{percent(one.length)} even</small></td>"
         f'<td>{without(one)}</td><td lang="en">{instead(one, headline)}</td></tr>'
         for one in effects
     )

@@ -34,6 +34,10 @@ def make_endpoint(engine: Engine) -> Callable[..., dict]:
             (nats) the headline's log-probability falls without it}], "note": what to know of how the text
             was read, or the empty text}
         """
+        if not isinstance(text, str):
+            raise UserError("This is no text. Send one.")
+        if type(beams) is not int:
+            raise UserError(f"{beams!r} beams were asked for; choose 1 to 12.")
         if not isinstance(sentences, int) or not 1 <= sentences <= MOST_KEYS:
             raise UserError(f"{sentences!r} key sentences were asked for; choose 1 to {MOST_KEYS}.")
         return answer(engine, text, length, search_with(beams), sentences)
