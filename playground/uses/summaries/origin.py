@@ -1,9 +1,9 @@
 """Which words of a headline stand in its text, and which stand nowhere in it."""
 
-import os
 import re
 from collections.abc import Iterable
 
+from ...text.display import shared
 from ..translation.variants import PARTS
 from ..translation.wordlists import FUNCTION_WORDS
 
@@ -50,7 +50,7 @@ def is_known(word: str, known: Iterable[str]) -> bool:
 
 def same_word(one: str, other: str) -> bool:
     """Whether two words look like forms of one: "detect", "detection"."""
-    start = os.path.commonprefix([one, other])
+    start = one[: shared(one, other)]
     if len(start) < SHARED:
         return False
     # "planning" doubles the last letter of "plan".
