@@ -96,7 +96,7 @@ def add_measuring(commands: argparse._SubParsersAction) -> None:
         type=Path,
         metavar="FILE",
         help="the test set (words: a folder of lists; language-model: a folder of books, sentence pairs, or "
-        "minimal pairs as .jsonl; field: the project's own if left out)",
+        "minimal pairs as .jsonl; unfamiliar: the folder of all data; field: the project's own if left out)",
     )
     command.add_argument("--to", choices=("fr", "en"), help="language to translate into (default: fr)")
     add_checkpoint(command)

@@ -10,20 +10,20 @@ from .common import load_for, load_translator
 
 TASKS = (  # that can be evaluated
     *("translate", "field", "alignment"),
-    *("in-context", "rules", "words", "language-model", "summaries"),
+    *("in-context", "rules", "words", "language-model", "summaries", "unfamiliar"),
 )
 # The use of those that are not about a translator.
 USES = {
     **dict.fromkeys(("in-context", "rules", "words"), "in-context"),
     "language-model": "language-model",
-    "summaries": "summaries",
+    **dict.fromkeys(("summaries", "unfamiliar"), "summaries"),
 }
 
 
 def evaluate(options: argparse.Namespace) -> int:
     """Measure a checkpoint on a test set, print the metrics and perhaps keep them."""
     from .. import shelf
-    from ..measuring import incontext, language, records, rules, summaries, translation
+    from ..measuring import incontext, language, records, rules, summaries, translation, unfamiliar
     from ..measuring.field import evaluate_field
     from ..training.loop import cores
 
@@ -46,6 +46,7 @@ def evaluate(options: argparse.Namespace) -> int:
             checkpoint, options.data, shelf.ngram_beside(checkpoint)
         ),
         "summaries": lambda: summaries.evaluate_summaries(checkpoint, options.data, options.beam),
+        "unfamiliar": lambda: unfamiliar.evaluate_unfamiliar(checkpoint, options.data),
     }
     result = measure[options.task]()
     print(json.dumps(result, indent=2, ensure_ascii=options.task != "field"))

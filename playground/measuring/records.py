@@ -169,6 +169,15 @@ class SummaryScores(Provenance):
     seconds: float
 
 
+class UnfamiliarScores(Provenance):
+    """From how many tokens a word on a text is taken for one that the summariser does not know."""
+
+    task: str
+    size: int  # abstracts
+    threshold: float
+    flagged: dict[str, list[float]]  # by kind of text: the share above it, and how many there are
+
+
 class HeadScores(Provenance):
     """What each head does over a corpus."""
 
@@ -203,6 +212,7 @@ Metrics = TypedDict(
         "words": WordScores,
         "language-model": dict[str, TextScores],
         "summaries": dict[str, SummaryScores],
+        "unfamiliar": UnfamiliarScores,
         "heads": HeadScores,
     },
     total=False,

@@ -31,8 +31,8 @@ def make_endpoint(engine: Engine) -> Callable[..., dict]:
             stands nowhere in the text, "alternatives": [[text, probability], ...]}], "n_best": [[text,
             logprob], ...], "key_sentences": [text, ...], "sentences": [{"text", "key", "read": whether the
             headline was read from it, "attention": its share of the cross-attention, "drop": by how much
-            (nats) the headline's log-probability falls without it}], "note": what to know of how the text
-            was read, or the empty text}
+            (nats) the headline's log-probability falls without it}], "unfamiliar": whether the text is unlike
+            those that the model learned from, "note": what to know of how it was read, or the empty text}
         """
         if not isinstance(text, str):
             raise UserError("This is no text. Send one.")

@@ -14,7 +14,7 @@ from ...generation.search import Search
 from ...measuring.records import measured
 from ...measuring.tables import novelty_table, summary_table
 from ...uses.summaries.evidence import Evidence, evidence
-from ...uses.summaries.headlines import Ready, note_on, prepare
+from ...uses.summaries.headlines import Ready, is_unfamiliar, note_on, prepare
 from ...uses.summaries.origin import new_words
 from ...uses.summaries.summariser import LENGTHS, Summariser, with_capital
 from ...uses.translation.inspection import Inspection, inspect
@@ -118,7 +118,8 @@ def output_html(seen: Look, keys: int, found: tuple[Evidence, ...]) -> str:
         figures.TextSentence(one.text, one.paragraph, ranks[n], stretches.get(n, ()), carried.get(n))
         for n, one in enumerate(passage.sentences)
     ]
-    return figures.headline_view(headline_words(seen), sentences, inside.alignment.numpy(), keys, True)
+    sure = not is_unfamiliar(seen.summariser, passage)
+    return figures.headline_view(headline_words(seen), sentences, inside.alignment.numpy(), keys, sure)
 
 
 def headline_words(seen: Look) -> list[figures.HeadlineWord]:
@@ -196,6 +197,7 @@ def answer(engine: Engine, text: str, length: str, search: Search, keys: int) ->
             }
             for n, one in enumerate(seen.ready.passage.sentences)
         ],
+        "unfamiliar": is_unfamiliar(seen.summariser, seen.ready.passage),
         "note": note_on(seen.summariser, seen.ready.passage),
     }
 

@@ -61,14 +61,24 @@ def summarise_lines(
     return results
 
 
+def is_unfamiliar(summariser: Summariser, passage: Passage) -> bool:
+    """Whether the model knows too few of the words to be relied on."""
+    return summariser.unfamiliar is not None and passage.tokens_a_word > summariser.unfamiliar
+
+
 def note_on(summariser: Summariser, passage: Passage) -> str:
     """What a reader of the headline should know of how the text was read; the empty text for nothing."""
     said = []
-    if len(passage.parts) > 1:
-        tokens = sum(sentence.tokens for sentence in passage.sentences)
+    if is_unfamiliar(summariser, passage):
         said.append(
-            f"The text has {tokens:,} tokens, the model reads {summariser.max_tokens} at once: it was read "
-            f"in {len(passage.parts)} parts, and the headline is from the most important sentences of all."
+            f"This text is unlike those that the model learned from, abstracts of computer science: a word "
+            f"of it takes {passage.tokens_a_word:.2f} tokens, while 95 of 100 abstracts have less than "
+            f"{summariser.unfamiliar:.2f} a word. Rely on the key sentences; the headline may be wrong."
+        )
+    if len(passage.parts) > 1:
+        said.append(
+            f"The text has {passage.tokens:,} tokens, the model reads {summariser.max_tokens} at once: it was "
+            f"read in {len(passage.parts)} parts, and the headline is from the most important sentences of all."
         )
     if passage.cut:
         what = "A sentence was" if passage.cut == 1 else f"{passage.cut} sentences were"

@@ -55,6 +55,15 @@ def test_a_choice_is_how_the_headline_begins(engine: Engine) -> None:
     assert views.headline_words(seen)[0].text == "The"
 
 
+def test_of_a_text_unlike_what_was_learned_the_key_sentences_come_first() -> None:
+    checkpoint = tiny_summariser()
+    checkpoint.metrics = {"unfamiliar": {"threshold": 1.0}}
+    [*_, last] = shown(Engine(checkpoint))
+    assert last.output.index("<li>") < last.output.index("pg-headline")
+    assert "Rely on the key sentences" in last.note
+    assert views.answer(Engine(checkpoint), TEXT, "title", Search(), 1)["unfamiliar"]
+
+
 def test_shares_of_what_carried_add_up_to_one_or_are_none(engine: Engine) -> None:
     def one(drop: float | None) -> views.Evidence:
         return views.Evidence(0.5, 0.5, drop, "")

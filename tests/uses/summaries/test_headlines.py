@@ -3,8 +3,9 @@
 import pytest
 
 from playground.generation.search import Search
-from playground.uses.summaries.headlines import note_on, prepare, summarise_lines
+from playground.uses.summaries.headlines import is_unfamiliar, note_on, prepare, summarise_lines
 from playground.uses.summaries.summariser import Summariser
+from tests.translators import tiny_summariser
 
 LINE = "The cat sleeps. Where is the book? I am hungry."
 
@@ -24,6 +25,18 @@ def test_what_fits_is_read_whole(summariser: Summariser) -> None:
     ready = prepare(summariser, LINE)
     assert ready.read == (0, 1, 2) and ready.text == LINE and sorted(ready.order) == [0, 1, 2]
     assert note_on(summariser, ready.passage) == ""
+
+
+def test_a_text_of_other_words_is_called_unlike_what_was_learned() -> None:
+    checkpoint = tiny_summariser()
+    for threshold, unlike in ((None, False), (99.0, False), (1.0, True)):
+        checkpoint.metrics = {"unfamiliar": {"threshold": threshold}}
+        summariser = Summariser(checkpoint)
+        passage = prepare(summariser, LINE).passage
+        assert is_unfamiliar(summariser, passage) == unlike
+        note = note_on(summariser, passage)
+        assert note.startswith("This text is unlike those that the model learned from") == unlike
+    assert f"takes {passage.tokens_a_word:.2f} tokens" in note and "less than 1.00" in note
 
 
 def test_of_a_long_text_the_most_important_sentences_are_read(summariser: Summariser) -> None:

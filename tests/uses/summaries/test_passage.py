@@ -27,6 +27,12 @@ def test_a_line_break_is_a_space_and_a_blank_line_ends_a_sentence(summariser: Su
     assert passage.text([0, 2]) == "A heading The dog eats."
 
 
+def test_tokens_are_counted_by_word(summariser: Summariser) -> None:
+    passage = read_passage(summariser, "The cat sleeps. The zzqx.")
+    tokens = len(summariser.tokenizer.encode("The cat sleeps. The zzqx."))
+    assert passage.tokens == tokens and passage.tokens_a_word == tokens / 5
+
+
 def test_a_long_text_is_read_in_parts(summariser: Summariser) -> None:
     passage = read_passage(summariser, "The cat sleeps. " * 30)
     assert len(passage.parts) > 1
