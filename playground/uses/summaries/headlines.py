@@ -77,8 +77,8 @@ def note_on(summariser: Summariser, passage: Passage) -> str:
         )
     if len(passage.parts) > 1:
         said.append(
-            f"The text has {passage.tokens:,} tokens, the model reads {summariser.max_tokens} at once: it was "
-            f"read in {len(passage.parts)} parts, and the headline is from the most important sentences of all."
+            f"The text has {passage.tokens:,} tokens, the model reads {summariser.max_tokens} at once: it "
+            f"was read in {len(passage.parts)} parts, and the headline is from its most important sentences."
         )
     if passage.cut:
         what = "A sentence was" if passage.cut == 1 else f"{passage.cut} sentences were"
