@@ -6,6 +6,7 @@ import string
 from pathlib import Path
 
 from playground.checkpoints import Checkpoint, save
+from playground.corpora.kinds import KINDS
 from playground.text.tokenizer import Tokenizer
 from tests.helpers import tiny_model
 
@@ -41,6 +42,15 @@ def tiny_language_model(**changes: object) -> Checkpoint:
     """A decoder with random weights: it goes on with nonsense, but always the same."""
     model = tiny_model(**{"vocab_size": len(tiny_tokenizer()), **changes})
     return Checkpoint(model, tiny_tokenizer(), {"name": "language-model"})
+
+
+def tiny_language_model_of_kinds() -> Checkpoint:
+    """One that can be told which kind of text to write."""
+    tokenizer = Tokenizer.train(
+        (text for pair in SENTENCES for text in pair), vocab_size=320, others=(*KINDS, "mask")
+    )
+    model = tiny_model(vocab_size=len(tokenizer), positions="rotary", smear=2)
+    return Checkpoint(model, tokenizer, {"name": "language-model"})
 
 
 def save_translator(folder: Path, source: str = "en", target: str = "fr") -> Path:

@@ -135,6 +135,7 @@ def add_training(commands: argparse._SubParsersAction) -> None:
     command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where state and model go")
     command.add_argument("--minutes", type=positive, metavar="N", help="how long (default: the recipe's)")
     command.add_argument("--resume", action="store_true", help="go on from the last state saved in --out")
+    command.add_argument("--start", metavar="DIR", help="the checkpoint to begin with, if not the recipe's")
     command.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     command.set_defaults(command=train, usage_error=command.error)
 

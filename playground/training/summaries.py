@@ -225,7 +225,7 @@ class Recipe:
     batch_tokens: int = 24_000
     minutes: float = 8.0
     settings: dict[str, float] = field(
-        default_factory=lambda: {"warmup": 0.02, "decay": 0.6, "validate_minutes": 1.0}
+        default_factory=lambda: {"warmup": 0.02, "decay": 0.6, "validate_minutes": 2.5}
     )
 
     def config(self, vocab_size: int) -> TransformerConfig:

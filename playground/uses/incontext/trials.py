@@ -8,7 +8,6 @@ from .families import ANY_CHARACTER, FOREIGN, HELD_FAMILIES, KINDS, MIXTURE, dra
 from .families.basics import program_family
 from .families.task import Family, only
 from .judging import Question
-from .strings import pick
 
 SHOTS = (0, 1, 2, 3, 4)
 
@@ -65,7 +64,6 @@ def standard_trials(seed: int, count: int, room: int) -> dict[str, list[Trial]]:
         "programs": lambda rng: program_family(rng, "programs"),
         "pairs": lambda rng: program_family(rng, "pairs"),
         "four parts": lambda rng: program_family(rng, "four parts"),
-        "dates and numbers": lambda rng: only("train", KINDS[pick(rng, ("dates", "numbers"))])(rng),
         **{name: only("train", family) for name, family in KINDS.items()},
         ANY_CHARACTER: FOREIGN,
         **HELD_FAMILIES,

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from ...checkpoints import Checkpoint
+from ...corpora.kinds import KINDS
 from ...errors import UserError
 from ...generation.decoding import Choose, decode, greedy
 from ...generation.scoring import perplexity, sequence_logprobs, token_logprobs, windows
@@ -108,11 +109,19 @@ class LanguageModel:
         """The lines of a text as the model reads them, without empty ones."""
         return [line for line in map(self.normalise, text.splitlines()) if line]
 
-    def open_ids(self, text: str) -> list[int]:
-        """The ids of a text that is to go on: its last paragraph is open, unless a line break ends it."""
-        ids = self.between_marks(self.paragraphs(text))
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of text that it can be told to write: each has a start mark of its own."""
+        return tuple(kind for kind in KINDS if kind in self.specials.others)
+
+    def open_ids(self, text: str, kind: str = "") -> list[int]:
+        """The ids of a text that is to go on: its last paragraph is open, unless a line break ends it.
+
+        kind: one of `kinds`, empty where the model is not told. Raises UserError for another.
+        """
+        ids = self.between_marks(self.paragraphs(text), kind)
         if not ids or text.endswith("\n"):
-            return [*ids, *self.opening(ids)]
+            return [*ids, *self.opening(ids, kind)]
         return ids[:-1]
 
     def closed_ids(self, text: str) -> list[int]:
@@ -122,18 +131,23 @@ class LanguageModel:
             raise UserError("There is nothing to read in this text. Type a sentence.")
         return self.between_marks(lines)
 
-    def between_marks(self, lines: Sequence[str]) -> list[int]:
+    def between_marks(self, lines: Sequence[str], kind: str = "") -> list[int]:
         """The ids of paragraphs, each between a start and an end mark."""
         ids: list[int] = []
         for line in lines:
-            ids += [*self.opening(ids), *self.tokenizer.encode(line), self.specials.eos]
+            ids += [*self.opening(ids, kind), *self.tokenizer.encode(line), self.specials.eos]
         return ids
 
-    def opening(self, before: Sequence[int]) -> list[int]:
-        """What stands in front of a paragraph: the start mark. Where one mark is for both, the end of the
-        paragraph before is the start of this one."""
+    def opening(self, before: Sequence[int], kind: str = "") -> list[int]:
+        """What stands in front of a paragraph: the start mark, or that of a kind of text. Where one mark is
+        for both, the end of the paragraph before is the start of this one."""
+        if kind and kind not in self.kinds:
+            raise UserError(
+                f"This model knows no kind of text called {kind[:20]!r}: "
+                + (f"choose one of {', '.join(self.kinds)}." if self.kinds else "leave it out.")
+            )
         one = self.specials.bos == self.specials.eos
-        return [] if one and before else [self.specials.bos]
+        return [] if one and before else [self.specials[kind] if kind else self.specials.bos]
 
     def starts(self, ids: Sequence[int]) -> list[bool]:
         """Which of the ids of whole paragraphs are given, since a paragraph begins there."""
@@ -147,10 +161,10 @@ class LanguageModel:
         return list(ids[-self.context :])
 
     @torch.inference_mode()
-    def next_logprobs(self, text: str) -> Tensor:
+    def next_logprobs(self, text: str, kind: str = "") -> Tensor:
         """The log-probability of every token of the vocabulary after an open text, (V,)."""
         state = PreparedState(self.prepared)
-        logits = state.step(torch.tensor([self.window(self.open_ids(text))]))  # (1, V)
+        logits = state.step(torch.tensor([self.window(self.open_ids(text, kind))]))  # (1, V)
         return torch.log_softmax(logits[0], dim=-1)
 
     def piece(self, id: int) -> str:
@@ -239,7 +253,12 @@ class LanguageModel:
 
     @torch.inference_mode()
     def write(
-        self, text: str, choose: Choose = greedy, limit: int = 60, forced: Sequence[int] = ()
+        self,
+        text: str,
+        choose: Choose = greedy,
+        limit: int = 60,
+        forced: Sequence[int] = (),
+        kind: str = "",
     ) -> Iterator[list[Written]]:
         """Go on with an open text, token by token: yields all tokens so far after each one.
 
@@ -247,7 +266,7 @@ class LanguageModel:
         ends is followed by another. forced: ids with which the model must begin. Raises UserError where
         nothing fits.
         """
-        prompt = self.open_ids(text)
+        prompt = self.open_ids(text, kind)
         room = min(limit, self.context - len(prompt) + 1)  # the last token is not read again
         if room < 1:
             raise UserError(
@@ -264,7 +283,7 @@ class LanguageModel:
                 written.append(self.written(hypothesis.tokens[n], hypothesis.logprobs[n], watch.best[n]))
                 yield written
             prompt += hypothesis.tokens
-            prompt += self.opening(prompt)
+            prompt += self.opening(prompt, kind)
             room -= len(hypothesis.tokens) + 1
             left = left[len(hypothesis.tokens) :]
 
@@ -277,13 +296,13 @@ class LanguageModel:
             alternatives=self.alternatives(best),
         )
 
-    def read_again(self, text: str, written: Sequence[Written]) -> list[float]:
+    def read_again(self, text: str, written: Sequence[Written], kind: str = "") -> list[float]:
         """The log-probability of each written token in one pass of the whole model over all."""
-        prompt = self.open_ids(text)
+        prompt = self.open_ids(text, kind)
         row, places = list(prompt), []
         for token in written:
             if row[-1] == self.specials.eos:
-                row += self.opening(row)
+                row += self.opening(row, kind)
             places.append(len(row) - 1)
             row.append(token.id)
         [values] = sequence_logprobs(self.model, [row], self.context, self.stride)

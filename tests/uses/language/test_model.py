@@ -12,7 +12,7 @@ from playground.generation.sampling import Sampler
 from playground.text.tokenizer import BYTES, SPACE
 from playground.uses.language import LanguageModel
 from tests.helpers import BOS, EOS, assert_close
-from tests.translators import tiny_language_model, tiny_tokenizer
+from tests.translators import tiny_language_model, tiny_language_model_of_kinds, tiny_tokenizer
 
 MODEL = LanguageModel(tiny_language_model(positions="rotary", smear=2))
 TEXT = "The cat eats. I am hungry."
@@ -43,6 +43,29 @@ def test_each_paragraph_stands_between_its_marks() -> None:
 def test_a_text_without_anything_to_read_is_told(text: str) -> None:
     with pytest.raises(UserError, match="nothing to read"):
         MODEL.score(text)
+
+
+def test_a_text_of_a_kind_begins_with_the_mark_of_that_kind() -> None:
+    model = LanguageModel(tiny_language_model_of_kinds())
+    encode, mark = model.tokenizer.encode, model.specials["everyday"]
+    text = "The cat sleeps.\nI am hungry."
+    first, second = map(encode, text.split("\n"))
+    assert model.kinds == ("book", "everyday", "parliament", "help")
+    assert model.open_ids(text, "everyday") == [mark, *first, EOS, mark, *second]
+    assert model.open_ids(text) == [BOS, *first, EOS, BOS, *second]
+    assert not torch.equal(model.next_logprobs(text, "everyday"), model.next_logprobs(text, "help"))
+    *_, written = model.write(text, Sampler(seed=1), 12, kind="everyday")
+    again = model.read_again(text, written, "everyday")
+    assert again == pytest.approx([token.logprob for token in written], abs=1e-4)
+    assert again != pytest.approx(model.read_again(text, written), abs=1e-4)
+
+
+@pytest.mark.parametrize("kind", ["mask", "poem", "pad"])
+def test_a_kind_that_it_does_not_know_is_told(kind: str) -> None:
+    with pytest.raises(UserError, match="choose one of book, everyday"):
+        LanguageModel(tiny_language_model_of_kinds()).open_ids(TEXT, kind)
+    with pytest.raises(UserError, match="leave it out"):
+        MODEL.open_ids(TEXT, kind)
 
 
 # ---- what comes next
