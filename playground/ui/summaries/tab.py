@@ -1,6 +1,5 @@
 """The Summaries tab: a headline for a text, where it was read from, and the sentences that carry it."""
 
-from dataclasses import dataclass
 from functools import partial
 
 import gradio as gr
@@ -20,6 +19,7 @@ from ..common import (
 )
 from ..scripts import on_load
 from .endpoints import make_endpoint
+from .examples import EXAMPLES, Example
 from .handlers import EMPTY, Handlers
 from .views import MOST_KEYS, Engine, describe, load_engine
 
@@ -37,17 +37,6 @@ HOW = (
     "The key sentences are those whose mean, taken together, comes nearest (cosine) to that of the whole "
     "text, so that one that says the same again is not chosen twice. Nothing in them is rewritten."
 )
-
-
-@dataclass(frozen=True)
-class Example:
-    kind: str  # how well the model does with it
-    name: str
-    text: str
-    note: str = ""  # what to see in it
-
-
-EXAMPLES: tuple[Example, ...] = ()
 
 
 def build_summaries_tab() -> Handover | None:

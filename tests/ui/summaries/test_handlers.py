@@ -7,7 +7,7 @@ import gradio as gr
 import pytest
 
 from playground.ui.summaries.handlers import Handlers
-from playground.ui.summaries.tab import EXAMPLES, build_summaries_tab
+from playground.ui.summaries.tab import build_summaries_tab
 from playground.ui.summaries.views import Engine
 from tests.shelves import use_shelf
 
@@ -87,7 +87,3 @@ def test_without_a_summariser_the_tab_says_so(tmp_path: Path, monkeypatch: pytes
         assert build_summaries_tab() is None
     [block] = [block for block in demo.blocks.values() if isinstance(block, gr.HTML)]
     assert "There is no summariser to use" in block.value
-
-
-def test_examples_are_of_several_kinds() -> None:
-    assert {"works well", "hard", "fails"} <= {example.kind for example in EXAMPLES}
