@@ -1,4 +1,4 @@
-"""The commands that answer standard input line by line: translate, complete and score."""
+"""The commands that answer standard input line by line: translate, complete, summarise and score."""
 
 from __future__ import annotations
 
@@ -38,6 +38,24 @@ def translate(options: argparse.Namespace) -> int:
     def answer(lines: Sequence[str]) -> list[Line]:
         with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:.0f} % |{bar}|") as bar:
             return translate_lines(translator, lines, search, lambda share: bar.update(share - bar.n))
+
+    return answer_lines(answer)
+
+
+def summarise(options: argparse.Namespace) -> int:
+    """A text in, its headline out, in order."""
+    from tqdm import tqdm
+
+    from ..generation.search import search_with
+    from ..uses.summaries.headlines import summarise_lines
+    from ..uses.summaries.summariser import Summariser
+
+    summariser = Summariser(load_for("summaries", options.checkpoint, threads=1), options.length)
+    search = search_with(options.beam)
+
+    def answer(lines: Sequence[str]) -> list[Line]:
+        with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:.0f} % |{bar}|") as bar:
+            return summarise_lines(summariser, lines, search, lambda share: bar.update(share - bar.n))
 
     return answer_lines(answer)
 

@@ -29,6 +29,8 @@ def render(folder: Path) -> str:
                 own.append(few_shot(name, metrics))
             if "language-model" in metrics:
                 own.append(language(name, metrics["language-model"], former.get("language-model", {})))
+            if "summaries" in metrics:
+                own.append(summaries(name, metrics["summaries"]))
             if "training" in metrics:
                 trained.append(named(name, tables.training_table(metrics)))
             if "heads" in metrics:
@@ -130,6 +132,20 @@ def language(name: str, results: dict[str, Any], former: dict[str, Any]) -> str:
                 markdown(tables.pair_table(result, former.get(test))),
             ]
     return blocks(parts)
+
+
+def summaries(name: str, results: dict[str, Any]) -> str:
+    """How near the headlines are to those of people, and what they make up."""
+    signature = next(iter(results.values()))["signature"]
+    return blocks(
+        [
+            f"Headlines of `{name}` for abstracts that it never read, against the titles that people gave "
+            f"them ({signature}), beside sentences of the abstract:",
+            markdown(tables.summary_table(results)),
+            "How many of the headlines say something that does not stand in the abstract:",
+            markdown(tables.novelty_table(results)),
+        ]
+    )
 
 
 def twin_runs(record: dict[str, Any], task: str) -> str:

@@ -14,6 +14,7 @@ from .incontext.tab import build_incontext_tab
 from .language.tab import build_language_tab
 from .positions.tab import build_positions_tab
 from .scripts import HEAD, ROUTE
+from .summaries.tab import build_summaries_tab
 from .theme import CSS, THEME
 from .translate.tab import build_translate_tab
 
@@ -54,10 +55,11 @@ def build_page() -> gr.Blocks:
                 build_positions_tab(tab)
             with gr.Tab("Language model", id="language"):
                 opening = build_language_tab()
+            with gr.Tab("Summaries", id="summaries"):
+                passage = build_summaries_tab()
         if attention is not None:
-            open_attention(
-                demo, tabs, attention, [part for part in (sentence, prompt, opening) if part is not None]
-            )
+            handovers = (sentence, prompt, opening, passage)
+            open_attention(demo, tabs, attention, [part for part in handovers if part is not None])
     demo.queue(max_size=64)
     return demo
 

@@ -13,6 +13,8 @@ from playground.generation.search import Search
 from playground.text.conventions import normalise
 from playground.uses.incontext.fewshot import FewShot
 from playground.uses.language import LanguageModel
+from playground.uses.summaries.headlines import summarise_lines
+from playground.uses.summaries.summariser import Summariser
 from playground.uses.translation.translator import Translator
 from tests.cli.shell import Answer, Shell
 from tests.translators import (
@@ -71,6 +73,19 @@ def test_a_translator_fills_no_cells_and_the_other_way_round(
 ) -> None:
     assert "is no few-shot model" in shell("complete", "--checkpoint", folder).err
     assert "is no translator" in shell("translate", "--checkpoint", few_shot).err
+
+
+def test_a_text_in_a_headline_out_in_order(shell: Shell, summaries: Path) -> None:
+    texts = ["The cat sleeps. The dog eats.", "", "1 2 3", "<b>The</b> cat."]
+    answer = shell("summarise", "--checkpoint", summaries, "--length", "short", stdin="\n".join(texts))
+    assert answer.status == 1
+    summariser = Summariser(checkpoints.load(summaries), "short")
+    first, last = summarise_lines(summariser, [texts[0], texts[3]], Search("beam"))
+    assert answer.lines == [" ".join(first.text.splitlines()), "", "", " ".join(last.text.splitlines())]
+    assert "line 3: This text has no words" in answer.err
+    assert "line 4: Markup was left out." in answer.err
+    assert "is no translator" in shell("translate", "--checkpoint", summaries).err
+    assert shell("summarise", "--length", "long", "--checkpoint", summaries).status == 2
 
 
 def test_a_line_in_a_line_out_in_order(shell: Shell, folder: Path, translator: Translator) -> None:

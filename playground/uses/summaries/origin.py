@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterable
 
+from ...text.display import shared
 from ..translation.variants import PARTS
 from ..translation.wordlists import FUNCTION_WORDS
 
 LITTLE = FUNCTION_WORDS["en"] | {"via", "using", "towards", "toward", "between", "among", "under", "over"}
-SAME_START = 4  # letters that two forms of a word share at least, and
-SAME_SHARE = 0.6  # the share of the longer one
+SHARED = 3  # letters with which two forms of a word begin alike at least
+ENDINGS = frozenset(
+    " s es ed er ers or ors ing ings e ion ions ation ations ization ized izing ize al ally ly y ies ied ity "
+    "ities ive able ability ment ments ness ic ical".split(" ")
+)
 DIGIT = re.compile(r"\d")
 
 
@@ -26,13 +30,13 @@ def new_words(headline: str, text: str) -> list[str]:
 def new_facts(headline: str, text: str) -> list[str]:
     """The numbers and the names of a headline in sentence case that stand nowhere in the text: words with a
     digit or a capital, but for a capital at the beginning."""
-    inner = headline[:1].lower() + headline[1:]
     known = {word.casefold() for word in words_of(text)} | {part.casefold() for part in PARTS.findall(text)}
-    return [
-        word
-        for word in words_of(inner)
-        if (DIGIT.search(word) or word != word.lower()) and word.casefold() not in known
-    ]
+    found = []
+    for n, word in enumerate(words_of(headline)):
+        capitals = word[1:] if n == 0 else word
+        if (DIGIT.search(word) or capitals != capitals.lower()) and word.casefold() not in known:
+            found.append(word)
+    return found
 
 
 def words_of(text: str) -> list[str]:
@@ -46,5 +50,9 @@ def is_known(word: str, known: Iterable[str]) -> bool:
 
 def same_word(one: str, other: str) -> bool:
     """Whether two words look like forms of one: "detect", "detection"."""
-    need = max(SAME_START, SAME_SHARE * max(len(one), len(other)))
-    return len(one) >= need and one[: int(need + 0.999)] == other[: int(need + 0.999)]
+    start = one[: shared(one, other)]
+    if len(start) < SHARED:
+        return False
+    # "planning" doubles the last letter of "plan".
+    left = {text[len(start) :].removeprefix(start[-1]) for text in (one, other)}
+    return left <= ENDINGS and left != {"", "e"}

@@ -35,6 +35,15 @@ class Passage:
     lowered: bool  # whether it was all capitals, and was read in small letters
     markup: bool  # whether tags were left out
 
+    @property
+    def tokens(self) -> int:
+        return sum(sentence.tokens for sentence in self.sentences)
+
+    @property
+    def tokens_a_word(self) -> float:
+        """Into how many tokens a word is cut, the mean: many, where the model learned from other words."""
+        return self.tokens / sum(len(sentence.text.split()) for sentence in self.sentences)
+
     def text(self, chosen: range | list[int]) -> str:
         """Some of its sentences as one text."""
         return " ".join(self.sentences[n].text for n in chosen)

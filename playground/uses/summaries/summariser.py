@@ -26,6 +26,8 @@ class Summariser(Translator):
             raise UserError(f"There is no length {str(wish)[:20]!r}; choose {', '.join(LENGTHS)}.")
         self.marks = [self.specials[wish]]
         self.max_tokens = self.model.config.max_length - 1 - len(self.marks)
+        # Tokens a word from which on the model knows too little of a text (measuring/unfamiliar.py)
+        self.unfamiliar: float | None = checkpoint.metrics.get("unfamiliar", {}).get("threshold")
 
     def limit(self, length: int) -> int:
         """The most tokens that a headline may have."""
