@@ -1,4 +1,4 @@
-"""The command line: `python -m playground translate|complete|summarise|score|evaluate|train|scores …`.
+"""The command line: `python -m playground translate|complete|summarise|score|label|evaluate|train …`.
 
 What a command needs is imported inside it, so that `--help` answers at once.
 Exit status: 0 all went well, 1 something in the input did not, 2 the command was wrongly used.
@@ -16,7 +16,7 @@ from pathlib import Path
 from ..errors import UserError
 from ..generation.search import BEAMS
 from .common import INTERRUPTED, complain
-from .lines import complete, score, summarise, translate
+from .lines import complete, label, score, summarise, translate
 from .measuring import TASKS, analyse_heads, evaluate, scores
 from .training import train
 
@@ -86,6 +86,16 @@ def add_lines(commands: argparse._SubParsersAction) -> None:
     add_checkpoint(command)
     command.set_defaults(command=score)
 
+    command = commands.add_parser(
+        "label",
+        help="who did what to whom: the predicates of each line and their roles",
+        description="Reads lines of English; writes a JSON object a line, or for each sentence a word a line "
+        "in columns as CoNLL-2005 has them: the word, the sense of a predicate, and the roles of each.",
+    )
+    command.add_argument("--format", choices=("json", "conll"), default="json", help="default: json")
+    add_checkpoint(command)
+    command.set_defaults(command=label)
+
 
 def add_measuring(commands: argparse._SubParsersAction) -> None:
     """The commands that measure a checkpoint or show what was measured."""
@@ -95,9 +105,9 @@ def add_measuring(commands: argparse._SubParsersAction) -> None:
         "--data",
         type=Path,
         metavar="FILE",
-        help="the test set (words: a folder of lists; language-model: a folder of books or of all its "
-        "training data, sentence pairs, or minimal pairs as .jsonl; unfamiliar: the folder of all data; field: "
-        "the project's own if left out)",
+        help="the test set (roles: sentences as .jsonl; words: a folder of lists; language-model: a folder of "
+        "books or of all its training data, sentence pairs, or minimal pairs as .jsonl; unfamiliar: the folder "
+        "of all data; field: the project's own if left out)",
     )
     command.add_argument("--to", choices=("fr", "en"), help="language to translate into (default: fr)")
     add_checkpoint(command)

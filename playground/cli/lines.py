@@ -1,4 +1,4 @@
-"""The commands that answer standard input line by line: translate, complete, summarise and score."""
+"""The commands that answer standard input line by line: translate, complete, summarise, score, label."""
 
 from __future__ import annotations
 
@@ -140,6 +140,29 @@ def score(options: argparse.Namespace) -> int:
     return answer_lines(lambda lines: [answer(line) for line in lines])
 
 
+def label(options: argparse.Namespace) -> int:
+    """A text in, what happens in it out, in order."""
+    from ..uses.roles.formats import as_columns, as_json
+    from ..uses.roles.labeller import Labeller
+    from ..uses.roles.texts import Labelled, label_texts
+    from ..uses.translation.translator import Line
+
+    labeller = Labeller(load_for("roles", options.checkpoint, threads=1))
+    columns = options.format == "conll"
+
+    def told(text: str, found: list[Labelled] | UserError) -> Line:
+        if isinstance(found, UserError):
+            return Line("", str(found))
+        if columns or not found:
+            return Line(as_columns(found))
+        return Line(json.dumps(as_json(text, found), ensure_ascii=False))
+
+    def answer(lines: Sequence[str]) -> list[Line]:
+        return list(map(told, lines, label_texts(labeller, lines)))
+
+    return answer_lines(answer, whole=columns)
+
+
 def make_judge(folder: str | None) -> Callable[[str], dict]:
     """What scores a line: the checkpoint in `folder`, or else the shipped translator where the line holds
     a tab and the shipped language model where it does not. Raises UserError."""
@@ -230,8 +253,10 @@ def pieces_of(text: str, tokenizer: Tokenizer) -> list[str]:
     return [*(text[a:b] for a, b in itertools.pairwise(ends)), "</s>"]
 
 
-def answer_lines(answer: Callable[[Sequence[str]], Sequence[Line]]) -> int:
+def answer_lines(answer: Callable[[Sequence[str]], Sequence[Line]], whole: bool = False) -> int:
     """Answer standard input block by block on standard output, both UTF-8 whatever the locale.
+
+    whole: an answer may have several lines, which stay.
 
     A line that cannot be answered is an empty line there, and a message with its number on
     standard error. Returns the exit status.
@@ -247,7 +272,8 @@ def answer_lines(answer: Callable[[Sequence[str]], Sequence[Line]]) -> int:
                 errors[n] = f"This is not UTF-8 (byte {error.start + 1}). Save the text as UTF-8."
         for n, line in enumerate(answer(texts)):
             # One line in, one line out, even if a model should write a line break.
-            sys.stdout.buffer.write(" ".join(line.text.splitlines()).encode() + b"\n")
+            text = line.text or "\n" if whole else " ".join(line.text.splitlines()) + "\n"
+            sys.stdout.buffer.write(text.encode())
             if message := errors.get(n) or line.error:
                 complain(f"line {number + n + 1}: {message}")
                 status = 1

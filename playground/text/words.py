@@ -8,13 +8,13 @@ import re
 
 WORD = re.compile(
     r"""
-    (?:https?://|www\.)\S*[\w/] | [\w.+-]+@[\w-]+(?:\.\w+)+ | \w+(?:\.(?:com|org|net|edu|gov|co))+\b
+    (?:https?://|www\.)\S*[\w/] | [\w.+-]{1,64}@[\w-]+(?:\.\w+)+ | \w{1,64}(?:\.(?:com|org|net|edu|gov|co))+\b
     | \w+?(?=n['’]t\b) | n['’]t\b                                    # do|n't
     | (?:do|did|does|is|was|wo|ca|have|could|would|should)(?=nt\b) | (?<=[^\W\d_])nt\b
     | can(?=not\b) | gon(?=na\b) | wan(?=na\b) | got(?=ta\b) | (?<=n)na\b | (?<=t)ta\b | (?<=n)not\b
     | ['’](?:s|m|re|ve|ll|d)\b
     | \d+(?:[-/]\d+){2,}                                             # 713-555-0100, 12/31/2001
-    | \d+(?:[.,:]\d+)*(?:(?!(?:am|pm|k|m)\b)\w*)                     # 1,000.50, 9:30|am, 19th
+    | \d+(?:[.,:]\d+)*(?:(?=(?:am|pm|k|m)\b)|\w*)                     # 1,000.50, 9:30|am, 19th
     | (?:[a-z]\.){2,}                                                # U.S., e.g.
     | (?:mr|mrs|ms|dr|st|jr|sr|prof|vs|inc|corp|co|ltd|jan|feb|aug|sept|oct|nov|dec|etc)\.(?=\s*\S)
     | \b[a-z]\.(?=\s[A-Z])

@@ -20,12 +20,13 @@ from ..text.specials import NO_LABEL
 from ..text.tokenizer import Tokenizer
 from ..text.words import spaced
 from ..transformer import Transformer, TransformerConfig
+from ..uses.gaps.reading import MASK
+from ..uses.roles.labeller import MARK
 from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
 from .next_token import RowBatch, row_batch
 
 TASK = {"name": "masked-words", "language": "en"}
-MASK, PREDICATE = "mask", "predicate"  # special tokens: a hidden word; the next word is asked about
 SHARE = 0.25  # of the words of a row that are to be filled in; of their tokens
 HIDDEN, WRONG = 0.8, 0.1  # are hidden, and are others (Devlin et al. 2019, §3.1); the rest stays
 DEV_SEED = 1_000_003
@@ -144,7 +145,7 @@ def make_trainer(
         texts[:: max(1, len(texts) // 300_000)],
         recipe.vocab_size,
         resume,
-        others=(MASK, PREDICATE),
+        others=(MASK, MARK),
     )
     config = recipe.config(len(tokenizer))
     dev_rows = {name: dev_batch(lines, tokenizer, recipe.length) for name, lines in dev.items()}

@@ -13,19 +13,22 @@ from ..checkpoints import Checkpoint, load
 from ..corpora.frames import Frame, Sentence, read_sentences
 from ..corpora.pairs import training_file
 from ..errors import UserError
-from ..measuring.roles import score
+from ..measuring.roles import Counts, score
 from ..text.specials import NO_LABEL
 from ..text.tokenizer import Tokenizer, pad
 from ..transformer import Transformer, TransformerConfig
+from ..uses.gaps.reading import MASK
+from ..uses.registry import USES, use_of
 from ..uses.roles.labeller import Labeller, Row, Speller
 from ..uses.roles.labels import Labels
 from .batching import bucket
 from .keeping import refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
-from .masked_words import MASK, labelled_loss
+from .masked_words import labelled_loss
 from .next_token import RowBatch, row_batch
 
 TASK = {"name": "roles", "language": "en"}
+PRETRAINED = {"pretrained": "masked words"}  # what a task says beside that
 READ_PLAIN = 2  # how often an epoch reads each sentence for its predicates
 HIDDEN = 0.06  # share of the words that are hidden: others must do
 UNSTOPPED, LOWER, UPPER = 0.15, 0.08, 0.04  # shares of the sentences, as people type them
@@ -147,9 +150,8 @@ def make_trainer(
         read_sentences(training_file(folder, (f"{name}.jsonl.gz", f"{name}.jsonl")))
         for name in ("train", "dev")
     )
-    start = load(out / "best" if resume else recipe.start)
-    tokenizer = start.tokenizer
-    labels = Labels(start.labels) if resume else Labels.learn(train, recipe.least)
+    start = load(recipe.start)
+    tokenizer, labels = start.tokenizer, Labels.learn(train, recipe.least)
     config = recipe.config(start.model.config, len(labels.names))
     make_model = (
         partial(Transformer, config)
@@ -158,14 +160,18 @@ def make_trainer(
     )
 
     def checkpoint(model: Transformer, metrics: dict) -> Checkpoint:
-        return Checkpoint(model, tokenizer, TASK, metrics=metrics, labels=labels.names)
+        task = TASK | PRETRAINED if recipe.pretrained else TASK
+        return Checkpoint(model, tokenizer, task, metrics=metrics, labels=labels.names)
 
     def validate(model: Transformer) -> dict[str, float]:
-        predicates, roles = score(Labeller(checkpoint(model, {})), chosen)
+        scores = score(Labeller(checkpoint(model, {})), chosen)
         return {
-            "dev_f1": round((predicates.f1 + roles.f1) / 2, 2),
-            "dev_roles_f1": round(roles.f1, 2),
-            "dev_predicates_f1": round(predicates.f1, 2),
+            name: round(sum((getattr(one, part) for one in scores), Counts()).f1, 2)
+            for name, part in (
+                ("dev_f1", "whole"),
+                ("dev_roles_f1", "roles"),
+                ("dev_predicates_f1", "predicates"),
+            )
         }
 
     def keep(model: Transformer, scores: dict[str, float]) -> None:
@@ -190,7 +196,7 @@ def make_trainer(
 
 def begin_with(start: Checkpoint, config: TransformerConfig) -> Transformer:
     """A model that labels, with the encoder of one that fills gaps. Raises UserError where that is none."""
-    if start.model.config.kind != "encoder" or start.model.config.labels:
+    if use_of(start) is not USES["masked-words"]:
         raise UserError(f"The checkpoint {start.name} fills no gaps. Begin with one that masked-words made.")
     model = Transformer(config)
     learned = start.model.state_dict()

@@ -9,6 +9,7 @@ import pytest
 from playground import checkpoints
 from playground.generation.ngram import FILE, NGram
 from tests.cli.shell import Answer, Shell
+from tests.frames import rows, tiny_labeller, write_rows
 from tests.translators import (
     SENTENCES,
     tiny_both_ways,
@@ -51,6 +52,16 @@ def test_both_ways_are_measured(shell: Shell, tmp_path: Path) -> None:
     }
     assert metrics["field"] == json.loads(field.out)
     assert metrics["field"]["to"].keys() == {"fr", "en"}
+
+
+def test_roles_are_measured(shell: Shell, tmp_path: Path) -> None:
+    data = write_rows(tmp_path / "test.jsonl.gz", rows())
+    folder = tmp_path / "labeller"
+    checkpoints.save(tiny_labeller(), folder)
+    answer = shell("evaluate", "roles", "--data", data, "--checkpoint", folder, "--record", folder)
+    assert answer.status == 0
+    metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    assert metrics["roles"] == {"test-fresh": json.loads(answer.out)}
 
 
 def test_a_language_model_is_measured_beside_its_ngrams(shell: Shell, reader: Path, tmp_path: Path) -> None:
