@@ -105,9 +105,9 @@ def add_measuring(commands: argparse._SubParsersAction) -> None:
         "--data",
         type=Path,
         metavar="FILE",
-        help="the test set (roles: sentences as .jsonl; words: a folder of lists; language-model: a folder of "
-        "books or of all its training data, sentence pairs, or minimal pairs as .jsonl; unfamiliar: the folder "
-        "of all data; field: the project's own if left out)",
+        help="the test set (roles: sentences as .jsonl; words: a folder of lists; language-model: a folder "
+        "of books or of all its training data, sentence pairs, or minimal pairs as .jsonl; unfamiliar: the "
+        "folder of all data; field: the project's own if left out)",
     )
     command.add_argument("--to", choices=("fr", "en"), help="language to translate into (default: fr)")
     add_checkpoint(command)
