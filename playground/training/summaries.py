@@ -5,14 +5,14 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import torch
 
-from ..checkpoints import Checkpoint
+from ..checkpoints import Checkpoint, load
 from ..corpora.abstracts import Article, read_articles
 from ..corpora.casing import Truecaser
 from ..corpora.pairs import training_file
@@ -22,6 +22,7 @@ from ..text.tokenizer import Tokenizer
 from ..transformer import Transformer, TransformerConfig
 from ..uses.summaries.summariser import LENGTHS, SHORT, Summariser
 from .batching import PairBatch, bucket, pair_batch
+from .inheriting import inherit
 from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
 from .translation import loss
@@ -32,13 +33,12 @@ MARKS = (*LENGTHS, SENTENCE, GAP)
 MERGE_DROPOUT = 0.1  # BPE-dropout (Provilkov et al. 2020) on the sources of some of the batches
 DROPPED = 0.3
 SHUFFLED = 0.15  # share of the abstracts whose sentences come in another order,
-SHORTENED = 0.3  # and of those that lose each sentence with the probability LOST
-LOST = 0.25
+LOST = 0.25  # probability with which a shortened abstract loses each sentence
 UNASKED = 0.5  # share of the titles that are asked for without a length
-PRACTICE = 1.0  # sentences to write for each title in the first epoch;
-FADING = 0.7  # their number falls by this factor from epoch to epoch
+FADING = 0.7  # the number of sentences to write falls by this factor from epoch to epoch
 HIDDEN = 0.15  # probability that one to three words are hidden from here on
 LONGEST_SENTENCE = 45  # words
+DROPOUT = 0.1  # of a model that begins with trained weights
 
 WORD = re.compile("[a-z0-9]+")
 
@@ -65,11 +65,21 @@ class Headlines:
 
     It is hidden (Zhang et al. 2020, PEGASUS: gap sentences), or words are hidden everywhere (Lewis et al.
     2020, BART: text infilling). tokens: how many padded ones of the sources make a batch, counted without
-    merge dropout.
+    merge dropout. practice: sentences to write for each title in the first epoch. shortened: share of the
+    abstracts that lose sentences.
     """
 
-    def __init__(self, articles: list[Article], tokenizer: Tokenizer, tokens: int, max_length: int) -> None:
+    def __init__(
+        self,
+        articles: list[Article],
+        tokenizer: Tokenizer,
+        tokens: int,
+        max_length: int,
+        practice: float = 1.0,
+        shortened: float = 0.3,
+    ) -> None:
         self.tokenizer, self.tokens, self.max_length = tokenizer, tokens, max_length
+        self.practice, self.shortened = practice, shortened
         self.articles = prepare(articles)
         texts = [text for a in self.articles for text in (*a.sentences, a.title)]
         self.vocabulary = sorted({word for text in texts for word in text})
@@ -90,11 +100,11 @@ class Headlines:
         The seed is the number of the epoch too, by which the practice fades.
         """
         rng = random.Random(seed)
-        titles = [title_example(article, rng) for article in self.articles]
+        titles = [title_example(article, rng, self.shortened) for article in self.articles]
         practice = [
             sentence_example(article, rng)
             for article in self.articles
-            if article.nearest is not None and rng.random() < PRACTICE * FADING**seed
+            if article.nearest is not None and rng.random() < self.practice * FADING**seed
         ]
         groups = []
         for drawn in (titles, practice):  # by themselves, since they are not as long
@@ -131,10 +141,10 @@ def prepare(articles: list[Article]) -> list[Prepared]:
     return prepared
 
 
-def title_example(article: Prepared, rng: random.Random) -> Example:
+def title_example(article: Prepared, rng: random.Random, shortened: float) -> Example:
     """A title to write, for an abstract that may have lost sentences or their order."""
     chosen = article.sentences
-    if rng.random() < SHORTENED:
+    if rng.random() < shortened:
         chosen = [sentence for sentence in chosen if rng.random() > LOST] or chosen
     if rng.random() < SHUFFLED:
         chosen = rng.sample(chosen, len(chosen))
@@ -220,6 +230,9 @@ class Recipe:
     """What makes a summariser."""
 
     dev_size: int = 200  # articles for choosing
+    start: str | None = None  # the checkpoint that it begins with: a translator can copy already
+    practice: float = 1.0  # see `Headlines`
+    shortened: float = 0.3
     vocab_size: int = 8000
     alphabet: int = 120
     batch_tokens: int = 24_000
@@ -246,7 +259,17 @@ class Recipe:
         )
 
 
-RECIPES = {"summaries": Recipe()}
+RECIPES = {
+    "summaries": Recipe(),
+    "summaries-from-translator": Recipe(  # of a CPU
+        start="translate-en-fr",
+        practice=0.1,
+        shortened=0.8,
+        batch_tokens=5000,
+        minutes=180.0,
+        settings={"lr": 1e-3, "matrix_lr": 0.01, "decay": 0.7, "validate_minutes": 20.0},
+    ),
+}
 
 
 def make_trainer(
@@ -268,6 +291,17 @@ def make_trainer(
         others=MARKS,
     )
     config = recipe.config(len(tokenizer))
+    make_model = partial(Transformer, config)
+    if recipe.start:
+        start = load(recipe.start)
+        # Its shape is kept; its weights are needed at the beginning alone.
+        config = replace(
+            start.model.config,
+            vocab_size=len(tokenizer),
+            max_length=config.max_length,
+            dropout=DROPOUT,
+        )
+        make_model = partial(Transformer, config) if resume else partial(inherit, config, tokenizer, start)
 
     def validate(model: Transformer) -> dict[str, float]:
         return dev_rouge(Summariser(Checkpoint(model, tokenizer, TASK)), dev)
@@ -277,8 +311,15 @@ def make_trainer(
         save_whole(Checkpoint(model, tokenizer, TASK, metrics=metrics), out / "best")
 
     trainer = Trainer(
-        partial(Transformer, config),
-        Headlines(articles, tokenizer, recipe.batch_tokens, config.max_length),
+        make_model,
+        Headlines(
+            articles,
+            tokenizer,
+            recipe.batch_tokens,
+            config.max_length,
+            recipe.practice,
+            recipe.shortened,
+        ),
         loss,
         validate,
         keep,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import gradio as gr
 import torch
 
+from .. import shelf
 from ..text.limits import MAX_FILE
 from .attention.handlers import from_link, open_sentence
 from .attention.tab import AttentionTab, build_attention_tab
@@ -55,8 +56,10 @@ def build_page() -> gr.Blocks:
                 build_positions_tab(tab)
             with gr.Tab("Language model", id="language"):
                 opening = build_language_tab()
-            with gr.Tab("Summaries", id="summaries"):
-                passage = build_summaries_tab()
+            passage = None
+            if any(shelf.for_use("summaries")):  # one that is there, or what is wrong with it
+                with gr.Tab("Summaries", id="summaries"):
+                    passage = build_summaries_tab()
         if attention is not None:
             handovers = (sentence, prompt, opening, passage)
             open_attention(demo, tabs, attention, [part for part in handovers if part is not None])
