@@ -1,9 +1,12 @@
-"""Tiny translators and language models with random weights, for tests that only need one to run."""
+"""Tiny translators, summarisers and language models with random weights, for tests that only need one to
+run."""
 
 import functools
+import string
 from pathlib import Path
 
 from playground.checkpoints import Checkpoint, save
+from playground.corpora.kinds import KINDS
 from playground.text.tokenizer import Tokenizer
 from tests.helpers import tiny_model
 
@@ -41,6 +44,25 @@ def tiny_language_model(**changes: object) -> Checkpoint:
     return Checkpoint(model, tiny_tokenizer(), {"name": "language-model"})
 
 
+def tiny_language_model_of_kinds() -> Checkpoint:
+    """One that can be told which kind of text to write."""
+    tokenizer = Tokenizer.train(
+        (text for pair in SENTENCES for text in pair), vocab_size=320, others=(*KINDS, "mask")
+    )
+    model = tiny_model(vocab_size=len(tokenizer), positions="rotary", smear=2)
+    return Checkpoint(model, tokenizer, {"name": "language-model"})
+
+
 def save_translator(folder: Path, source: str = "en", target: str = "fr") -> Path:
     save(tiny_translator(source, target), folder)
     return folder
+
+
+def tiny_summariser(**changes: object) -> Checkpoint:
+    """Random weights that write nonsense for a headline, asked for by a mark."""
+    marks = ("title", "short", "medium", "sentence", "gap")
+    texts = [*(text for text, _ in SENTENCES), string.ascii_letters]
+    tokenizer = Tokenizer.train(texts, vocab_size=380, others=marks)
+    sizes = {"vocab_size": len(tokenizer), "max_length": 64, "positions": "rotary"}
+    model = tiny_model("encoder-decoder", **{**sizes, **changes})
+    return Checkpoint(model, tokenizer, {"name": "summaries", "source": "en", "target": "en"})

@@ -1,4 +1,4 @@
-"""The commands that answer standard input line by line: translate, complete, score and label."""
+"""The commands that answer standard input line by line: translate, complete, summarise, score, label."""
 
 from __future__ import annotations
 
@@ -38,6 +38,24 @@ def translate(options: argparse.Namespace) -> int:
     def answer(lines: Sequence[str]) -> list[Line]:
         with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:.0f} % |{bar}|") as bar:
             return translate_lines(translator, lines, search, lambda share: bar.update(share - bar.n))
+
+    return answer_lines(answer)
+
+
+def summarise(options: argparse.Namespace) -> int:
+    """A text in, its headline out, in order."""
+    from tqdm import tqdm
+
+    from ..generation.search import search_with
+    from ..uses.summaries.headlines import summarise_lines
+    from ..uses.summaries.summariser import Summariser
+
+    summariser = Summariser(load_for("summaries", options.checkpoint, threads=1), options.length)
+    search = search_with(options.beam)
+
+    def answer(lines: Sequence[str]) -> list[Line]:
+        with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:.0f} % |{bar}|") as bar:
+            return summarise_lines(summariser, lines, search, lambda share: bar.update(share - bar.n))
 
     return answer_lines(answer)
 
@@ -82,6 +100,7 @@ def answer_json(answer: Answer) -> str:
             "confidence": round(answer.confidence, 4),
             "rule": answer.opinion.words if answer.opinion else "",
             "rule_answer": answer.opinion.answer if answer.opinion else None,
+            "odd": answer.odd,
         },
         ensure_ascii=False,
     )
@@ -191,8 +210,10 @@ def pair_judge(checkpoint: Checkpoint) -> Callable[[str], dict]:
 
 def score_text(model: LanguageModel, line: str) -> dict:
     """The log-probability of a text, whole and token by token, its end included."""
+    from ..uses.language import COUNTED
+
     # One line is one paragraph, whatever else it holds that some would take for a line break.
-    scored = model.score(model.normalise(line), alternatives=1)
+    scored = model.score(model.normalise(line), alternatives=0)
     pieces, words = pieces_of(scored.text, model.tokenizer), scored.word_perplexity
     return {
         "logprob": round(scored.logprob, 6),
@@ -201,6 +222,9 @@ def score_text(model: LanguageModel, line: str) -> dict:
         "perplexity": round(scored.perplexity, 6),
         # No number of JSON is infinite.
         "word_perplexity": round(words, 6) if math.isfinite(words) else None,
+        "counted": COUNTED,
+        "windows": scored.windows,
+        "remarks": model.remarks(scored.text),
     }
 
 

@@ -15,6 +15,7 @@ from .pairs import find_training_file, read_lines
 
 END = "<|end|>"  # a line of its own behind each book
 TEST, DEV = 0.02, 0.01  # shares of each file's characters that are held out, at least
+LONG = 40  # characters above which a sentence that stands within a paragraph is taken from there
 LARGEST = 0.05  # share of its file above which a book is always trained on
 
 Book = list[str]  # its paragraphs, normalised
@@ -85,9 +86,15 @@ def stream(paragraphs: Sequence[str], tokenizer: Tokenizer) -> list[int]:
 
 def without(sentences: Iterable[str], books: Sequence[Book]) -> list[str]:
     """Each different sentence once, but for those that stand in one of the books."""
-    text = "\n".join(paragraph for book in books for paragraph in book)
-    known = set(text.split("\n"))
-    return [s for s in dict.fromkeys(sentences) if s not in known and not (len(s) > 40 and s in text)]
+    known = {paragraph for book in books for paragraph in book}
+    text = "\n".join(known)
+    # Looked for in the whole text is only what begins as some stretch of it does.
+    beginnings = {text[n : n + LONG] for n in range(len(text))}
+    return [
+        s
+        for s in dict.fromkeys(sentences)
+        if s not in known and not (len(s) > LONG and s[:LONG] in beginnings and s in text)
+    ]
 
 
 def copied(texts: Sequence[Sequence[int]], known: Sequence[Sequence[int]], run: int) -> NDArray[np.float64]:

@@ -9,6 +9,10 @@ from .language import doubt, others_of
 from .words import Alternative, word_button
 
 LARGE = 40  # bits that tell more choices apart than are written out
+COUNTED = (
+    "Counted is every token and the end of each paragraph (a token, and no word); the start of a paragraph "
+    "is given and costs nothing."
+)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -33,6 +37,7 @@ class Judged(Protocol):
     bits: float
     bits_per_byte: float
     perplexity: float
+    windows: int
 
 
 class Contrast(Protocol):
@@ -51,11 +56,32 @@ class Rated(Protocol):
     lookback: int
 
 
-def judged_view(texts: Sequence[Judged]) -> str:
-    """Texts with each word tinted by how surprising it is, their totals, and what tells them apart."""
+def judged_view(texts: Sequence[Judged], remarks: Sequence[Sequence[str]], context: int) -> str:
+    """Texts with each word tinted by how surprising it is, their totals, and what tells them apart.
+
+    remarks: on each text, what makes its numbers say little. context: tokens that the model reads at once.
+    """
     parts = "".join(judged_text(number, text) for number, text in enumerate(texts))
     said = " ".join(filter(None, [verdict(texts), unspaced(texts)]))
-    return f'<div class="pg-judged">{parts}</div>{totals_table(texts)}<p class="pg-said">{said}</p>'
+    remarked = "".join(
+        f'<p class="pg-notice pg-info">{letter(number)}: {escape(" ".join(about))}</p>'
+        for number, (text, own) in enumerate(zip(texts, remarks, strict=True))
+        if (about := [*own, *windowed(text, context)])
+    )
+    return (
+        f'<div class="pg-judged">{parts}</div>{totals_table(texts)}<p class="pg-said">{said}</p>{remarked}'
+        f'<p class="pg-hint">{COUNTED}</p>'
+    )
+
+
+def windowed(text: Judged, context: int) -> list[str]:
+    """That a text was too long to be read at once, if it was."""
+    if text.windows == 1:
+        return []
+    return [
+        f"It has {len(text.ids):,} tokens and the model reads {context} at once: it was read in "
+        f"{text.windows} windows, and no word sees more than {context} tokens before it."
+    ]
 
 
 def judged_text(number: int, text: Judged) -> str:
@@ -202,8 +228,8 @@ def mark(chosen: bool) -> str:
 # ---- language models compared
 
 
-def rated_view(rows: Sequence[Rated], words: int) -> str:
-    """Each word for three models, as bars; words: how many of the rows are words."""
+def rated_view(rows: Sequence[Rated], words: int, remarks: Sequence[str]) -> str:
+    """Each word for three models, as bars; words: how many of the rows are words. remarks: on the text."""
     largest = max([1e-9, *(max(row.transformer, row.ngram) for row in rows)])
     body = "".join(
         f"<tr><th>{escape(row.text)}</th>"
@@ -231,6 +257,7 @@ def rated_view(rows: Sequence[Rated], words: int) -> str:
         f'<p class="pg-said">{compared(rows, totals, words)}</p><div class="pg-scroll">'
         f'<table class="pg-table pg-rated"><thead><tr>{head}</tr></thead><tbody>{body}</tbody>'
         f"<tfoot>{foot}</tfoot></table></div>"
+        f'<p class="pg-hint">{escape(" ".join(remarks))} {COUNTED}</p>'
     )
 
 

@@ -31,7 +31,7 @@ from ..errors import UserError
 from .counting import before, count, discounts
 
 Ids = Sequence[int] | NDArray[np.integer]
-MINIMUM = (1, 1, 2, 2, 2)  # occurrences of an n-gram that is kept, by its length
+MINIMUM = (1, 2, 3, 4, 4)  # occurrences of an n-gram that is kept, by its length
 FILE = "ngram.safetensors"  # in the folder of the checkpoint whose tokens it counts
 MAX_BYTES = 10_000_000  # of that file
 MAX_VOCABULARY = 2**16 - 1  # ids and numbers of children are two bytes on disk

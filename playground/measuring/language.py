@@ -4,6 +4,7 @@ for the grammatical one; beside an n-gram model of the same text and a uniform g
 import math
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..checkpoints import Checkpoint
 from ..corpora.books import Book, copied, read_split, stream
+from ..corpora.kinds import read_kinds
 from ..corpora.pairs import read_pairs
 from ..errors import UserError
 from ..generation.ngram import NGram
@@ -21,6 +23,7 @@ from ..text.tokenizer import Tokenizer
 from .minimal_pairs import compare, read_minimal_pairs
 from .records import provenance
 
+TOLD = "transformer, told the kind"
 RESAMPLES, SEED = 1000, 0  # of the bootstrap
 FEWEST = 5  # texts that an interval is worked out from
 SHARED = 13  # tokens in a row that are taken for copied where they stand in the training text too
@@ -30,30 +33,55 @@ Array = NDArray[np.float64]
 Scorer = Callable[[Sequence[Sequence[int]]], list[Array]]
 
 
-def evaluate_language_model(checkpoint: Checkpoint, data: Path, ngram: NGram) -> dict:
+def evaluate_language_model(checkpoint: Checkpoint, data: Path, ngram: NGram) -> list[dict]:
     """Measure on a folder of books (those held out for a test), on the English sentences of a TSV file of
-    pairs (each different one by itself), or on a .jsonl file of minimal pairs."""
-    start = time.perf_counter()
-    context = checkpoint.model.config.max_length
-    scorers = {
-        "transformer": transformer(checkpoint),
-        "n-gram": counting(ngram),
-        "uniform": uniform(checkpoint.tokenizer),
-    }
-    if data.is_dir():
-        found = evaluate_books(checkpoint.tokenizer, scorers, data)
+    pairs (each different one by itself), or on a .jsonl file of minimal pairs: one result. On a folder of
+    training data, in which lm/ holds the books: a result for each kind of text of which some is held out.
+
+    A model that knows kinds of text is also measured where it is told the kind; sentences of pairs are
+    everyday ones.
+    """
+    tokenizer, test = checkpoint.tokenizer, data.name.split(".")[0]
+    measures: dict[str, Callable[[], dict[str, Any]]]
+    if (data / "lm").is_dir():
+        held = {kind: split.test for kind, split in read_kinds(data).items() if split.test}
+        measures = {
+            kind: partial(measure, tokenizer, scorers_of(checkpoint, ngram, kind), held[kind], "sentences")
+            for kind in held
+        }
+        measures |= books_measure(checkpoint, ngram, data / "lm")
+    elif data.is_dir():
+        measures = books_measure(checkpoint, ngram, data)
     elif data.name.endswith((".jsonl", ".jsonl.gz")):
-        pairs = read_minimal_pairs(data)
-        sentences = [
-            stream([sentence], checkpoint.tokenizer) for pair in pairs for sentence in pair.sentences
-        ]
-        sums = {name: [row.sum() for row in score(sentences)] for name, score in scorers.items()}
-        found = compare(pairs, sums, SEED)
+        measures = {test: partial(evaluate_pairs, tokenizer, scorers_of(checkpoint, ngram), data)}
     else:
-        found = evaluate_sentences(checkpoint.tokenizer, scorers, data)
+        scorers = scorers_of(checkpoint, ngram, "everyday")
+        measures = {test: partial(evaluate_sentences, tokenizer, scorers, data)}
+    return [describe(checkpoint, data, test, look) for test, look in measures.items()]
+
+
+def books_measure(
+    checkpoint: Checkpoint, ngram: NGram, folder: Path
+) -> dict[str, Callable[[], dict[str, Any]]]:
+    scorers = scorers_of(checkpoint, ngram, "book")
+    return {"book": partial(evaluate_books, checkpoint.tokenizer, scorers, folder)}
+
+
+def scorers_of(checkpoint: Checkpoint, ngram: NGram, kind: str = "") -> dict[str, Scorer]:
+    """Who is measured. kind: of the text."""
+    found = {"transformer": transformer(checkpoint)}
+    if kind in checkpoint.tokenizer.specials.others:
+        found[TOLD] = transformer(checkpoint, kind)
+    return found | {"n-gram": counting(ngram), "uniform": uniform(checkpoint.tokenizer)}
+
+
+def describe(checkpoint: Checkpoint, data: Path, test: str, look: Callable[[], dict[str, Any]]) -> dict:
+    """One result, with how and on what it was measured."""
+    start, context = time.perf_counter(), checkpoint.model.config.max_length
+    found = look()
     return {
         "task": "language-model",
-        "test": "books" if data.is_dir() else data.name.split(".")[0],
+        "test": "books" if test == "book" else test,
         "file": data.resolve().name,
         **found,
         "method": f"windows of {context} tokens, a stride of {context // 2}",
@@ -66,13 +94,15 @@ def evaluate_language_model(checkpoint: Checkpoint, data: Path, ngram: NGram) ->
 # ---- who is measured
 
 
-def transformer(checkpoint: Checkpoint) -> Scorer:
-    """In windows of the model's context, and a stride of half of it."""
+def transformer(checkpoint: Checkpoint, kind: str = "") -> Scorer:
+    """In windows of the model's context, and a stride of half of it. kind: of text, where it is told."""
     context, bos = checkpoint.model.config.max_length, checkpoint.tokenizer.specials.bos
+    start = checkpoint.tokenizer.specials[kind] if kind else bos
 
     @torch.inference_mode()
     def score(sequences: Sequence[Sequence[int]]) -> list[Array]:
-        rows = sequence_logprobs(checkpoint.model, sequences, context, context // 2)
+        read = [[start if id == bos else id for id in ids] for ids in sequences]
+        rows = sequence_logprobs(checkpoint.model, read, context, context // 2)
         return [
             np.where(np.asarray(ids)[1:] == bos, 0.0, row.double().numpy())
             for ids, row in zip(sequences, rows, strict=True)
@@ -91,7 +121,15 @@ def uniform(tokenizer: Tokenizer) -> Scorer:
     return lambda sequences: [np.where(np.asarray(ids)[1:] == bos, 0.0, guess) for ids in sequences]
 
 
-# ---- books and sentences
+# ---- books, sentences and pairs
+
+
+def evaluate_pairs(tokenizer: Tokenizer, scorers: dict[str, Scorer], file: Path) -> dict[str, Any]:
+    """Which sentence of each minimal pair each scorer finds the more probable."""
+    pairs = read_minimal_pairs(file)
+    sentences = [stream([sentence], tokenizer) for pair in pairs for sentence in pair.sentences]
+    sums = {name: [row.sum() for row in score(sentences)] for name, score in scorers.items()}
+    return compare(pairs, sums, SEED)
 
 
 def evaluate_books(tokenizer: Tokenizer, scorers: dict[str, Scorer], folder: Path) -> dict[str, Any]:

@@ -28,7 +28,9 @@ def render(folder: Path) -> str:
             if "in-context" in metrics:
                 own.append(few_shot(name, metrics))
             if "language-model" in metrics:
-                own.append(language(name, metrics["language-model"]))
+                own.append(language(name, metrics["language-model"], former.get("language-model", {})))
+            if "summaries" in metrics:
+                own.append(summaries(name, metrics["summaries"]))
             if "roles" in metrics:
                 own.append(roles(name, metrics["roles"]))
             if "training" in metrics:
@@ -80,6 +82,7 @@ def blocks(parts: Iterable[str]) -> str:
 def few_shot(name: str, metrics: dict[str, Any]) -> str:
     """What the few-shot model does, with its controls and its confidence."""
     result, words = metrics["in-context"], metrics.get("words")
+    former = metrics.get("former", {}).get("in-context", {})
     real, strict = result["sets"]["real"], result["strict"]
     notes = (
         f"`{name}` fills cells. Exact match in %, the same query with 0 to 4 examples before it. `real`: "
@@ -93,7 +96,7 @@ def few_shot(name: str, metrics: dict[str, Any]) -> str:
     return blocks(
         [
             notes,
-            markdown(named(name, tables.few_shot_table(result))),
+            markdown(named(name, tables.few_shot_table(result, former.get("sets")))),
             badges,
             markdown(named(name, tables.badge_table(result))),
             *second_opinion(name, metrics),
@@ -113,21 +116,22 @@ def second_opinion(name: str, metrics: dict[str, Any]) -> list[str]:
     return [said, markdown(named(name, tables.rule_table(metrics["rules"])))]
 
 
-def language(name: str, results: dict[str, Any]) -> str:
-    """How well the language model predicts, and which of two sentences it prefers."""
+def language(name: str, results: dict[str, Any], former: dict[str, Any]) -> str:
+    """How well the language model predicts, and which of two sentences it prefers. former: the same of
+    earlier weights."""
     copied = results.get("books", {}).get("contamination")
     note = f" ({percent(copied['share'])} % of the books are {copied['what']})" if copied else ""
     parts = [
         f"`{name}` on text that it never read, beside an n-gram model (5-gram, modified Kneser-Ney) of the "
         f"same training text and a uniform guess over the same tokens{note}:",
-        markdown(tables.text_table(results)),
+        markdown(tables.text_table(results, former)),
     ]
     for test, result in results.items():
         if result["unit"] == "minimal pairs":
             parts += [
                 f"How often `{name}` gives the grammatical sentence of a pair the higher probability "
                 f"({test}). {tables.PUBLISHED}",
-                markdown(tables.pair_table(result)),
+                markdown(tables.pair_table(result, former.get(test))),
             ]
     return blocks(parts)
 
@@ -149,6 +153,20 @@ def roles(name: str, results: dict[str, Any]) -> str:
                 markdown(tables.roles_by_genre(result)),
             ]
     return blocks(parts)
+
+
+def summaries(name: str, results: dict[str, Any]) -> str:
+    """How near the headlines are to those of people, and what they make up."""
+    signature = next(iter(results.values()))["signature"]
+    return blocks(
+        [
+            f"Headlines of `{name}` for abstracts that it never read, against the titles that people gave "
+            f"them ({signature}), beside sentences of the abstract:",
+            markdown(tables.summary_table(results)),
+            "How many of the headlines say something that does not stand in the abstract:",
+            markdown(tables.novelty_table(results)),
+        ]
+    )
 
 
 def twin_runs(record: dict[str, Any], task: str) -> str:

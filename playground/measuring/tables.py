@@ -9,10 +9,12 @@ from ..uses.shootout import summary
 from .records import (
     AlignmentScores,
     FewShotScores,
+    FewShotSet,
     FieldScores,
     HeadScores,
     RoleScores,
     RuleScores,
+    SummaryScores,
     TextScores,
     TranslationScores,
 )
@@ -21,6 +23,7 @@ BADGES = ("sure", "likely", "unsure")
 CONTROLS = ("outputs shuffled", "another task's examples", "nearest output copied")
 ROLES = 16  # that are shown by themselves
 MODELS = ("transformer", "n-gram", "uniform")
+NOVEL = {"transformer": "by the model", "people": "by people"}
 PUBLISHED = (
     "Published for all 67 paradigms of BLiMP, of which these are 23 (so not the same test): 5-gram 61, "
     "Transformer-XL trained on 4 M tokens 63, on 16 M 67, GPT-2 83, people 89."
@@ -142,27 +145,35 @@ def roles_by_genre(result: RoleScores) -> Table:
 # ---- few-shot
 
 
-def few_shot_table(result: FewShotScores) -> Table:
-    """Exact match on each set of tasks by the number of examples, and its controls."""
+def few_shot_table(result: FewShotScores, former: Mapping[str, FewShotSet] | None = None) -> Table:
+    """Exact match on each set of tasks by the number of examples, and its controls. former: what earlier
+    weights do on the same sets with the most examples."""
     head = (
         "tasks",
         "how many",
         *(f"{n} example" + "s" * (n != 1) for n in SHOTS),
         "95 %",
+        *(["before"] if former else []),
         "outputs shuffled",
         "other task's",
         "nearest copied",
     )
-    return Table(head, [few_shot_row(tasks, row) for tasks, row in result["sets"].items()])
+    rows = [few_shot_row(tasks, row, former) for tasks, row in result["sets"].items()]
+    return Table(head, rows)
 
 
-def few_shot_row(tasks: str, row: Mapping[str, Any]) -> list[str]:
-    _, low, high = row["shots"][str(SHOTS[-1])]
+def few_shot_row(
+    tasks: str, row: Mapping[str, Any], former: Mapping[str, FewShotSet] | None = None
+) -> list[str]:
+    most = str(SHOTS[-1])
+    _, low, high = row["shots"][most]
+    before = [percent(former[tasks]["shots"][most][0]) if tasks in former else "–"] if former else []
     return [
         tasks,
         f"{row['tasks']:,}",
         *(percent(row["shots"][str(n)][0]) for n in SHOTS),
         f"{percent(low)} to {percent(high)}",
+        *before,
         *(percent(row["controls"][control]) for control in CONTROLS),
     ]
 
@@ -212,8 +223,9 @@ def rule_row(tasks: str, by_shots: Mapping[str, Mapping[str, Any]]) -> list[str]
 # ---- language models
 
 
-def text_table(results: Mapping[str, TextScores]) -> Table:
-    """Each test of running text for each model."""
+def text_table(results: Mapping[str, TextScores], former: Mapping[str, TextScores] | None = None) -> Table:
+    """Each test of running text for each model. former: those of earlier weights, whose Transformer stands in
+    front of the present one."""
     head = (
         "test",
         "texts",
@@ -228,8 +240,10 @@ def text_table(results: Mapping[str, TextScores]) -> Table:
     for test, result in results.items():
         if result["unit"] == "minimal pairs":
             continue
-        for model in MODELS:
-            scores = result["models"][model]
+        models = result["models"]
+        if earlier := (former or {}).get(test):
+            models = {"transformer, before": earlier["models"]["transformer"], **models}
+        for model, scores in models.items():
             low, high = scores.get("word_perplexity_95", (None, None))
             rows.append(
                 [
@@ -246,26 +260,66 @@ def text_table(results: Mapping[str, TextScores]) -> Table:
     return Table(head, rows)
 
 
-def pair_table(result: TextScores) -> Table:
-    """Minimal pairs by phenomenon, the weakest last, and at first the mean over all paradigms."""
+def pair_table(result: TextScores, former: TextScores | None = None) -> Table:
+    """Minimal pairs by phenomenon, the weakest last, and at first the mean over all paradigms. former: the
+    same of earlier weights."""
     means = [result["models"][model]["paradigm_mean"] for model in MODELS]
     low, high = result["models"]["transformer"]["paradigm_mean_95"]
+    before = before_mean = []
+    if former:
+        before, before_mean = ["before, %"], [percent(former["models"]["transformer"]["paradigm_mean"])]
     whole = [
         f"all (mean over {len(result['paradigms'])} paradigms)",
         f"{result['size']:,}",
+        *before_mean,
         f"{percent(means[0])} ({percent(low)} to {percent(high)})",
         *map(percent, means[1:]),
     ]
     ordered = sorted(result["phenomena"].items(), key=lambda item: -item[1]["transformer"])
-    head = ("phenomenon", "pairs", "Transformer, %", "n-gram, %", "fewer tokens, %")
+    head = ("phenomenon", "pairs", *before, "Transformer, %", "n-gram, %", "fewer tokens, %")
     rows = [
-        whole,
-        *(
-            [name.replace("_", " "), f"{row['pairs']:,}", *(percent(row[model]) for model in MODELS)]
-            for name, row in ordered
-        ),
+        [
+            name.replace("_", " "),
+            f"{row['pairs']:,}",
+            *([percent(former["phenomena"].get(name, {}).get("transformer"))] if former else []),
+            *(percent(row[model]) for model in MODELS),
+        ]
+        for name, row in ordered
     ]
+    return Table(head, [whole, *rows])
+
+
+# ---- summaries
+
+
+def summary_table(results: Mapping[str, SummaryScores]) -> Table:
+    """ROUGE of the headlines on each test, and of sentences of the text in their place."""
+    head = ("test", "texts", "headline", "ROUGE-1", "95 %", "ROUGE-2", "95 %", "ROUGE-L", "95 %")
+    rows = []
+    for test, result in results.items():
+        for model, scores in result["models"].items():
+            name = f"by the model, {result['method']}" if model == "transformer" else model
+            rows.append([test, f"{result['size']:,}", name, *rouge_cells(scores)])
     return Table(head, rows)
+
+
+def rouge_cells(scores: Mapping[str, Any]) -> list[str]:
+    cells = []
+    for measure in ("rouge1", "rouge2", "rougeL"):
+        low, high = scores[f"{measure}_95"]
+        cells += [f"{scores[measure]:.1f}", f"{low:.1f} to {high:.1f}"]
+    return cells
+
+
+def novelty_table(results: Mapping[str, SummaryScores]) -> Table:
+    """How many headlines say something that their text does not: the model's, and those of people."""
+    head = ("test", "texts", "headlines", "with a number or a name that is not in the text, %")
+    rows = [
+        [test, f"{result['size']:,}", NOVEL[who], percent(shares["facts"]), percent(shares["words"])]
+        for test, result in results.items()
+        for who, shares in result["new"].items()
+    ]
+    return Table((*head, "with any such word, %"), rows)
 
 
 # ---- heads, twins, training
@@ -327,8 +381,12 @@ def dev_score(metrics: Mapping[str, Any]) -> str:
         parts = [key for key in metrics if key.endswith(("_en", "_fr"))]
         means = ", ".join(f"{key.replace('_', ' → ')} {metrics[key]:.1f}" for key in parts)
         return f"BLEU {metrics['dev_bleu']:.1f}" + (f", the mean of {means}" if means else "")
-    if "dev_books_word_perplexity" in metrics:
-        return f"perplexity {metrics['dev_books_word_perplexity']:.0f} a word of books"
+    for name in ("dev_book_word_perplexity", "dev_books_word_perplexity"):
+        if name in metrics:
+            return f"perplexity {metrics[name]:.0f} a word of books"
+    if "dev_rouge" in metrics:
+        parts = ", ".join(f"{metrics[f'rouge{n}']:.1f}" for n in "12L")
+        return f"ROUGE {metrics['dev_rouge']:.1f}, the mean of 1, 2 and L ({parts})"
     return f"{percent(metrics['dev_fresh'])} % of fresh tasks"
 
 

@@ -1,18 +1,19 @@
-"""The recipe `language-model`: a decoder over subwords that reads books and everyday sentences."""
+"""The recipe `language-model`: a decoder over subwords that reads English of several kinds."""
 
-import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from ..checkpoints import Checkpoint
-from ..corpora.books import Book, Split, read_split, stream, without
-from ..corpora.pairs import find_training_file, read_pairs, training_file
+from ..corpora.books import Book, Split, stream
+from ..corpora.kinds import KINDS, read_kinds
 from ..errors import UserError
 from ..generation import ngram
 from ..generation.scoring import perplexity, sequence_logprobs
@@ -24,58 +25,158 @@ from .loop import Settings, Trainer
 from .next_token import RowBatch, compiled_loss, decoder_config, row_batch
 
 TASK = {"name": "language-model", "language": "en"}
-SENTENCES = ("tatoeba", "asp")  # sources whose English side is read
-PASSES = 2  # of the sentences in an epoch of the books: they are short and the books are not
-DEV_CHARACTERS = 150_000  # of dev books and of dev sentences that are read at each look
+MASK = "mask"  # the special token that hides a token in training
+# How often each kind is read in an epoch. The debates are half of all words, and the least like what
+# people type.
+PASSES = {"book": 2, "everyday": 2, "parliament": 1, "help": 2}
+UNMARKED = 1 / 3  # share of rows that do not say of which kind they are
+HIDDEN = (0.15, 0.30)  # share of the tokens of a row that are hidden: between these
+NEAR = 0.25  # share of a row by which it may begin earlier, to begin with a paragraph
+TOGETHER = 10_000  # texts that are encoded at once
+DEV_CHARACTERS = 100_000  # of each kind that are read at each look
+CHOSEN_BY = ("book", "everyday")  # the kinds whose dev text decides which weights are kept
+
+
+class Texts:
+    """The texts of one kind as ids, each paragraph between the start mark of the kind and the end mark."""
+
+    def __init__(self, texts: Sequence[Book], tokenizer: Tokenizer, start: int) -> None:
+        """start: the id of the start mark."""
+        parts = []
+        for first in range(0, len(texts), TOGETHER):
+            parts += encode_texts(texts[first : first + TOGETHER], tokenizer)
+        self.lengths = np.array([len(part) for part in parts], dtype=np.int64)
+        self.ids = np.concatenate([np.zeros(0, dtype=np.int32), *parts])
+        self.ids[self.ids == tokenizer.specials.bos] = start
+
+    def shuffled(self, rng: np.random.Generator) -> NDArray[np.int32]:
+        """The ids of all texts, one text after the other in random order."""
+        order = rng.permutation(len(self.lengths))
+        lengths = self.lengths[order]
+        begins = (np.cumsum(self.lengths) - self.lengths)[order]  # where each is taken from
+        shift = begins - (np.cumsum(lengths) - lengths)  # from where it comes to stand
+        return self.ids[np.arange(len(self.ids)) + np.repeat(shift, lengths)]
+
+
+def encode_texts(texts: Sequence[Book], tokenizer: Tokenizer) -> list[NDArray[np.int32]]:
+    """The ids of each text."""
+    ids = np.array(stream([paragraph for text in texts for paragraph in text], tokenizer), dtype=np.int32)
+    ends = np.flatnonzero(ids == tokenizer.specials.eos) + 1  # of paragraphs
+    return np.split(ids, ends[np.cumsum([len(text) for text in texts])[:-1] - 1])
+
+
+@dataclass(frozen=True)
+class TextBatch:
+    """Rows of one length; in a part of them tokens are hidden that have to be guessed."""
+
+    parts: tuple[RowBatch, ...]
+
+    @property
+    def tokens(self) -> int:
+        return sum(part.tokens for part in self.parts)
+
+    def to(self, device: torch.device) -> "TextBatch":
+        return TextBatch(tuple(part.to(device) for part in self.parts))
 
 
 class TextData:
-    """Books and sentences as rows of one length, cut elsewhere in each epoch."""
+    """Texts of several kinds as rows of one length, cut elsewhere in each epoch.
+
+    A row is of one kind, which the start mark of each of its paragraphs says, or, in a third of the rows,
+    the ordinary start mark does not. Short texts stand one after the other in a row.
+    """
 
     def __init__(
-        self, books: Sequence[Book], sentences: Sequence[str], tokenizer: Tokenizer, rows: int, length: int
+        self,
+        texts: Mapping[str, Sequence[Book]],
+        tokenizer: Tokenizer,
+        rows: int,
+        length: int,
+        hidden_rows: int = 0,
     ) -> None:
-        """rows: of a batch. length: tokens of a row that the model reads."""
-        self.rows, self.length, self.bos = rows, length, tokenizer.specials.bos
-        self.books = [torch.tensor(stream(book, tokenizer)) for book in books]
-        flat = torch.tensor(stream(sentences, tokenizer))
-        self.sentences = torch.tensor_split(flat, (flat == self.bos).nonzero()[1:, 0])
-        read = [*self.books, *self.sentences * PASSES]
+        """texts: by kind. rows: of a batch. length: tokens of a row that the model reads. hidden_rows: in
+        how many of the rows tokens are hidden."""
+        self.rows, self.length, self.hidden_rows = rows, length, hidden_rows
+        self.specials = tokenizer.specials
+        self.texts = {kind: Texts(found, tokenizer, self.specials[kind]) for kind, found in texts.items()}
+        self.marks = np.array([self.specials[kind] for kind in KINDS])
+        read = sum(
+            PASSES[kind] * int((~np.isin(texts.ids, self.marks)).sum()) for kind, texts in self.texts.items()
+        )
         # The label of a place is the token after it; a beginning is never asked for.
-        self.tokens_per_epoch = sum(int((part != self.bos).sum()) for part in read)
+        self.tokens_per_epoch = round(read * (1 - hidden_rows / rows * (1 - sum(HIDDEN) / 2)))
 
-    def epoch(self, seed: int, first: int = 0) -> Iterator[RowBatch]:
+    def epoch(self, seed: int, first: int = 0) -> Iterator[TextBatch]:
         """The batches of one epoch from number `first` on, the same for the same seed."""
-        rng = random.Random(seed)
-        parts = [self.shuffled(self.books, rng), *(self.shuffled(self.sentences, rng) for _ in range(PASSES))]
-        cut = [part[rng.randrange(self.length) :] for part in parts]
-        cut = [part for part in cut if len(part) > self.length]
-        if not cut:
+        rng = np.random.default_rng(seed)
+        rows = np.concatenate([self.cut(texts, rng) for kind in self.texts for texts in self.passes(kind)])
+        if len(rows) < self.rows:
             raise UserError(f"This is too little text for rows of {self.length} tokens. Add books.")
-        # One token more than the model reads: the label of the last.
-        rows = torch.cat([part.unfold(0, self.length + 1, self.length) for part in cut])  # (N, length + 1)
-        order = torch.randperm(len(rows), generator=torch.Generator().manual_seed(seed))
-        for chosen in order.split(self.rows)[first:]:
-            if len(chosen) == self.rows:  # one shape for all batches: it is compiled for
-                ids, labels = rows[chosen, :-1], rows[chosen, 1:]
-                yield row_batch(ids.contiguous(), labels.where(labels != self.bos, NO_LABEL))
+        unmarked = rng.random(len(rows)) < UNMARKED
+        rows[unmarked[:, None] & np.isin(rows, self.marks)] = self.specials.bos
+        order = rng.permutation(len(rows))
+        for n in range(first, len(rows) // self.rows):  # one shape for all batches: it is compiled for
+            chosen = torch.from_numpy(rows[order[n * self.rows : (n + 1) * self.rows]]).long()
+            yield self.batch(chosen, torch.Generator().manual_seed(seed * 2**20 + n))
 
-    @staticmethod
-    def shuffled(parts: Sequence[Tensor], rng: random.Random) -> Tensor:
-        """The parts one after the other in random order."""
-        return torch.cat([torch.tensor([], dtype=torch.long), *rng.sample(list(parts), len(parts))])
+    def passes(self, kind: str) -> list[Texts]:
+        return [self.texts[kind]] * PASSES[kind]
+
+    def cut(self, texts: Texts, rng: np.random.Generator) -> NDArray[np.int32]:
+        """(N, length + 1): rows with one token more than the model reads, the label of the last.
+
+        A row begins with a paragraph where one begins not far before it, since so the model is asked later.
+        """
+        ids = texts.shuffled(rng)
+        begins = np.arange(rng.integers(self.length), len(ids) - self.length, self.length)
+        if not len(begins):
+            return np.zeros((0, self.length + 1), dtype=np.int32)
+        starts = np.flatnonzero(np.isin(ids, self.marks))
+        paragraph = starts[np.searchsorted(starts, begins, side="right") - 1]
+        begins = np.where(begins - paragraph <= NEAR * self.length, paragraph, begins)
+        return np.lib.stride_tricks.sliding_window_view(ids, self.length + 1)[begins]
+
+    def batch(self, rows: Tensor, rng: torch.Generator) -> TextBatch:
+        """rows: (B, length + 1)."""
+        starts = torch.isin(rows, torch.tensor([self.specials.bos, *self.marks.tolist()]))
+        labels = rows.where(~starts, NO_LABEL)
+        hidden, parts = self.hidden_rows, []
+        if hidden:
+            least, most = HIDDEN
+            share = least + (most - least) * torch.rand(hidden, 1, generator=rng)
+            covered = (torch.rand(hidden, rows.size(1), generator=rng) < share) & ~starts[:hidden]
+            ids = rows[:hidden].where(~covered, self.specials[MASK])
+            asked = labels[:hidden].where(covered, NO_LABEL)
+            parts.append(row_batch(ids[:, :-1].contiguous(), asked[:, 1:].contiguous(), causal=False))
+        if hidden < len(rows):
+            parts.append(row_batch(rows[hidden:, :-1].contiguous(), labels[hidden:, 1:].contiguous()))
+        return TextBatch(tuple(parts))
+
+
+def make_loss() -> Callable[[Transformer, TextBatch], Tensor]:
+    """The mean over rows of two losses: that of the next token, and, where tokens are hidden, that of the
+    hidden ones (Charpentier & Samuel 2024, GPT-BERT). A hidden token is asked for at the place before it,
+    as the next one is, so that both have one output."""
+    part_loss = compiled_loss()
+
+    def loss(model: Transformer, batch: TextBatch) -> Tensor:
+        rows = sum(len(part.ids) for part in batch.parts)
+        return sum(part_loss(model, part) * (len(part.ids) / rows) for part in batch.parts)
+
+    return loss
 
 
 @dataclass(frozen=True)
 class Recipe:
     """What makes one language model."""
 
-    vocab_size: int = 6000
-    width: int = 256
-    heads: int = 4
-    layers: int = 6
-    length: int = 256
-    rows: int = 16
+    vocab_size: int = 8000
+    width: int = 288
+    heads: int = 6
+    layers: int = 9
+    length: int = 512
+    rows: int = 64
+    hidden_rows: int = 16
     dropout: float = 0.1
     minutes: float = 230.0
 
@@ -93,23 +194,19 @@ def make_trainer(
     recipe: Recipe, data: Path, out: Path, minutes: float | None, resume: bool, device: torch.device
 ) -> Trainer:
     """All that a run needs, resumed where asked for. `data` holds lm/ (books) and perhaps en-fr/ (sentence
-    pairs, of which the English side is read). Raises UserError if the data or `out` does not fit."""
+    pairs, of which the English side is read) and mono/ (sentences). Raises UserError if the data or `out`
+    does not fit."""
     refuse_used(out, resume)
-    split, sentences, dev_sentences = read_data(data)
-    text = [*sentences, *(paragraph for book in split.train for paragraph in book)]
-    tokenizer = find_tokenizer(out / "best" / "tokenizer.json", text, recipe.vocab_size, resume)
+    kinds = read_kinds(data)
+    text = (paragraph for split in kinds.values() for book in split.train for paragraph in book)
+    tokenizer = find_tokenizer(
+        out / "best" / "tokenizer.json", text, recipe.vocab_size, resume, others=(*KINDS, MASK)
+    )
     config = recipe.config(len(tokenizer))
-    text_data = TextData(split.train, sentences, tokenizer, recipe.rows, recipe.length)
+    train = {kind: split.train for kind, split in kinds.items()}
+    text_data = TextData(train, tokenizer, recipe.rows, recipe.length, recipe.hidden_rows)
     if not resume or not (out / "best" / ngram.FILE).is_file():
         count_ngrams(text_data, len(tokenizer)).save(out / "best" / ngram.FILE)
-    dev = {"books": [paragraph for book in split.dev for paragraph in book], "sentences": dev_sentences}
-
-    def validate(model: Transformer) -> dict[str, float]:
-        found = {name: dev_logprob(model, tokenizer, lines) for name, lines in dev.items() if lines}
-        mean = sum(found.values()) / len(found)
-        return {"dev_logprob_per_word": round(mean, 4)} | {
-            f"dev_{name}_word_perplexity": round(perplexity(value, 1), 2) for name, value in found.items()
-        }
 
     def keep(model: Transformer, scores: dict[str, float]) -> None:
         metrics = {**scores, "training": training_facts(trainer)}
@@ -118,12 +215,12 @@ def make_trainer(
     trainer = Trainer(
         partial(Transformer, config),
         text_data,
-        compiled_loss(),
-        validate,
+        make_loss(),
+        partial(validate, tokenizer=tokenizer, kinds=kinds),
         keep,
         # The text is read many times, and without dropout and a strong decay soon known by heart.
         Settings(
-            minutes=recipe.minutes if minutes is None else minutes, fused=True, lr=3e-3, weight_decay=0.05
+            minutes=recipe.minutes if minutes is None else minutes, fused=True, lr=3e-3, weight_decay=0.1
         ),
         out,
         device,
@@ -134,22 +231,23 @@ def make_trainer(
 
 
 def count_ngrams(data: TextData, vocab_size: int, **options: Any) -> ngram.NGram:
-    """The n-gram model of the same text, beside which the Transformer is measured."""
-    return ngram.NGram.train([*data.books, *data.sentences], vocab_size, bos=data.bos, **options)
+    """The n-gram model of the same text, beside which the Transformer is measured. It knows of no kinds."""
+    bos = data.specials.bos
+    streams = [np.where(np.isin(texts.ids, data.marks), bos, texts.ids) for texts in data.texts.values()]
+    return ngram.NGram.train(streams, vocab_size, bos=bos, **options)
 
 
-def read_data(folder: Path) -> tuple[Split, list[str], list[str]]:
-    """The books, the sentences to train on and those of dev. No sentence to train on stands in a
-    book that is held out: a few of the pairs come from the same stories."""
-    split = read_split(folder / "lm")
-    pairs = folder / "en-fr"
-    if not pairs.is_dir():
-        return split, [], []
-    train = read_pairs(training_file(pairs, ("train.tsv.gz", "train.tsv", "fra.txt")), SENTENCES)
-    dev = find_training_file(pairs, ("dev.tsv",))
-    dev_sentences = list(dict.fromkeys(english for english, _ in read_pairs(dev))) if dev else []
-    held = [*split.dev, *split.test, dev_sentences]
-    return split, without((english for english, _ in train), held), dev_sentences
+def validate(model: Transformer, tokenizer: Tokenizer, kinds: Mapping[str, Split]) -> dict[str, float]:
+    """The mean log-probability (nats) of a word of dev, over the kinds to choose by; and the perplexity a
+    word of each kind."""
+    found = {}
+    for kind, split in kinds.items():
+        if lines := [paragraph for book in split.dev for paragraph in book]:
+            found[kind] = dev_logprob(model, tokenizer, lines)
+    chosen = [found[kind] for kind in CHOSEN_BY if kind in found]
+    return {"dev_logprob_per_word": round(sum(chosen) / len(chosen), 4)} | {
+        f"dev_{kind}_word_perplexity": round(perplexity(value, 1), 2) for kind, value in found.items()
+    }
 
 
 def dev_logprob(model: Transformer, tokenizer: Tokenizer, paragraphs: Sequence[str]) -> float:

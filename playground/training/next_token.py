@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
@@ -41,23 +41,29 @@ class RowBatch:
     ids: Tensor  # (B, T)
     labels: Tensor  # (B, T): what should be answered at each place, NO_LABEL where nothing counts
     tokens: int  # labels that count
+    causal: bool = True  # False: every place may look ahead too, since what it should answer is hidden
 
     def to(self, device: torch.device) -> "RowBatch":
-        return RowBatch(self.ids.to(device), self.labels.to(device), self.tokens)
+        return replace(self, ids=self.ids.to(device), labels=self.labels.to(device))
 
 
-def row_batch(ids: Tensor, labels: Tensor) -> RowBatch:
+def row_batch(ids: Tensor, labels: Tensor, causal: bool = True) -> RowBatch:
     """The batch of these ids and labels, both (B, T)."""
-    return RowBatch(ids, labels, int((labels != NO_LABEL).sum()))
+    return RowBatch(ids, labels, int((labels != NO_LABEL).sum()), causal)
 
 
 def compiled_loss() -> Callable[[Transformer, RowBatch], Tensor]:
-    """Mean cross-entropy (nats) of the labels that count, compiled where there is a compiler: it joins
-    the many small steps between the matrix products, which take half of the time."""
+    """Mean cross-entropy (nats) of the labels that count, compiled for a CPU where there is a compiler: it
+    joins the many small steps between the matrix products, which take half of the time."""
 
-    def loss(model: Transformer, ids: Tensor, labels: Tensor) -> Tensor:
-        logits = model(ids)  # (B, T, V)
+    def loss(model: Transformer, ids: Tensor, labels: Tensor, causal: bool) -> Tensor:
+        logits = model(ids, causal=causal)  # (B, T, V)
         return F.cross_entropy(logits.flatten(0, 1).float(), labels.flatten())
 
     fast = torch.compile(loss, dynamic=False) if shutil.which("c++") else loss
-    return lambda model, batch: fast(model, batch.ids, batch.labels)
+
+    def batch_loss(model: Transformer, batch: RowBatch) -> Tensor:
+        run = loss if batch.ids.is_cuda else fast
+        return run(model, batch.ids, batch.labels, batch.causal)
+
+    return batch_loss

@@ -4,7 +4,7 @@ import dataclasses
 from functools import partial
 
 from ..errors import UserError
-from . import bidirectional, incontext, language, masked_words, roles, shootout, translation
+from . import bidirectional, incontext, language, masked_words, roles, shootout, summaries, translation
 from .loop import Trainer
 from .shootout import Shootout
 
@@ -12,7 +12,16 @@ from .shootout import Shootout
 # whether to resume, and the device.
 RECIPES: dict[str, partial[Trainer | Shootout]] = {
     name: partial(module.make_trainer, recipe)
-    for module in (translation, bidirectional, incontext, language, masked_words, roles, shootout)
+    for module in (
+        translation,
+        bidirectional,
+        incontext,
+        language,
+        masked_words,
+        roles,
+        shootout,
+        summaries,
+    )
     for name, recipe in module.RECIPES.items()
 }
 

@@ -124,7 +124,7 @@ class Recipe:
             "matrix_lr": 0.01,
             "warmup": 0.05,
             "decay": 0.7,
-            "validate_minutes": 1.0,
+            "validate_minutes": 2.5,
         }
     )
 
@@ -135,7 +135,7 @@ class Recipe:
 
 RECIPES = {
     "roles": Recipe(),
-    "roles-fresh": Recipe(pretrained=False, settings={"decay": 0.7, "validate_minutes": 1.0}),
+    "roles-fresh": Recipe(pretrained=False, settings={"decay": 0.7, "validate_minutes": 2.5}),
 }
 
 

@@ -128,11 +128,13 @@ class Transformer(nn.Module):
         cache: Cache | None = None,
         trace: Trace | None = None,
         edits: Edits | None = None,
+        causal: bool = True,
     ) -> Tensor:
         """Target ids (B, T) and the encoder's memory (B, S, D) -> contextual vectors (B, T, D).
 
         With a cache, `target` holds only the new tokens. present: (B, all target tokens so far),
-        False at padding on the left; None where nothing is padded. Raises ValueError for such padding
+        False at padding on the left; None where nothing is padded. causal: False lets every token look
+        ahead too, where what it should say is hidden. Raises ValueError for padding on the left
         together with edited patterns, since their rows and columns are positions, and with smearing,
         which would mix the padding in.
         """
@@ -145,8 +147,9 @@ class Transformer(nn.Module):
         new = steps[start:]
         bias = self.positions.bias(new, steps)
         ordinary = bias is present is trace is edits is None
-        causal = ordinary and start == 0 and new.numel() > 1  # needs no mask: the fused kernel has its own
-        if new.numel() > 1 and not causal:  # a single new token may look at everything before it
+        masked = causal and new.numel() > 1  # a single new token may look at everything before it
+        fused = masked and ordinary and start == 0  # needs no mask: the fused kernel has its own
+        if masked and not fused:
             bias = add(bias, causal_mask(new, steps))
         at = new
         if present is not None:
@@ -159,7 +162,7 @@ class Transformer(nn.Module):
             if trace is not None:
                 trace.residual["decoder", n] = x
             layer_cache = None if cache is None else cache.layers[n]
-            x = block(x, bias, memory, memory_bias, self.positions, at, layer_cache, trace, edits, causal)
+            x = block(x, bias, memory, memory_bias, self.positions, at, layer_cache, trace, edits, fused)
         final = self.decoder_norm(x)
         if trace is not None:
             trace.residual["decoder", len(self.decoder)], trace.final["decoder"] = x, final
@@ -182,14 +185,16 @@ class Transformer(nn.Module):
         present: Tensor | None = None,
         trace: Trace | None = None,
         edits: Edits | None = None,
+        causal: bool = True,
     ) -> Tensor:
         """The logits (B, T, V) of the token after each of tokens (B, T), given source (B, S) if any; in an
         encoder alone, those of each token itself. present: False at padding in what the encoder reads.
+        causal: False lets a decoder look ahead (see `decode`).
         """
         if self.config.kind == "encoder":
             return self.logits(self.encode(tokens, present, trace, edits))
         memory = None if source is None else self.encode(source, present, trace, edits)
-        return self.logits(self.decode(tokens, memory, present, trace=trace, edits=edits))
+        return self.logits(self.decode(tokens, memory, present, trace=trace, edits=edits, causal=causal))
 
 
 def add(a: Tensor | None, b: Tensor | None) -> Tensor | None:

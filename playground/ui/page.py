@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import gradio as gr
 import torch
 
+from .. import shelf
 from ..text.limits import MAX_FILE
 from .attention.handlers import from_link, open_sentence
 from .attention.tab import AttentionTab, build_attention_tab
@@ -15,6 +16,7 @@ from .language.tab import build_language_tab
 from .positions.tab import build_positions_tab
 from .roles.tab import build_roles_tab
 from .scripts import HEAD, ROUTE
+from .summaries.tab import build_summaries_tab
 from .theme import CSS, THEME
 from .translate.tab import build_translate_tab
 
@@ -55,11 +57,16 @@ def build_page() -> gr.Blocks:
                 build_positions_tab(tab)
             with gr.Tab("Language model", id="language"):
                 opening = build_language_tab()
-            with gr.Tab("Roles", id="roles"):
-                roles = build_roles_tab()
+            roles = passage = None
+            if any(shelf.for_use("roles")):  # one that is there, or what is wrong with it
+                with gr.Tab("Roles", id="roles"):
+                    roles = build_roles_tab()
+            if any(shelf.for_use("summaries")):
+                with gr.Tab("Summaries", id="summaries"):
+                    passage = build_summaries_tab()
         if attention is not None:
-            given = [part for part in (sentence, prompt, opening, roles) if part is not None]
-            open_attention(demo, tabs, attention, given)
+            handovers = (sentence, prompt, opening, roles, passage)
+            open_attention(demo, tabs, attention, [part for part in handovers if part is not None])
     demo.queue(max_size=64)
     return demo
 

@@ -17,11 +17,7 @@ def asset(name: str) -> str:
 
 
 SHEETS = (
-    "style.css",
-    "translate/clinic.css",
-    "incontext/sheet.css",
-    "charts.css",
-    "language/language.css",
-    "roles/roles.css",
+    *("style.css", "charts.css", "translate/clinic.css", "incontext/sheet.css"),
+    *("language/language.css", "roles/roles.css", "summaries/summaries.css"),
 )
 CSS = "".join(map(asset, SHEETS))

@@ -9,10 +9,12 @@ from .gaps.reading import GapUse
 from .incontext.reading import FewShotUse
 from .language.reading import LanguageUse
 from .roles.reading import RolesUse
+from .summaries.reading import SummaryUse
 from .translation.reading import TranslationUse
 
 USES: dict[str, Use] = {
-    use.name: use for use in (TranslationUse(), FewShotUse(), LanguageUse(), RolesUse(), GapUse())
+    use.name: use
+    for use in (TranslationUse(), FewShotUse(), LanguageUse(), SummaryUse(), RolesUse(), GapUse())
 }
 
 

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from playground.checkpoints import find, load
 from playground.corpora.books import stream
+from playground.corpora.kinds import read_kinds
 from playground.generation.ngram import FILE, NGram
 from playground.text.tokenizer import Tokenizer
-from playground.training.language import TextData, count_ngrams, read_data
+from playground.training.language import TextData, count_ngrams
 
 
 def word_perplexity(model: NGram, tokenizer: Tokenizer, paragraphs: Sequence[str]) -> float:
@@ -32,9 +33,9 @@ def main() -> None:
     options = parser.parse_args()
     folder = find(options.checkpoint)
     tokenizer = load(folder).tokenizer
-    split, sentences, dev_sentences = read_data(options.data)
-    dev = {"books": [paragraph for book in split.dev for paragraph in book], "sentences": dev_sentences}
-    text = TextData(split.train, sentences, tokenizer, rows=1, length=1)
+    kinds = read_kinds(options.data)
+    dev = {kind: [paragraph for text in split.dev for paragraph in text] for kind, split in kinds.items()}
+    text = TextData({kind: split.train for kind, split in kinds.items()}, tokenizer, rows=1, length=1)
     shipped = NGram.load(folder / FILE)
     whole = count_ngrams(text, len(tokenizer), minimum=(1,) * shipped.order)
     found = {}

@@ -55,12 +55,12 @@ def test_a_cut_shows_the_tokens_that_it_cuts_off(open_tab: Open) -> None:
     top_k = page.locator("#next-top-k input[type=number]")
     top_k.fill("3")
     expect(page.locator("#next-bars .pg-cut")).to_have_count(17)
-    expect(page.locator("#next-bars")).to_contain_text("5,997 of 6,000 tokens are cut off")
+    expect(page.locator("#next-bars")).to_contain_text("7,997 of 8,000 tokens are cut off")
     page.locator("#next-temperature input[type=number]").fill("0")
     expect(page.locator("#next-bars .pg-cut")).to_have_count(19)
 
 
-def test_it_writes_on_and_another_token_is_taken_by_a_click(open_tab: Open) -> None:
+def test_it_writes_on_and_another_word_is_taken_by_a_click(open_tab: Open) -> None:
     page = open_tab()
     page.locator("#next-go").click()
     output = page.locator("#written-output")
@@ -95,12 +95,41 @@ def test_the_grammatical_sentence_is_preferred_and_the_page_says_why(open_tab: O
     expect(box(page, "judged-text")).to_have_value(f"He is here.\nHe {taken} here.")
 
 
+def test_candidates_for_a_gap_are_ranked_while_they_are_typed(open_tab: Open) -> None:
+    page = open_tab()
+    open_part(page, "cloze-part")
+    rows = page.locator("#cloze-output tbody th")
+    box(page, "cloze-sentence").fill("The dogs ___ barking.")
+    box(page, "cloze-candidates").fill("is, are")
+    expect(rows).to_have_text(["are", "is"])
+    expect(page.locator("#cloze-output")).to_contain_text("“are” fits best")
+    box(page, "cloze-sentence").fill("The dogs are barking.")
+    expect(page.locator("#cloze-message")).to_contain_text("has 0 gaps")
+    expect(rows).to_have_text(["are", "is"])
+
+
+def test_what_lies_outside_its_world_is_said(open_tab: Open) -> None:
+    page = open_tab()
+    box(page, "judged-text").fill("Where is the station?\nOù est la gare ?")
+    expect(page.locator("#judged-output .pg-info")).to_have_text(re.compile("B: It looks like French"))
+    box(page, "next-text").fill("Où est la")
+    expect(page.locator("#next-message")).to_contain_text("looks like French")
+
+
+def test_it_can_be_told_to_write_a_story(open_tab: Open) -> None:
+    page = open_tab()
+    before = bars(page).first.inner_text()
+    page.locator("#next-kind input").click()
+    page.get_by_role("option", name="a debate in parliament").click()
+    expect(bars(page).first).not_to_have_text(before)
+
+
 def test_a_word_is_looked_at_layer_by_layer_and_word_by_word(open_tab: Open) -> None:
     page = open_tab()
     open_part(page, "knows-part")
     page.locator("#knows-go").click()
-    expect(page.locator("#knows-layers tbody tr")).to_have_count(7)
-    expect(page.locator("#knows-layers")).to_contain_text("after layer 6: the answer")
+    expect(page.locator("#knows-layers tbody tr")).to_have_count(10)
+    expect(page.locator("#knows-layers")).to_contain_text("after layer 9: the answer")
     expect(page.locator("#knows-curve .main-svg").first).to_be_visible(timeout=20_000)
     expect(page.locator("#knows-said")).to_contain_text("bits after one word")
     page.locator("#repeat-draw").click()
@@ -133,7 +162,7 @@ def test_bad_input_gets_a_message_and_loses_nothing(open_tab: Open) -> None:
     box(page, "next-text").fill("My 漢")
     expect(page.locator("#next-message")).to_contain_text("hardly met")
     page.locator("#next-top-p input[type=number]").fill("0")
-    expect(page.locator("#next-bars")).to_contain_text("5,999 of 6,000 tokens are cut off")
+    expect(page.locator("#next-bars")).to_contain_text("7,999 of 8,000 tokens are cut off")
     shown = page.locator("#judged-output .pg-word").count()
     box(page, "judged-text").fill("")
     expect(page.locator("#judged-message")).to_contain_text("nothing to judge")

@@ -16,6 +16,8 @@ from playground.uses.language import LanguageModel
 from playground.uses.roles.formats import as_columns, as_json
 from playground.uses.roles.labeller import Labeller
 from playground.uses.roles.texts import label_text
+from playground.uses.summaries.headlines import summarise_lines
+from playground.uses.summaries.summariser import Summariser
 from playground.uses.translation.translator import Translator
 from tests.cli.shell import Answer, Shell
 from tests.frames import tiny_labeller
@@ -44,6 +46,7 @@ def test_questions_are_answered_in_order(shell: Shell, few_shot: Path) -> None:
             "confidence": pytest.approx(expected.confidence, abs=1e-3),
             "rule": expected.opinion.words,
             "rule_answer": expected.opinion.answer,
+            "odd": expected.odd,
         }
 
 
@@ -74,6 +77,19 @@ def test_a_translator_fills_no_cells_and_the_other_way_round(
 ) -> None:
     assert "is no few-shot model" in shell("complete", "--checkpoint", folder).err
     assert "is no translator" in shell("translate", "--checkpoint", few_shot).err
+
+
+def test_a_text_in_a_headline_out_in_order(shell: Shell, summaries: Path) -> None:
+    texts = ["The cat sleeps. The dog eats.", "", "1 2 3", "<b>The</b> cat."]
+    answer = shell("summarise", "--checkpoint", summaries, "--length", "short", stdin="\n".join(texts))
+    assert answer.status == 1
+    summariser = Summariser(checkpoints.load(summaries), "short")
+    first, last = summarise_lines(summariser, [texts[0], texts[3]], Search("beam"))
+    assert answer.lines == [" ".join(first.text.splitlines()), "", "", " ".join(last.text.splitlines())]
+    assert "line 3: This text has no words" in answer.err
+    assert "line 4: Markup was left out." in answer.err
+    assert "is no translator" in shell("translate", "--checkpoint", summaries).err
+    assert shell("summarise", "--length", "long", "--checkpoint", summaries).status == 2
 
 
 def test_a_line_in_a_line_out_in_order(shell: Shell, folder: Path, translator: Translator) -> None:
@@ -212,7 +228,9 @@ def test_a_text_is_scored_by_a_language_model(shell: Shell, reader: Path) -> Non
     first, empty, _ = answer.lines
     found, scored = json.loads(first), LanguageModel(checkpoints.load(reader)).score("The cat sleeps.")
     assert (answer.status, answer.err, empty) == (0, "", "")
-    assert found.keys() == {"logprob", "tokens", "bits_per_byte", "perplexity", "word_perplexity"}
+    numbers = {"logprob", "tokens", "bits_per_byte", "perplexity", "word_perplexity"}
+    assert found.keys() == numbers | {"counted", "windows", "remarks"}
+    assert (found["counted"], found["windows"], found["remarks"]) == ({"start": False, "end": True}, 1, [])
     assert found["bits_per_byte"] == pytest.approx(scored.bits / len(b"The cat sleeps.\n"), rel=1e-4)
     *pieces, end = [piece for piece, _ in found["tokens"]]
     assert ("".join(pieces), end) == ("The cat sleeps.", "</s>")

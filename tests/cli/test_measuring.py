@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from playground import checkpoints
 from playground.generation.ngram import FILE, NGram
 from tests.cli.shell import Answer, Shell
@@ -77,6 +79,18 @@ def test_a_language_model_is_measured_beside_its_ngrams(shell: Shell, reader: Pa
     (reader / FILE).unlink()
     answer = shell(*arguments)
     assert (answer.status, "There is no n-gram model" in answer.err) == (1, True)
+
+
+def test_headlines_are_measured_and_recorded(shell: Shell, summaries: Path, tmp_path: Path) -> None:
+    pytest.importorskip("rouge_score")
+    data = tmp_path / "dev.tsv"
+    data.write_text("1\tcs\tThe cat sleeps. The dog eats.\tA cat\n", encoding="utf-8")
+    common = ("--data", data, "--checkpoint", summaries, "--record", summaries)
+    answer = shell("evaluate", "summaries", "--beam", 1, *common)
+    assert answer.status == 0
+    result = json.loads(answer.out)
+    assert result["method"] == "greedy" and "first sentence" in result["models"]
+    assert json.loads((summaries / "metrics.json").read_text())["summaries"] == {"dev": result}
 
 
 def test_evaluate_without_data(shell: Shell, folder: Path, tmp_path: Path) -> None:

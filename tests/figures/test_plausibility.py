@@ -43,6 +43,7 @@ class Judged:
         return -self.bits * math.log(2)
 
     perplexity = bits_per_byte = 7.0
+    windows: int = 1
 
 
 @dataclass
@@ -71,6 +72,16 @@ def test_the_verdict_names_the_cheapest_and_by_how_much() -> None:
     assert "8.0 bits" in alone and "“w1” (11.0 bits)" in alone
 
 
+def test_what_is_counted_and_what_says_little_stand_beside_the_numbers() -> None:
+    long = judged(5, 5)
+    long.windows = 3
+    html = plausibility.judged_view([judged(4, 4), long], [["It looks <odd>."], []], 32)
+    assert plausibility.COUNTED in html
+    assert "A: It looks &lt;odd&gt;.</p>" in html
+    assert "B: It has 4 tokens and the model reads 32 at once: it was read in 3 windows" in html
+    assert "pg-info" not in plausibility.judged_view([judged(4, 4)], [[]], 32)
+
+
 @pytest.mark.parametrize(
     ("bits", "said"), [(1.0, "2.0 times"), (10.0, "1,024 times"), (100.0, "10^30 times")]
 )
@@ -80,7 +91,7 @@ def test_times_are_readable(bits: float, said: str) -> None:
 
 def test_a_text_without_spaces_has_totals_of_any_size() -> None:
     words = [Word(c, 900.0, range(n, n + 1)) for n, c in enumerate("漢字語")]
-    html = plausibility.judged_view([Judged(words, "漢字語"), judged(5, 5)])
+    html = plausibility.judged_view([Judged(words, "漢字語"), judged(5, 5)], [[], []], 32)
     assert "<td>10^813</td>" in html and "<td>32</td>" in html
     assert "A has no spaces and counts as one word of 3 characters." in html and "B has" not in html
     assert "between 10^813 equally likely words" in plausibility.verdict([Judged(words, "漢字語")])

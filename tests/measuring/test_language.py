@@ -1,19 +1,24 @@
 """The measures of a language model against answers that are known beforehand."""
 
+import copy
 import gzip
 import json
+import lzma
 import math
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from playground.checkpoints import Checkpoint
 from playground.corpora.books import read_split, stream
+from playground.corpora.kinds import read_kinds
 from playground.errors import UserError
 from playground.generation.ngram import NGram
 from playground.measuring.language import (
     FEWEST,
+    TOLD,
     evaluate_language_model,
     interval,
     measure,
@@ -25,7 +30,7 @@ from playground.measuring.report import render
 from playground.measuring.tables import pair_table, text_table
 from playground.uses.language import LanguageModel
 from tests.helpers import BOS, EOS
-from tests.translators import SENTENCES, tiny_language_model
+from tests.translators import SENTENCES, tiny_language_model, tiny_language_model_of_kinds
 
 CHECKPOINT: Checkpoint = tiny_language_model()
 
@@ -85,7 +90,7 @@ def test_the_interval_is_that_of_the_texts() -> None:
 
 
 def test_books_are_measured_on_those_held_out(books: Path) -> None:
-    found = evaluate_language_model(CHECKPOINT, books, NGRAM)
+    [found] = evaluate_language_model(CHECKPOINT, books, NGRAM)
     test = read_split(books).test
     assert (found["test"], found["file"], found["unit"]) == ("books", "lm", "books")
     assert found["size"] == len(test) > 0
@@ -102,7 +107,7 @@ def test_books_are_measured_on_those_held_out(books: Path) -> None:
 def test_sentences_are_the_different_english_ones(tmp_path: Path) -> None:
     file = tmp_path / "tiny.tsv"
     file.write_text("".join(f"{e}\t{f}\n" for e, f in SENTENCES * 2) + "\tVide.\n", encoding="utf-8")
-    found = evaluate_language_model(CHECKPOINT, file, NGRAM)
+    [found] = evaluate_language_model(CHECKPOINT, file, NGRAM)
     assert (found["test"], found["size"], found["unit"]) == ("tiny", 4, "sentences")
     assert "contamination" not in found
     file.write_text("\tVide.\n", encoding="utf-8")
@@ -118,6 +123,39 @@ def test_a_folder_without_books_or_with_too_few(tmp_path: Path) -> None:
         evaluate_language_model(CHECKPOINT, tmp_path, NGRAM)
 
 
+def test_each_kind_is_measured_on_what_is_held_out_of_it(books: Path) -> None:
+    more = books.parent / "en-fr" / "more"
+    more.mkdir(parents=True)
+    debates = "".join(f"We vote on point {n}.\tX.\teuroparl\n" for n in range(400))
+    (more / "europarl.tsv.xz").write_bytes(lzma.compress(debates.encode()))
+    found = {one["test"]: one for one in evaluate_language_model(CHECKPOINT, books.parent, NGRAM)}
+    assert set(found) == {"books", "parliament"}
+    held = read_kinds(books.parent)["parliament"].test
+    assert found["parliament"]["size"] == len(held) > 0 and found["parliament"]["unit"] == "sentences"
+    [alone] = evaluate_language_model(CHECKPOINT, books, NGRAM)
+    assert found["books"]["models"] == alone["models"]
+
+
+@torch.inference_mode()
+def test_a_model_of_kinds_is_measured_told_the_kind_too(books: Path, tmp_path: Path) -> None:
+    checkpoint = tiny_language_model_of_kinds()
+    ngram = NGram.train([stream(ENGLISH, checkpoint.tokenizer)], len(checkpoint.tokenizer))
+    [found] = evaluate_language_model(checkpoint, books, ngram)
+    assert list(found["models"]) == ["transformer", TOLD, "n-gram", "uniform"]
+    file = tmp_path / "tiny.tsv"
+    file.write_text("".join(f"{e}\t{f}\n" for e, f in SENTENCES), encoding="utf-8")
+    [told] = evaluate_language_model(checkpoint, file, ngram)
+    mark, bos = checkpoint.tokenizer.specials["everyday"], BOS
+    nats = 0.0
+    for english in ENGLISH:
+        ids = [mark if id == bos else id for id in stream([english], checkpoint.tokenizer)]
+        rows = checkpoint.model(torch.tensor([ids[:-1]]))[0].log_softmax(-1)
+        nats -= sum(float(row[id]) for row, id in zip(rows, ids[1:], strict=True))
+    words = sum(len(english.split()) for english in ENGLISH)
+    assert told["models"][TOLD]["word_perplexity"] == pytest.approx(math.exp(nats / words), rel=1e-3)
+    assert [row[3] for row in text_table({"tiny": told}).rows] == ["transformer", TOLD, "n-gram", "uniform"]
+
+
 @pytest.fixture
 def pairs_file(tmp_path: Path) -> Path:
     rows = [
@@ -131,7 +169,7 @@ def pairs_file(tmp_path: Path) -> Path:
 
 
 def test_pairs_are_judged_by_each_model(pairs_file: Path) -> None:
-    found = evaluate_language_model(CHECKPOINT, pairs_file, NGRAM)
+    [found] = evaluate_language_model(CHECKPOINT, pairs_file, NGRAM)
     assert (found["test"], found["unit"], found["size"]) == ("pairs", "minimal pairs", 3)
     model = LanguageModel(CHECKPOINT)
     wins = [
@@ -153,7 +191,8 @@ def test_results_are_recorded_by_test_and_shown(books: Path, pairs_file: Path, t
     folder.mkdir(parents=True)
     (folder / "metrics.json").write_text("{}", encoding="utf-8")
     for data in (books, pairs_file):
-        record(evaluate_language_model(CHECKPOINT, data, NGRAM), folder)
+        [found] = evaluate_language_model(CHECKPOINT, data, NGRAM)
+        record(found, folder)
     kept = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))["language-model"]
     assert list(kept) == ["books", "pairs"]
     text = render(folder.parent)
@@ -163,6 +202,21 @@ def test_results_are_recorded_by_test_and_shown(books: Path, pairs_file: Path, t
     assert "67 paradigms of BLiMP" in text
     for row in [*text_table(kept).rows, *pair_table(kept["pairs"]).rows]:
         assert "| " + " | ".join(row) + " |" in text
+
+
+def test_earlier_weights_stand_beside_the_present_ones(books: Path, pairs_file: Path) -> None:
+    results = {}
+    for data in (books, pairs_file):
+        [found] = evaluate_language_model(CHECKPOINT, data, NGRAM)
+        results[found["test"]] = found
+    former = copy.deepcopy(results)
+    former["books"]["models"]["transformer"]["word_perplexity"] = 1234.5
+    former["pairs"]["models"]["transformer"]["paradigm_mean"] = 0.123
+    before, *present = text_table(results, former).rows
+    assert before[3:5] == ["transformer, before", "1,234.5"] and present == text_table(results).rows
+    table = pair_table(results["pairs"], former["pairs"])
+    assert table.head[2] == "before, %" and table.rows[0][2] == "12.3"
+    assert all(len(row) == len(table.head) for row in table.rows)
 
 
 def test_ends_are_predicted_and_beginnings_are_not() -> None:

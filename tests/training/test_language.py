@@ -1,26 +1,38 @@
 """The recipe of the language model: its rows, and a tiny run from start to checkpoint."""
 
 import dataclasses
+import functools
 import math
 from pathlib import Path
 
 import pytest
 import torch
+from torch.nn.functional import cross_entropy
 
 from playground.checkpoints import load
 from playground.corpora.books import stream
+from playground.corpora.kinds import KINDS
 from playground.errors import UserError
 from playground.generation.ngram import FILE, NGram
 from playground.text.specials import NO_LABEL
+from playground.text.tokenizer import Tokenizer
 from playground.training import keeping, loop, next_token
-from playground.training.language import PASSES, Recipe, TextData, dev_logprob, make_trainer, read_data
+from playground.training.language import (
+    MASK,
+    PASSES,
+    Recipe,
+    TextData,
+    dev_logprob,
+    make_loss,
+    make_trainer,
+)
 from playground.training.loop import STATE, Trainer
 from playground.uses.language import LanguageModel
-from tests.helpers import BOS, EOS
-from tests.translators import tiny_language_model, tiny_tokenizer
+from tests.helpers import BOS, EOS, tiny_model
+from tests.translators import tiny_language_model
 
 CPU = torch.device("cpu")
-RECIPE = Recipe(vocab_size=330, width=32, heads=2, layers=1, length=16, rows=4)
+RECIPE = Recipe(vocab_size=330, width=32, heads=2, layers=1, length=16, rows=4, hidden_rows=1)
 NOUNS, VERBS = ("cat", "dog", "bird", "horse", "boy", "man"), ("sleeps", "eats", "sings", "runs")
 SENTENCES = [f"The {n} {v}." for n in NOUNS for v in VERBS]
 
@@ -56,53 +68,113 @@ def make(data: Path, out: Path, steps: int = 120, resume: bool = False) -> Train
     return trainer
 
 
-def text_data(rows: int = 4, length: int = 16) -> TextData:
-    return TextData([SENTENCES[:10], SENTENCES[10:20]], SENTENCES, tiny_tokenizer(), rows, length)
+@functools.cache
+def marked_tokenizer() -> Tokenizer:
+    return Tokenizer.train(SENTENCES, vocab_size=330, others=(*KINDS, MASK))
+
+
+BOOKS = [SENTENCES[:10], SENTENCES[10:20]]
+TEXTS = {"book": BOOKS, "everyday": [[sentence] for sentence in SENTENCES]}
+
+
+def text_data(rows: int = 4, length: int = 16, hidden_rows: int = 0) -> TextData:
+    return TextData(TEXTS, marked_tokenizer(), rows, length, hidden_rows)
+
+
+def marks() -> torch.Tensor:
+    specials = marked_tokenizer().specials
+    return torch.tensor([specials.bos, *(specials[kind] for kind in KINDS)])
 
 
 def test_a_label_is_the_token_after_and_a_beginning_is_never_asked_for() -> None:
     for batch in text_data().epoch(0):
-        assert batch.ids.shape == batch.labels.shape == (4, 16)
-        after = batch.ids[:, 1:]
-        assert torch.equal(batch.labels[:, :-1], torch.where(after == BOS, NO_LABEL, after))
-        assert (batch.labels != BOS).all() and batch.tokens == int((batch.labels != NO_LABEL).sum())
-        assert (batch.labels[batch.ids == EOS] == NO_LABEL).all()
+        [part] = batch.parts
+        assert part.ids.shape == part.labels.shape == (4, 16) and part.causal
+        after = part.ids[:, 1:]
+        start = torch.isin(after, marks())
+        assert torch.equal(part.labels[:, :-1], torch.where(start, NO_LABEL, after))
+        assert not torch.isin(part.labels, marks()).any()
+        assert batch.tokens == int((part.labels != NO_LABEL).sum())
+        assert (part.labels[part.ids == EOS] == NO_LABEL).all()
 
 
 def test_an_epoch_reads_nearly_everything_and_is_the_same_for_a_seed() -> None:
-    data = text_data()
+    data = text_data(hidden_rows=1)
     batches = list(data.epoch(5))
     again = list(data.epoch(5, first=2))
-    assert all(torch.equal(a.ids, b.ids) for a, b in zip(batches[2:], again, strict=True))
+    for a, b in zip(batches[2:], again, strict=True):
+        for x, y in zip(a.parts, b.parts, strict=True):
+            assert torch.equal(x.ids, y.ids) and torch.equal(x.labels, y.labels)
     other = list(data.epoch(6))
-    assert not all(torch.equal(a.ids, b.ids) for a, b in zip(batches, other, strict=False))
-    total = sum(batch.tokens for batch in batches)
+    assert not all(torch.equal(a.parts[1].ids, b.parts[1].ids) for a, b in zip(batches, other, strict=False))
+    plain = text_data()
+    total = sum(batch.tokens for batch in plain.epoch(5))
     # What is lost: less than a row at both ends of each of the streams, and less than a batch at the end.
-    lost = (1 + PASSES) * 2 * 16 + 4 * 16
-    assert data.tokens_per_epoch - lost <= total <= data.tokens_per_epoch
+    lost = sum(PASSES[kind] for kind in TEXTS) * 2 * 16 + 4 * 16
+    assert plain.tokens_per_epoch - lost <= total <= plain.tokens_per_epoch
+    assert sum(batch.tokens for batch in batches) == pytest.approx(data.tokens_per_epoch, abs=lost)
+
+
+def test_a_row_is_of_one_kind_which_two_thirds_of_the_rows_say() -> None:
+    kinds, bos = marks()[1:].tolist(), marked_tokenizer().specials.bos
+    said = []
+    for batch in text_data(rows=1).epoch(0):
+        ids = batch.parts[0].ids[0].tolist()
+        found = {id for id in ids if id in (bos, *kinds)}
+        assert len(found) <= 1
+        said += [bos not in found] * len(found)
+    assert 0.5 < sum(said) / len(said) < 0.85
 
 
 def test_rows_are_stretches_of_the_books_in_their_order() -> None:
-    tokenizer = tiny_tokenizer()
-    data = TextData([SENTENCES], ["I am."], tokenizer, 1, 16)
+    tokenizer = marked_tokenizer()
+    data = TextData({"book": [SENTENCES]}, tokenizer, 1, 16)
     text = ",".join(map(str, stream(SENTENCES, tokenizer)))
-    found = [",".join(map(str, batch.ids[0].tolist())) in text for batch in data.epoch(0)]
-    assert sum(found) >= len(found) - PASSES  # the others are sentences
+    rows = [batch.parts[0].ids[0] for batch in data.epoch(0)]
+    plain = [row.where(~torch.isin(row, marks()), BOS).tolist() for row in rows]
+    found = [",".join(map(str, row)) in text for row in plain]
+    # A row may begin in one reading of the book and end in the next; all others are stretches of it.
+    assert found.count(False) < len(found) / 4
 
 
-def test_the_data_leaves_dev_sentences_and_foreign_sources_out(data: Path) -> None:
-    split, sentences, dev = read_data(data)
-    assert dev == ["The cat runs today.", "tea."]
-    assert "Alien." not in sentences and set(sentences) <= set(SENTENCES)
-    assert split.test and split.dev and len(split.train) > len(split.test)
+def test_a_row_begins_with_a_paragraph_where_one_begins_near() -> None:
+    rows = [batch.parts[0].ids[0] for batch in text_data(rows=1, length=64).epoch(0)]
+    assert rows and all(torch.isin(row[0], marks()) for row in rows)  # a sentence is shorter than 16
+    long = TextData({"book": [[" ".join(SENTENCES)] * 3]}, marked_tokenizer(), 1, 16)
+    firsts = [batch.parts[0].ids[0, 0] for seed in range(20) for batch in long.epoch(seed)]
+    begun = [bool(torch.isin(first, marks())) for first in firsts]
+    assert 0 < sum(begun) < len(begun) / 2
 
 
-def test_books_alone_are_enough(data: Path) -> None:
-    for path in (data / "en-fr").iterdir():
-        path.unlink()
-    (data / "en-fr").rmdir()
-    _, sentences, dev = read_data(data)
-    assert sentences == dev == []
+def test_hidden_tokens_are_asked_for_at_the_place_before_them() -> None:
+    mask = marked_tokenizer().specials[MASK]
+    shares = []
+    for batch in text_data(rows=4, length=16, hidden_rows=3).epoch(0):
+        hidden, plain = batch.parts
+        assert (hidden.causal, plain.causal) == (False, True)
+        assert hidden.ids.shape == (3, 16) and plain.ids.shape == (1, 16)
+        covered = hidden.ids == mask
+        assert not (plain.ids == mask).any()
+        assert torch.equal(hidden.labels[:, :-1] != NO_LABEL, covered[:, 1:])
+        assert not torch.isin(hidden.labels, torch.tensor([mask, *marks().tolist()])).any()
+        shares.append(covered.float().mean().item())
+    assert 0.1 < sum(shares) / len(shares) < 0.3
+
+
+def test_the_loss_is_the_mean_over_rows_of_both_parts() -> None:
+    batch = next(text_data(rows=4, hidden_rows=1).epoch(0))
+    model = tiny_model(vocab_size=len(marked_tokenizer()))
+    with torch.no_grad():
+        hidden, plain = (
+            cross_entropy(model(part.ids, causal=part.causal).flatten(0, 1), part.labels.flatten()).item()
+            for part in batch.parts
+        )
+        assert make_loss()(model, batch).item() == pytest.approx(hidden / 4 + plain * 3 / 4)
+
+
+def test_too_little_text_is_refused() -> None:
+    with pytest.raises(UserError, match="too little text"):
+        next(TextData({"book": [["The cat."]]}, marked_tokenizer(), 4, 64).epoch(0))
 
 
 def test_dev_is_the_mean_over_words() -> None:
@@ -123,8 +195,9 @@ def test_a_run_learns_and_leaves_a_checkpoint(data: Path, tmp_path: Path) -> Non
     model = LanguageModel(checkpoint)
     assert model.score("The cat sleeps.").bits < model.score("sleeps. cat The").bits - 5
     assert checkpoint.metrics["dev_logprob_per_word"] < 0
-    assert checkpoint.metrics["dev_sentences_word_perplexity"] > 1
-    assert math.isfinite(checkpoint.metrics["dev_books_word_perplexity"])
+    assert checkpoint.metrics["dev_everyday_word_perplexity"] > 1
+    assert math.isfinite(checkpoint.metrics["dev_book_word_perplexity"])
+    assert model.kinds == KINDS
 
 
 def test_a_run_counts_ngrams_of_its_own_tokens_and_text(data: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from playground.transformer import Cache, Transformer
+from playground.transformer import Cache, Trace, Transformer
 from playground.transformer.config import CHOICES
 from tests.helpers import KINDS, SCHEMES, assert_close, present, tiny_config, tiny_model, tokens
 from tests.parity import copy_into, fill_layer
@@ -160,6 +160,18 @@ def test_a_later_token_changes_no_earlier_logits(kind: str, scheme: str) -> None
         after = logits_of(model, changed, memory=memory)
         assert_close(after[:, :at], before[:, :at], 1e-6)
         assert not torch.isclose(after[:, at:], before[:, at:], atol=1e-4).all(dim=-1).any()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_decoder_that_is_not_causal_sees_later_tokens_too(scheme: str) -> None:
+    model = tiny_model(positions=scheme)
+    target = tokens(2, 6)
+    before = model(target, causal=False)
+    changed = target.clone()
+    changed[:, 5] = (changed[:, 5] + 1) % model.config.vocab_size
+    assert not torch.isclose(model(changed, causal=False), before, atol=1e-4).all(dim=-1).any()
+    traced = model(target, trace=Trace(), causal=False)
+    assert_close(traced, before, 1e-5)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

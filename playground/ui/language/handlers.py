@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import gradio as gr
 
 from ...errors import UserError
-from ...uses.language import random_words
+from ...uses.language import Settings, random_words
 from ..common import guarded, notice
 from . import views
 from .views import Engine
@@ -22,18 +22,20 @@ class Handlers:
     # ---- what comes next
 
     @guarded(1)
-    def show_next(self, text: str | None, temperature: float, top_k: float, top_p: float) -> tuple:
+    def show_next(
+        self, text: str | None, kind: str | None, temperature: float, top_k: float, top_p: float
+    ) -> tuple:
         """-> message, bars."""
-        bars = views.next_view(self.engine, text or "", settings_of(temperature, top_k, top_p))
+        bars = views.next_view(self.engine, text or "", kind or "", settings_of(temperature, top_k, top_p))
         return notice(views.advice(self.engine, text or ""), information=True), bars
 
     @guarded(2)
-    def append(self, event: gr.EventData, text: str | None, *shaping: float) -> tuple:
-        """Put the token that was clicked behind the text. -> message, bars, text."""
-        longer = self.engine.model.appended(text or "", event.id)
+    def append(self, event: gr.EventData, text: str | None, *shaping: object) -> tuple:
+        """Put the word that was clicked behind the text. -> message, bars, text."""
+        longer = self.engine.model.appended(text or "", event.ids)
         return *self.show_next(longer, *shaping), longer
 
-    def open(self, opening: str, *shaping: float) -> tuple:
+    def open(self, opening: str, *shaping: object) -> tuple:
         """-> as `append`."""
         return *self.show_next(opening, *shaping), opening
 
@@ -41,6 +43,7 @@ class Handlers:
     def write_on(
         self,
         text: str | None,
+        kind: str | None,
         temperature: float,
         top_k: float,
         top_p: float,
@@ -51,16 +54,16 @@ class Handlers:
         """-> message, what was written as HTML, and the whole text."""
         settings = settings_of(temperature, top_k, top_p)
         for html, whole in views.write(
-            self.engine, text or "", settings, int(length), int(seed or 0), forced
+            self.engine, text or "", kind or "", settings, int(length), int(seed or 0), forced
         ):
             yield notice(views.advice(self.engine, text or ""), information=True), html, whole
 
     def rewrite(self, event: gr.EventData, *inputs: object) -> Iterator[tuple]:
-        """Write again from the token that was chosen: the page sends the ids up to it."""
+        """Write again from the word that was chosen: the page sends the ids up to its end."""
         yield from self.write_on(*inputs, forced=tuple(event.forced))
 
     @guarded(4)
-    def take(self, whole: str, *shaping: float) -> tuple:
+    def take(self, whole: str, *shaping: object) -> tuple:
         """-> as `append`, then nothing is written any more."""
         if not whole:
             raise UserError("There is nothing written yet. Press “Write on” first.")
@@ -81,6 +84,17 @@ class Handlers:
     def replace(self, event: gr.EventData, lines: str | None) -> tuple:
         """Put what was chosen in the place of a word. -> as `judge_sample`."""
         return self.judge_sample(views.replaced(self.engine, lines or "", int(event.sentence), event.forced))
+
+    # ---- a word in its context
+
+    @guarded(1)
+    def fill(self, sentence: str | None, candidates: str | None) -> tuple:
+        """-> message, the candidates in order."""
+        return "", views.cloze_view(self.engine, sentence or "", candidates or "")
+
+    def fill_sample(self, sentence: str, candidates: str) -> tuple:
+        """-> as `fill`, then the sentence and its candidates."""
+        return *self.fill(sentence, candidates), sentence, candidates
 
     # ---- where it knows it
 
@@ -110,6 +124,6 @@ class Handlers:
         return "", views.compared_view(self.engine, text or "")
 
 
-def settings_of(temperature: float | None, top_k: float | None, top_p: float | None) -> views.Settings:
+def settings_of(temperature: float | None, top_k: float | None, top_p: float | None) -> Settings:
     """The settings as numbers; an emptied box counts as 0."""
     return float(temperature or 0), int(top_k or 0), float(top_p or 0)

@@ -1,10 +1,11 @@
 """The Language model tab: what comes next, how plausible is this, and where does it know that from."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import gradio as gr
 
-from ...uses.language import random_words
+from ...uses.language import GAP, random_words
 from ..common import LAST, QUIET, Handover, hint, label, message_box, notice
 from ..scripts import on_load
 from . import views
@@ -20,8 +21,9 @@ OPENINGS = (
 )
 NEXT_LEGEND = (
     '<div class="pg-legend"><span><i class="own"></i> what the model says</span><span><i class="shaped"></i> '
-    "what the settings leave of it</span><span>“…ing” goes on with the word before it; all others begin a "
-    "new one. Click a token to append it.</span></div>"
+    "what the settings leave of it</span><span>Whole words, each with the probability of all its tokens: a "
+    "token that begins a word is completed by the model. “…ing” goes on with the word before it. Click a "
+    "word to append it.</span></div>"
 )
 JUDGE_LEGEND = (
     '<div class="pg-legend"><span><i class="doubt"></i> surprising: 0 to 16 bits (one in 65,536)</span>'
@@ -29,6 +31,7 @@ JUDGE_LEGEND = (
 )
 PLAUSIBLE = (
     ("agreement", "The dog that chased the cats is tired.\nThe dog that chased the cats are tired."),
+    ("agreement without a noun", "Everyone in these towns likes music.\nEveryone in these towns like music."),
     ("word order", "She has read the book.\nShe has the book read.\nRead book the she has."),
     (
         "sense and nonsense",
@@ -40,6 +43,20 @@ PLAUSIBLE = (
     ),
     ("French for an English model", "Where is the station?\nOù est la gare ?\nWo ist der Bahnhof?"),
     ("who did it", "The boy ate the apple.\nThe apple ate the boy."),
+)
+KINDS = {
+    "not told": "",
+    "a story": "book",
+    "everyday sentences": "everyday",
+    "a debate in parliament": "parliament",
+    "help for a computer": "help",
+}
+GAPS = (
+    ("agreement over a distance", "The woman who wrote these books ___ famous.", "is, are"),
+    ("meaning", "She drank a cup of ___ before she went to bed.", "tea, bread, shoes, because"),
+    ("who is meant", "The boy looked at ___ in the mirror.", "himself, herself, themselves"),
+    ("what follows", "I have ___ seen such a big dog.", "never, ever, always"),
+    ("a phrase", "He was so tired that he fell ___.", "asleep, down, up, away"),
 )
 KNOWS = "Tom lost his keys yesterday, and today he is still looking for his keys."
 COMPARED = (
@@ -67,6 +84,8 @@ def build_language_tab() -> Handover | None:
     handover = build_next(handlers)
     with gr.Accordion("How plausible? Texts against each other", open=True, elem_id="plausible-part"):
         build_plausible(handlers)
+    with gr.Accordion("Which word fits? A sentence with a gap", open=False, elem_id="cloze-part"):
+        build_cloze(handlers)
     with gr.Accordion("Where it knows it: layer by layer, word by word", open=False, elem_id="knows-part"):
         build_knows(handlers)
     with gr.Accordion("Language models compared: what attention buys", open=False, elem_id="compared-part"):
@@ -103,11 +122,11 @@ def build_next(handlers: Handlers) -> Handover:
                 apply_default_css=False,
                 elem_id="written-output",
             )
-            *shaping, length, seed = build_settings()
+            *shaping, length, seed = build_settings(engine.model.kinds)
         with gr.Column():
             label("What comes next")
             bars = gr.HTML(
-                views.next_view(engine, OPENINGS[0], settings),
+                views.next_view(engine, OPENINGS[0], "", settings),
                 js_on_load=on_load("next", "apply"),
                 apply_default_css=False,
                 elem_id="next-bars",
@@ -128,8 +147,16 @@ def build_next(handlers: Handlers) -> Handover:
     return Handover(inside, [text], lambda text: (engine.checkpoint.name, text or "", "", ""))
 
 
-def build_settings() -> list[gr.components.Component]:
-    """Temperature, top-k and top-p; then how much to write, and the seed."""
+def build_settings(kinds: Sequence[str]) -> list[gr.components.Component]:
+    """The kind of text, temperature, top-k and top-p; then how much to write, and the seed."""
+    kind = gr.Dropdown(
+        [(name, kind) for name, kind in KINDS.items() if kind in ("", *kinds)],
+        value="",
+        label="Kind of text",
+        info="what the model is told that it writes",
+        visible=bool(kinds),
+        elem_id="next-kind",
+    )
     with gr.Row():
         temperature = gr.Slider(
             0,
@@ -161,7 +188,7 @@ def build_settings() -> list[gr.components.Component]:
         )
         length = gr.Slider(10, MAX_TOKENS, 60, step=10, label="Tokens to write", elem_id="next-length")
         seed = gr.Number(0, precision=0, label="Seed", info="another seed, another text", min_width=90)
-    return [temperature, top_k, top_p, length, seed]
+    return [kind, temperature, top_k, top_p, length, seed]
 
 
 def build_plausible(handlers: Handlers) -> None:
@@ -191,6 +218,41 @@ def build_plausible(handlers: Handlers) -> None:
     judged.apply(handlers.replace, texts, [message, judged, texts], **QUIET)
     for button, (_, sample) in zip(samples, PLAUSIBLE, strict=True):
         button.click(partial(handlers.judge_sample, sample), None, [message, judged, texts], **QUIET)
+
+
+def build_cloze(handlers: Handlers) -> None:
+    _, sentence_sample, candidates_sample = GAPS[0]
+    with gr.Row():
+        sentence = gr.Textbox(
+            sentence_sample,
+            label=f"Sentence with a gap ({GAP})",
+            max_lines=4,
+            scale=3,
+            elem_id="cloze-sentence",
+        )
+        candidates = gr.Textbox(
+            candidates_sample,
+            label="Candidates, with commas",
+            max_lines=4,
+            scale=2,
+            elem_id="cloze-candidates",
+        )
+    message = message_box("cloze-message")
+    with gr.Row(elem_classes="pg-examples", elem_id="cloze-examples"):
+        samples = [gr.Button(name, size="sm", min_width=120) for name, *_ in GAPS]
+    output = gr.HTML(
+        views.cloze_view(handlers.engine, sentence_sample, candidates_sample),
+        apply_default_css=False,
+        elem_id="cloze-output",
+    )
+    hint(
+        "Each candidate is put into the gap and the whole sentence scored: what stands before the gap says "
+        "how likely the word is, what follows how well the rest goes with it."
+    )
+    typed = [sentence, candidates]
+    gr.on([sentence.change, candidates.change], handlers.fill, typed, [message, output], **LAST)
+    for button, (_, *sample) in zip(samples, GAPS, strict=True):
+        button.click(partial(handlers.fill_sample, *sample), None, [message, output, *typed], **QUIET)
 
 
 def build_knows(handlers: Handlers) -> None:

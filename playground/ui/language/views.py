@@ -10,6 +10,7 @@ from torch import Tensor
 from ... import experiments, shelf
 from ...checkpoints import Checkpoint
 from ...errors import UserError
+from ...figures import cloze as cloze_figures
 from ...figures import context as context_figures
 from ...figures import language as figures
 from ...figures import plausibility
@@ -20,9 +21,14 @@ from ...measuring.records import measured
 from ...measuring.tables import PUBLISHED, pair_table, text_table
 from ...text.limits import check_length
 from ...uses.language import (
+    ALTERNATIVES,
+    Draft,
     LanguageModel,
     Scored,
+    ScoredWord,
+    Settings,
     Written,
+    cloze,
     contrast,
     less_context,
     rate,
@@ -35,8 +41,6 @@ NAME = "language-model"
 MAX_TEXTS = 8
 SHOWN = 20  # tokens that may come next
 EVERY = 4  # tokens between two states of what is being written
-
-Settings = tuple[float, int, float]  # temperature, top-k, top-p
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +70,7 @@ def checked(text: str) -> str:
 
 def advice(engine: Engine, text: str) -> str:
     """A word of warning where the model sees less than the user wrote, or has hardly met it."""
-    said = []
+    said = engine.model.remarks(text)
     if unknown := engine.model.tokenizer.unknown_characters(engine.model.normalise(text)):
         said.append(f"The model has hardly met these characters and can only guess: {' '.join(unknown[:20])}")
     length = len(engine.model.open_ids(text))
@@ -80,32 +84,47 @@ def advice(engine: Engine, text: str) -> str:
 # ---- what comes next
 
 
-@lru_cache(maxsize=32)  # so that a slider does not run the model again
-def next_logprobs(engine: Engine, text: str) -> Tensor:
-    return engine.model.next_logprobs(text)
+@lru_cache(maxsize=8)  # so that a slider does not run the model again
+def next_words(engine: Engine, text: str, kind: str, count: int) -> tuple[Tensor, list[Draft]]:
+    return engine.model.next_words(text, count, kind)
 
 
-def next_view(engine: Engine, text: str, settings: Settings) -> str:
-    """The distribution over the next token. Raises UserError for settings that cannot be."""
-    logprobs = next_logprobs(engine, checked(text))
-    shaped = shape(logprobs, engine.model.labels, SHOWN, *settings)
+def next_view(engine: Engine, text: str, kind: str, settings: Settings) -> str:
+    """The distribution over what comes next, word by word. Raises UserError for settings that cannot be."""
+    logprobs, found = next_words(engine, checked(text), kind, SHOWN)
+    shaped = shape(logprobs, found, [engine.model.name_of(draft.pieces) for draft in found], settings)
     return figures.next_view(shaped, len(logprobs))
 
 
 def write(
-    engine: Engine, text: str, settings: Settings, length: int, seed: int, forced: Sequence[int]
+    engine: Engine,
+    text: str,
+    kind: str,
+    settings: Settings,
+    length: int,
+    seed: int,
+    forced: Sequence[int],
 ) -> Iterator[tuple[str, str]]:
-    """Go on with a text: (HTML, the text with what was written), more of it each time."""
-    written: list[Written] = []
-    if any(not 0 <= id < len(engine.model.tokenizer) for id in forced):
+    """Go on with a text: (HTML, the text with what was written), more of it each time; in the end with what
+    else each word could have been."""
+    model, written = engine.model, []
+    if any(not 0 <= id < len(model.tokenizer) for id in forced):
         raise UserError("These are no token numbers of this model.")
-    stream = engine.model.write(checked(text), Sampler(*settings, seed), length, forced)
-    for number, written in enumerate(stream):
+    for number, written in enumerate(
+        model.write(checked(text), Sampler(*settings, seed), length, forced, kind)
+    ):
         if number % EVERY == 0:
-            yield figures.written_view(text, written, None), whole(engine, text, written)
-    again = engine.model.read_again(text, written)
+            html = written_view(text, model.written_words(written), written, None)
+            yield html, whole(engine, text, written)
+    again, words = model.read_again(text, written, kind, ALTERNATIVES)
     difference = max(abs(value - token.logprob) for value, token in zip(again, written, strict=True))
-    yield figures.written_view(text, written, difference), whole(engine, text, written)
+    yield written_view(text, words, written, difference), whole(engine, text, written)
+
+
+def written_view(
+    text: str, words: Sequence[ScoredWord], written: Sequence[Written], difference: float | None
+) -> str:
+    return figures.written_view(text, words, [token.id for token in written], difference)
 
 
 def whole(engine: Engine, text: str, written: Sequence[Written]) -> str:
@@ -126,8 +145,8 @@ def whole(engine: Engine, text: str, written: Sequence[Written]) -> str:
 
 
 @lru_cache(maxsize=64)
-def score(engine: Engine, text: str) -> Scored:
-    return engine.model.score(text)
+def score(engine: Engine, text: str, alternatives: int = 0) -> Scored:
+    return engine.model.score(text, alternatives)
 
 
 def texts_of(engine: Engine, lines: str) -> list[str]:
@@ -143,7 +162,8 @@ def texts_of(engine: Engine, lines: str) -> list[str]:
 
 def judged_view(engine: Engine, lines: str) -> str:
     """Each line of a text, judged; the best of them against each of the others."""
-    scored = [score(engine, text) for text in texts_of(engine, lines)]
+    scored = [score(engine, text, ALTERNATIVES) for text in texts_of(engine, lines)]
+    remarks = [engine.model.remarks(one.text) for one in scored]
     order = sorted(range(len(scored)), key=lambda n: scored[n].bits)
     best = order[0]
     parts = []
@@ -152,22 +172,36 @@ def judged_view(engine: Engine, lines: str) -> str:
         parts.append(
             plausibility.contrast_view(pairs, tipping(pairs), best, number, open_=number == order[1])
         )
-    return plausibility.judged_view(scored) + "".join(parts)
+    return plausibility.judged_view(scored, remarks, engine.model.context) + "".join(parts)
 
 
 def replaced(engine: Engine, lines: str, number: int, forced: Sequence[int]) -> str:
-    """The lines with one word replaced: forced is what stands before it and the token to put there."""
+    """The lines with one word replaced: forced is what stands before it and one of its alternatives."""
     texts = texts_of(engine, lines)
-    if not (0 <= number < len(texts) and forced):
+    scored = score(engine, texts[number], ALTERNATIVES) if 0 <= number < len(texts) else None
+    words = scored.words if scored else ()
+    chosen = [
+        word
+        for word in words
+        if any((*scored.ids[: word.tokens.start], *other.ids) == tuple(forced) for other in word.alternatives)
+    ]
+    if not chosen:
         raise UserError("The text has changed since. Judge it again first.")
-    scored, tokenizer = score(engine, texts[number]), engine.model.tokenizer
-    place = len(forced) - 1
-    if tuple(forced[:place]) != scored.ids[:place] or not 0 <= forced[-1] < len(tokenizer):
-        raise UserError("The text has changed since. Judge it again first.")
-    rest = [word for word in scored.words if word.tokens.start > place]
+    rest = [word for word in words if word.tokens.start > chosen[0].tokens.start]
     after = "".join((" " if word.space else "") + word.text for word in rest)
-    texts[number] = tokenizer.decode(forced) + ("" if forced[-1] == tokenizer.specials.eos else after)
+    ended = forced[-1] == engine.model.specials.eos
+    texts[number] = engine.model.tokenizer.decode(forced) + ("" if ended else after)
     return "\n".join(texts)
+
+
+# ---- a word in its context
+
+
+def cloze_view(engine: Engine, sentence: str, candidates: str) -> str:
+    """The candidates (with commas or line breaks between them) for the gap of a sentence, best first."""
+    words = [word.strip() for word in checked(candidates).replace(",", "\n").splitlines()]
+    found = cloze(engine.model, checked(sentence), words)
+    return cloze_figures.cloze_view(found, engine.model.remarks(sentence))
 
 
 # ---- where it knows it
@@ -224,7 +258,8 @@ def repeat_view(engine: Engine, text: str) -> tuple[go.Figure, str]:
 def compared_view(engine: Engine, text: str) -> str:
     scored = score(engine, checked(text))
     rows = rate(scored, engine.ngram, len(engine.model.tokenizer))
-    return plausibility.rated_view(rows, len(scored.text.split()))
+    remarks = [*engine.model.remarks(scored.text), *plausibility.windowed(scored, engine.model.context)]
+    return plausibility.rated_view(rows, len(scored.text.split()), remarks)
 
 
 def describe(engine: Engine) -> str:
@@ -232,8 +267,9 @@ def describe(engine: Engine) -> str:
     found = measured(engine.checkpoint, NAME)
     if not found:
         return ""
-    parts = [table(*text_table(found))]
-    for result in found.values():
+    former = engine.checkpoint.metrics.get("former", {}).get(NAME, {})
+    parts = [table(*text_table(found, former))]
+    for test, result in found.items():
         if result["unit"] == "minimal pairs":
-            parts += [table(*pair_table(result)), f"<p>{PUBLISHED}</p>"]
+            parts += [table(*pair_table(result, former.get(test))), f"<p>{PUBLISHED}</p>"]
     return "".join(map(scrolled, parts))

@@ -48,18 +48,11 @@ LEGEND = (
 
 
 def build_roles_tab() -> Handover | None:
-    """Lay the tab out and wire its events. None where there is no labeller."""
+    """Lay the tab out and wire its events. None where there is no labeller that works."""
     engine, problems = views.load_engine()
     for problem in problems:
         gr.HTML(notice(problem))
     if engine is None:
-        gr.HTML(
-            notice(
-                "There is no role labeller here. Train one with “python -m playground train masked-words” "
-                "and “train roles” (see “Train again” in the README), copy its folder best to "
-                "checkpoints/roles, and start the page again."
-            )
-        )
         return None
     handlers = Handlers(engine)
     handover = build_labelling(handlers)

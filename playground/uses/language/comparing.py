@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from .model import Scored
+from .scored import Scored
 
 
 class Counting(Protocol):

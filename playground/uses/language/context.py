@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ...errors import UserError
 from ...generation.scoring import sequence_logprobs
-from .model import LanguageModel, Scored
+from .model import LanguageModel
+from .scored import Scored
 
 MOST_WORDS = 60  # of context that are taken away one by one
 COPIES = 2

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from .model import Scored, ScoredWord
+from .scored import Scored, ScoredWord
 
 
 @dataclass(frozen=True)

@@ -5,88 +5,27 @@ T tokens of a text with its marks, V vocabulary.
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property
 
 import torch
 from torch import Tensor
 
 from ...checkpoints import Checkpoint
+from ...corpora.kinds import KINDS
 from ...errors import UserError
 from ...generation.decoding import Choose, decode, greedy
-from ...generation.scoring import perplexity, sequence_logprobs, token_logprobs, windows
-from ...text.conventions import NORMALISERS
+from ...generation.scoring import sequence_logprobs, windows
+from ...text.conventions import CONTROL, NORMALISERS
 from ...text.display import is_readable, label
+from ...text.tokenizer import PART
 from ...transformer import Prepared, PreparedState
 from ..contract import Alternative
+from .alternatives import Draft, drafts, ranked, spelled
+from .outside import outside
+from .scored import Scored, ScoredWord, Written
 
 ALTERNATIVES = 5
-
-
-@dataclass(frozen=True)
-class ScoredWord:
-    """A word or mark of a text, or the end of a paragraph (the empty text)."""
-
-    text: str
-    space: bool  # whether a space stands before it
-    tokens: range  # its tokens among `Scored.ids`
-    logprob: float  # sum over its tokens, each given all before it
-    alternatives: tuple[Alternative, ...]  # for its first token, best first
-
-    @property
-    def probability(self) -> float:
-        return math.exp(self.logprob)
-
-    @property
-    def bits(self) -> float:
-        """How surprising it is: minus the logarithm to base 2 of its probability."""
-        return max(0.0, -self.logprob / math.log(2))
-
-
-@dataclass(frozen=True)
-class Scored:
-    """A text with the probability of each of its words."""
-
-    text: str  # as the model reads it
-    ids: tuple[int, ...]  # each paragraph between a start and an end mark
-    starts: tuple[bool, ...]  # which of them are given
-    logprobs: tuple[float, ...]  # natural, of each of ids but the first; 0 for a beginning: it is given
-    words: tuple[ScoredWord, ...]  # in order, with the end of each paragraph
-
-    @property
-    def logprob(self) -> float:
-        return math.fsum(self.logprobs)
-
-    @property
-    def bits(self) -> float:
-        return sum(word.bits for word in self.words)
-
-    @property
-    def perplexity(self) -> float:
-        """Per token, the ends of paragraphs being tokens too."""
-        return perplexity(self.logprob, self.starts.count(False))
-
-    @property
-    def word_perplexity(self) -> float:
-        """Per word as spaces divide them; the ends of paragraphs count in the sum and not as words.
-        Infinite for a long text without spaces, as Chinese is written: see `bits_per_byte`."""
-        return perplexity(self.logprob, len(self.text.split()))
-
-    @property
-    def bits_per_byte(self) -> float:
-        """What texts of any script can be compared by. The end of a paragraph is a byte, a line break."""
-        return self.bits / (len(self.text.encode()) + 1)
-
-
-@dataclass(frozen=True)
-class Written:
-    """A token that the model wrote; the empty text is the end of a paragraph."""
-
-    id: int
-    text: str
-    space: bool  # whether a space stands before it
-    logprob: float
-    alternatives: tuple[Alternative, ...]  # best first
 
 
 class LanguageModel:
@@ -96,7 +35,8 @@ class LanguageModel:
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.model, self.tokenizer, self.name = checkpoint.model, checkpoint.tokenizer, checkpoint.name
         self.specials = self.tokenizer.specials
-        self.normalise = NORMALISERS[checkpoint.task.get("language", "en")]
+        self.language = checkpoint.task.get("language", "en")
+        self.normalise = NORMALISERS[self.language]
         self.context = checkpoint.model.config.max_length
         self.stride = self.context // 2
 
@@ -108,11 +48,23 @@ class LanguageModel:
         """The lines of a text as the model reads them, without empty ones."""
         return [line for line in map(self.normalise, text.splitlines()) if line]
 
-    def open_ids(self, text: str) -> list[int]:
-        """The ids of a text that is to go on: its last paragraph is open, unless a line break ends it."""
-        ids = self.between_marks(self.paragraphs(text))
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of text that it can be told to write: each has a start mark of its own."""
+        return tuple(kind for kind in KINDS if kind in self.specials.others)
+
+    def remarks(self, text: str) -> list[str]:
+        """What makes the numbers of a text say little, a sentence each."""
+        return outside(text) if self.language == "en" else []
+
+    def open_ids(self, text: str, kind: str = "") -> list[int]:
+        """The ids of a text that is to go on: its last paragraph is open, unless a line break ends it.
+
+        kind: one of `kinds`, empty where the model is not told. Raises UserError for another.
+        """
+        ids = self.between_marks(self.paragraphs(text), kind)
         if not ids or text.endswith("\n"):
-            return [*ids, *self.opening(ids)]
+            return [*ids, *self.opening(ids, kind)]
         return ids[:-1]
 
     def closed_ids(self, text: str) -> list[int]:
@@ -122,18 +74,23 @@ class LanguageModel:
             raise UserError("There is nothing to read in this text. Type a sentence.")
         return self.between_marks(lines)
 
-    def between_marks(self, lines: Sequence[str]) -> list[int]:
+    def between_marks(self, lines: Sequence[str], kind: str = "") -> list[int]:
         """The ids of paragraphs, each between a start and an end mark."""
         ids: list[int] = []
         for line in lines:
-            ids += [*self.opening(ids), *self.tokenizer.encode(line), self.specials.eos]
+            ids += [*self.opening(ids, kind), *self.tokenizer.encode(line), self.specials.eos]
         return ids
 
-    def opening(self, before: Sequence[int]) -> list[int]:
-        """What stands in front of a paragraph: the start mark. Where one mark is for both, the end of the
-        paragraph before is the start of this one."""
+    def opening(self, before: Sequence[int], kind: str = "") -> list[int]:
+        """What stands in front of a paragraph: the start mark, or that of a kind of text. Where one mark is
+        for both, the end of the paragraph before is the start of this one."""
+        if kind and kind not in self.kinds:
+            raise UserError(
+                f"This model knows no kind of text called {kind[:20]!r}: "
+                + (f"choose one of {', '.join(self.kinds)}." if self.kinds else "leave it out.")
+            )
         one = self.specials.bos == self.specials.eos
-        return [] if one and before else [self.specials.bos]
+        return [] if one and before else [self.specials[kind] if kind else self.specials.bos]
 
     def starts(self, ids: Sequence[int]) -> list[bool]:
         """Which of the ids of whole paragraphs are given, since a paragraph begins there."""
@@ -146,12 +103,17 @@ class LanguageModel:
         """The last of these ids that the model can read together."""
         return list(ids[-self.context :])
 
-    @torch.inference_mode()
-    def next_logprobs(self, text: str) -> Tensor:
+    def next_logprobs(self, text: str, kind: str = "") -> Tensor:
         """The log-probability of every token of the vocabulary after an open text, (V,)."""
-        state = PreparedState(self.prepared)
-        logits = state.step(torch.tensor([self.window(self.open_ids(text))]))  # (1, V)
-        return torch.log_softmax(logits[0], dim=-1)
+        return self.next_words(text, 0, kind)[0]
+
+    @torch.inference_mode()
+    def next_words(self, text: str, count: int, kind: str = "") -> tuple[Tensor, list[Draft]]:
+        """The log-probability of every token after an open text, (V,), and the `count` most probable ones
+        completed to words."""
+        state, ids = PreparedState(self.prepared), self.window(self.open_ids(text, kind))
+        logprobs = torch.log_softmax(state.step(torch.tensor([ids]))[0], dim=-1)
+        return logprobs, drafts(state, logprobs, self.tokenizer, count, self.context - len(ids))
 
     def piece(self, id: int) -> str:
         """A token as it stands in text, with the space in front of it if it begins a word. A byte of a
@@ -161,42 +123,69 @@ class LanguageModel:
         named = self.tokenizer.is_special(id) or not is_readable(self.tokenizer, id)
         return label(self.tokenizer, id) if named else self.tokenizer.texts[id]
 
-    def appended(self, text: str, id: int) -> str:
-        """A text with one more token. Raises UserError for an id that stands for no text."""
-        known = type(id) is int and 0 <= id < len(self.tokenizer)
-        if not known or (self.tokenizer.is_special(id) and id != self.specials.eos):
+    def appended(self, text: str, ids: Sequence[int]) -> str:
+        """A text with a word more. Raises UserError for ids that stand for no text."""
+        eos, known = self.specials.eos, range(len(self.tokenizer))
+        if not ids or not all(type(id) is int and id in known for id in ids):
             raise UserError("This is no token that can be written.")
-        if not is_readable(self.tokenizer, id):
-            raise UserError("This token is no whole character that can be seen: it cannot be written alone.")
-        piece = self.piece(id)
+        if list(ids) == [eos]:
+            added = "\n"
+        elif any(map(self.tokenizer.is_special, ids)):
+            raise UserError("This is no token that can be written.")
+        else:
+            added = self.tokenizer.decode(ids)
+            if PART in added or CONTROL.search(added):
+                raise UserError(
+                    "This token is no whole character that can be seen: it cannot be written alone."
+                )
+            added = " " * self.tokenizer.begins_word(ids[0]) + added.lstrip(" ")
         if not text.strip():
-            return piece.lstrip()
-        return text.rstrip(" ") + piece
+            return added.lstrip()
+        return text.rstrip(" ") + added
 
     # ---- how probable
 
     @torch.inference_mode()
     def score(self, text: str, alternatives: int = ALTERNATIVES) -> Scored:
-        """The probability of a text, word by word, with what the model would have said instead.
+        """The probability of a text, word by word, with what else could have stood there.
 
-        Raises UserError where there is nothing to read.
+        alternatives: to each word; 0 is much quicker. Raises UserError where there is nothing to read.
         """
         ids = self.closed_ids(text)
-        logprobs: list[float] = []
-        best: list[list[tuple[int, float]]] = []
-        for window in windows(len(ids), self.context, self.stride):
-            logits = self.model(torch.tensor([ids[window.start : window.stop - 1]]))[0]  # (T, V)
-            logits = logits[window.first - 1 - window.start :]
-            wanted = torch.tensor(ids[window.first : window.stop])
-            logprobs += token_logprobs(logits[None], wanted[None])[0].tolist()
-            values, tokens = logits.softmax(dim=-1).topk(alternatives)
-            best += [
-                list(zip(*row, strict=True)) for row in zip(tokens.tolist(), values.tolist(), strict=True)
-            ]
+        [values] = sequence_logprobs(self.model, [ids], self.context, self.stride)
         starts = self.starts(ids)
-        counted = [0.0 if start else value for start, value in zip(starts[1:], logprobs, strict=True)]
-        words = tuple(self.scored_word(ids, word, counted, best) for word in self.words(ids))
-        return Scored("\n".join(self.paragraphs(text)), tuple(ids), tuple(starts), tuple(counted), words)
+        counted = [0.0 if start else value for start, value in zip(starts[1:], values.tolist(), strict=True)]
+        places = self.words(ids)
+        others = self.alternatives(ids, [place.start for place in places], alternatives)
+        return Scored(
+            text="\n".join(self.paragraphs(text)),
+            ids=tuple(ids),
+            starts=tuple(starts),
+            logprobs=tuple(counted),
+            words=tuple(
+                self.scored_word(ids, place, counted, *rest)
+                for place, *rest in zip(places, others, strict=True)
+            ),
+            windows=len(windows(len(ids), self.context, self.stride)),
+        )
+
+    @torch.inference_mode()
+    def alternatives(
+        self, ids: Sequence[int], places: Sequence[int], count: int
+    ) -> list[tuple[Alternative, ...]]:
+        """For each place the most probable words there, best first. places: indices into ids, ascending,
+        none of them 0."""
+        if count == 0:
+            return [()] * len(places)
+        found = []
+        for window in windows(len(ids), self.context, self.stride):
+            state, reached = PreparedState(self.prepared), window.start
+            for place in (place for place in places if window.first <= place < window.stop):
+                logprobs = torch.log_softmax(state.step(torch.tensor([ids[reached:place]]))[0], dim=-1)
+                reached, room = place, self.context - (place - window.start)
+                drafted = drafts(state, logprobs, self.tokenizer, count, room)
+                found.append(ranked(self.tokenizer, ids[:place], drafted))
+        return found
 
     def words(self, ids: Sequence[int]) -> list[range]:
         """Which tokens are a word, a mark or the end of a paragraph, in order."""
@@ -209,9 +198,9 @@ class LanguageModel:
         ids: Sequence[int],
         word: range,
         logprobs: Sequence[float],
-        best: Sequence[Sequence[tuple[int, float]]],
+        others: tuple[Alternative, ...],
     ) -> ScoredWord:
-        """logprobs, best: of each of ids but the first."""
+        """logprobs: of each of ids but the first."""
         first = ids[word.start]
         return ScoredWord(
             text=""
@@ -220,26 +209,34 @@ class LanguageModel:
             space=self.tokenizer.begins_word(first) and not self.tokenizer.is_special(ids[word.start - 1]),
             tokens=word,
             logprob=math.fsum(logprobs[n - 1] for n in word),
-            alternatives=self.alternatives(best[word.start - 1]),
+            alternatives=others,
         )
 
     def label(self, id: int) -> str:
         """A token for people who choose: one that goes on with a word begins with …"""
         return "(end of the paragraph)" if id == self.specials.eos else label(self.tokenizer, id)
 
+    def name_of(self, ids: Sequence[int]) -> str:
+        """A word for people who choose, as `label` for a token."""
+        if len(ids) == 1:
+            return self.label(ids[0])
+        goes_on = self.tokenizer.by_pieces and self.tokenizer.continues_word(ids[0])
+        return ("…" if goes_on else "") + spelled(self.tokenizer, ids)
+
     @cached_property
     def labels(self) -> list[str]:
         return [self.label(id) for id in range(len(self.tokenizer))]
-
-    def alternatives(self, best: Sequence[tuple[int, float]]) -> tuple[Alternative, ...]:
-        """(id, probability) as they are shown."""
-        return tuple(Alternative(self.piece(id).strip(), share, (id,)) for id, share in best)
 
     # ---- writing
 
     @torch.inference_mode()
     def write(
-        self, text: str, choose: Choose = greedy, limit: int = 60, forced: Sequence[int] = ()
+        self,
+        text: str,
+        choose: Choose = greedy,
+        limit: int = 60,
+        forced: Sequence[int] = (),
+        kind: str = "",
     ) -> Iterator[list[Written]]:
         """Go on with an open text, token by token: yields all tokens so far after each one.
 
@@ -247,7 +244,7 @@ class LanguageModel:
         ends is followed by another. forced: ids with which the model must begin. Raises UserError where
         nothing fits.
         """
-        prompt = self.open_ids(text)
+        prompt = self.open_ids(text, kind)
         room = min(limit, self.context - len(prompt) + 1)  # the last token is not read again
         if room < 1:
             raise UserError(
@@ -257,48 +254,49 @@ class LanguageModel:
         written: list[Written] = []
         left, end = list(forced), self.specials.eos
         while room > 0:
-            watch, state = Watch(choose), PreparedState(self.prepared)
+            state = PreparedState(self.prepared)
             own = left[: left.index(end) + 1] if end in left else left  # of this paragraph
-            for [hypothesis] in decode(state, torch.tensor([prompt]), [room], end, watch, [own]):
-                n = len(hypothesis.tokens) - 1
-                written.append(self.written(hypothesis.tokens[n], hypothesis.logprobs[n], watch.best[n]))
+            for [hypothesis] in decode(state, torch.tensor([prompt]), [room], end, choose, [own]):
+                written.append(self.written(hypothesis.tokens[-1], hypothesis.logprobs[-1]))
                 yield written
             prompt += hypothesis.tokens
-            prompt += self.opening(prompt)
+            prompt += self.opening(prompt, kind)
             room -= len(hypothesis.tokens) + 1
             left = left[len(hypothesis.tokens) :]
 
-    def written(self, id: int, logprob: float, best: Sequence[tuple[int, float]]) -> Written:
-        return Written(
-            id=id,
-            text=self.piece(id).strip(),
-            space=self.tokenizer.begins_word(id),
-            logprob=logprob,
-            alternatives=self.alternatives(best),
-        )
+    def written(self, id: int, logprob: float) -> Written:
+        return Written(id, self.piece(id).strip(), self.tokenizer.begins_word(id), logprob)
 
-    def read_again(self, text: str, written: Sequence[Written]) -> list[float]:
-        """The log-probability of each written token in one pass of the whole model over all."""
-        prompt = self.open_ids(text)
+    def read_again(
+        self, text: str, written: Sequence[Written], kind: str = "", alternatives: int = 0
+    ) -> tuple[list[float], list[ScoredWord]]:
+        """The log-probability of each written token in one pass of the whole model over all; and the words
+        that they make, whose `tokens` are those of `written`, with what else could have stood there."""
+        prompt = self.open_ids(text, kind)
         row, places = list(prompt), []
         for token in written:
             if row[-1] == self.specials.eos:
-                row += self.opening(row)
-            places.append(len(row) - 1)
+                row += self.opening(row, kind)
+            places.append(len(row))
             row.append(token.id)
         [values] = sequence_logprobs(self.model, [row], self.context, self.stride)
-        return values[places].tolist()
+        logprobs = values[[place - 1 for place in places]].tolist()
+        words = self.written_words(written)
+        others = self.alternatives(row, [places[word.tokens.start] for word in words], alternatives)
+        return logprobs, [replace(word, alternatives=one) for word, one in zip(words, others, strict=True)]
 
-
-class Watch:
-    """Chooses as told, and remembers the best tokens of each step with their probabilities."""
-
-    def __init__(self, choose: Choose) -> None:
-        self.choose = choose
-        self.best: list[list[tuple[int, float]]] = []
-
-    def __call__(self, logprobs: Tensor) -> Tensor:
-        """log-probabilities (1, V) -> the chosen id (1,)."""
-        values, ids = logprobs[0].exp().topk(ALTERNATIVES)
-        self.best.append(list(zip(ids.tolist(), values.tolist(), strict=True)))
-        return self.choose(logprobs)
+    def written_words(self, written: Sequence[Written]) -> list[ScoredWord]:
+        """The words that tokens make, whose `tokens` are those of `written`; without alternatives."""
+        ids = [token.id for token in written]
+        ends = [range(n, n + 1) for n, id in enumerate(ids) if id == self.specials.eos]
+        words = sorted([*self.tokenizer.words(ids), *ends], key=lambda word: word.start)
+        return [
+            ScoredWord(
+                text="" if word in ends else spelled(self.tokenizer, [ids[n] for n in word]),
+                space=written[word.start].space,
+                tokens=word,
+                logprob=math.fsum(written[n].logprob for n in word),
+                alternatives=(),
+            )
+            for word in words
+        ]

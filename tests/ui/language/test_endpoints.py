@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from playground.corpora.books import stream
+from playground.errors import UserError
 from playground.generation.ngram import NGram
 from playground.ui.language import views
-from playground.ui.language.endpoints import make_score
+from playground.ui.language.endpoints import make_cloze, make_next, make_score, make_write
 from playground.uses.language import LanguageModel
 from tests.helpers import BOS
 from tests.translators import SENTENCES, tiny_language_model
@@ -33,10 +34,10 @@ UNSPACED = "今天天气很好，我们去公园玩吧。" * 20  # beyond the la
 def test_each_text_of_a_call_has_its_own_answer_or_error(monkeypatch: pytest.MonkeyPatch) -> None:
     score = MODEL.score
 
-    def fail(text: str) -> None:
+    def fail(text: str, alternatives: int) -> None:
         if text == "fault":
             raise OverflowError("math range error")
-        return score(text)
+        return score(text, alternatives)
 
     monkeypatch.setattr(MODEL, "score", fail)
     texts = ["The cat eats.", UNSPACED, "", "x" * 3001, "fault", 5, "I am hungry."]
@@ -47,3 +48,43 @@ def test_each_text_of_a_call_has_its_own_answer_or_error(monkeypatch: pytest.Mon
     assert found[0]["word_perplexity"] > 1 and found[1]["word_perplexity"] is None
     assert found[1]["bits_per_byte"] == pytest.approx(found[1]["bits"] / (len(UNSPACED.encode()) + 1))
     json.dumps(found, allow_nan=False)
+
+
+def test_a_score_says_what_is_counted_and_what_makes_it_say_little() -> None:
+    short, long, french = make_score(ENGINE)(
+        ["The cat eats.", "The cat eats. " * 30, "Où est la gare ?"], alternatives=2
+    )
+    assert short["counted"] == {"start": False, "end": True} and short["remarks"] == []
+    assert short["windows"] == 1 < long["windows"] and short["context"] == MODEL.context
+    assert "French" in french["remarks"][0]
+    assert all(1 <= len(word["alternatives"]) <= 2 for word in short["words"])
+    [plain] = make_score(ENGINE)(["The cat eats."], alternatives=0)
+    assert plain["logprob"] == short["logprob"] and plain["words"][0]["alternatives"] == []
+    with pytest.raises(UserError, match="choose 0 to 20"):
+        make_score(ENGINE)(["The cat eats."], alternatives=21)
+
+
+def test_the_next_tokens_and_words_are_told() -> None:
+    found = make_next(ENGINE)("The cat", count=7)
+    best = MODEL.next_logprobs("The cat").exp().topk(7)
+    assert [token["id"] for token in found["tokens"]] == best.indices.tolist()
+    assert [token["probability"] for token in found["tokens"]] == pytest.approx(best.values.tolist())
+    assert found["rest"]["count"] == len(MODEL.tokenizer) - 7
+    for word in found["words"]:
+        assert word["text"] == MODEL.name_of(word["ids"]) and 0 < word["probability"] <= 1
+    with pytest.raises(UserError, match="leave it out"):
+        make_next(ENGINE)("The cat", kind="book")
+
+
+def test_a_text_is_gone_on_with() -> None:
+    assert make_write(ENGINE)("The cat", tokens=5)["text"].startswith("The cat")
+
+
+def test_candidates_for_a_gap_are_ranked() -> None:
+    found = make_cloze(ENGINE)("The ___ eats.", ["cat", "dog", "Möbius, der"])
+    assert len(found["candidates"]) == 3 and found["counted"] == {"start": False, "end": True}
+    logprobs = [one["logprob"] for one in found["candidates"]]
+    assert logprobs == sorted(logprobs, reverse=True)
+    json.dumps(found, allow_nan=False)
+    with pytest.raises(UserError, match="no text"):
+        make_cloze(ENGINE)("The ___ eats.", ["cat", 5])

@@ -31,7 +31,7 @@ ENGINE = views.Engine(CHECKPOINT, MODEL, NGRAM)
 HANDLERS = Handlers(ENGINE)
 
 
-PLAIN = (1.0, 0, 1.0)
+PLAIN = ("", 1.0, 0, 1.0)
 
 
 UNSPACED = "今天天气很好，我们去公园玩吧。" * 20  # beyond the largest float, as one word
@@ -41,12 +41,15 @@ UNSPACED = "今天天气很好，我们去公园玩吧。" * 20  # beyond the la
     ("event", "arguments", "message"),
     [
         ("show_next", ("x" * 3001, *PLAIN), "3,001 characters"),
-        ("show_next", ("The", -1.0, 0, 1.0), "temperature is -1"),
-        ("show_next", ("The", 1.0, 0, 2.0), "top-p is 2"),
+        ("show_next", ("The", "", -1.0, 0, 1.0), "temperature is -1"),
+        ("show_next", ("The", "", 1.0, 0, 2.0), "top-p is 2"),
+        ("show_next", ("The", "poem", 1.0, 0, 1.0), "knows no kind of text called"),
         ("judge", ("",), "nothing to judge"),
         ("judge", (None,), "nothing to judge"),
         ("judge", ("a\n" * 9,), "9 lines; 8 texts"),
         ("judge", ("\u200b",), "nothing to judge"),
+        ("fill", ("The cat.", "a, b"), "has 0 gaps"),
+        ("fill", ("The ___.", None), "There are 0 different candidates"),
         ("words", ("",), "nothing to read"),
         ("look", ("The cat.", None), "Choose a word again"),
         ("repeat", ("",), "it may have 2 to"),
@@ -76,21 +79,37 @@ def test_a_text_without_spaces_is_judged_beside_others() -> None:
 def test_warnings_come_with_an_answer() -> None:
     told, bars = HANDLERS.show_next("My 漢", *PLAIN)
     assert "hardly met" in told and "pg-next" in bars
+    told, _ = HANDLERS.show_next("Où est la gare ?", *PLAIN)
+    assert "looks like French" in told
     told, _ = HANDLERS.show_next("The cat sleeps. " * 30, *PLAIN)
     assert f"the model reads the last {MODEL.context} of them" in told
 
 
-def test_a_token_that_was_clicked_stands_behind_the_text() -> None:
-    id = MODEL.tokenizer.encode("cat")[0]
-    _, bars, text = HANDLERS.append(SimpleNamespace(id=id), "The", *PLAIN)
-    assert text == MODEL.appended("The", id) and "pg-next" in bars
-    told, _, kept = HANDLERS.append(SimpleNamespace(id=-5), "The", *PLAIN)
+def test_a_word_that_was_clicked_stands_behind_the_text() -> None:
+    ids = MODEL.tokenizer.encode("cat")
+    _, bars, text = HANDLERS.append(SimpleNamespace(ids=ids), "The", *PLAIN)
+    assert text == "The cat" and "pg-next" in bars
+    told, _, kept = HANDLERS.append(SimpleNamespace(ids=[-5]), "The", *PLAIN)
     assert kept == {"__type__": "update"} and "no token" in told
 
 
-def test_a_token_that_was_chosen_is_written_and_the_rest_anew() -> None:
+def test_a_word_that_was_chosen_is_written_and_the_rest_anew() -> None:
     ids = MODEL.tokenizer.encode("dog")
-    *_, (_, html, whole) = HANDLERS.rewrite(SimpleNamespace(forced=ids), "The", 0.0, 0, 1.0, 8, 0)
+    *_, (_, html, whole) = HANDLERS.rewrite(SimpleNamespace(forced=ids), "The", "", 0.0, 0, 1.0, 8, 0)
     assert whole.startswith("The dog") and "in one pass" in html
     nothing = HANDLERS.take("", *PLAIN)
     assert "Press “Write on” first" in nothing[0]
+
+
+def test_candidates_are_ranked_as_they_are_typed() -> None:
+    message, html = HANDLERS.fill("The ___ eats.", "cat, dog\nbook")
+    assert message == "" and html.count("<th>") == 3
+    found = re.findall(r"<th>(\w+)</th>", html)
+    scores = {word: MODEL.score(f"The {word} eats.").logprob for word in found}
+    assert found == sorted(scores, key=lambda word: -scores[word])
+    assert HANDLERS.fill_sample("The ___ eats.", "cat, dog\nbook") == (
+        message,
+        html,
+        "The ___ eats.",
+        "cat, dog\nbook",
+    )

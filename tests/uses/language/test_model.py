@@ -12,7 +12,7 @@ from playground.generation.sampling import Sampler
 from playground.text.tokenizer import BYTES, SPACE
 from playground.uses.language import LanguageModel
 from tests.helpers import BOS, EOS, assert_close
-from tests.translators import tiny_language_model, tiny_tokenizer
+from tests.translators import tiny_language_model, tiny_language_model_of_kinds, tiny_tokenizer
 
 MODEL = LanguageModel(tiny_language_model(positions="rotary", smear=2))
 TEXT = "The cat eats. I am hungry."
@@ -45,6 +45,29 @@ def test_a_text_without_anything_to_read_is_told(text: str) -> None:
         MODEL.score(text)
 
 
+def test_a_text_of_a_kind_begins_with_the_mark_of_that_kind() -> None:
+    model = LanguageModel(tiny_language_model_of_kinds())
+    encode, mark = model.tokenizer.encode, model.specials["everyday"]
+    text = "The cat sleeps.\nI am hungry."
+    first, second = map(encode, text.split("\n"))
+    assert model.kinds == ("book", "everyday", "parliament", "help")
+    assert model.open_ids(text, "everyday") == [mark, *first, EOS, mark, *second]
+    assert model.open_ids(text) == [BOS, *first, EOS, BOS, *second]
+    assert not torch.equal(model.next_logprobs(text, "everyday"), model.next_logprobs(text, "help"))
+    *_, written = model.write(text, Sampler(seed=1), 12, kind="everyday")
+    again, _ = model.read_again(text, written, "everyday")
+    assert again == pytest.approx([token.logprob for token in written], abs=1e-4)
+    assert again != pytest.approx(model.read_again(text, written)[0], abs=1e-4)
+
+
+@pytest.mark.parametrize("kind", ["mask", "poem", "pad"])
+def test_a_kind_that_it_does_not_know_is_told(kind: str) -> None:
+    with pytest.raises(UserError, match="choose one of book, everyday"):
+        LanguageModel(tiny_language_model_of_kinds()).open_ids(TEXT, kind)
+    with pytest.raises(UserError, match="leave it out"):
+        MODEL.open_ids(TEXT, kind)
+
+
 # ---- what comes next
 
 
@@ -59,18 +82,21 @@ def test_the_next_token_has_a_distribution_over_the_whole_vocabulary(text: str) 
 
 def test_a_token_is_appended_as_it_stands_in_text() -> None:
     mark = MODEL.tokenizer.inner.token_to_id(".")
-    assert MODEL.appended("The", WORD) == f"The {NAME}"
-    assert MODEL.appended("The ", WORD) == f"The {NAME}"
-    assert MODEL.appended("The cat", mark) == "The cat."
-    assert MODEL.appended("The cat.", EOS) == "The cat.\n"
-    assert MODEL.appended("", WORD) == NAME
+    assert MODEL.appended("The", [WORD]) == f"The {NAME}"
+    assert MODEL.appended("The ", [WORD]) == f"The {NAME}"
+    assert MODEL.appended("The cat", [mark]) == "The cat."
+    assert MODEL.appended("The cat.", [EOS]) == "The cat.\n"
+    assert MODEL.appended("", [WORD]) == NAME
+    assert MODEL.appended("The", MODEL.tokenizer.encode("hungry cat")) == "The hungry cat"
+    assert MODEL.appended("The eat", MODEL.tokenizer.encode("eats")[-1:]) == "The eats"
 
 
 @pytest.mark.parametrize("id", [0, 1, 3, -1, 10**9, True, "5", None, 2.5])
 def test_what_is_no_text_cannot_be_appended(id: object) -> None:
     assert tiny_tokenizer().names[3] == BYTES[0]
-    with pytest.raises(UserError, match="token"):
-        MODEL.appended("The", id)
+    for ids in ([id], [WORD, id], []):
+        with pytest.raises(UserError, match="token"):
+            MODEL.appended("The", ids)
 
 
 def test_tokens_are_named_for_people() -> None:
@@ -114,13 +140,11 @@ def test_the_beginning_of_a_further_paragraph_is_given() -> None:
     assert [word.text for word in scored.words].count("") == 2
 
 
-def test_the_alternatives_are_the_most_probable_first_tokens() -> None:
-    scored = MODEL.score(TEXT, alternatives=3)
-    word = scored.words[2]
-    row = MODEL.model(torch.tensor([scored.ids[: word.tokens.start]]))[0, -1].softmax(0)
-    best = row.topk(3)
-    assert [other.ids[0] for other in word.alternatives] == best.indices.tolist()
-    assert [other.probability for other in word.alternatives] == pytest.approx(best.values.tolist(), abs=1e-5)
+def test_a_score_needs_no_alternatives() -> None:
+    plain, whole = MODEL.score(TEXT, alternatives=0), MODEL.score(TEXT)
+    assert plain.logprobs == whole.logprobs
+    assert all(word.alternatives == () for word in plain.words)
+    assert all(word.alternatives for word in whole.words)
 
 
 @given(st.text(max_size=40))
@@ -141,7 +165,15 @@ def test_a_text_longer_than_the_context_is_scored_in_windows() -> None:
     assert long.logprobs[: MODEL.context] == pytest.approx(
         logprobs_of(list(long.ids[: MODEL.context + 1])), abs=1e-4
     )
+    assert long.windows > 3 and MODEL.score(TEXT).windows == 1
     assert MODEL.score("a" * 20_000).logprob < 0
+
+
+def test_a_text_outside_its_world_is_remarked_on() -> None:
+    assert MODEL.remarks("Où est la gare ?") and MODEL.remarks(TEXT) == []
+    french = tiny_language_model()
+    french.task["language"] = "fr"
+    assert LanguageModel(french).remarks("Où est la gare ?") == []
 
 
 # ---- writing
@@ -153,16 +185,16 @@ def test_greedy_writing_takes_the_most_probable_token_each_time() -> None:
     for token in written:
         row = MODEL.model(torch.tensor([ids]))[0, -1].log_softmax(0)
         assert token.logprob == pytest.approx(row[token.id].item(), abs=1e-4)
-        assert token.alternatives[0].ids == (int(row.argmax()),)
+        assert token.id == int(row.argmax())
         ids += [token.id, BOS] if token.id == EOS else [token.id]
-    assert MODEL.read_again("The cat", written) == pytest.approx([t.logprob for t in written], abs=1e-4)
+    assert MODEL.read_again("The cat", written)[0] == pytest.approx([t.logprob for t in written], abs=1e-4)
 
 
 def test_a_forced_beginning_is_written_and_rated() -> None:
     forced = [*MODEL.tokenizer.encode("dog"), EOS, *MODEL.tokenizer.encode("The")]
     *_, written = MODEL.write("The", Sampler(1.0, seed=3), 12, forced)
     assert [token.id for token in written[: len(forced)]] == forced
-    assert MODEL.read_again("The", written) == pytest.approx([t.logprob for t in written], abs=1e-4)
+    assert MODEL.read_again("The", written)[0] == pytest.approx([t.logprob for t in written], abs=1e-4)
     assert "" in [token.text for token in written]
 
 
@@ -180,3 +212,14 @@ def test_writing_ends_where_the_context_is_full() -> None:
     assert len(written) <= room + 1
     with pytest.raises(UserError, match=r"has \d+ tokens; the model reads 32 and writes behind"):
         next(MODEL.write("The cat sleeps. " * 20))
+
+
+def test_what_was_written_is_told_by_words_that_cost_what_their_tokens_do() -> None:
+    *_, written = MODEL.write("The cat", Sampler(1.0, seed=5), 20)
+    again, words = MODEL.read_again("The cat", written, alternatives=3)
+    assert [n for word in words for n in word.tokens] == list(range(20))
+    for word in words:
+        assert word.logprob == pytest.approx(sum(again[n] for n in word.tokens), abs=1e-3)
+        ended = [written[n].id for n in word.tokens] == [EOS]
+        assert (word.text == "") == ended and 1 <= len(word.alternatives) <= 3
+    assert [word.text for word in words] == [word.text for word in MODEL.written_words(written)]
