@@ -107,7 +107,7 @@ def trained_labeller() -> Checkpoint:
         labelled_loss(tiny_vocabulary().specials.pad),
         torch.optim.AdamW(model.parameters(), 5e-3),
     )
-    for epoch in range(8):
+    for epoch in range(25):
         for batch in data.epoch(epoch):
             optimiser.zero_grad()
             loss(model, batch).backward()

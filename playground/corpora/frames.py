@@ -3,11 +3,23 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from ..errors import UserError
 from .pairs import read_lines
 
 VERB = "V"  # the span of the predicate itself
+
+
+class Span(Protocol):
+    """A stretch of words with a role, of the data or found."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
 @dataclass(frozen=True)

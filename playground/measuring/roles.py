@@ -9,29 +9,18 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from ..checkpoints import Checkpoint
-from ..corpora.frames import VERB, Frame, Role, Sentence, read_sentences
+from ..corpora.frames import VERB, Frame, Role, Sentence, Span, read_sentences
 from ..uses.roles.labeller import FoundFrame, Labeller
 from .records import provenance
 
 RESAMPLES, SEED = 1000, 0  # of the bootstrap
 MARKS = ".?!"
 CONTINUED = "C-"
-
-
-class Span(Protocol):
-    """A role, of the data or found."""
-
-    @property
-    def label(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
 
 
 Argument = tuple[str, tuple[tuple[int, int], ...]]  # its role and its parts

@@ -16,7 +16,7 @@ from ...checkpoints import Checkpoint
 from ...text.conventions import normalise
 from ...text.specials import Specials
 from ...text.tokenizer import Tokenizer, pad
-from .labels import Labels, best_roles, spans_of
+from .labels import ONCE, Labels
 from .posterior import Posterior
 
 AT_ONCE = 32  # rows that are read together
@@ -118,7 +118,8 @@ class Labeller:
         ]
 
     def roles(self, asked: Sequence[tuple[Sequence[str], int]]) -> list[list[FoundRole]]:
-        """For each sentence and the word that is its predicate the roles of that."""
+        """For each sentence and the word that is its predicate the roles of that: each span that is more
+        probable than not."""
         rows = [self.speller.row(words, predicate) for words, predicate in asked]
         return [
             self.read_roles(logprobs, predicate)
@@ -129,12 +130,17 @@ class Labeller:
         """logprobs: (W, L), of the labels `Labels.of_roles`. The predicate plays no role itself."""
         logprobs = without_role(logprobs, predicate)
         names, posterior, found = (*self.labels.roles, NO_ROLE), Posterior(logprobs), []
-        for role in spans_of(best_roles(logprobs, self.labels.roles), self.labels.roles):
-            shares, nothing = posterior.of_span(role.start, role.end)
+        likely = posterior.likely()
+        for start, end, number, own in likely:
+            # Of two that would be the same role, where a predicate has it once, the more probable one.
+            if ONCE.fullmatch(names[number]) and any(
+                r == number and share > own for _, _, r, share in likely
+            ):
+                continue
+            shares, nothing = posterior.of_span(start, end)
             every = sorted(zip(names, [*shares, nothing], strict=True), key=lambda pair: -pair[1])
-            others = [(name, float(share)) for name, share in every if name != role.label][:OTHERS]
-            own = float(shares[names.index(role.label)])
-            found.append(FoundRole(role.label, role.start, role.end, own, tuple(others)))
+            others = [(name, float(share)) for name, share in every if name != names[number]][:OTHERS]
+            found.append(FoundRole(names[number], start, end, own, tuple(others)))
         return found
 
     def probability(self, logits: Tensor, row: Row, predicate: int, role: FoundRole) -> float:

@@ -1,28 +1,21 @@
-"""The labels of words, of two kinds, and the best row of labels.
+"""The labels of words, of two kinds.
 
 Where a sentence is read as it is, each word is O or a predicate with its sense ("V.01"). Where one predicate
 is marked, each word begins a role ("B-ARG0"), goes on with it ("I-ARG0") or plays none (O).
-W words, L labels.
 """
 
-import heapq
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ...corpora.frames import Role, Sentence
+from ...corpora.frames import Sentence, Span
 
 OUTSIDE = "O"
 PREDICATE = "V."  # in front of a sense
 OTHER = "V.other"  # a sense that is too rare
 BEGIN, INSIDE = "B-", "I-"
 ONCE = re.compile(r"(R-)?ARG\d")  # roles that a predicate has at most once: so it is in all of the data
-MOST_TRIED = 60  # rows, where roles come twice
 
 
 class Labels:
@@ -61,7 +54,7 @@ class Labels:
         """The id of a predicate with this sense."""
         return self.ids.get(PREDICATE + name, self.ids[OTHER])
 
-    def mark(self, roles: Iterable[Role], words: int) -> list[int]:
+    def mark(self, roles: Iterable[Span], words: int) -> list[int]:
         """The id for each word, from roles that do not overlap; those without a label are left out."""
         row = [self.ids[OUTSIDE]] * words
         for role in roles:
@@ -70,68 +63,3 @@ class Labels:
                 for word in range(role.start + 1, role.end):
                     row[word] = self.ids[INSIDE + role.label]
         return row
-
-
-def best_row(logprobs: NDArray[np.float64]) -> list[int]:
-    """The most probable row of labels, (W, L) -> W, in which each I- comes after its own B- or I-
-    (Viterbi 1967). The labels stand as in `Labels.of_roles`: O, B-, I-, B-, I-, ..."""
-    best, steps = logprobs[0].copy(), []
-    best[2::2] = -np.inf
-    for row in logprobs[1:]:
-        before = np.full(len(best), best.argmax())
-        stay = np.where(best[1::2] >= best[2::2], np.arange(1, len(best), 2), np.arange(2, len(best), 2))
-        before[2::2] = stay
-        steps.append(before)
-        best = best[before] + row
-    found = [int(best.argmax())]
-    for before in reversed(steps):
-        found.append(int(before[found[-1]]))
-    return found[::-1]
-
-
-def spans_of(row: Sequence[int], roles: Sequence[str]) -> list[Role]:
-    """The roles that a row of labels says, as `best_row` gives it."""
-    spans: list[Role] = []
-    for word, id in enumerate(row):
-        if id % 2:  # B-
-            spans.append(Role(roles[id // 2], word, word + 1))
-        elif id:
-            spans[-1] = Role(spans[-1].label, spans[-1].start, word + 1)
-    return spans
-
-
-def best_roles(logprobs: NDArray[np.float64], roles: Sequence[str]) -> list[int]:
-    """The most probable row in which no role of ONCE stands twice, (W, L) -> W.
-
-    Where one does, one of the two has to go: the best row without a beginning of the role among the words of
-    the first, or of the second; and so on, always from the best row so far.
-    """
-    number = itertools.count()  # of equals the one that came first
-    row = best_row(logprobs)
-    waiting = [(-total(logprobs, row), next(number), row, logprobs)]
-    for _ in range(MOST_TRIED):
-        _, _, row, left = heapq.heappop(waiting)
-        if (pair := twice(spans_of(row, roles))) is None:
-            return row
-        for role in pair:
-            without = left.copy()
-            without[role.start : role.end, 1 + 2 * roles.index(role.label)] = -np.inf
-            other = best_row(without)
-            heapq.heappush(waiting, (-total(without, other), next(number), other, without))
-    return row
-
-
-def total(logprobs: NDArray[np.float64], row: Sequence[int]) -> float:
-    return float(logprobs[np.arange(len(row)), row].sum())
-
-
-def twice(spans: Sequence[Role]) -> tuple[Role, Role] | None:
-    """Two spans with the same role of ONCE, if there are any."""
-    seen: dict[str, Role] = {}
-    for span in spans:
-        if ONCE.fullmatch(span.label) is None:
-            continue
-        if span.label in seen:
-            return seen[span.label], span
-        seen[span.label] = span
-    return None

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+LIKELY = 0.5
 
 
 class Posterior:
@@ -42,6 +43,23 @@ class Posterior:
             new[n] = self.p[n, 0] * new[n + 1] + (self.begin[n] * after).sum()
             on[n] = self.inside[n] * after
         return new, on
+
+    def likely(self) -> list[tuple[int, int, int, float]]:
+        """Every span that is more probable than not, in their order: its first word, the word behind it, its
+        role and its probability. No two of them overlap, or both together would be certain."""
+        new, on = self.behind
+        found = []
+        for start, share in enumerate(self.begin * self.before[:-1, None] / self.before[-1]):
+            for end in range(start + 1, len(self.p) + 1):
+                if end > start + 1:
+                    share = share * self.inside[end - 1]
+                if (share * (new[end] + on[end])).max() <= LIKELY:  # nor is any that goes on
+                    break
+                here = share * new[end]
+                found += [
+                    (start, end, int(role), float(here[role])) for role in np.flatnonzero(here > LIKELY)
+                ]
+        return found
 
     def of_span(self, start: int, end: int) -> tuple[Array, float]:
         """The probability of each role (R,) for exactly these words, and that none of them plays one."""

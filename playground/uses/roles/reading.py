@@ -14,8 +14,8 @@ from ...errors import UserError
 from ...text.conventions import normalise
 from ...text.words import split_words
 from ..contract import Reading, Way, check_room, lines_that_fit
-from .labeller import Labeller, Row, of_words, without_role
-from .labels import BEGIN, INSIDE, OUTSIDE, best_roles
+from .labeller import Labeller, Row, of_words
+from .labels import BEGIN, INSIDE, OUTSIDE
 from .wording import plain
 
 MARKED = re.compile(r"\*([^\s*]+)\*")  # the predicate that is asked about, as *chased*
@@ -116,7 +116,7 @@ def marked_words(text: str) -> tuple[list[str], int | None]:
 
 
 def label_ids(labeller: Labeller, logits: Tensor, row: Row, asked: int | None) -> list[int]:
-    """The label of each word, for roles those of the best row. logits: (T, labels)."""
+    """The label of each word. logits: (T, labels)."""
     labels = labeller.labels
     if asked is None:
         of, senses = (
@@ -125,8 +125,7 @@ def label_ids(labeller: Labeller, logits: Tensor, row: Row, asked: int | None) -
         )
         found = {one.word: one.sense for one in senses}
         return [labels.sense(found[n]) if n in found else of[0] for n in range(len(row.firsts))]
-    scores = without_role(of_words(logits, row, labels.of_roles), asked)
-    return [labels.of_roles[id] for id in best_roles(scores, labels.roles)]
+    return labels.mark(labeller.read_roles(of_words(logits, row, labels.of_roles), asked), len(row.firsts))
 
 
 def saying(labeller: Labeller, words: Sequence[str], row: Row, asked: int | None) -> Callable[[Tensor], str]:

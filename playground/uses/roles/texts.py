@@ -70,15 +70,24 @@ def sentences_of(labeller: Labeller, text: str) -> Iterator[tuple[Stretch, ...]]
     Raises UserError for a word that the model cannot read."""
     for sentence, start in located(text, labeller):
         words = tuple((start + a, start + b) for a, b in split_words(sentence) if normalise(sentence[a:b]))
-        if not words:
-            continue
-        if not labeller.fits([text[a:b] for a, b in words]):
-            a, b = max(words, key=lambda word: word[1] - word[0])
-            raise UserError(
-                f"The word “{text[a:b][:40]}…” is too long for the model, which reads at most "
-                f"{labeller.model.config.max_length} tokens at once. Shorten it."
-            )
+        if words:
+            yield from parts_of(labeller, text, words)
+
+
+def parts_of(labeller: Labeller, text: str, words: tuple[Stretch, ...]) -> Iterator[tuple[Stretch, ...]]:
+    """Words that no space parts may be too many for the model: halves of them, then, or halves of those."""
+    if labeller.fits([text[a:b] for a, b in words]):
         yield words
+        return
+    if len(words) == 1:
+        [(a, b)] = words
+        raise UserError(
+            f"The word “{text[a:b][:40]}…” is too long for the model, which reads at most "
+            f"{labeller.model.config.max_length} tokens at once. Shorten it."
+        )
+    half = len(words) // 2
+    for part in (words[:half], words[half:]):
+        yield from parts_of(labeller, text, part)
 
 
 def located(text: str, labeller: Labeller) -> Iterator[tuple[str, int]]:

@@ -1,9 +1,10 @@
 """The labeller on tiny models: rows of tokens, and that batches change nothing."""
 
+import numpy as np
 import pytest
 
 from playground.uses.roles.labeller import AT_ONCE, MARK, Labeller, Speller
-from tests.frames import sentences, tiny_labeller, tiny_vocabulary
+from tests.frames import sentences, tiny_labeller, tiny_vocabulary, trained_labeller
 
 WORDS = ("The", "cat", "chased", "the", "dog", ".")
 
@@ -33,7 +34,7 @@ def test_a_sentence_is_labelled_the_same_alone_and_among_others() -> None:
 
 
 def test_frames_are_the_predicates_with_their_roles() -> None:
-    labeller, several = Labeller(tiny_labeller()), [WORDS, ("Birds", "sing", ".")]
+    labeller, several = Labeller(trained_labeller()), [WORDS, ("Birds", "sing", ".")]
     frames = labeller.frames(several)
     assert [[frame.predicate for frame in one] for one in frames] == labeller.predicates(several)
     for words, found in zip(several, frames, strict=True):
@@ -41,8 +42,19 @@ def test_frames_are_the_predicates_with_their_roles() -> None:
             assert [list(frame.roles)] == labeller.roles([(words, frame.predicate.word)])
 
 
-def test_probabilities_are_shares_and_the_others_come_in_their_order() -> None:
+def test_a_core_role_is_given_once_to_the_more_probable_span() -> None:
     labeller = Labeller(tiny_labeller())
+    names = [labeller.labels.names[id] for id in labeller.labels.of_roles]
+    p = np.full((6, len(names)), 0.01)
+    for word, share in ((0, 0.8), (2, 0.9), (4, 0.7)):
+        p[word, names.index("B-ARG0")] = share
+    p[:, 0] = 1 - p[:, 1:].sum(axis=1)
+    [role] = labeller.read_roles(np.log(p), 5)
+    assert (role.label, role.start, role.end) == ("ARG0", 2, 3) and role.probability > 0.85
+
+
+def test_probabilities_are_shares_and_the_others_come_in_their_order() -> None:
+    labeller = Labeller(trained_labeller())
     for role in labeller.roles([(WORDS, 2)])[0]:
         told = [share for _, share in role.others]
         assert 0 < role.probability <= 1 and told == sorted(told, reverse=True)
@@ -60,7 +72,7 @@ def test_what_fits_is_read() -> None:
 
 
 def test_a_predicate_plays_no_role_and_roles_do_not_overlap() -> None:
-    labeller = Labeller(tiny_labeller())
+    labeller = Labeller(trained_labeller())
     asked = [(WORDS, n) for n in range(len(WORDS))]
     found = labeller.roles(asked)
     for (_, predicate), roles in zip(asked, found, strict=True):

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.uses.roles.posterior import Posterior
-from tests.uses.roles.test_labels import allowed
+
+
+def allowed(row: tuple[int, ...]) -> bool:
+    """Whether each I- comes after its own B- or I-; ids are O, B-, I-, B-, I-."""
+    return all(
+        id == 0 or id % 2 or before in (id, id - 1) for before, id in zip((0, *row), row, strict=False)
+    )
 
 
 @given(st.integers(1, 4), st.integers(0, 1000), st.data())
@@ -38,3 +44,19 @@ def test_a_span_has_the_share_of_the_rows_in_which_it_stands(
         begin, inside = 1 + 2 * n, 2 + 2 * n
         assert found == pytest.approx(share([begin, *[inside] * (end - start - 1)], inside))
     assert nothing == pytest.approx(share([0] * (end - start), -1))
+
+
+@given(st.integers(1, 5), st.integers(0, 500))
+def test_the_likely_spans_are_all_that_are_more_probable_than_not(words: int, seed: int) -> None:
+    posterior = Posterior(np.log(np.random.default_rng(seed).dirichlet(np.full(5, 0.15), size=words) + 1e-12))
+    expected = [
+        (start, end, role, pytest.approx(share))
+        for start in range(words)
+        for end in range(start + 1, words + 1)
+        for role, share in enumerate(posterior.of_span(start, end)[0])
+        if share > 0.5
+    ]
+    found = posterior.likely()
+    assert found == expected
+    covered = [word for start, end, _, _ in found for word in range(start, end)]
+    assert len(set(covered)) == len(covered)

@@ -47,6 +47,12 @@ def test_a_long_sentence_is_read_in_parts_that_lose_no_word() -> None:
     assert all(LABELLER.fits(part) for part in parts)
 
 
+def test_many_words_without_a_space_are_read_in_parts() -> None:
+    text = "(" + "!?".join("abcdefghij") * 4 + ")"
+    parts = words_of(text)
+    assert len(parts) > 1 and "".join(word for part in parts for word in part) == text
+
+
 def test_a_word_that_is_too_long_is_told() -> None:
     with pytest.raises(UserError, match=r"The word “xxx.* is too long"):
         label_text(LABELLER, "The " + "x" * 300)
