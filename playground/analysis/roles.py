@@ -21,6 +21,7 @@ ROLES = {
     "first": "looks at the first position",
     "last": "looks at the last position, the end mark",
     "punctuation": "looks at punctuation marks (other than itself)",
+    "verb": "looks at the verb whose roles are asked for, or at the mark in front of it",
     "induction": "looks at what followed the same word before",
     "aligned": "looks at the source word that the word just read was translated from",
     "aligned next": "looks at the source word that the word to be written is translated from",
@@ -106,7 +107,7 @@ def next_copied(written: Sequence[object], source: Sequence[object]) -> torch.Te
 
 def self_targets(words: Sequence[str], marks: Sequence[bool], causal: bool) -> dict[str, Tensor]:
     """The targets of every role of self-attention over these words, but for induction, which shows on
-    repeated text only; marks: which words are punctuation."""
+    repeated text only, and for the verb that is asked about; marks: which words are punctuation."""
     size = len(words)
     targets = {
         "previous": offset(size, size, -1),
@@ -117,6 +118,15 @@ def self_targets(words: Sequence[str], marks: Sequence[bool], causal: bool) -> d
     }
     if not causal:
         targets |= {"next": offset(size, size, 1), "last": column(size, size, -1)}
+    return targets
+
+
+def verb_targets(size: int, mark: int) -> Tensor:
+    """(T, S) for a text of `size` words in which word `mark` stands for nothing but says that the next one is
+    asked about: both count, for all other words."""
+    targets = torch.zeros(size, size, dtype=torch.bool)
+    targets[:, mark : mark + 2] = True
+    targets[mark : mark + 2] = False
     return targets
 
 

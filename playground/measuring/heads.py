@@ -30,6 +30,7 @@ from ..analysis.roles import (
     next_copied,
     score,
     self_targets,
+    verb_targets,
 )
 from ..checkpoints import Checkpoint
 from ..corpora.pairs import read_lines
@@ -38,6 +39,7 @@ from ..text.display import Side
 from ..transformer import Trace
 from ..transformer.heads import copying_circuit
 from ..uses.registry import use_of
+from ..uses.roles.labeller import MARK
 from .records import provenance
 from .wordlinks import link_words
 
@@ -174,6 +176,8 @@ def measure(
             targets = cross_targets(link_map(text, len(queries[0]), len(keys[0])), keys[2])
         else:
             targets = self_targets(keys[1], keys[2], causal=kind == "decoder")
+            if (mark := asked_about(subject, keys[0])) is not None:
+                targets["verb"] = verb_targets(len(keys[0]), mark)
         for layer in range(subject.layers(kind)):
             weights = merge_words(trace.attention[kind, layer].weights[0], queries[0], keys[0])  # (H, T, S)
             scores[kind, layer] = {role: score(weights, mask, allowed) for role, mask in targets.items()}
@@ -181,6 +185,12 @@ def measure(
             if kind != "cross":
                 far[kind, layer] = sums_by_distance(trace.attention[kind, layer].weights[0], REACH)
     return scores, spread, far
+
+
+def asked_about(subject: Subject, units: Sequence[range]) -> int | None:
+    """Which unit of what an encoder alone reads is the mark in front of a verb; None where there is none."""
+    mark = subject.checkpoint.tokenizer.specials.others.get(MARK)
+    return next((n for n, unit in enumerate(units) if subject.read.ids[unit[0]] == mark), None)
 
 
 def link_map(text: Text, queries: int, keys: int) -> Tensor:

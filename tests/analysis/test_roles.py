@@ -19,6 +19,7 @@ from playground.analysis.roles import (
     next_copied,
     score,
     self_targets,
+    verb_targets,
 )
 from tests.helpers import assert_close
 
@@ -156,7 +157,12 @@ def test_a_head_that_reads_what_was_written_or_what_comes_is_told_apart() -> Non
 def test_every_role_is_explained() -> None:
     targets = {**self_targets(WORDS, MARKS, False), **self_targets(WORDS, MARKS, True)}
     crossing = cross_targets(torch.zeros(2, 3, dtype=torch.bool), [False] * 3)
-    assert {*targets, *crossing, "induction", "copied", MIXED} == set(ROLES)
+    assert {*targets, *crossing, "verb", "induction", "copied", MIXED} == set(ROLES)
+
+
+def test_the_verb_is_the_word_behind_its_mark() -> None:
+    targets = verb_targets(5, 2)
+    assert [row.nonzero().flatten().tolist() for row in targets] == [[2, 3], [2, 3], [], [], [2, 3]]
 
 
 # ---- induction and copying

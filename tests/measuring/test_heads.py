@@ -24,7 +24,9 @@ from playground.measuring.heads import (
 from playground.text.characters import SEPARATOR
 from playground.transformer import Edits, Trace, Transformer
 from playground.uses.incontext import reading
+from playground.uses.roles.labeller import MARK
 from tests.fewshot import tiny_few_shot
+from tests.frames import rows, tiny_labeller, trained_labeller, write_rows
 from tests.helpers import BOS
 from tests.translators import tiny_language_model, tiny_translator
 
@@ -76,6 +78,33 @@ def test_heads_that_are_made_to_do_something_are_found_out(checkpoint: Checkpoin
         assert row["role"] in ROLES and row["score"] == max(row["scores"].values())
         assert (row["role"] == MIXED) == (row["score"] < result["threshold"])
         assert ("copying" in row) == ("induction" in row["scores"]) == alone
+
+
+def test_heads_of_a_labeller_that_look_at_the_verb_are_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkpoint = tiny_labeller(positions="rotary")
+    (tmp_path / "sentences.txt").write_text("The cat saw the dog.\nThe dog ran.\n", encoding="utf-8")
+    run = Subject.run
+
+    def forced(self: Subject, edits: Edits | None = None) -> tuple:
+        mark = self.checkpoint.tokenizer.specials[MARK]
+        if mark not in self.read.ids:
+            return run(self, edits)
+        pattern = torch.zeros(len(self.read), len(self.read))
+        pattern[:, self.read.ids.index(mark)] = 1
+        return run(self, Edits(patterns={(("encoder", 1), 2): pattern}))
+
+    monkeypatch.setattr(Subject, "run", forced)
+    result = analyse_heads(checkpoint, write(tmp_path / "a.txt", "The cat *saw* the dog.\nThe *dog* ran.\n"))
+    found = {(row["layer"], row["head"]): row for row in result["table"]}
+    assert found[1, 2]["role"] == "verb" and found[1, 2]["score"] == 1.0
+
+
+def test_a_labeller_is_measured_on_sentences_with_frames(tmp_path: Path) -> None:
+    (tmp_path / "sentences.txt").write_text("The cat saw the dog.\nThe dog ran.\n", encoding="utf-8")
+    result = analyse_heads(trained_labeller(), write_rows(tmp_path / "some.jsonl.gz", rows()))
+    assert len(result["table"]) == 4 and all("verb" in row["scores"] for row in result["table"])
 
 
 def test_examples_are_own_sentences_with_the_clearest_first(tmp_path: Path) -> None:
