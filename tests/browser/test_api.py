@@ -24,9 +24,10 @@ def test_only_documented_endpoints_are_offered(client: Client) -> None:
         "/complete": ["examples", "queries"],
         "/attention": ["checkpoint", "text", "target", "kind", "layers", "heads", "to"],
         "/positions": ["scheme", "length", "width", "base", "heads"],
-        "/score": ["texts"],
-        "/next": ["text", "temperature", "top_k", "top_p", "count"],
-        "/write": ["text", "tokens", "temperature", "top_k", "top_p", "seed"],
+        "/score": ["texts", "alternatives"],
+        "/next": ["text", "temperature", "top_k", "top_p", "count", "kind"],
+        "/write": ["text", "tokens", "temperature", "top_k", "top_p", "seed", "kind"],
+        "/cloze": ["sentence", "candidates"],
     }
 
 
@@ -121,7 +122,7 @@ def test_texts_are_scored_word_by_word(client: Client) -> None:
 
 
 def test_the_next_token_and_more_of_them(client: Client) -> None:
-    found = client.predict("Once upon a", 1.0, 3, 1.0, 6000, api_name="/next")
+    found = client.predict("Once upon a", 1.0, 3, 1.0, 8000, api_name="/next")
     assert sum(token["probability"] for token in found["tokens"]) == pytest.approx(1, abs=1e-4)
     assert found["kept"] == 3 and sum(token["shaped"] > 0 for token in found["tokens"]) == 3
     assert found["tokens"][0]["text"] == "time"
@@ -129,3 +130,10 @@ def test_the_next_token_and_more_of_them(client: Client) -> None:
         client.predict("Once", -1, api_name="/next")
     whole = client.predict("Once upon a", 8, 0, api_name="/write")["text"]
     assert whole.startswith("Once upon a time")
+
+
+def test_candidates_for_a_gap_are_ranked(client: Client) -> None:
+    found = client.predict("The dogs ___ barking.", ["is", "are"], api_name="/cloze")
+    assert [one["text"] for one in found["candidates"]] == ["are", "is"]
+    with pytest.raises(AppError, match="0 gaps"):
+        client.predict("The dogs bark.", ["is", "are"], api_name="/cloze")
