@@ -1,6 +1,8 @@
-"""Tiny translators and language models with random weights, for tests that only need one to run."""
+"""Tiny translators, summarisers and language models with random weights, for tests that only need one to
+run."""
 
 import functools
+import string
 from pathlib import Path
 
 from playground.checkpoints import Checkpoint, save
@@ -54,3 +56,13 @@ def tiny_language_model_of_kinds() -> Checkpoint:
 def save_translator(folder: Path, source: str = "en", target: str = "fr") -> Path:
     save(tiny_translator(source, target), folder)
     return folder
+
+
+def tiny_summariser(**changes: object) -> Checkpoint:
+    """Random weights that write nonsense for a headline, asked for by a mark."""
+    marks = ("title", "short", "medium", "sentence", "gap")
+    texts = [*(text for text, _ in SENTENCES), string.ascii_letters]
+    tokenizer = Tokenizer.train(texts, vocab_size=380, others=marks)
+    sizes = {"vocab_size": len(tokenizer), "max_length": 64, "positions": "rotary"}
+    model = tiny_model("encoder-decoder", **{**sizes, **changes})
+    return Checkpoint(model, tokenizer, {"name": "summaries", "source": "en", "target": "en"})

@@ -1,4 +1,4 @@
-"""The command line: `python -m playground translate|complete|score|evaluate|analyse-heads|train|scores …`.
+"""The command line: `python -m playground translate|complete|summarise|score|label|evaluate|train …`.
 
 What a command needs is imported inside it, so that `--help` answers at once.
 Exit status: 0 all went well, 1 something in the input did not, 2 the command was wrongly used.
@@ -16,7 +16,7 @@ from pathlib import Path
 from ..errors import UserError
 from ..generation.search import BEAMS
 from .common import INTERRUPTED, complain
-from .lines import complete, score, translate
+from .lines import complete, label, score, summarise, translate
 from .measuring import TASKS, analyse_heads, evaluate, scores
 from .training import train
 
@@ -64,6 +64,19 @@ def add_lines(commands: argparse._SubParsersAction) -> None:
     command.set_defaults(command=complete)
 
     command = commands.add_parser(
+        "summarise", help="a headline for each line of standard input, a text or paragraph a line"
+    )
+    command.add_argument(
+        "--length",
+        choices=("title", "short", "medium"),
+        default="title",
+        help="of the headline: short (at most 7 words), medium, or title (default: as it comes)",
+    )
+    add_beam(command)
+    add_checkpoint(command)
+    command.set_defaults(command=summarise)
+
+    command = commands.add_parser(
         "score",
         help="how probable given texts or translations are",
         description="Reads lines: a text for the language model, or source<TAB>translation for the "
@@ -72,6 +85,16 @@ def add_lines(commands: argparse._SubParsersAction) -> None:
     )
     add_checkpoint(command)
     command.set_defaults(command=score)
+
+    command = commands.add_parser(
+        "label",
+        help="who did what to whom: the predicates of each line and their roles",
+        description="Reads lines of English; writes a JSON object a line, or for each sentence a word a line "
+        "in columns as CoNLL-2005 has them: the word, the sense of a predicate, and the roles of each.",
+    )
+    command.add_argument("--format", choices=("json", "conll"), default="json", help="default: json")
+    add_checkpoint(command)
+    command.set_defaults(command=label)
 
 
 def add_measuring(commands: argparse._SubParsersAction) -> None:
@@ -82,8 +105,9 @@ def add_measuring(commands: argparse._SubParsersAction) -> None:
         "--data",
         type=Path,
         metavar="FILE",
-        help="the test set (words: a folder of lists; language-model: a folder of books or of all its "
-        "training data, sentence pairs, or minimal pairs as .jsonl; field: the project's own if left out)",
+        help="the test set (roles: sentences as .jsonl; words: a folder of lists; language-model: a folder "
+        "of books or of all its training data, sentence pairs, or minimal pairs as .jsonl; unfamiliar: the "
+        "folder of all data; field: the project's own if left out)",
     )
     command.add_argument("--to", choices=("fr", "en"), help="language to translate into (default: fr)")
     add_checkpoint(command)
@@ -122,6 +146,7 @@ def add_training(commands: argparse._SubParsersAction) -> None:
     command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where state and model go")
     command.add_argument("--minutes", type=positive, metavar="N", help="how long (default: the recipe's)")
     command.add_argument("--resume", action="store_true", help="go on from the last state saved in --out")
+    command.add_argument("--start", metavar="DIR", help="the checkpoint to begin with, if not the recipe's")
     command.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     command.set_defaults(command=train, usage_error=command.error)
 

@@ -1,4 +1,4 @@
-"""The commands that answer standard input line by line: translate, complete and score."""
+"""The commands that answer standard input line by line: translate, complete, summarise, score, label."""
 
 from __future__ import annotations
 
@@ -38,6 +38,24 @@ def translate(options: argparse.Namespace) -> int:
     def answer(lines: Sequence[str]) -> list[Line]:
         with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:.0f} % |{bar}|") as bar:
             return translate_lines(translator, lines, search, lambda share: bar.update(share - bar.n))
+
+    return answer_lines(answer)
+
+
+def summarise(options: argparse.Namespace) -> int:
+    """A text in, its headline out, in order."""
+    from tqdm import tqdm
+
+    from ..generation.search import search_with
+    from ..uses.summaries.headlines import summarise_lines
+    from ..uses.summaries.summariser import Summariser
+
+    summariser = Summariser(load_for("summaries", options.checkpoint, threads=1), options.length)
+    search = search_with(options.beam)
+
+    def answer(lines: Sequence[str]) -> list[Line]:
+        with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:.0f} % |{bar}|") as bar:
+            return summarise_lines(summariser, lines, search, lambda share: bar.update(share - bar.n))
 
     return answer_lines(answer)
 
@@ -82,6 +100,7 @@ def answer_json(answer: Answer) -> str:
             "confidence": round(answer.confidence, 4),
             "rule": answer.opinion.words if answer.opinion else "",
             "rule_answer": answer.opinion.answer if answer.opinion else None,
+            "odd": answer.odd,
         },
         ensure_ascii=False,
     )
@@ -119,6 +138,29 @@ def score(options: argparse.Namespace) -> int:
             return Line("", f"This line could not be scored, a fault of this program: {error!r}")
 
     return answer_lines(lambda lines: [answer(line) for line in lines])
+
+
+def label(options: argparse.Namespace) -> int:
+    """A text in, what happens in it out, in order."""
+    from ..uses.roles.formats import as_columns, as_json
+    from ..uses.roles.labeller import Labeller
+    from ..uses.roles.texts import Labelled, label_texts
+    from ..uses.translation.translator import Line
+
+    labeller = Labeller(load_for("roles", options.checkpoint, threads=1))
+    columns = options.format == "conll"
+
+    def told(text: str, found: list[Labelled] | UserError) -> Line:
+        if isinstance(found, UserError):
+            return Line("", str(found))
+        if columns or not found:
+            return Line(as_columns(found))
+        return Line(json.dumps(as_json(text, found), ensure_ascii=False))
+
+    def answer(lines: Sequence[str]) -> list[Line]:
+        return list(map(told, lines, label_texts(labeller, lines)))
+
+    return answer_lines(answer, whole=columns)
 
 
 def make_judge(folder: str | None) -> Callable[[str], dict]:
@@ -211,8 +253,10 @@ def pieces_of(text: str, tokenizer: Tokenizer) -> list[str]:
     return [*(text[a:b] for a, b in itertools.pairwise(ends)), "</s>"]
 
 
-def answer_lines(answer: Callable[[Sequence[str]], Sequence[Line]]) -> int:
+def answer_lines(answer: Callable[[Sequence[str]], Sequence[Line]], whole: bool = False) -> int:
     """Answer standard input block by block on standard output, both UTF-8 whatever the locale.
+
+    whole: an answer may have several lines, which stay.
 
     A line that cannot be answered is an empty line there, and a message with its number on
     standard error. Returns the exit status.
@@ -228,7 +272,8 @@ def answer_lines(answer: Callable[[Sequence[str]], Sequence[Line]]) -> int:
                 errors[n] = f"This is not UTF-8 (byte {error.start + 1}). Save the text as UTF-8."
         for n, line in enumerate(answer(texts)):
             # One line in, one line out, even if a model should write a line break.
-            sys.stdout.buffer.write(" ".join(line.text.splitlines()).encode() + b"\n")
+            text = line.text or "\n" if whole else " ".join(line.text.splitlines()) + "\n"
+            sys.stdout.buffer.write(text.encode())
             if message := errors.get(n) or line.error:
                 complain(f"line {number + n + 1}: {message}")
                 status = 1

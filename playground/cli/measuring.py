@@ -10,19 +10,21 @@ from .common import load_for, load_translator
 
 TASKS = (  # that can be evaluated
     *("translate", "field", "alignment"),
-    *("in-context", "rules", "words", "language-model"),
+    *("in-context", "rules", "words", "language-model", "summaries", "unfamiliar", "roles"),
 )
 # The use of those that are not about a translator.
 USES = {
     **dict.fromkeys(("in-context", "rules", "words"), "in-context"),
     "language-model": "language-model",
+    **dict.fromkeys(("summaries", "unfamiliar"), "summaries"),
+    "roles": "roles",
 }
 
 
 def evaluate(options: argparse.Namespace) -> int:
     """Measure a checkpoint on a test set, print the metrics and perhaps keep them."""
     from .. import shelf
-    from ..measuring import incontext, language, records, rules, translation
+    from ..measuring import incontext, language, records, roles, rules, summaries, translation, unfamiliar
     from ..measuring.field import evaluate_field
     from ..training.loop import cores
 
@@ -44,6 +46,9 @@ def evaluate(options: argparse.Namespace) -> int:
         "language-model": lambda: language.evaluate_language_model(
             checkpoint, options.data, shelf.ngram_beside(checkpoint)
         ),
+        "summaries": lambda: summaries.evaluate_summaries(checkpoint, options.data, options.beam),
+        "unfamiliar": lambda: unfamiliar.evaluate_unfamiliar(checkpoint, options.data),
+        "roles": lambda: roles.evaluate_roles(checkpoint, options.data),
     }
     found = measure[options.task]()
     results = found if isinstance(found, list) else [found]

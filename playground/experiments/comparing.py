@@ -25,7 +25,8 @@ class Patching:
 
     preference: how much more probable (nats) A's answer is than B's, as a continuation of the text;
     where both answers are the same, its log-probability. An answer is all that the model writes: the
-    translation, the answer of a few-shot model, the next token of a language model.
+    translation, the answer of a few-shot model, the next token of a language model; the labels of an encoder
+    alone, or what it fills gaps with.
     """
 
     answers: tuple[str, str]
@@ -49,6 +50,8 @@ def check_pair(a: Subject, b: Subject) -> None:
         )
     if first.ids == second.ids:
         raise UserError("The two texts are the same. Change a word in one of them.")
+    if a.says and a.counted != b.counted:
+        raise UserError("The two texts are asked about at other places. Ask about the same word in both.")
 
 
 def side_of(subject: Subject) -> Side:
@@ -57,12 +60,28 @@ def side_of(subject: Subject) -> Side:
 
 
 def prompt_of(subject: Subject) -> list[int]:
-    """The tokens that a decoder is given."""
+    """The tokens that a decoder is given, or an encoder alone reads."""
     return list(subject.read.ids[: subject.given])
 
 
 def answer_of(subject: Subject) -> list[int]:
-    return list(subject.written.ids[subject.given - 1 :])
+    """What a decoder writes behind its prompt; what an encoder alone answers at the rows that count."""
+    rows = subject.counted if subject.says else range(subject.given - 1, len(subject.written))
+    return [subject.written.ids[n] for n in rows]
+
+
+def said(subject: Subject, answer: Sequence[int]) -> str:
+    return subject.output if subject.says else subject.checkpoint.tokenizer.decode(answer)
+
+
+def passage(subject: Subject, answer: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...], list[int]]:
+    """What is read and written where an answer follows the text of a subject, and the rows of the answer."""
+    prompt = prompt_of(subject)
+    if subject.says:
+        at = dict(zip(subject.counted, answer, strict=True))
+        return tuple(prompt), tuple(at.get(n, id) for n, id in enumerate(subject.written.ids)), list(at)
+    written = (*prompt[1:], *answer)
+    return (*prompt, *answer[:-1]), written, list(range(len(written) - len(answer), len(written)))
 
 
 @torch.inference_mode()
@@ -93,7 +112,7 @@ def patching(a: Subject, b: Subject) -> Patching:
         )
     shares = (patched - preference_b) / (preference_a - preference_b)
     return Patching(
-        answers=tuple(a.checkpoint.tokenizer.decode(answer) for answer in answers),
+        answers=tuple(said(one, answer) for one, answer in zip((a, b), answers, strict=True)),
         preference_a=preference_a,
         preference_b=preference_b,
         shares=by_kind(b, shares),
@@ -108,22 +127,20 @@ def source_of(subject: Subject) -> tuple[int, ...] | None:
 def forced(subject: Subject, answer: Sequence[int]) -> tuple[Trace, float]:
     """The pass in which a subject's text is followed by an answer, and the answer's log-probability."""
     trace, source = Trace(), source_of(subject)
-    read = [*prompt_of(subject), *answer[:-1]]
+    read, written, rows = passage(subject, answer)
     logits = subject.model(
         torch.tensor([read]), None if source is None else torch.tensor([source]), trace=trace
     )
-    return trace, token_logprobs(logits[:, -len(answer) :], torch.tensor([list(answer)])).sum().item()
+    return trace, token_logprobs(logits, torch.tensor([written]))[0, rows].sum().item()
 
 
 def patched_logprobs(subject: Subject, answer: Sequence[int], donor: Trace) -> Tensor:
     """The answer's log-probability after the subject's text, with each head taken from the donor, (B,)."""
-
-    prompt = prompt_of(subject)
-    read, written = (*prompt, *answer[:-1]), (*prompt[1:], *answer)
+    read, written, rows = passage(subject, answer)
     logprobs = Pass(subject.model, source_of(subject), read, written).logprobs(
         cases_of(subject), one_by_one(donor)
     )
-    return logprobs[:, -len(answer) :].sum(dim=1)
+    return logprobs[:, rows].sum(dim=1)
 
 
 def subtract(subject: Subject, first: Trace, second: Trace) -> dict[str, Tensor]:

@@ -64,15 +64,23 @@ class Pass:
         """Row n of the batch is changed at case n. The encoder reads for its own cases, and once more for
         all others, which share what it made of the source."""
         size, memory = len(cases), None
+        alone = "decoder" not in self.model.config.attentions
         of_encoder = sum(site[0] == "encoder" for site, _ in cases)
-        rows = {"encoder": of_encoder + 1, "decoder": size, "cross": size}
+        rows = {"encoder": size if alone else of_encoder + 1, "decoder": size, "cross": size}
         edits = change({case: (n, rows[case[0][0]]) for n, case in enumerate(cases)})
+        if alone:
+            x = self.model.encode(torch.tensor([self.read]).expand(size, -1), edits=edits)  # (B, T, D)
+            return self.answers(x)
         if self.source is not None:
             source = torch.tensor([self.source]).expand(of_encoder + 1, -1)
             memory = self.model.encode(source, edits=edits)  # (of_encoder + 1, S, D)
             shared = memory[-1:].expand(size - of_encoder, -1, -1)
             memory = torch.cat([memory[:-1], shared])  # (B, S, D)
         x = self.model.decode(torch.tensor([self.read]).expand(size, -1), memory, edits=edits)  # (B, T, D)
+        return self.answers(x)
+
+    def answers(self, x: Tensor) -> Tensor:
+        """The log-probability of each written token from contextual vectors (B, T, D), (B, T)."""
         ids = torch.tensor([self.written])
         # Row by row, since the logits of all would take much memory.
         return torch.cat([token_logprobs(self.model.logits(row), ids) for row in x.split(1)])
@@ -133,14 +141,14 @@ def leave_out_effects(subject: Subject) -> WordEffects:
         chosen = [n for n, word in enumerate(side.words) if not special(side.ids[word[0]])]
         words = [side.words[n] for n in chosen]
         if subject.source is None:  # a word before which nothing counts has nothing to lose
-            words = [word for word in words if word.stop <= subject.counted.stop]
+            words = [word for word in words if word.stop <= subject.counted[-1] + 1]
         if (reading := len(words) * len(side)) > MOST_READ:
             raise UserError(
                 f"This text has {len(words)} words in {len(side)} tokens; to leave out each of them, "
                 f"{reading:,} tokens would have to be read, and {MOST_READ:,} are the limit. Shorten it."
             )
         falls = hide(subject, words, logprobs)
-    kinds = ("decoder",) if subject.source is None else ("encoder", "cross")
+    kinds = [kind for kind in subject.kinds if kind != "decoder" or subject.source is None]
     attention = {
         kind: torch.stack(
             [
@@ -168,8 +176,9 @@ def hide_words(subject: Subject, words: Sequence[range], logprobs: Tensor) -> Te
     for row, word in enumerate(words):
         present[row, list(word)] = False
     source = torch.tensor([subject.source.ids]).expand(size, -1)
-    memory = subject.model.encode(source, present)
-    x = subject.model.decode(torch.tensor([subject.read.ids]).expand(size, -1), memory, present)
+    x = subject.model.encode(source, present)
+    if "decoder" in subject.kinds:
+        x = subject.model.decode(torch.tensor([subject.read.ids]).expand(size, -1), x, present)
     changed = torch.stack([written_logprobs(subject, subject.model.logits(row)) for row in x])  # (W, T)
     return (logprobs - changed)[:, list(subject.counted)].sum(dim=1)
 

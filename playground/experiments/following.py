@@ -40,7 +40,8 @@ class Arithmetic:
     recorded: Recorded
     stages: tuple[Stage, ...]  # as `analysis.arithmetic.follow` lists them, then "added"
     entering: np.ndarray  # (D,), the residual stream that enters this layer at the query
-    attribution: Attribution | None  # None in the encoder, and where the norm comes after the sum
+    # None in the encoder of a decoder, where the norm comes after the sum, and in front of a GapTransform
+    attribution: Attribution | None
     logits_without: np.ndarray  # (T,): what the logit of each written token becomes ...
     logprobs_without: np.ndarray  # ... and its log-probability, when the head gives 0 at this query
     logits: np.ndarray  # (T,) with the head
@@ -128,14 +129,19 @@ def attribution_of(
 ) -> Attribution | None:
     """added: (D,), what the head adds to the residual stream at the query. logits: (T, V)."""
     model = subject.model
-    if site[0] == "encoder" or not model.config.norm_first:
+    answering = "decoder" if "decoder" in subject.kinds else "encoder"
+    if (site[0] == "encoder") != (answering == "encoder"):
         return None
-    stream = trace.residual["decoder", model.config.decoder_layers][0, query]  # (D,)
-    norm = model.decoder_norm
+    if not model.config.norm_first or model.transform is not None:
+        return None
+    stream = trace.residual[answering, subject.layers(answering)][0, query]  # (D,)
+    norm = model.decoder_norm if answering == "decoder" else model.encoder_norm
     if isinstance(norm, nn.LayerNorm):
         scale, added = (stream.var(correction=0) + norm.eps).sqrt(), added - added.mean()
     else:
         scale = (stream.square().mean() + norm.eps).sqrt()
     id = subject.written.ids[query]
     direct = (added / scale * norm.weight) @ model.output_matrix[id]
-    return Attribution(subject.written.pieces[query], direct.item(), logits[query, id].item())
+    return Attribution(
+        subject.written.pieces[query] or subject.answer_name(id), direct.item(), logits[query, id].item()
+    )

@@ -1,6 +1,6 @@
 """The logit lens: what each layer would have answered.
 
-T target tokens, L decoder layers, V vocabulary.
+T target tokens, L layers of the side that answers (the decoder, or an encoder alone), V vocabulary.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ SHOWN = 5
 
 @dataclass(frozen=True, eq=False)
 class Lens:
-    """The residual stream in front of each decoder layer, and at last behind all, read as an answer."""
+    """The residual stream in front of each layer, and at last behind all, read as an answer."""
 
     tokens: tuple[tuple[tuple[tuple[str, float], ...], ...], ...]
     # tokens[n][t]: the most probable (token, probability), best first, at row t in front of layer n
@@ -28,10 +28,12 @@ def lens(subject: Subject, edits: Edits | None = None) -> Lens:
     """Send the stream in front of each layer through the final norm and the output layer, as if nothing
     followed (nostalgebraist 2020, "interpreting GPT: the logit lens"). The last row is the model's answer.
     """
-    model, layers = subject.model, subject.model.config.decoder_layers
+    model = subject.model
+    side = "decoder" if "decoder" in subject.kinds else "encoder"
+    norm = model.decoder_norm if side == "decoder" else model.encoder_norm
     trace, logits = subject.run(edits)
     with torch.inference_mode():
-        early = [model.logits(model.decoder_norm(trace.residual["decoder", n]))[0] for n in range(layers)]
+        early = [model.logits(norm(trace.residual[side, n]))[0] for n in range(subject.layers(side))]
     answers = [*early, logits]  # (T, V) each
     return Lens(
         tokens=tuple(top_tokens(subject, answer, SHOWN) for answer in answers),

@@ -9,7 +9,6 @@ import torch
 from torch import Tensor
 
 from ..generation.scoring import token_logprobs
-from ..text.display import label
 from ..transformer import Edits, Trace
 from .subjects import Subject
 
@@ -61,9 +60,6 @@ def top_tokens(subject: Subject, logits: Tensor, count: int) -> tuple[tuple[tupl
     """For each row of logits (T, V) its most probable tokens with their probabilities, best first."""
     values, ids = logits.softmax(dim=-1).topk(count)  # (T, count) each
     return tuple(
-        tuple(
-            (subject.show(label(subject.checkpoint.tokenizer, id)), value)
-            for id, value in zip(*row, strict=True)
-        )
+        tuple((subject.answer_name(id), value) for id, value in zip(*row, strict=True))
         for row in zip(ids.tolist(), values.tolist(), strict=True)
     )

@@ -3,6 +3,7 @@
 T target tokens, S source tokens.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -10,7 +11,7 @@ from torch import Tensor
 
 from ..checkpoints import Checkpoint
 from ..errors import UserError
-from ..text.display import Show, Side, side
+from ..text.display import Show, Side, label, label_side, side
 from ..text.limits import check_length
 from ..transformer import Edits, Trace, Transformer
 from ..uses.contract import Reading, go_on, way_of
@@ -22,7 +23,8 @@ class Subject:
     """One text in one model, to be looked at and changed. Compared and hashed by identity.
 
     Row t of the decoder reads token t of `read` and predicts token t of `written`: read is the start
-    mark and then what is written, so written[t] is read at row t + 1.
+    mark and then what is written, so written[t] is read at row t + 1. An encoder alone reads `source`, which
+    is `read` too, and answers at each of its tokens: there written[t] is the answer at row t.
     """
 
     checkpoint: Checkpoint
@@ -30,11 +32,14 @@ class Subject:
     read: Side  # T tokens
     written: Side  # T tokens
     given: int  # how many tokens of `read` are given; the model writes what comes after them
-    counted: range  # the rows whose tokens are the output: its log-probability is what effects are about
+    counted: Sequence[
+        int
+    ]  # the rows whose tokens are the output: its log-probability is what effects are about
     output: str  # what the model writes by itself: its greedy translation, or how it goes on
     limit: int  # tokens that it may write by itself
     may_repeat: bool  # whether the same tokens again and again are an answer
     show: Show  # what a decoded text says, where some tokens stand for other characters
+    says: Callable[[Tensor], str] | None = None  # what logits (T, V) say, where the model does not go on
 
     @property
     def model(self) -> Transformer:
@@ -64,11 +69,19 @@ class Subject:
         return trace, logits[0]
 
     def decode(self, edits: Edits) -> str:
-        """What the model writes by itself, greedily, when it is edited."""
+        """What the model writes by itself, greedily, when it is edited; or how it labels or fills what it
+        reads."""
+        if self.says is not None:
+            return self.says(self.run(edits)[1])
         source = None if self.source is None else self.source.ids
         prompt = self.read.ids[: self.given]
         found = go_on(self.checkpoint, source, prompt, self.limit, edits, self.may_repeat)
         return self.show(self.checkpoint.tokenizer.decode(found.tokens))
+
+    def answer_name(self, id: int) -> str:
+        """One of the model's answers by itself: a label, or a token."""
+        labels = self.checkpoint.labels
+        return labels[id] if labels else self.show(label(self.checkpoint.tokenizer, id))
 
 
 def subject(checkpoint: Checkpoint, text: str, target: str | None = None, way: str | None = None) -> Subject:
@@ -89,16 +102,19 @@ def subject(checkpoint: Checkpoint, text: str, target: str | None = None, way: s
 
 
 def subject_of(checkpoint: Checkpoint, reading: Reading) -> Subject:
-    tokenizer = checkpoint.tokenizer
+    tokenizer, labels = checkpoint.tokenizer, checkpoint.labels
     return Subject(
         checkpoint=checkpoint,
         source=None if reading.source is None else side(tokenizer, reading.source, reading.show),
         read=side(tokenizer, reading.read, reading.show),
-        written=side(tokenizer, reading.written, reading.show),
+        written=label_side(labels, reading.written, reading.counted)
+        if labels
+        else side(tokenizer, reading.written, reading.show),
         given=reading.given,
         counted=reading.counted,
         output=reading.output,
         limit=reading.limit,
         may_repeat=reading.may_repeat,
         show=reading.show,
+        says=reading.says,
     )

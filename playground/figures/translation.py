@@ -13,9 +13,12 @@ HIGH_MARKS = ("?", "!", ";", ":", "»")
 SHOWN = 24  # rows and columns of the small attention map; a longer sentence says that it is cut
 
 
-class Word(Protocol):
+class Spaced(Protocol):
     text: str
     space: bool
+
+
+class Word(Spaced, Protocol):
     tokens: range
     probability: float
     alternatives: Sequence[Alternative]
@@ -53,16 +56,17 @@ def sentence_view(
     )
 
 
-def source_spans(source: str, words: Sequence[tuple[int, int]]) -> str:
+def source_spans(source: str, words: Sequence[tuple[int, int]], first: int = 0) -> str:
+    """A source with its words, which are stretches of it, numbered from `first`."""
     parts, reached = [], 0
-    for n, (start, end) in enumerate(words):
+    for n, (start, end) in enumerate(words, first):
         parts.append(escape(source[reached:start]))
         parts.append(f'<span class="pg-from" data-word="{n}">{escape(source[start:end])}</span>')
         reached = end
     return "".join(parts) + escape(source[reached:])
 
 
-def gap(before: str, word: Word, language: str) -> str:
+def gap(before: str, word: Spaced, language: str) -> str:
     """What stands between a word and the one before it. In French no line breaks before a high mark or
     behind an opening quote, where the space is narrow."""
     if not word.space:

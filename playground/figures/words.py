@@ -24,14 +24,18 @@ def word_button(
     told: str,
     before: Sequence[int],
     others: Sequence[Other],
+    flagged: str = "",
 ) -> str:
     """One word, with the gap in front of it; the empty text is an end mark.
 
-    doubt: the strength of its tint, 0 to 1. told: its probability or surprise in words. A click on one of
+    doubt: the strength of its tint, 0 to 1. told: its probability or surprise in words. flagged: what a
+    reader should beware of, if anything. A click on one of
     the others hands {sentence, forced: before and its ids} to the page, where words.js listens.
     """
     options = [[text or "(end)", percent(share), share, list(ids)] for text, share, ids in others]
     kind = "pg-word" if text else "pg-word pg-end"
+    if flagged:
+        kind, told = f"{kind} pg-flagged", f"{told} · {flagged}"
     shown = text or "end"
     return (
         f'{gap}<button type="button" class="{kind}" data-word="{number}" '

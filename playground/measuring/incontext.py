@@ -21,12 +21,12 @@ from ..uses.incontext.episodes import Example, prompt_length
 from ..uses.incontext.families.basics import lexical_family
 from ..uses.incontext.fewshot import FewShot, write
 from ..uses.incontext.judging import judge
-from ..uses.incontext.trials import SHOTS, Trial, family_trials, shuffled, standard_trials
+from ..uses.incontext.trials import HELD_OUT, SHOTS, Trial, family_trials, shuffled, standard_trials
 from .records import provenance
 
 DEV_SEED, TEST_SEED = 1_000_003, 2_000_003
-COUNT = 500  # trials of each generated set
-DEV_COUNT = 200  # trials of each set that the confidence is calibrated on
+COUNT = 100  # trials of each generated set
+DEV_COUNT = 60  # trials of each set that the confidence is calibrated on
 QUERIES = 10  # rows asked for of a real task at most
 RESAMPLES = 1000  # of the bootstrap, over tasks
 BATCH = 32
@@ -34,10 +34,11 @@ BATCH = 32
 
 def evaluate_in_context(checkpoint: Checkpoint, file: Path, count: int = COUNT) -> dict:
     """Exact match of the few-shot model on generated sets and on the real tasks of a JSON file, each with
-    its controls; and its confidence, calibrated on generated tasks of dev, held against both."""
+    its controls; and its confidence, calibrated on tasks of dev of kinds that are held out, held against
+    both."""
     few = FewShot(checkpoint)
     dev = spelled(few, standard_trials(DEV_SEED, max(1, count * DEV_COUNT // COUNT), few.context))
-    weights = calibrate(few, [trial for trials in dev.values() for trial in trials])
+    weights = calibrate(few, [trial for name in HELD_OUT for trial in dev.get(name, ())])
     few.confidence = Confidence(weights)
     sets = spelled(few, standard_trials(TEST_SEED, count, few.context))
     tasks = read_tasks(file)

@@ -152,6 +152,32 @@ class TextScores(Provenance, total=False):
     paradigms: dict[str, Any]
 
 
+class SummaryScores(Provenance):
+    """A summariser on one test file."""
+
+    task: str
+    test: str
+    file: str
+    size: int  # abstracts with titles
+    failed: int  # abstracts without a headline: an empty one is scored
+    method: str
+    signature: str
+    models: dict[str, dict[str, Any]]  # ROUGE of the headlines, and of its controls
+    new: dict[str, dict[str, float]]  # of the model's headlines and of people's: what is not in the text
+    words: float  # of a headline, the mean
+    seed: int
+    seconds: float
+
+
+class UnfamiliarScores(Provenance):
+    """From how many tokens a word on a text is taken for one that the summariser does not know."""
+
+    task: str
+    size: int  # abstracts
+    threshold: float
+    flagged: dict[str, list[float]]  # by kind of text: the share above it, and how many there are
+
+
 class HeadScores(Provenance):
     """What each head does over a corpus."""
 
@@ -171,6 +197,7 @@ Former = TypedDict(
     {
         "tests": dict[str, TranslationScores],
         "field": FieldScores,
+        "in-context": FewShotScores,
         "language-model": dict[str, TextScores],
     },
     total=False,
@@ -190,6 +217,8 @@ Metrics = TypedDict(
         "rules": RuleScores,
         "words": WordScores,
         "language-model": dict[str, TextScores],
+        "summaries": dict[str, SummaryScores],
+        "unfamiliar": UnfamiliarScores,
         "heads": HeadScores,
     },
     total=False,

@@ -29,6 +29,8 @@ def render(folder: Path) -> str:
                 own.append(few_shot(name, metrics))
             if "language-model" in metrics:
                 own.append(language(name, metrics["language-model"], former.get("language-model", {})))
+            if "summaries" in metrics:
+                own.append(summaries(name, metrics["summaries"]))
             if "training" in metrics:
                 trained.append(named(name, tables.training_table(metrics)))
             if "heads" in metrics:
@@ -78,6 +80,7 @@ def blocks(parts: Iterable[str]) -> str:
 def few_shot(name: str, metrics: dict[str, Any]) -> str:
     """What the few-shot model does, with its controls and its confidence."""
     result, words = metrics["in-context"], metrics.get("words")
+    former = metrics.get("former", {}).get("in-context", {})
     real, strict = result["sets"]["real"], result["strict"]
     notes = (
         f"`{name}` fills cells. Exact match in %, the same query with 0 to 4 examples before it. `real`: "
@@ -91,7 +94,7 @@ def few_shot(name: str, metrics: dict[str, Any]) -> str:
     return blocks(
         [
             notes,
-            markdown(named(name, tables.few_shot_table(result))),
+            markdown(named(name, tables.few_shot_table(result, former.get("sets")))),
             badges,
             markdown(named(name, tables.badge_table(result))),
             *second_opinion(name, metrics),
@@ -129,6 +132,20 @@ def language(name: str, results: dict[str, Any], former: dict[str, Any]) -> str:
                 markdown(tables.pair_table(result, former.get(test))),
             ]
     return blocks(parts)
+
+
+def summaries(name: str, results: dict[str, Any]) -> str:
+    """How near the headlines are to those of people, and what they make up."""
+    signature = next(iter(results.values()))["signature"]
+    return blocks(
+        [
+            f"Headlines of `{name}` for abstracts that it never read, against the titles that people gave "
+            f"them ({signature}), beside sentences of the abstract:",
+            markdown(tables.summary_table(results)),
+            "How many of the headlines say something that does not stand in the abstract:",
+            markdown(tables.novelty_table(results)),
+        ]
+    )
 
 
 def twin_runs(record: dict[str, Any], task: str) -> str:

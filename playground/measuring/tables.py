@@ -9,9 +9,11 @@ from ..uses.shootout import summary
 from .records import (
     AlignmentScores,
     FewShotScores,
+    FewShotSet,
     FieldScores,
     HeadScores,
     RuleScores,
+    SummaryScores,
     TextScores,
     TranslationScores,
 )
@@ -19,6 +21,7 @@ from .records import (
 BADGES = ("sure", "likely", "unsure")
 CONTROLS = ("outputs shuffled", "another task's examples", "nearest output copied")
 MODELS = ("transformer", "n-gram", "uniform")
+NOVEL = {"transformer": "by the model", "people": "by people"}
 PUBLISHED = (
     "Published for all 67 paradigms of BLiMP, of which these are 23 (so not the same test): 5-gram 61, "
     "Transformer-XL trained on 4 M tokens 63, on 16 M 67, GPT-2 83, people 89."
@@ -89,27 +92,35 @@ def alignment_table(result: AlignmentScores) -> Table:
 # ---- few-shot
 
 
-def few_shot_table(result: FewShotScores) -> Table:
-    """Exact match on each set of tasks by the number of examples, and its controls."""
+def few_shot_table(result: FewShotScores, former: Mapping[str, FewShotSet] | None = None) -> Table:
+    """Exact match on each set of tasks by the number of examples, and its controls. former: what earlier
+    weights do on the same sets with the most examples."""
     head = (
         "tasks",
         "how many",
         *(f"{n} example" + "s" * (n != 1) for n in SHOTS),
         "95 %",
+        *(["before"] if former else []),
         "outputs shuffled",
         "other task's",
         "nearest copied",
     )
-    return Table(head, [few_shot_row(tasks, row) for tasks, row in result["sets"].items()])
+    rows = [few_shot_row(tasks, row, former) for tasks, row in result["sets"].items()]
+    return Table(head, rows)
 
 
-def few_shot_row(tasks: str, row: Mapping[str, Any]) -> list[str]:
-    _, low, high = row["shots"][str(SHOTS[-1])]
+def few_shot_row(
+    tasks: str, row: Mapping[str, Any], former: Mapping[str, FewShotSet] | None = None
+) -> list[str]:
+    most = str(SHOTS[-1])
+    _, low, high = row["shots"][most]
+    before = [percent(former[tasks]["shots"][most][0]) if tasks in former else "–"] if former else []
     return [
         tasks,
         f"{row['tasks']:,}",
         *(percent(row["shots"][str(n)][0]) for n in SHOTS),
         f"{percent(low)} to {percent(high)}",
+        *before,
         *(percent(row["controls"][control]) for control in CONTROLS),
     ]
 
@@ -225,6 +236,39 @@ def pair_table(result: TextScores, former: TextScores | None = None) -> Table:
     return Table(head, [whole, *rows])
 
 
+# ---- summaries
+
+
+def summary_table(results: Mapping[str, SummaryScores]) -> Table:
+    """ROUGE of the headlines on each test, and of sentences of the text in their place."""
+    head = ("test", "texts", "headline", "ROUGE-1", "95 %", "ROUGE-2", "95 %", "ROUGE-L", "95 %")
+    rows = []
+    for test, result in results.items():
+        for model, scores in result["models"].items():
+            name = f"by the model, {result['method']}" if model == "transformer" else model
+            rows.append([test, f"{result['size']:,}", name, *rouge_cells(scores)])
+    return Table(head, rows)
+
+
+def rouge_cells(scores: Mapping[str, Any]) -> list[str]:
+    cells = []
+    for measure in ("rouge1", "rouge2", "rougeL"):
+        low, high = scores[f"{measure}_95"]
+        cells += [f"{scores[measure]:.1f}", f"{low:.1f} to {high:.1f}"]
+    return cells
+
+
+def novelty_table(results: Mapping[str, SummaryScores]) -> Table:
+    """How many headlines say something that their text does not: the model's, and those of people."""
+    head = ("test", "texts", "headlines", "with a number or a name that is not in the text, %")
+    rows = [
+        [test, f"{result['size']:,}", NOVEL[who], percent(shares["facts"]), percent(shares["words"])]
+        for test, result in results.items()
+        for who, shares in result["new"].items()
+    ]
+    return Table((*head, "with any such word, %"), rows)
+
+
 # ---- heads, twins, training
 
 
@@ -287,6 +331,9 @@ def dev_score(metrics: Mapping[str, Any]) -> str:
     for name in ("dev_book_word_perplexity", "dev_books_word_perplexity"):
         if name in metrics:
             return f"perplexity {metrics[name]:.0f} a word of books"
+    if "dev_rouge" in metrics:
+        parts = ", ".join(f"{metrics[f'rouge{n}']:.1f}" for n in "12L")
+        return f"ROUGE {metrics['dev_rouge']:.1f}, the mean of 1, 2 and L ({parts})"
     return f"{percent(metrics['dev_fresh'])} % of fresh tasks"
 
 

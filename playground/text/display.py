@@ -74,7 +74,8 @@ class Side:
 
 
 def side(tokenizer: Tokenizer, ids: Sequence[int], show: Show = as_it_is) -> Side:
-    """Tokens with the stretches of the text that they stand for. Special tokens add nothing to it.
+    """Tokens with the stretches of the text that they stand for. Special tokens add nothing to it, and what
+    stands behind one begins with its space.
 
     show: what a character says; used where a token is a character that may stand for another.
     """
@@ -83,6 +84,7 @@ def side(tokenizer: Tokenizer, ids: Sequence[int], show: Show = as_it_is) -> Sid
         if id is not None and not tokenizer.is_special(id):
             run.append(id)
             continue
+        text += " " if text and run and tokenizer.begins_word(run[0]) else ""
         part, stretches = stretches_of(tokenizer, run)
         first = n - len(run)
         spans += [(len(text) + start, len(text) + end) for start, end in stretches]
@@ -96,6 +98,20 @@ def side(tokenizer: Tokenizer, ids: Sequence[int], show: Show = as_it_is) -> Sid
     spans, text = [(starts[a], starts[b]) for a, b in spans], "".join(shown)
     pieces = [piece_of(tokenizer, id, text[a:b]) for id, (a, b) in zip(ids, spans, strict=True)]
     return Side(text, tuple(ids), tuple(pieces), tuple(spans), tuple(words))
+
+
+def label_side(names: Sequence[str], ids: Sequence[int], counted: Sequence[int]) -> Side:
+    """The labels of a row of tokens, of which only the counted ones stand for a word: those are its words.
+
+    names: of the labels, by id.
+    """
+    pieces = [names[id] if n in counted else "" for n, id in enumerate(ids)]
+    ends = list(itertools.accumulate(len(piece) + bool(piece) for piece in pieces))
+    spans = [
+        (end - len(piece) - bool(piece), end - bool(piece)) for end, piece in zip(ends, pieces, strict=True)
+    ]
+    text = "".join(piece + " " * bool(piece) for piece in pieces)
+    return Side(text, tuple(ids), tuple(pieces), tuple(spans), tuple(range(n, n + 1) for n in counted))
 
 
 def pieces_of(tokenizer: Tokenizer, ids: Sequence[int]) -> list[str]:

@@ -10,10 +10,10 @@ MAX_CHARACTERS = 3_000  # of a text, a cell or a sentence: more than any of the 
 MAX_FILE = 5_000_000  # bytes
 
 
-def check_length(text: str, what: str = "This text", mend: str = "Shorten it.") -> str:
-    """The text as it is. Raises UserError, naming `what`, where it has more than MAX_CHARACTERS."""
-    if len(text) > MAX_CHARACTERS:
-        raise UserError(
-            f"{what} has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read at once. {mend}"
-        )
+def check_length(
+    text: str, what: str = "This text", mend: str = "Shorten it.", most: int = MAX_CHARACTERS
+) -> str:
+    """The text as it is. Raises UserError, naming `what`, where it has more than `most` characters."""
+    if len(text) > most:
+        raise UserError(f"{what} has {len(text):,} characters; at most {most:,} are read at once. {mend}")
     return text

@@ -5,8 +5,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +20,6 @@ from ..transformer import Transformer, TransformerConfig
 from ..uses.translation.translator import Translator, language_mark
 from .augmenting import Augmenter
 from .batching import PairBatch, bucket, pair_batch
-from .growing import grow
 from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
 from .translation import dev_bleu, loss
@@ -52,10 +50,10 @@ class Part:
 
 
 MIXTURE = (
-    Part("train.tsv.gz", "tatoeba", 0.25),
-    Part("train.tsv.gz", "asp", 0.25),
-    Part("train.tsv.gz", "dict", 0.08),
-    Part("more/free.tsv.xz", "tatoeba_pivot", 0.3),
+    Part("train.tsv.gz", "tatoeba", 0.5),
+    Part("train.tsv.gz", "asp", 0.5),
+    Part("train.tsv.gz", "dict", 0.1),
+    Part("more/free.tsv.xz", "tatoeba_pivot", 0.5),
     Part("more/free.tsv.xz", "cataclysm_dda", 0.12),
     Part("more/free.tsv.xz", "home_assistant", 0.12),
     Part("more/free.tsv.xz", "bible_web_segond", 0.02),
@@ -66,10 +64,14 @@ MIXTURE = (
     Part("more/free.tsv.xz", "bilinguator_tales", 0.1),
     Part("more/free.tsv.xz", "refugee_phrasebook", 0.25),
     Part("more/europarl.tsv.xz", "europarl_everyday", 0.08),
-    Part("more/europarl.tsv.xz", "europarl", 0.1),
-    Part("back.tsv", "back_fr", 0.25, "fr"),
-    Part("back.tsv", "back_en", 0.1, "en"),
+    Part("more/europarl.tsv.xz", "europarl", 0.09),
+    Part("back.tsv.xz", "back_fr", 0.25, "fr"),
+    Part("back.tsv.xz", "back_en", 0.1, "en"),
 )
+
+EVERYDAY = ("tatoeba", "tatoeba_pivot", "asp")
+# For the last leg: everyday sentences as often as before, the rest, on which it has learned words, less.
+LAST = tuple(part if part.tag in EVERYDAY else replace(part, share=0.4 * part.share) for part in MIXTURE)
 
 
 @dataclass(frozen=True)
@@ -86,12 +88,17 @@ class Entry:
 
 
 class Example(NamedTuple):
-    """What the model reads and shall write; lengths: of both in tokens, with the marks around them."""
+    """What the model reads and shall write, as texts and as ids in their ordinary spelling."""
 
-    source: str
-    target: str
+    texts: tuple[str, str]
+    ids: tuple[list[int], list[int]]
     to: int  # index into LANGUAGES
-    lengths: tuple[int, int]
+
+    @property
+    def lengths(self) -> tuple[int, int]:
+        """Of both in tokens, with the marks around them."""
+        source, target = self.ids
+        return len(source) + 2, len(target) + 1
 
 
 class BothWays:
@@ -110,7 +117,9 @@ class BothWays:
     ) -> None:
         self.tokenizer, self.tokens, self.max_length = tokenizer, tokens, max_length
         self.entries = [entry for part, pairs in parts for entry in entries(pairs, part)]
-        self.augmenter = Augmenter([pair for _, pairs in parts for pair in pairs], augmented)
+        # What it puts together is read both ways, so people have written both sides.
+        written = [pair for part, pairs in parts if part.to is None for pair in pairs]
+        self.augmenter = Augmenter(written, augmented)
         self.marks = [tokenizer.specials[mark] for mark in MARKS]
         self.tokens_per_epoch = sum(example.lengths[1] for example in self.draw(random.Random(0)))
 
@@ -123,12 +132,11 @@ class BothWays:
                 changed = self.augmenter.augment(pair, LANGUAGES[entry.to], rng)
                 if changed is not pair:
                     changed = (normalise(changed[0]), normalise(changed[1]))
-                chosen.append((changed[1 - entry.to], changed[entry.to], entry.to))
-        sources = self.tokenizer.encode_batch([source for source, _, _ in chosen])
-        targets = self.tokenizer.encode_batch([target for _, target, _ in chosen])
+                chosen.append(((changed[1 - entry.to], changed[entry.to]), entry.to))
+        ids = [self.tokenizer.encode_batch([texts[side] for texts, _ in chosen]) for side in (0, 1)]
         examples = [
-            Example(*texts, (len(source) + 2, len(target) + 1))
-            for texts, source, target in zip(chosen, sources, targets, strict=True)
+            Example(texts, spelled, to)
+            for (texts, to), spelled in zip(chosen, zip(*ids, strict=True), strict=True)
         ]
         return [example for example in examples if max(example.lengths) <= self.max_length]
 
@@ -141,18 +149,20 @@ class BothWays:
         dropouts = [MERGE_DROPOUT if rng.random() < DROPPED else None for _ in groups]
         for group, dropout in list(zip(groups, dropouts, strict=True))[first:]:
             examples = [drawn[i] for i in group]
-            sources = self.spell([example.source for example in examples], dropout)
-            targets = self.spell([example.target for example in examples], dropout)
+            sources, targets = (self.spell(examples, side, dropout) for side in (0, 1))
             marked = [[self.marks[e.to], *ids] for e, ids in zip(examples, sources, strict=True)]
             yield pair_batch(marked, targets, self.tokenizer.specials)
 
-    def spell(self, texts: list[str], dropout: float | None) -> list[list[int]]:
-        """Ids, perhaps with merge dropout; a text that became too long by it keeps its ordinary spelling."""
-        plain = self.tokenizer.encode
-        drawn = self.tokenizer.encode_batch(texts, dropout)
+    def spell(self, examples: list[Example], side: int, dropout: float | None) -> list[list[int]]:
+        """The ids of one side, perhaps with merge dropout; what became too long by it keeps its ordinary
+        spelling."""
+        plain = [example.ids[side] for example in examples]
+        if dropout is None:
+            return plain
+        drawn = self.tokenizer.encode_batch([example.texts[side] for example in examples], dropout)
         return [
-            ids if len(ids) <= self.max_length - 2 else plain(text)
-            for text, ids in zip(texts, drawn, strict=True)
+            ids if len(ids) <= self.max_length - 2 else ordinary
+            for ids, ordinary in zip(drawn, plain, strict=True)
         ]
 
 
@@ -175,38 +185,41 @@ class Recipe:
     mono_lines: int = 60_000  # of each
     dev: tuple[tuple[str, str], ...] = (("tatoeba", "dev.tsv"), ("news", "more/dev_news.tsv.gz"))
     dev_size: int = 300  # sentences of each, read both ways
-    start: str = "translate-en-fr"  # the checkpoint that the model grows from
+    start: str | None = None  # the checkpoint that it goes on from, with the same vocabulary
     augmented: float = 0.3  # share of the examples
     vocab_size: int = 8000
     alphabet: int = 200
-    batch_tokens: int = 2000
-    minutes: float = 600.0
-    settings: dict[str, float] = field(
-        default_factory=lambda: {
-            "lr": 5e-4,
-            "matrix_lr": 0.005,
-            "warmup": 0.005,
-            "decay": 0.3,
-            "validate_minutes": 10.0,
-        }
-    )
+    dropout: float = 0.1
+    batch_tokens: int = 16_000
+    minutes: float = 9.5  # of a GPU
+    settings: dict[str, float] = field(default_factory=lambda: {"validate_minutes": 4.5})
 
     def config(self, vocab_size: int) -> TransformerConfig:
         return TransformerConfig(
             kind="encoder-decoder",
             vocab_size=vocab_size,
-            width=256,
+            width=320,
             heads=8,
-            encoder_layers=6,
+            encoder_layers=8,
             decoder_layers=3,
             feed_forward=1024,
             norm="rms",
             activation="relu2",
             bias=False,
+            dropout=self.dropout,
         )
 
 
-RECIPES = {"translate-both": Recipe()}
+RECIPES = {
+    "translate-both": Recipe(),
+    "translate-both-last": Recipe(  # of a CPU
+        mixture=LAST,
+        start="translate-en-fr",
+        batch_tokens=2000,
+        minutes=180.0,
+        settings={"lr": 3e-4, "matrix_lr": 0.003, "decay": 1.0, "validate_minutes": 20.0},
+    ),
+}
 
 
 def make_trainer(
@@ -217,6 +230,9 @@ def make_trainer(
     refuse_used(out, resume)
     parts = read_mixture(recipe, data)
     dev = read_dev(recipe, data)
+    start = load(recipe.start) if recipe.start and not resume else None
+    if start:
+        save_whole(start, out / "best")
     tokenizer = find_tokenizer(
         out / "best" / "tokenizer.json",
         vocabulary_texts(recipe, data, parts),
@@ -226,9 +242,12 @@ def make_trainer(
         others=MARKS,
     )
     config = recipe.config(len(tokenizer))
-    make_model = partial(Transformer, config)
-    if not resume:
-        make_model = partial(grow, config, tokenizer, load(recipe.start))
+
+    def make_model() -> Transformer:
+        model = Transformer(config)
+        if start:
+            model.load_state_dict(start.model.state_dict())
+        return model
 
     def validate(model: Transformer) -> dict[str, float]:
         scores = {

@@ -8,7 +8,7 @@ from random import Random
 
 import torch
 
-from ..checkpoints import Checkpoint, load
+from ..checkpoints import Checkpoint
 from ..corpora.wordlists import read_word_lists
 from ..text.characters import ALPHABET, STAND_INS, character_tokenizer
 from ..transformer import Transformer, TransformerConfig
@@ -18,14 +18,13 @@ from ..uses.incontext.families.basics import lexical_family
 from ..uses.incontext.families.task import Family
 from ..uses.incontext.judging import judge
 from ..uses.incontext.trials import Trial, standard_trials
-from .growing import grow
 from .keeping import refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
 from .next_token import RowBatch, compiled_loss, decoder_config, row_batch
 
 TASK = {"name": "in-context"}
-BATCHES = 500  # that count as an epoch; the tasks never repeat
-EASY_EPOCHS = 3  # in which, for fresh weights, copying gives way to the mixture
+BATCHES = 300  # that count as an epoch; the tasks never repeat
+EASY_EPOCHS = 3  # in which copying gives way to the mixture
 LENGTHS = ((0.6, 256), (0.25, 512), (0.15, 768))  # share of the batches, tokens of a row
 # Share of the episodes whose outputs are handed round: so that the model looks whether input and output
 # belong together, and not only what outputs look like.
@@ -77,22 +76,16 @@ class EpisodeData:
 class Recipe:
     """What makes one few-shot model."""
 
-    start: str | None = "in-context"  # the checkpoint that the model grows from; None: fresh weights
-    width: int = 192
-    heads: int = 6
+    width: int = 256
+    heads: int = 8
     layers: int = 10
     context: int = 768
-    batch_tokens: int = 6144
-    minutes: float = 300.0
-    validate_minutes: float = 20.0
+    batch_tokens: int = 24_576
+    minutes: float = 9.0  # of a GPU
+    validate_minutes: float = 4.5
 
     def config(self, vocab_size: int) -> TransformerConfig:
         return decoder_config(vocab_size, self.width, self.heads, self.layers, self.context, smear=2)
-
-    def settings(self, minutes: float) -> Settings:
-        """How to train; trained weights are moved by smaller steps than fresh ones."""
-        rates = {"lr": 1.5e-3, "matrix_lr": 0.01, "warmup": 0.005} if self.start else {"lr": 3e-3}
-        return Settings(minutes, fused=True, decay=0.3, validate_minutes=self.validate_minutes, **rates)
 
 
 RECIPES = {"in-context": Recipe()}
@@ -103,7 +96,8 @@ def make_trainer(
 ) -> Trainer:
     """All that a run needs, resumed where asked for. `data` may hold word lists (JSON); the rest is made."""
     refuse_used(out, resume)
-    settings = recipe.settings(recipe.minutes if minutes is None else minutes)
+    minutes = recipe.minutes if minutes is None else minutes
+    settings = Settings(minutes, fused=True, lr=3e-3, validate_minutes=recipe.validate_minutes)
     tokenizer = character_tokenizer(ALPHABET + STAND_INS)
     form, config = Format(tokenizer), recipe.config(len(tokenizer))
     trials = standard_trials(DEV_SEED, DEV_COUNT, config.max_length)
@@ -119,14 +113,9 @@ def make_trainer(
         metrics = {**scores, "training": training_facts(trainer)}
         save_whole(Checkpoint(model, tokenizer, TASK, metrics=metrics), out / "best")
 
-    make_model = partial(Transformer, config)
-    if recipe.start and not resume:
-        make_model = partial(grow, config, tokenizer, load(recipe.start))
-    easy_epochs = 0 if recipe.start else EASY_EPOCHS
-
     trainer = Trainer(
-        make_model,
-        EpisodeData(form, mixture, recipe.batch_tokens, settings.seed, easy_epochs),
+        partial(Transformer, config),
+        EpisodeData(form, mixture, recipe.batch_tokens, settings.seed),
         compiled_loss(),
         validate,
         keep,

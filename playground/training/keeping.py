@@ -51,11 +51,11 @@ def find_tokenizer(
     others: Sequence[str] = (),
     **choices: Any,
 ) -> Tokenizer:
-    """The tokenizer of a run: learned and stored when it begins, read when it is resumed.
+    """The tokenizer of a run: learned and stored when it begins, read when it is resumed or lies there.
 
     others, choices: what else `Tokenizer.train` takes.
     """
-    if resume:
+    if resume or path.is_file():
         try:
             return Tokenizer.load(path, new_specials(others)[0])
         except Exception as error:  # the library raises plain Exception

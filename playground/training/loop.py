@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from ..errors import UserError
+from .ahead import Ahead
 from .optimiser import make_optimisers, schedule
 from .stopping import Stopped, StopRequest
 
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 STATE = "state.pt"
 PATIENCE = 10  # steps in a row that may be skipped
+WORKERS = 8  # processes that draw batches for a GPU, at most
 
 
 class Batch(Protocol):
@@ -99,8 +101,12 @@ class Trainer:
     ) -> None:
         torch.manual_seed(settings.seed)
         self.model, self.device = make_model().to(device), device
+        if device.type == "cuda":  # joins the many small steps between the matrix products
+            for block in (*self.model.encoder, *self.model.decoder):
+                block.compile(dynamic=True)
         self.average = {name: t.detach().clone() for name, t in self.model.state_dict().items()}
-        self.data, self.loss, self.validate, self.keep = data, loss, validate, keep
+        self.data = Ahead(data, min(WORKERS, cores())) if device.type == "cuda" else data
+        self.loss, self.validate, self.keep = loss, validate, keep
         self.settings, self.out, self.clock = settings, out, clock
         self.optimisers = make_optimisers(self.model, settings.lr, settings.matrix_lr, settings.weight_decay)
         self.rates = [[group["lr"] for group in o.param_groups] for o in self.optimisers]
@@ -301,29 +307,28 @@ class Trainer:
     def judge(self) -> None:
         """Measure the averaged weights on the dev data and keep them if they are the best so far.
 
-        A request to stop cuts the measuring short; the weights in training are untouched. Weights or a score
-        that are no finite numbers are never the best.
+        A request to stop cuts the measuring short. Weights or a score that are no finite numbers are never
+        the best.
         """
         # A checkpoint keeps them in 16 bits, in which they have to be finite too.
         if not all_finite([t.half() for t in self.average.values()]):
             log.warning("minute %.1f: the weights are no finite numbers, so they are not kept", self.minute)
             return
-        trained = {name: t.clone() for name, t in self.model.state_dict().items()}
-        self.model.load_state_dict(self.average)
-        self.model.eval()
+        # A copy on the CPU, where a checkpoint is read too; the weights in training are untouched.
+        model = copy.deepcopy(self.model).cpu()
+        model.load_state_dict(self.average)
+        model.eval()
         try:
             with self.stop.at_once():
-                scores = self.validate(self.model)
+                scores = self.validate(model)
             name, score = next(iter(scores.items()))
             log.info("minute %.1f, step %d: %s", self.minute, self.at["step"], scores)
             # Of equals the one that was trained longer.
             if math.isfinite(score) and (not self.best or score >= self.best[name]):
-                self.keep(self.model, scores)
+                self.keep(model, scores)
                 self.best = scores
         except Stopped:
             log.info("minute %.1f: stopped before the dev data was read", self.minute)
-        finally:
-            self.model.load_state_dict(trained)
 
 
 def all_finite(content: object) -> bool:

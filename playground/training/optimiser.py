@@ -42,14 +42,14 @@ class Muon(torch.optim.Optimizer):
                 if p.grad is not None:
                     shapes.setdefault(p.shape, []).append(p)
             for (rows, columns), matrices in shapes.items():
-                updates = []
-                for p in matrices:
-                    momentum = self.state[p].setdefault("momentum", torch.zeros_like(p))
-                    momentum.lerp_(p.grad, 1 - group["momentum"])
-                    updates.append(p.grad.lerp(momentum, group["momentum"]))  # Nesterov
+                gradients = [p.grad for p in matrices]
+                momenta = [self.state[p].setdefault("momentum", torch.zeros_like(p)) for p in matrices]
+                torch._foreach_lerp_(momenta, gradients, 1 - group["momentum"])
+                updates = torch._foreach_lerp(gradients, momenta, group["momentum"])  # Nesterov
+                updates = orthogonalise(torch.stack(updates)).to(matrices[0].dtype)
+                torch._foreach_mul_(matrices, 1 - group["lr"] * group["weight_decay"])
                 size = group["lr"] * max(1, rows / columns) ** 0.5
-                for p, update in zip(matrices, orthogonalise(torch.stack(updates)), strict=True):
-                    p.mul_(1 - group["lr"] * group["weight_decay"]).add_(update, alpha=-size)
+                torch._foreach_add_(matrices, list(updates), alpha=-size)
 
 
 def make_optimisers(

@@ -31,17 +31,20 @@ def make_norm(config: TransformerConfig) -> nn.Module:
 class Dropout(nn.Module):
     """Silence each value with probability p in training and scale up the rest (Srivastava et al. 2014).
 
-    One random byte decides on each value, so p is rounded to a multiple of 1/256. PyTorch's own
-    dropout draws its random numbers on one core and takes ten times as long on a CPU.
+    On a CPU one random byte decides on each value, so p is rounded to a multiple of 1/256: PyTorch's own
+    dropout draws its random numbers on one core there and takes ten times as long.
     """
 
     def __init__(self, p: float) -> None:
         super().__init__()
+        self.p = p
         self.threshold = min(round(p * 256), 255)  # something must remain
 
     def forward(self, x: Tensor) -> Tensor:
         if not self.training or self.threshold == 0:
             return x
+        if x.is_cuda:
+            return F.dropout(x, self.p)
         words = torch.empty((x.numel() + 7) // 8, dtype=torch.int64, device=x.device)
         noise = words.random_(-(2**63), None).view(torch.uint8)[: x.numel()].view(x.shape)
         keep = (noise >= self.threshold).to(x.dtype)

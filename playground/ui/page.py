@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import gradio as gr
 import torch
 
+from .. import shelf
 from ..text.limits import MAX_FILE
 from .attention.handlers import from_link, open_sentence
 from .attention.tab import AttentionTab, build_attention_tab
@@ -14,6 +15,7 @@ from .incontext.tab import build_incontext_tab
 from .language.tab import build_language_tab
 from .positions.tab import build_positions_tab
 from .scripts import HEAD, ROUTE
+from .summaries.tab import build_summaries_tab
 from .theme import CSS, THEME
 from .translate.tab import build_translate_tab
 
@@ -54,10 +56,13 @@ def build_page() -> gr.Blocks:
                 build_positions_tab(tab)
             with gr.Tab("Language model", id="language"):
                 opening = build_language_tab()
+            passage = None
+            if any(shelf.for_use("summaries")):  # one that is there, or what is wrong with it
+                with gr.Tab("Summaries", id="summaries"):
+                    passage = build_summaries_tab()
         if attention is not None:
-            open_attention(
-                demo, tabs, attention, [part for part in (sentence, prompt, opening) if part is not None]
-            )
+            handovers = (sentence, prompt, opening, passage)
+            open_attention(demo, tabs, attention, [part for part in handovers if part is not None])
     demo.queue(max_size=64)
     return demo
 

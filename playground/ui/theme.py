@@ -16,5 +16,8 @@ def asset(name: str) -> str:
     return (HERE / folder / "assets" / file).read_text(encoding="utf-8")
 
 
-SHEETS = ("style.css", "translate/clinic.css", "incontext/sheet.css", "charts.css", "language/language.css")
+SHEETS = (
+    *("style.css", "charts.css", "translate/clinic.css", "incontext/sheet.css"),
+    *("language/language.css", "summaries/summaries.css"),
+)
 CSS = "".join(map(asset, SHEETS))

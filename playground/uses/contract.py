@@ -1,11 +1,12 @@
 """What a use owes to the rest of the house, so that nothing outside its folder has to know its name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 import torch
+from torch import Tensor
 
 from ..checkpoints import Checkpoint
 from ..errors import UserError
@@ -18,20 +19,26 @@ from ..transformer import Decoding, Edits
 class Reading:
     """One text as a model reads it, and what it writes for it.
 
-    Row t of the decoder reads token t of `read` and predicts token t of `written`.
+    Row t of the decoder reads token t of `read` and predicts token t of `written`. An encoder alone reads
+    the same in `source` and `read`, and answers at each token: `written` holds ids of its labels, if it has
+    any.
     """
 
     source: tuple[int, ...] | None  # what the encoder reads, with its marks; None in a model without encoder
     read: tuple[int, ...]  # T tokens: the start mark, and then what is written
     written: tuple[int, ...]  # T tokens
     given: int  # how many tokens of `read` are given; the model writes what comes after them
-    counted: range  # the rows whose tokens are the output: its log-probability is what effects are about
+    counted: Sequence[
+        int
+    ]  # the rows whose tokens are the output: its log-probability is what effects are about
     output: str  # what the model writes by itself
     limit: int  # tokens that it may write by itself
     may_repeat: bool = False  # whether the same tokens again and again are an answer
     show: Show = field(
         default=as_it_is, compare=False
     )  # what a decoded text says, where some tokens stand for other characters
+    # Of an encoder alone: what its logits (T, V) say as text. None where a decoder writes token by token.
+    says: Callable[[Tensor], str] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,17 @@ from collections.abc import Mapping
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from .contract import Use
+from .gaps.reading import GapUse
 from .incontext.reading import FewShotUse
 from .language.reading import LanguageUse
+from .roles.reading import RolesUse
+from .summaries.reading import SummaryUse
 from .translation.reading import TranslationUse
 
-USES: dict[str, Use] = {use.name: use for use in (TranslationUse(), FewShotUse(), LanguageUse())}
+USES: dict[str, Use] = {
+    use.name: use
+    for use in (TranslationUse(), FewShotUse(), LanguageUse(), SummaryUse(), RolesUse(), GapUse())
+}
 
 
 def use_for(task: Mapping[str, str]) -> Use | None:

@@ -71,11 +71,12 @@ def test_a_mistake_is_told_to_programs_too(client: Client) -> None:
 
 def test_complete_does_what_the_examples_show(client: Client) -> None:
     examples = [["Ada King", "King"], ["Alan Moss", "Moss"], ["Grace Lund", "Lund"]]
-    answers = client.predict(examples, ["Edgar Holm", "海"], api_name="/complete")
+    strange = "".join(map(chr, range(0x4E00, 0x4E00 + 120)))  # more than there are stand-ins for
+    answers = client.predict(examples, ["Edgar Holm", strange], api_name="/complete")
     assert answers[0]["answer"] == "Holm" and answers[0]["error"] == ""
     assert 0 < answers[0]["probability"] <= 1 and 0 < answers[0]["confidence"] <= 1
     assert answers[0]["badge"] in ("sure", "likely", "unsure") and answers[0]["logprob"] < 0
-    assert answers[1]["answer"] == "" and "海" in answers[1]["error"]
+    assert answers[1]["answer"] == "" and "different characters" in answers[1]["error"]
 
 
 def test_a_mistake_in_the_examples_is_told_to_programs(client: Client) -> None:

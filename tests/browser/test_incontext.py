@@ -123,17 +123,17 @@ def test_examples_are_marked_by_whether_the_model_gives_them_from_the_others(ope
 def test_the_rule_is_said_and_its_column_taken_and_given_back(open_tab: Open) -> None:
     page = open_tab()
     page.locator("#ready-made").get_by_role("button", name="words backwards").click()
-    expect(cell(page, 6, 0)).to_have_value("orchestra")
+    expect(cell(page, 6, 0)).to_have_value("international")
     fill(page)
     rule = page.locator(".pg-sheet-rule")
     expect(rule).to_contain_text("the text backwards")
     models = cell(page, 6, 1).input_value()
-    assert models != "artsehcro"  # what the model fails at
+    assert models != "lanoitanretni"  # what the model fails at
     other = cell(page, 6, 1).locator("xpath=..").locator(".pg-sheet-other")
-    expect(other).to_have_text("≠ rule: artsehcro")
+    expect(other).to_have_text("≠ rule: lanoitanretni")
     expect(badge(page, 6)).to_contain_text("unsure")
     rule.get_by_role("button", name="Use the rule's column").click()
-    expect(cell(page, 6, 1)).to_have_value("artsehcro")
+    expect(cell(page, 6, 1)).to_have_value("lanoitanretni")
     expect(other).to_have_text(f"≠ model: {models}")
     press(page, "Undo")
     expect(cell(page, 6, 1)).to_have_value(models)
@@ -459,12 +459,13 @@ def test_ten_thousand_rows_are_opened(open_tab: Open, tmp_path: Path) -> None:
 # ---- what goes wrong
 
 
+STRANGE = "".join(map(chr, range(0x4E00, 0x4E00 + 60)))  # more than there are stand-ins for
 MISTAKES = [
     ("a\t\nb\t", "no example"),
     ("a\tA\na\tB\nc\t", "contradict"),
-    (f"{'a' * 400}\tA\nb\t", "characters"),
+    (f"{'a' * 700}\tA\nb\t", "characters"),
     ("a\tA\nb\tB", "nothing to fill"),
-    ("a\tA\nb\t漢字\nc\t", "漢 字"),
+    (f"a\tA\nb\t{STRANGE}\nc\t", "different characters outside"),
 ]
 
 
@@ -479,15 +480,35 @@ def test_a_mistake_gets_a_message_and_nothing_is_lost(open_tab: Open) -> None:
         expect(cell(page, 1, 0)).to_have_value(rows.split("\t")[0])
 
 
-def test_a_row_with_unknown_characters_is_marked_and_explained(open_tab: Open) -> None:
+def test_any_writing_is_read(open_tab: Open) -> None:
     page = open_tab()
-    page.locator("#ready-made").get_by_role("button", name="characters it does not know").click()
-    expect(cell(page, 5, 0)).to_have_value("静かな 海")
+    page.locator("#ready-made").get_by_role("button", name="names in any writing").click()
+    expect(cell(page, 4, 0)).to_have_value("刘 德华")
     fill(page)
-    expect(badge(page, 5)).to_have_text("⚠ not read")
-    badge(page, 5).click()
-    expect(page.locator(".pg-sheet-popover")).to_contain_text("静 か な 海")
-    expect(cell(page, 5, 0)).to_have_value("静かな 海")
+    expect(cell(page, 4, 1)).to_have_value("德华 刘")
+    expect(cell(page, 5, 1)).to_have_value("Хасан Демир")
+
+
+def test_a_row_of_another_pattern_is_never_sure_and_says_why(open_tab: Open) -> None:
+    page = open_tab()
+    page.locator("#ready-made").get_by_role("button", name="names as people typed them").click()
+    expect(cell(page, 8, 0)).to_have_value("Smith")
+    fill(page)
+    expect(badge(page, 8)).not_to_contain_text("sure 9")
+    badge(page, 8).click()
+    expect(page.locator(".pg-sheet-popover")).to_contain_text("Every example has a space; this row has none.")
+
+
+def test_a_row_with_too_many_strange_characters_is_marked_and_explained(open_tab: Open) -> None:
+    page = open_tab()
+    page.locator("#ready-made").get_by_role("button", name="names in any writing").click()
+    expect(cell(page, 4, 0)).to_have_value("刘 德华")
+    cell(page, 4, 0).fill(STRANGE)
+    fill(page)
+    expect(badge(page, 4)).to_have_text("⚠ not read")
+    badge(page, 4).click()
+    expect(page.locator(".pg-sheet-popover")).to_contain_text("different characters outside")
+    expect(cell(page, 4, 0)).to_have_value(STRANGE)
 
 
 def test_html_and_formulas_stay_text(open_tab: Open) -> None:
@@ -545,7 +566,7 @@ def write_prompt(page: Page, text: str, room: str) -> None:
 def test_a_prompt_is_completed_with_a_tint_for_each_character(open_tab: Open) -> None:
     page = open_tab()
     open_part(page, "The prompt")
-    write_prompt(page, "lamp -> <lamp>\nstone -> <stone>\ntable -> <table>\nriver ->", "47 of 512")
+    write_prompt(page, "lamp -> <lamp>\nstone -> <stone>\ntable -> <table>\nriver ->", "47 of 768")
     page.click("#prompt-go")
     expect(page.locator("#prompt-output .pg-completion")).to_have_text("<river>end")
     expect(page.locator("#prompt-output")).to_contain_text("Recomputed in one pass")
@@ -556,7 +577,7 @@ def test_a_prompt_is_completed_with_a_tint_for_each_character(open_tab: Open) ->
 def test_the_room_left_follows_the_typing(open_tab: Open) -> None:
     page = open_tab()
     open_part(page, "The prompt")
-    write_prompt(page, "a -> b\nc ->", "7 of 512 tokens")
+    write_prompt(page, "a -> b\nc ->", "7 of 768 tokens")
     page.locator("#prompt-text textarea").press("End")
     page.keyboard.type(" d")
     expect(page.locator("#prompt-room")).to_contain_text("already has an output")

@@ -15,6 +15,7 @@ from tests.translators import (
     SENTENCES,
     save_translator,
     tiny_language_model,
+    tiny_summariser,
     tiny_translator,
 )
 
@@ -40,6 +41,12 @@ def translator() -> Translator:
 @pytest.fixture
 def few_shot(tmp_path: Path) -> Path:
     return save_few_shot(tmp_path / "few")
+
+
+@pytest.fixture
+def summaries(tmp_path: Path) -> Path:
+    checkpoints.save(tiny_summariser(), tmp_path / "summaries")
+    return tmp_path / "summaries"
 
 
 @pytest.fixture

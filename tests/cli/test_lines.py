@@ -13,8 +13,14 @@ from playground.generation.search import Search
 from playground.text.conventions import normalise
 from playground.uses.incontext.fewshot import FewShot
 from playground.uses.language import LanguageModel
+from playground.uses.roles.formats import as_columns, as_json
+from playground.uses.roles.labeller import Labeller
+from playground.uses.roles.texts import label_text
+from playground.uses.summaries.headlines import summarise_lines
+from playground.uses.summaries.summariser import Summariser
 from playground.uses.translation.translator import Translator
 from tests.cli.shell import Answer, Shell
+from tests.frames import tiny_labeller
 from tests.translators import (
     SENTENCES,
     tiny_both_ways,
@@ -40,6 +46,7 @@ def test_questions_are_answered_in_order(shell: Shell, few_shot: Path) -> None:
             "confidence": pytest.approx(expected.confidence, abs=1e-3),
             "rule": expected.opinion.words,
             "rule_answer": expected.opinion.answer,
+            "odd": expected.odd,
         }
 
 
@@ -70,6 +77,19 @@ def test_a_translator_fills_no_cells_and_the_other_way_round(
 ) -> None:
     assert "is no few-shot model" in shell("complete", "--checkpoint", folder).err
     assert "is no translator" in shell("translate", "--checkpoint", few_shot).err
+
+
+def test_a_text_in_a_headline_out_in_order(shell: Shell, summaries: Path) -> None:
+    texts = ["The cat sleeps. The dog eats.", "", "1 2 3", "<b>The</b> cat."]
+    answer = shell("summarise", "--checkpoint", summaries, "--length", "short", stdin="\n".join(texts))
+    assert answer.status == 1
+    summariser = Summariser(checkpoints.load(summaries), "short")
+    first, last = summarise_lines(summariser, [texts[0], texts[3]], Search("beam"))
+    assert answer.lines == [" ".join(first.text.splitlines()), "", "", " ".join(last.text.splitlines())]
+    assert "line 3: This text has no words" in answer.err
+    assert "line 4: Markup was left out." in answer.err
+    assert "is no translator" in shell("translate", "--checkpoint", summaries).err
+    assert shell("summarise", "--length", "long", "--checkpoint", summaries).status == 2
 
 
 def test_a_line_in_a_line_out_in_order(shell: Shell, folder: Path, translator: Translator) -> None:
@@ -283,3 +303,38 @@ def test_bad_lines_to_score(shell: Shell, folder: Path) -> None:
 def test_the_tiny_tokenizer_fits_the_tests() -> None:
     """The lines that are too long above must be so for the reason that is tested."""
     assert len(tiny_tokenizer().encode("w" * 60)) > 31 > len(tiny_tokenizer().encode("The cat."))
+
+
+# ---- label
+
+
+@pytest.fixture
+def labeller(tmp_path: Path) -> Path:
+    checkpoints.save(tiny_labeller(), tmp_path / "labeller")
+    return tmp_path / "labeller"
+
+
+TEXTS = ["The cat chased the dog. It ran.", "", "x" * 400, "The dog saw the cat."]
+
+
+def test_a_line_of_json_comes_out_for_each_text(shell: Shell, labeller: Path) -> None:
+    answer = shell("label", "--checkpoint", labeller, stdin="\n".join(TEXTS))
+    first, empty, wrong, last = answer.lines
+    model = Labeller(checkpoints.load(labeller))
+    assert json.loads(first) == as_json(TEXTS[0], label_text(model, TEXTS[0]))
+    assert json.loads(last)["text"] == TEXTS[3] and empty == wrong == ""
+    assert answer.status == 1 and answer.err.startswith("line 3: The word “xxx")
+
+
+def test_columns_come_out_sentence_by_sentence(shell: Shell, labeller: Path) -> None:
+    answer = shell(
+        "label", "--format", "conll", "--checkpoint", labeller, stdin="\n".join(TEXTS[:2] + TEXTS[3:])
+    )
+    model = Labeller(checkpoints.load(labeller))
+    parts = [as_columns(label_text(model, text)) for text in (TEXTS[0], TEXTS[3])]
+    assert answer.out.decode() == f"{parts[0]}\n{parts[1]}" and answer.status == 0
+
+
+def test_another_model_labels_nothing(shell: Shell, few_shot: Path) -> None:
+    answer = shell("label", "--checkpoint", few_shot, stdin="A cat.")
+    assert answer.status == 1 and "is no role labeller" in answer.err

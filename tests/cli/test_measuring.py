@@ -4,9 +4,12 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from playground import checkpoints
 from playground.generation.ngram import FILE, NGram
 from tests.cli.shell import Answer, Shell
+from tests.frames import rows, tiny_labeller, write_rows
 from tests.translators import (
     SENTENCES,
     tiny_both_ways,
@@ -51,6 +54,16 @@ def test_both_ways_are_measured(shell: Shell, tmp_path: Path) -> None:
     assert metrics["field"]["to"].keys() == {"fr", "en"}
 
 
+def test_roles_are_measured(shell: Shell, tmp_path: Path) -> None:
+    data = write_rows(tmp_path / "test.jsonl.gz", rows())
+    folder = tmp_path / "labeller"
+    checkpoints.save(tiny_labeller(), folder)
+    answer = shell("evaluate", "roles", "--data", data, "--checkpoint", folder, "--record", folder)
+    assert answer.status == 0
+    metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    assert metrics["roles"] == {"test-fresh": json.loads(answer.out)}
+
+
 def test_a_language_model_is_measured_beside_its_ngrams(shell: Shell, reader: Path, tmp_path: Path) -> None:
     data = tmp_path / "tiny.tsv"
     data.write_text("".join(f"{e}\t{f}\n" for e, f in SENTENCES), encoding="utf-8")
@@ -66,6 +79,18 @@ def test_a_language_model_is_measured_beside_its_ngrams(shell: Shell, reader: Pa
     (reader / FILE).unlink()
     answer = shell(*arguments)
     assert (answer.status, "There is no n-gram model" in answer.err) == (1, True)
+
+
+def test_headlines_are_measured_and_recorded(shell: Shell, summaries: Path, tmp_path: Path) -> None:
+    pytest.importorskip("rouge_score")
+    data = tmp_path / "dev.tsv"
+    data.write_text("1\tcs\tThe cat sleeps. The dog eats.\tA cat\n", encoding="utf-8")
+    common = ("--data", data, "--checkpoint", summaries, "--record", summaries)
+    answer = shell("evaluate", "summaries", "--beam", 1, *common)
+    assert answer.status == 0
+    result = json.loads(answer.out)
+    assert result["method"] == "greedy" and "first sentence" in result["models"]
+    assert json.loads((summaries / "metrics.json").read_text())["summaries"] == {"dev": result}
 
 
 def test_evaluate_without_data(shell: Shell, folder: Path, tmp_path: Path) -> None:

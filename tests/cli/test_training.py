@@ -12,6 +12,7 @@ from playground import checkpoints
 from playground.cli import training
 from playground.training import loop, recipes, shootout, translation
 from tests.cli.shell import Shell
+from tests.frames import rows, tiny_gap_filler, write_rows
 from tests.translators import (
     SENTENCES,
 )
@@ -114,3 +115,17 @@ def test_a_recipe_that_makes_its_data_needs_none(
     assert checkpoints.load(tmp_path / "out" / "best" / "copying-none").task["scheme"] == "none"
     answer = shell("train", "translate", "--out", tmp_path / "out")
     assert (answer.status, "the recipe translate needs --data DIR" in answer.err) == (2, True)
+
+
+def test_a_run_begins_with_the_checkpoint_that_is_named(shell: Shell, tmp_path: Path) -> None:
+    data = tmp_path / "srl"
+    for name in ("train", "dev"):
+        write_rows(data / f"{name}.jsonl.gz", rows())
+    common = ("--data", tmp_path, "--out", tmp_path / "out", "--minutes", 0.01)
+    answer = shell("train", "roles", *common, "--start", tmp_path / "nowhere")
+    assert answer.status == 1 and f"There is no checkpoint {tmp_path / 'nowhere'}" in answer.err
+    checkpoints.save(tiny_gap_filler(), tmp_path / "gaps")
+    assert shell("train", "roles", *common, "--start", tmp_path / "gaps").status == 0
+    assert checkpoints.load(tmp_path / "out" / "best").task["name"] == "roles"
+    answer = shell("train", "translate", *common, "--start", tmp_path / "gaps")
+    assert answer.status == 1 and "begins with random weights. Leave --start out" in answer.err

@@ -117,7 +117,7 @@ def test_a_checkpoint_is_measured_recorded_and_reported(file: Path, tmp_path: Pa
     checkpoint.name = "few"
     result = evaluate_in_context(checkpoint, file, count=5)
     assert (result["size"], result["fits"]) == (4, 0.5)
-    assert {"fresh", "programs", "pairs", "four parts", "dates and numbers", "real"} <= result["sets"].keys()
+    assert {"fresh", "programs", "pairs", "four parts", "dates", "real"} <= result["sets"].keys()
     shots = result["sets"]["real"]["shots"]
     assert list(shots) == ["0", "1", "2", "3", "4"] and all(
         0 <= x <= 1 for row in shots.values() for x in row

@@ -90,6 +90,24 @@ def test_tables_say_what_was_measured(shelf: Path) -> None:
     ]
 
 
+def test_headlines_have_a_part_of_their_own(tmp_path: Path) -> None:
+    scores = {f"rouge{n}": 30.0 for n in "12L"} | {f"rouge{n}_95": [29.0, 31.0] for n in "12L"}
+    result = {
+        "size": 9,
+        "method": "beam 4",
+        "signature": "rouge-score 0.1.2, F, no stemming",
+        "models": {"transformer": scores},
+        "new": {"people": {"facts": 0.2, "words": 0.5}},
+    }
+    (tmp_path / "summaries").mkdir()
+    content = json.dumps({"summaries": {"dev": result}})
+    (tmp_path / "summaries" / "metrics.json").write_text(content, encoding="utf-8")
+    lines = render(tmp_path).splitlines()
+    assert lines[0].startswith("Headlines of `summaries`") and "rouge-score 0.1.2" in lines[0]
+    assert "| dev | 9 | by the model, beam 4 | 30.0 | 29.0 to 31.0 |" in lines[4]
+    assert lines[-1] == "| dev | 9 | by people | 20.0 | 50.0 |"
+
+
 def test_without_scores_there_is_no_table(tmp_path: Path) -> None:
     assert render(tmp_path) == ""
 

@@ -92,6 +92,9 @@ def test_few_shot_rows_go_by_examples_and_end_with_the_controls() -> None:
     assert table.head[2:7] == ("0 examples", "1 example", "2 examples", "3 examples", "4 examples")
     shots = ["0.0", "10.0", "20.0", "30.0", "40.0"]
     assert table.rows == [["real", "1,200", *shots, "35.0 to 45.0", "1.0", "2.0", "3.0"]]
+    before = tables.few_shot_table(scores, {"real": {"shots": {"4": [0.25, 0.2, 0.3]}}})
+    assert [row[before.head.index("before")] for row in before.rows] == ["25.0"]
+    assert tables.few_shot_table(scores, {"other": {}}).rows[0][8] == "–"
     badges = tables.badge_table(scores)
     assert badges.rows == [["real", "25.0", "–", "25.0", "–", "25.0", "–", "0.032"]]
     assert len(badges.head) == len(badges.rows[0]) and len(table.head) == len(table.rows[0])
@@ -122,6 +125,27 @@ def test_phenomena_go_from_the_strongest_to_the_weakest() -> None:
     )
     assert [row[0] for row in table.rows] == ["all (mean over 2 paradigms)", "strong", "weak one"]
     assert table.rows[0][1:3] == ["20", "50.0 (40.0 to 60.0)"]
+
+
+def test_headlines_stand_beside_sentences_and_those_of_people() -> None:
+    def scores(mean: float) -> dict:
+        return {f"rouge{n}": mean for n in "12L"} | {f"rouge{n}_95": [mean - 1, mean + 1] for n in "12L"}
+
+    result = {
+        "size": 1018,
+        "method": "beam 4",
+        "models": {"transformer": scores(35.04), "first sentence": scores(24)},
+        "new": {"transformer": {"facts": 0.05, "words": 0.2}, "people": {"facts": 0.1, "words": 0.4}},
+    }
+    table = tables.summary_table({"dev": result})
+    assert table.rows[0] == ["dev", "1,018", "by the model, beam 4", *(["35.0", "34.0 to 36.0"] * 3)]
+    assert table.rows[1][2:4] == ["first sentence", "24.0"] and len(table.head) == len(table.rows[1])
+    novel = tables.novelty_table({"dev": result})
+    assert novel.rows == [
+        ["dev", "1,018", "by the model", "5.0", "20.0"],
+        ["dev", "1,018", "by people", "10.0", "40.0"],
+    ]
+    assert len(novel.head) == 5
 
 
 def test_heads_are_counted_by_role_and_the_clearest_is_named() -> None:
@@ -157,6 +181,10 @@ def test_twins_show_the_spread_over_their_seeds() -> None:
         ),
         ({"dev_books_word_perplexity": 91.7}, "perplexity 92 a word of books"),
         ({"dev_fresh": 0.815}, "81.5 % of fresh tasks"),
+        (
+            {"dev_rouge": 27.0, "rouge1": 36.0, "rouge2": 15.0, "rougeL": 30.0},
+            "ROUGE 27.0, the mean of 1, 2 and L (36.0, 15.0, 30.0)",
+        ),
     ],
 )
 def test_training_names_the_score_by_which_weights_were_chosen(metrics: dict, score: str) -> None:

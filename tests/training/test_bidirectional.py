@@ -1,4 +1,4 @@
-"""The recipe for both ways on made-up data: the mixture, the marks, the start from a smaller model."""
+"""The recipe for both ways on made-up data: the mixture, the marks."""
 
 import dataclasses
 import lzma
@@ -18,7 +18,6 @@ from playground.training.loop import Trainer
 from playground.transformer import TransformerConfig
 from playground.uses.translation.translator import Translator
 from tests.training.test_translation import PAIRS, RECIPE
-from tests.translators import tiny_tokenizer
 
 CPU = torch.device("cpu")
 
@@ -40,7 +39,7 @@ TINY = Tiny(
     vocab_size=350,
     alphabet=40,
     batch_tokens=250,
-    settings={"lr": 2e-3, "matrix_lr": 0.02},
+    dropout=0.0,
 )
 
 
@@ -48,7 +47,6 @@ TINY = Tiny(
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(loop, "fast_bfloat16", lambda: False)
     monkeypatch.setattr(loop, "cores", lambda: 1)
-    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path / "shelf")
     folder = tmp_path / "data"
     folder.mkdir()
     rows = [f"{english}\t{french}\ttatoeba\n" for english, french in PAIRS]
@@ -57,11 +55,6 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "more.tsv.xz").write_bytes(lzma.compress(b"Hello.\tBonjour.\tnews\n"))
     for name, line in (("en", "A bird."), ("fr", "Un oiseau.")):
         (folder / f"mono.{name}.tsv.xz").write_bytes(lzma.compress(f"{line}\tx\n".encode()))
-    model = bidirectional.Transformer(RECIPE.config(len(tiny_tokenizer())))
-    smaller = checkpoints.Checkpoint(
-        model, tiny_tokenizer(), {"name": "translate", "source": "en", "target": "fr"}
-    )
-    checkpoints.save(smaller, tmp_path / "shelf" / "translate-en-fr")
     return folder
 
 

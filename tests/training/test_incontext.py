@@ -1,6 +1,5 @@
 """The recipe of the few-shot model: fresh tasks without end, and a tiny run from start to checkpoint."""
 
-import dataclasses
 from pathlib import Path
 from random import Random
 
@@ -9,15 +8,14 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.checkpoints import Checkpoint, load
+from playground.checkpoints import load
 from playground.corpora.wordlists import read_word_lists
 from playground.errors import UserError
 from playground.text.characters import character_tokenizer
 from playground.text.specials import NO_LABEL
 from playground.training import incontext, keeping, loop, next_token
-from playground.training.incontext import TASK, EpisodeData, Recipe, accuracy, make_trainer, mixture_with
+from playground.training.incontext import EpisodeData, Recipe, accuracy, make_trainer, mixture_with
 from playground.training.loop import STATE, Trainer
-from playground.transformer import Transformer
 from playground.uses.incontext.episodes import Format
 from playground.uses.incontext.families import EASY, FOREIGN, MIXTURE, copy_family
 from tests.fewshot import save_word_lists
@@ -28,7 +26,7 @@ CPU = torch.device("cpu")
 FORM = Format(character_tokenizer())
 
 
-RECIPE = Recipe(start=None, width=16, heads=2, layers=1, batch_tokens=512)
+RECIPE = Recipe(width=16, heads=2, layers=1, batch_tokens=512)
 
 
 @pytest.fixture(autouse=True)
@@ -128,16 +126,6 @@ def test_from_nothing_to_a_checkpoint(tmp_path: Path) -> None:
         "dev_any character",
         "dev_held kinds",
     } <= checkpoint.metrics.keys()
-
-
-def test_a_run_grows_from_a_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    smaller = Transformer(RECIPE.config(len(FORM.ids) + 4))
-    monkeypatch.setattr(incontext, "load", lambda name: Checkpoint(smaller, character_tokenizer(), TASK))
-    recipe = dataclasses.replace(RECIPE, start="in-context", layers=3)
-    trainer = make_trainer(recipe, None, tmp_path / "out", 1, False, CPU)
-    old, new = (model.decoder[0].feed_forward.part.up.weight for model in (smaller, trainer.model))
-    assert torch.equal(old, new) and len(trainer.model.decoder) == 3
-    assert trainer.data.easy_epochs == 0
 
 
 def test_a_cut_run_goes_on_where_it_stood(tmp_path: Path) -> None:

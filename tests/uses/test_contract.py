@@ -11,6 +11,7 @@ from playground.uses.contract import Use, Way, check_room, go_on, lines_that_fit
 from playground.uses.registry import USES
 from playground.uses.translation.translator import Translator
 from tests.fewshot import tiny_few_shot
+from tests.frames import tiny_gap_filler, tiny_labeller
 from tests.helpers import BOS
 from tests.translators import tiny_both_ways, tiny_language_model, tiny_translator
 
@@ -18,13 +19,23 @@ MODELS = {
     "translate": tiny_translator(),
     "in-context": tiny_few_shot(),
     "language-model": tiny_language_model(),
+    "roles": tiny_labeller(),
+    "masked-words": tiny_gap_filler(),
 }
-TEXTS = {"translate": "The cat eats.", "in-context": "ab -> A\ncd ->", "language-model": "The cat eats."}
+WRITERS = ("translate", "in-context", "language-model")
+READERS = ("roles", "masked-words")
+TEXTS = {
+    "translate": "The cat eats.",
+    "in-context": "ab -> A\ncd ->",
+    "language-model": "The cat eats.",
+    "roles": "The cat *chased* the dog.",
+    "masked-words": "The cat ___ the dog.",
+}
 OFF = Edits(gains={(("decoder", layer), head): 0.0 for layer in range(2) for head in range(4)})
 
 
 @pytest.mark.parametrize("target", [None, "chat"])
-@pytest.mark.parametrize("name", USES)
+@pytest.mark.parametrize("name", WRITERS)
 def test_a_reading_holds_together(name: str, target: str | None) -> None:
     checkpoint = MODELS[name]
     model, tokenizer = checkpoint.model, checkpoint.tokenizer
@@ -32,12 +43,26 @@ def test_a_reading_holds_together(name: str, target: str | None) -> None:
     assert (found.source is None) == ("cross" not in model.config.attentions)
     assert found.read == (BOS, *found.written[:-1])
     assert 1 <= found.given <= len(found.read) <= model.config.max_length
-    assert found.counted and 0 <= found.counted.start < found.counted.stop <= len(found.written)
+    assert found.counted and 0 <= found.counted[0] <= found.counted[-1] < len(found.written)
+    assert found.says is None
     prompt = found.read[: found.given]
     own = go_on(checkpoint, found.source, prompt, found.limit, Edits(), found.may_repeat)
     assert found.output == tokenizer.decode(own.tokens)
     if target is not None:
         assert tokenizer.decode([found.written[n] for n in found.counted]) == target
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_an_encoder_alone_answers_at_what_it_reads(name: str) -> None:
+    checkpoint = MODELS[name]
+    found = USES[name].read(checkpoint, TEXTS[name], None)
+    assert found.source == found.read and found.given == len(found.read) == len(found.written)
+    with torch.inference_mode():
+        logits = checkpoint.model(torch.tensor([found.read]))[0]
+    assert found.output == found.says(logits)
+    assert set(found.counted) < set(range(1, len(found.read) - 1))
+    with pytest.raises(UserError, match="Leave the output empty"):
+        USES[name].read(checkpoint, TEXTS[name], "chat")
 
 
 def ways_of_all() -> list[tuple[str, Way]]:
@@ -62,7 +87,8 @@ def test_every_way_can_be_asked_for(name: str) -> None:
     for way in ways:
         assert way_of(USES[name], checkpoint, way.name) == way
         assert USES[name].read(checkpoint, TEXTS[name], None, way.name).written
-    assert all(bool(way.name) == bool(way.label) == (name == "translate") for way in ways)
+    assert all(bool(way.label) == (len(ways) > 1) for way in ways)
+    assert len({way.name for way in ways}) == len(ways)
 
 
 @pytest.mark.parametrize(

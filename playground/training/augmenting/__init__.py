@@ -8,7 +8,7 @@ from .changes import Change, Draw, Pair
 from .names import shared_names
 from .words import make_lexicon
 
-SHORT = 60  # letters of a pair that may be put behind another
+SHORT = 110  # letters of a pair that may be put behind another
 CHANGES: dict[Change, float] = {  # each with how often it is tried
     changes.framed: 6.0,
     changes.renamed: 6.0,

@@ -21,8 +21,9 @@ def make_endpoint(engine: Engine) -> Callable[..., list[dict]]:
             For each query {"answer": text, "logprob": of the answer with its end mark, "probability": the
             same as a share, "confidence": calibrated, from 0 to 1, "badge": "sure", "likely" or "unsure",
             "error": why there is no answer, or "", "rule": a short program in words that gives all examples
-            (found without the network), or "", "rule_answer": what it gives for this query, or null}. Where
-            that is another answer, "badge" is never "sure".
+            (found without the network), or "", "rule_answer": what it gives for this query, or null,
+            "odd": what the query lacks and every example has, in words, or ""}. Where the rule gives another
+            answer, or the query is odd, "badge" is never "sure".
         """
         return engine.complete(examples, queries)
 

@@ -48,6 +48,7 @@ class Engine:
                 "error": answer.error,
                 "rule": answer.opinion.words if answer.opinion else "",
                 "rule_answer": answer.opinion.answer if answer.opinion else None,
+                "odd": answer.odd,
             }
             for answer in self.few.fill(pairs(examples), texts(queries))
         ]
@@ -147,6 +148,7 @@ def describe_answer(row: Row, answer: Answer) -> dict:
         "finished": answer.finished,
         "error": answer.error,
         "rule": answer.opinion.answer if answer.opinion else None,
+        "odd": answer.odd,
     }
 
 

@@ -21,6 +21,7 @@ from ...text.limits import check_length
 from ...transformer import Prepared, PreparedState
 from .confidence import Confidence, Evidence, kind, leave_one_out
 from .episodes import Example, Format
+from .oddness import oddness
 from .rules.search import Rule, find_rule
 from .together import Opinion, Together, stand_of
 
@@ -42,6 +43,7 @@ class Answer:
     error: str = ""
     evidence: Evidence | None = None  # what leaving out those examples told
     opinion: Opinion | None = None  # what a rule says of this row, where one gives all examples
+    odd: str = ""  # what this row lacks and every example has
 
     @property
     def probability(self) -> float:
@@ -174,8 +176,19 @@ class FewShot:
             part = ordered[first : first + ROWS]
             own = [stand_ins.copy() for _ in part]
             found = self.decode(state, [query for _, query in part], own)
+            inputs = [text for text, _ in examples]
             yield [
-                (number, self.answer(hypothesis, evidence, len(examples), names, opinion_of(rule, query)))
+                (
+                    number,
+                    self.answer(
+                        hypothesis,
+                        evidence,
+                        len(examples),
+                        names,
+                        opinion_of(rule, query),
+                        oddness(inputs, query),
+                    ),
+                )
                 for (number, query), hypothesis, names in zip(part, found, own, strict=True)
             ]
 
@@ -210,11 +223,12 @@ class FewShot:
         examples: int,
         stand_ins: StandIns,
         opinion: Opinion | None,
+        odd: str,
     ) -> Answer:
         """What is told about a decoded answer."""
         text = stand_ins.show(self.tokenizer.decode(hypothesis.tokens))
         own = self.confidence(evidence, hypothesis.logprob)
-        confidence = self.together(kind(evidence), stand_of(opinion, text), own)
+        confidence = self.together(kind(evidence), stand_of(opinion, text), own, bool(odd))
         return Answer(
             text=text,
             logprob=hypothesis.logprob,
@@ -224,6 +238,7 @@ class FewShot:
             finished=hypothesis.finished,
             evidence=evidence,
             opinion=opinion,
+            odd=odd,
         )
 
     @torch.inference_mode()

@@ -45,18 +45,19 @@ class Together:
         network's own confidence is taken, within the bounds that always hold."""
         self.weights = weights or {}
 
-    def __call__(self, kind: str, stand: str, own: float) -> float:
-        """kind: as `confidence.kind` tells it. own: the network's confidence.
+    def __call__(self, kind: str, stand: str, own: float, odd: bool = False) -> float:
+        """kind: as `confidence.kind` tells it. own: the network's confidence. odd: whether the row is built
+        otherwise than the examples.
 
-        Sure is only what the network is sure of by itself and no rule contradicts; a contradicted answer is
-        unsure. (On real tasks agreement alone is right less often than on the drawn ones that the weights
-        are fitted on.)
+        Sure is only what the network is sure of by itself, no rule contradicts and the examples show; a
+        contradicted answer is unsure. (On real tasks agreement alone is right less often than on the drawn
+        ones that the weights are fitted on.)
         """
         constant, factor = self.weights.get(kind, {}).get(stand, (0.0, 1.0))
         found = logistic(constant + factor * logit(own))
         if stand == "differ":
             return min(found, LIKELY - STEP)
-        return found if own >= SURE else min(found, SURE - STEP)
+        return found if own >= SURE and not odd else min(found, SURE - STEP)
 
 
 def fit_together(rows: Sequence[tuple[str, str, float, bool]]) -> Weights:

@@ -8,7 +8,6 @@ from .families import ANY_CHARACTER, FOREIGN, HELD_FAMILIES, KINDS, MIXTURE, dra
 from .families.basics import program_family
 from .families.task import Family, only
 from .judging import Question
-from .strings import pick
 
 SHOTS = (0, 1, 2, 3, 4)
 
@@ -57,6 +56,10 @@ def family_trials(make: Family, seed: int, count: int, room: int) -> list[Trial]
     return trials
 
 
+# The sets of which no task of training is like any: other programs, other kinds, other parameters.
+HELD_OUT = ("programs", "pairs", "four parts", *HELD_FAMILIES)
+
+
 def standard_trials(seed: int, count: int, room: int) -> dict[str, list[Trial]]:
     """Every generated set by name, `count` trials each: fresh tasks, those of each kind of what people do
     with columns, those on any characters, and all that is held out."""
@@ -65,7 +68,6 @@ def standard_trials(seed: int, count: int, room: int) -> dict[str, list[Trial]]:
         "programs": lambda rng: program_family(rng, "programs"),
         "pairs": lambda rng: program_family(rng, "pairs"),
         "four parts": lambda rng: program_family(rng, "four parts"),
-        "dates and numbers": lambda rng: only("train", KINDS[pick(rng, ("dates", "numbers"))])(rng),
         **{name: only("train", family) for name, family in KINDS.items()},
         ANY_CHARACTER: FOREIGN,
         **HELD_FAMILIES,

@@ -264,7 +264,7 @@ def test_without_a_model_there_is_none(tmp_path: Path, monkeypatch: pytest.Monke
 def test_the_endpoint_answers_query_by_query() -> None:
     answers = ENGINE.complete([list(pair) for pair in EXAMPLES], ["gh", "", "海"])
     assert [set(answer) for answer in answers] == [
-        {"answer", "logprob", "probability", "confidence", "badge", "error", "rule", "rule_answer"}
+        {"answer", "logprob", "probability", "confidence", "badge", "error", "rule", "rule_answer", "odd"}
     ] * 3
     assert [answer["rule_answer"] for answer in answers] == ["G", None, "海"]
     assert "in capitals" in answers[0]["rule"] and answers[1]["rule"] == ""

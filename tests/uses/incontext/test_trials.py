@@ -33,7 +33,6 @@ def test_a_query_is_not_among_its_examples_and_all_fits(name: str) -> None:
 def test_held_out_sets_hold_what_they_say() -> None:
     sets = standard_trials(4, 20, ROOM)
     assert {trial.family for trial in sets["vowels"]} == {"vowels"}
-    assert {trial.family for trial in sets["dates and numbers"]} == {"dates", "numbers"}
     assert KINDS.keys() < sets.keys()
     assert all({trial.family for trial in sets[name]} == {name} for name in KINDS if name != "long rows")
     for trial in sets["pairs"]:

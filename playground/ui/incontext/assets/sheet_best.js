@@ -41,6 +41,7 @@ export class Best {
         const same = answer.rule === answer.text;
         popover.append(make("p", "", same ? "The rule gives the same." : `The rule gives “${answer.rule}”: one of the two is wrong.`));
       }
+      if (answer.odd) popover.append(make("p", "", answer.odd));
       if (!answer.finished) popover.append(make("p", "", "It did not come to an end: what you see is its beginning."));
       this.ask("ask", row.id);
     }

@@ -1,0 +1,139 @@
+"""The pictures of the Summaries tab: a headline over its text, and what each sentence did for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .html import attribute, bar, escape, percent, scrolled
+from .translation import gap, source_spans
+from .words import Alternative, word_button
+
+NOT_THERE = "stands nowhere in the text"
+
+
+@dataclass(frozen=True)
+class HeadlineWord:
+    """A word of a headline; the empty text is its end."""
+
+    text: str
+    space: bool  # whether a space stands before it
+    before: Sequence[int]  # the ids in front of it
+    probability: float
+    alternatives: Sequence[Alternative]
+    new: bool  # whether it stands nowhere in the text
+
+
+@dataclass(frozen=True)
+class TextSentence:
+    """A sentence of the text."""
+
+    text: str
+    paragraph: int
+    rank: int  # 0: the most important
+    words: Sequence[tuple[int, int]]  # stretches of it that are linked; none where it was not read
+    carried: float | None  # its share in what the headline lost without each sentence, 0 to 1; None: unknown
+
+
+def headline_view(
+    words: Sequence[HeadlineWord], sentences: Sequence[TextSentence], links: np.ndarray, keys: int, sure: bool
+) -> str:
+    """A headline, each word a button with its alternatives, and the text in which its key sentences are
+    marked.
+
+    links: (words, linked stretches of all sentences), the weights that light up when a word is pointed at.
+    keys: how many key sentences to mark. Where it is not sure that the model knows texts of this kind, they
+    stand first. A click on an alternative hands {sentence: 0, forced: ids of the beginning} to the page.
+    """
+    rows = attribute([[round(float(weight), 3) for weight in row] for row in links])
+    headline = f'<div class="pg-target pg-headline" lang="en">{headline_words(words)}</div>'
+    first = headline if sure else key_list(sentences, keys) + headline
+    return (
+        f'<div class="pg-sentence" data-sentence="0" data-links="{rows}" '
+        'data-hint="click a word to take it; the rest follows">'
+        f'{first}<div class="pg-passage" lang="en">{passage(sentences, keys)}</div></div>'
+    )
+
+
+def headline_words(words: Sequence[HeadlineWord]) -> str:
+    return "".join(
+        word_button(
+            n,
+            word.text,
+            gap("", word, "en"),
+            1 - word.probability,
+            percent(word.probability),
+            word.before,
+            [(other.text, other.probability, other.ids) for other in word.alternatives],
+            NOT_THERE if word.new else "",
+        )
+        for n, word in enumerate(words)
+    )
+
+
+def key_list(sentences: Sequence[TextSentence], keys: int) -> str:
+    """The key sentences by themselves, in the order of the text."""
+    items = "".join(f"<li>{escape(one.text)}</li>" for one in sentences if one.rank < keys)
+    return f'<p class="pg-hint">The key sentences:</p><ul class="pg-keys">{items}</ul>'
+
+
+def passage(sentences: Sequence[TextSentence], keys: int) -> str:
+    """The text by paragraphs, its linked words counted through."""
+    paragraphs: dict[int, list[str]] = {}
+    first = 0
+    for number, one in enumerate(sentences, 1):
+        spans = source_spans(one.text, one.words, first)
+        first += len(one.words)
+        kind = ' class="pg-key"' if one.rank < keys else ""
+        carried = "" if one.carried is None else f' style="--carried:{one.carried:.2f}"'
+        number_shown = f'<sup class="pg-number">{number}</sup>'
+        paragraphs.setdefault(one.paragraph, []).append(f"<span{kind}{carried}>{number_shown}{spans}</span>")
+    return "".join(f"<p>{' '.join(parts)}</p>" for parts in paragraphs.values())
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one sentence did for the headline."""
+
+    number: int  # in the text, from 1
+    text: str
+    attention: float  # shares, 0 to 1
+    length: float
+    drop: float | None  # nats
+    instead: str
+
+
+def evidence_table(effects: Sequence[Effect], headline: str) -> str:
+    """Sentence by sentence: how much the model looked at it, and what happens without it."""
+    rows = "".join(
+        f'<tr><td>{one.number}</td><td lang="en">{escape(shortened(one.text))}</td>'
+        f"<td>{bar(one.attention)}{percent(one.attention)} <small>{percent(one.length)} even</small></td>"
+        f'<td>{without(one)}</td><td lang="en">{instead(one, headline)}</td></tr>'
+        for one in effects
+    )
+    head = ("#", "sentence", "attention", "without it the headline is", "and the model writes")
+    header = "".join(f'<th scope="col">{cell}</th>' for cell in head)
+    return scrolled(
+        f'<table class="pg-table pg-evidence"><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table>'
+    )
+
+
+def shortened(text: str, most: int = 90) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def without(effect: Effect) -> str:
+    """How much less probable the headline is without a sentence."""
+    if effect.drop is None:
+        return "–"
+    times = float(np.exp(min(abs(effect.drop), 20.0)))
+    if times < 1.15:
+        return "as probable"
+    shown = f"{times:,.0f}" if times >= 9.5 else f"{times:.1f}"
+    return f"{shown} times {'less' if effect.drop > 0 else 'more'} probable"
+
+
+def instead(effect: Effect, headline: str) -> str:
+    if effect.drop is None:
+        return "–"
+    return "the same" if effect.instead == headline else escape(effect.instead)

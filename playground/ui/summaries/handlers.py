@@ -1,0 +1,72 @@
+"""What the events of the Summaries tab do."""
+
+from collections.abc import Iterator
+
+import gradio as gr
+
+from ...errors import UserError
+from ...generation.search import search_with
+from ..common import guarded, notice
+from .views import Engine, Forced, look, show
+
+EMPTY = '<p class="pg-hint">The headline appears here, and below it the text with its key sentences.</p>'
+Results = tuple[str, str, str, list[Forced]]  # message, output, evidence, history
+
+
+class Handlers:
+    """What the events of the tab do. A user's mistake becomes a message and changes nothing else.
+
+    The settings that an event hands over: length, number of key sentences, beams. A history holds the
+    beginnings that were chosen, the last of which counts; it begins with the empty one.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @guarded(3)
+    def run(
+        self, history: list[Forced], text: str | None, length: str, keys: float, beams: float, note: str = ""
+    ) -> Iterator[Results]:
+        for shown in show(self.engine, text or "", length, search_with(int(beams)), history[-1], int(keys)):
+            yield notice(note or shown.note, information=True), shown.output, shown.evidence, history
+
+    def fresh(self, text: str | None, *settings: object) -> Iterator[Results]:
+        """Summarise and forget all choices."""
+        yield from self.run([()], text, *settings)
+
+    def again(self, history: list[Forced], text: str | None, *settings: object) -> Iterator[Results]:
+        """Summarise with changed settings, if there is anything to summarise."""
+        if text and text.strip():
+            yield from self.run(history, text, *settings)
+        else:
+            yield (gr.skip(),) * 4
+
+    def example(self, sample: str, note: str, *settings: object) -> Iterator[tuple]:
+        for results in self.run([()], sample, *settings, note=note):
+            yield sample, *results
+
+    @guarded(3)
+    def choose(
+        self, event: gr.EventData, history: list[Forced], text: str | None, *settings: object
+    ) -> Iterator[Results]:
+        """Add the choice that the page sends: {sentence: 0, forced: ids of the beginning}."""
+        forced = self.engine.summariser("title").check_ids(event.forced)
+        yield from self.run([*history, forced], text, *settings)
+
+    def undo(self, history: list[Forced], text: str | None, *settings: object) -> Iterator[Results]:
+        if len(history) > 1:
+            yield from self.run(history[:-1], text, *settings)
+        else:
+            yield notice("There is no choice to undo.", information=True), *(gr.skip(),) * 3
+
+    def at_hand(
+        self, history: list[Forced], text: str | None, length: str, keys: float, beams: float
+    ) -> tuple[str, str, str, str]:
+        """What was read and its headline as shown; the text as it is where there is none. -> checkpoint,
+        text, headline, length."""
+        name = self.engine.checkpoint.name
+        try:
+            seen = look(self.engine, text or "", length, search_with(int(beams)), history[-1])
+        except UserError:
+            return name, text or "", "", length
+        return name, seen.ready.text, seen.summariser.tokenizer.decode(seen.found[0].tokens), length

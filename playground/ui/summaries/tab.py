@@ -1,0 +1,126 @@
+"""The Summaries tab: a headline for a text, where it was read from, and the sentences that carry it."""
+
+from functools import partial
+
+import gradio as gr
+
+from ..common import (
+    LAST,
+    MODEL_EVENT,
+    QUEUE,
+    QUICK,
+    QUIET,
+    Handover,
+    hint,
+    html_box,
+    label,
+    message_box,
+    notice,
+)
+from ..scripts import on_load
+from .endpoints import make_endpoint
+from .examples import EXAMPLES, Example
+from .handlers import EMPTY, Handlers
+from .views import MOST_KEYS, Engine, describe, load_engine
+
+LEGEND = (
+    '<div class="pg-legend"><span><i class="doubt"></i> less probable</span>'
+    '<span><i class="link"></i> what a word was read from</span>'
+    '<span><b class="pg-flagged">word</b> stands nowhere in the text</span>'
+    '<span><b class="pg-key">sentence</b> key sentence</span>'
+    '<span><b class="pg-carried">sentence</b> the headline hangs on it</span>'
+    "<span>Point at a word, or tap it, for its alternatives; click one to take it.</span></div>"
+)
+LENGTHS = [("as it comes", "title"), ("short", "short"), ("medium", "medium")]
+HOW = (
+    "The encoder gives every token a vector that knows its neighbours; a sentence is the mean of its own. "
+    "The key sentences are those whose mean, taken together, comes nearest (cosine) to that of the whole "
+    "text, so that one that says the same again is not chosen twice. Nothing in them is rewritten."
+)
+
+
+def build_summaries_tab() -> Handover | None:
+    """Lay the tab out and wire its events. None where there is no summariser."""
+    engine, problems = load_engine()
+    for problem in problems:
+        gr.HTML(notice(problem))
+    if engine is None:
+        gr.HTML(notice("There is no summariser to use. Train one: see “Train again” in the README."))
+        return None
+    with gr.Row():
+        with gr.Column():
+            text, go, clear, settings = build_text()
+        with gr.Column():
+            label("Headline")
+            output = gr.HTML(
+                EMPTY,
+                js_on_load=on_load("words", "apply"),
+                apply_default_css=False,
+                elem_id="summaries-output",
+            )
+            gr.HTML(LEGEND, apply_default_css=False)
+            message = message_box("summaries-message")
+            with gr.Row():
+                undo = gr.Button("Undo last choice", size="sm", elem_id="summaries-undo")
+                forget = gr.Button("Forget all choices", size="sm")
+                look_inside = gr.Button("Look at its attention", size="sm", elem_id="summaries-look")
+    samples = build_examples()
+    with gr.Accordion("Where the headline was read from, sentence by sentence", open=True):
+        hint(
+            "Attention is what the model looked at while it wrote, the mean over all its cross-attention "
+            "heads. Whether a sentence mattered shows when it is left out, and the headline is rated and "
+            "written anew."
+        )
+        evidence = html_box("summaries-evidence")
+    with gr.Accordion("How the key sentences are chosen", open=False):
+        hint(HOW)
+    build_scores(engine)
+
+    handlers = Handlers(engine)
+    history = gr.State([()])  # the beginnings that were chosen for this text; the last of them holds
+    inputs, outputs = [text, *settings], [message, output, evidence, history]
+    gr.on([go.click], handlers.fresh, inputs, outputs, **MODEL_EVENT)
+    gr.on([one.input for one in settings], handlers.again, [history, *inputs], outputs, **LAST)
+    for button, sample in samples:
+        example = partial(handlers.example, sample.text, sample.note)
+        button.click(example, settings, [text, *outputs], **MODEL_EVENT)
+    output.apply(handlers.choose, [history, *inputs], outputs, **QUIET)
+    undo.click(handlers.undo, [history, *inputs], outputs, **QUIET)
+    forget.click(handlers.fresh, inputs, outputs, **QUIET)
+    clear.click(lambda: ("", "", EMPTY, "", [()]), None, [text, *outputs], **QUICK)
+    gr.api(make_endpoint(engine), api_name="summarise", **QUEUE)
+    return Handover(look_inside, [history, *inputs], handlers.at_hand)
+
+
+def build_text() -> tuple[gr.Textbox, gr.Button, gr.Button, list[gr.components.Component]]:
+    """The text, what summarises it, what clears it, and the settings in the order of `Handlers.run`."""
+    text = gr.Textbox(
+        "",
+        label="Text",
+        placeholder="Paste an English text: an abstract, a report, an article",
+        lines=9,
+        max_lines=22,
+        elem_classes="pg-text",
+        elem_id="summaries-text",
+        html_attributes=gr.InputHTMLAttributes(lang="en"),
+    )
+    with gr.Row():
+        go = gr.Button("Summarise", variant="primary", elem_id="summaries-go")
+        clear = gr.Button("Clear")
+    with gr.Row():
+        length = gr.Radio(LENGTHS, value="title", label="Headline", elem_id="summaries-length")
+        keys = gr.Slider(1, MOST_KEYS, 2, step=1, label="Key sentences", elem_id="summaries-keys")
+        beams = gr.Slider(1, 8, 4, step=1, label="Beams", info="outputs kept at each step")
+    return text, go, clear, [length, keys, beams]
+
+
+def build_examples() -> list[tuple[gr.Button, Example]]:
+    with gr.Row(elem_classes="pg-examples"):
+        return [(gr.Button(f"{one.kind}: {one.name}", size="sm", min_width=200), one) for one in EXAMPLES]
+
+
+def build_scores(engine: Engine) -> None:
+    """What was measured of the checkpoint, and its card."""
+    with gr.Accordion("How good is it? Scores, data and limits", open=False):
+        gr.HTML(describe(engine.checkpoint), apply_default_css=False)
+        gr.Markdown(engine.checkpoint.card)

@@ -1,0 +1,1 @@
+"""Filling in words that are hidden."""

@@ -1,0 +1,1 @@
+"""Who did what to whom: predicates, and the spans of their roles."""

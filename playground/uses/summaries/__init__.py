@@ -1,0 +1,1 @@
+"""A headline for a text, and the sentences that carry it."""
