@@ -24,9 +24,10 @@ def test_only_documented_endpoints_are_offered(client: Client) -> None:
         "/complete": ["examples", "queries"],
         "/attention": ["checkpoint", "text", "target", "kind", "layers", "heads", "to"],
         "/positions": ["scheme", "length", "width", "base", "heads"],
-        "/score": ["texts"],
-        "/next": ["text", "temperature", "top_k", "top_p", "count"],
-        "/write": ["text", "tokens", "temperature", "top_k", "top_p", "seed"],
+        "/score": ["texts", "alternatives"],
+        "/next": ["text", "temperature", "top_k", "top_p", "count", "kind"],
+        "/write": ["text", "tokens", "temperature", "top_k", "top_p", "seed", "kind"],
+        "/cloze": ["sentence", "candidates"],
     }
 
 
@@ -70,11 +71,12 @@ def test_a_mistake_is_told_to_programs_too(client: Client) -> None:
 
 def test_complete_does_what_the_examples_show(client: Client) -> None:
     examples = [["Ada King", "King"], ["Alan Moss", "Moss"], ["Grace Lund", "Lund"]]
-    answers = client.predict(examples, ["Edgar Holm", "海"], api_name="/complete")
+    strange = "".join(map(chr, range(0x4E00, 0x4E00 + 120)))  # more than there are stand-ins for
+    answers = client.predict(examples, ["Edgar Holm", strange], api_name="/complete")
     assert answers[0]["answer"] == "Holm" and answers[0]["error"] == ""
     assert 0 < answers[0]["probability"] <= 1 and 0 < answers[0]["confidence"] <= 1
     assert answers[0]["badge"] in ("sure", "likely", "unsure") and answers[0]["logprob"] < 0
-    assert answers[1]["answer"] == "" and "海" in answers[1]["error"]
+    assert answers[1]["answer"] == "" and "different characters" in answers[1]["error"]
 
 
 def test_a_mistake_in_the_examples_is_told_to_programs(client: Client) -> None:
@@ -121,7 +123,7 @@ def test_texts_are_scored_word_by_word(client: Client) -> None:
 
 
 def test_the_next_token_and_more_of_them(client: Client) -> None:
-    found = client.predict("Once upon a", 1.0, 3, 1.0, 6000, api_name="/next")
+    found = client.predict("Once upon a", 1.0, 3, 1.0, 8000, api_name="/next")
     assert sum(token["probability"] for token in found["tokens"]) == pytest.approx(1, abs=1e-4)
     assert found["kept"] == 3 and sum(token["shaped"] > 0 for token in found["tokens"]) == 3
     assert found["tokens"][0]["text"] == "time"
@@ -129,3 +131,10 @@ def test_the_next_token_and_more_of_them(client: Client) -> None:
         client.predict("Once", -1, api_name="/next")
     whole = client.predict("Once upon a", 8, 0, api_name="/write")["text"]
     assert whole.startswith("Once upon a time")
+
+
+def test_candidates_for_a_gap_are_ranked(client: Client) -> None:
+    found = client.predict("The dogs ___ barking.", ["is", "are"], api_name="/cloze")
+    assert [one["text"] for one in found["candidates"]] == ["are", "is"]
+    with pytest.raises(AppError, match="0 gaps"):
+        client.predict("The dogs bark.", ["is", "are"], api_name="/cloze")

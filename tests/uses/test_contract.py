@@ -13,12 +13,13 @@ from playground.uses.translation.translator import Translator
 from tests.fewshot import tiny_few_shot
 from tests.frames import tiny_gap_filler, tiny_labeller
 from tests.helpers import BOS
-from tests.translators import tiny_both_ways, tiny_language_model, tiny_translator
+from tests.translators import tiny_both_ways, tiny_language_model, tiny_summariser, tiny_translator
 
 MODELS = {
     "translate": tiny_translator(),
     "in-context": tiny_few_shot(),
     "language-model": tiny_language_model(),
+    "summaries": tiny_summariser(),
     "roles": tiny_labeller(),
     "masked-words": tiny_gap_filler(),
 }
@@ -28,6 +29,7 @@ TEXTS = {
     "translate": "The cat eats.",
     "in-context": "ab -> A\ncd ->",
     "language-model": "The cat eats.",
+    "summaries": "The cat eats.",
     "roles": "The cat *chased* the dog.",
     "masked-words": "The cat ___ the dog.",
 }
@@ -75,8 +77,10 @@ def test_the_texts_to_begin_with_are_different_ones() -> None:
     ways = ways_of_all()
     assert {name for name, _ in ways} == set(USES) and all(USES[name].what for name, _ in ways)
     assert all(way.samples and way.other for _, way in ways)
-    texts = [text for _, way in ways for text in (*way.samples, way.other)]
-    assert len(set(texts)) == len(texts)  # or the page could not tell whose they are
+    shown = [(text, name) for name, way in ways for text in (*way.samples, way.other)]
+    assert len({text for text, _ in shown}) == len(set(shown))  # or the page could not tell whose they are
+    directions = [text for text, name in shown if name == "translate"]
+    assert len(set(directions)) == len(directions)
 
 
 @pytest.mark.parametrize("name", USES)

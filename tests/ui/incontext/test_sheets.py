@@ -2,13 +2,14 @@
 
 import pytest
 
+from playground.text.characters import ALPHABET, STAND_INS
 from playground.ui.incontext import views
 from playground.ui.incontext.sheet_data import Sheet
 from playground.ui.incontext.sheets import READY_MADE, ReadyMade
 from playground.uses.incontext.fewshot import FewShot
 from tests.fewshot import tiny_few_shot
 
-CHECKPOINT = tiny_few_shot()
+CHECKPOINT = tiny_few_shot(ALPHABET + STAND_INS)
 
 
 ENGINE = views.Engine(CHECKPOINT, FewShot(CHECKPOINT))
