@@ -156,7 +156,7 @@ def make_trainer(
     make_model = (
         partial(Transformer, config)
         if resume or not recipe.pretrained
-        else partial(begin_with, start, config)
+        else partial(begin_with, start, config, labels)
     )
 
     def checkpoint(model: Transformer, metrics: dict) -> Checkpoint:
@@ -194,10 +194,15 @@ def make_trainer(
     return trainer
 
 
-def begin_with(start: Checkpoint, config: TransformerConfig) -> Transformer:
-    """A model that labels, with the encoder of one that fills gaps. Raises UserError where that is none."""
-    if use_of(start) is not USES["masked-words"]:
-        raise UserError(f"The checkpoint {start.name} fills no gaps. Begin with one that masked-words made.")
+def begin_with(start: Checkpoint, config: TransformerConfig, labels: Labels) -> Transformer:
+    """A model that labels, with the encoder of one that fills gaps, or with all of one that has the same
+    labels. Raises UserError where it is neither."""
+    gaps = use_of(start) is USES["masked-words"]
+    if not (gaps or start.labels == labels.names):
+        raise UserError(
+            f"The checkpoint {start.name} neither fills gaps nor has the labels of this data. "
+            "Begin with one that masked-words made."
+        )
     model = Transformer(config)
     learned = start.model.state_dict()
     model.load_state_dict(model.state_dict() | {n: learned[n] for n in model.state_dict() if n in learned})

@@ -104,12 +104,22 @@ def test_sentences_come_as_people_type_them() -> None:
 
 def test_the_encoder_is_that_of_the_gap_filler() -> None:
     gaps, labeller = tiny_gap_filler(), tiny_labeller().model
-    model = begin_with(gaps, labeller.config)
+    labels = Labels(tiny_labeller().labels)
+    model = begin_with(gaps, labeller.config, labels)
     for name, tensor in gaps.model.state_dict().items():
         if not name.startswith("transform"):
             assert torch.equal(model.state_dict()[name], tensor), name
-    with pytest.raises(UserError, match="fills no gaps"):
-        begin_with(tiny_labeller(), labeller.config)
+
+
+def test_a_labeller_of_the_same_labels_learns_on() -> None:
+    labeller = tiny_labeller()
+    labels = Labels(labeller.labels)
+    model = begin_with(labeller, labeller.model.config, labels)
+    for name, tensor in labeller.model.state_dict().items():
+        assert torch.equal(model.state_dict()[name], tensor), name
+    other = dataclasses.replace(labeller, labels=labeller.labels[::-1])
+    with pytest.raises(UserError, match="neither fills gaps nor has the labels"):
+        begin_with(other, labeller.model.config, labels)
 
 
 def test_a_run_learns_who_did_what_to_whom(data: Path, start: str, tmp_path: Path) -> None:
