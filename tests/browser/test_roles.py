@@ -1,4 +1,4 @@
-"""The Roles tab in a browser: frames under the words, why a role, two sentences, a file, the way to Attention."""
+"""The Roles tab in a browser: frames under the words, why a role, two sentences, a file, Attention."""
 
 import json
 from collections.abc import Callable
