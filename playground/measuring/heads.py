@@ -190,6 +190,8 @@ def measure(
 def asked_about(subject: Subject, units: Sequence[range]) -> int | None:
     """Which unit of what an encoder alone reads is the mark in front of a verb; None where there is none."""
     mark = subject.checkpoint.tokenizer.specials.others.get(MARK)
+    if mark is None:
+        return None
     return next((n for n, unit in enumerate(units) if subject.read.ids[unit[0]] == mark), None)
 
 
