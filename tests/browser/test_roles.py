@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from playground import checkpoints
 from tests.browser.tabs import choose_tab, eventually
+
+pytestmark = pytest.mark.skipif("roles" not in checkpoints.names(), reason="no checkpoint for it is shipped")
 
 Open = Callable[..., Page]
 OPENING = 600  # milliseconds in which what is being opened may set its first values once more
