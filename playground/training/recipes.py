@@ -4,7 +4,7 @@ import dataclasses
 from functools import partial
 
 from ..errors import UserError
-from . import bidirectional, incontext, language, masked_words, roles, shootout, summaries, translation
+from . import bidirectional, incontext, language, masked_words, roles, shootout, summaries, toys, translation
 from .loop import Trainer
 from .shootout import Shootout
 
@@ -21,11 +21,12 @@ RECIPES: dict[str, partial[Trainer | Shootout]] = {
         roles,
         shootout,
         summaries,
+        toys,
     )
     for name, recipe in module.RECIPES.items()
 }
 
-SELF_MADE = {*incontext.RECIPES, *shootout.RECIPES}  # need no data
+SELF_MADE = {*incontext.RECIPES, *shootout.RECIPES, *toys.RECIPES}  # need no data
 
 
 def beginning_with(name: str, checkpoint: str) -> partial[Trainer | Shootout]:

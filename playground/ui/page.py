@@ -18,6 +18,7 @@ from .roles.tab import build_roles_tab
 from .scripts import HEAD, ROUTE
 from .summaries.tab import build_summaries_tab
 from .theme import CSS, THEME
+from .training.tab import build_training_tab
 from .translate.tab import build_translate_tab
 
 TITLE = "Transformer Playground"
@@ -64,6 +65,8 @@ def build_page() -> gr.Blocks:
             if any(shelf.for_use("summaries")):
                 with gr.Tab("Summaries", id="summaries"):
                     passage = build_summaries_tab()
+            with gr.Tab("Train", id="train"):
+                build_training_tab(demo)
         if attention is not None:
             handovers = (sentence, prompt, opening, roles, passage)
             open_attention(demo, tabs, attention, [part for part in handovers if part is not None])
