@@ -20,16 +20,14 @@ def train(options: argparse.Namespace) -> int:
     from tqdm import tqdm
     from tqdm.contrib.logging import logging_redirect_tqdm
 
-    from ..training.recipes import RECIPES, SELF_MADE, beginning_with
+    from ..training.recipes import RECIPES, SELF_MADE, changed
 
     if options.recipe not in RECIPES:
         options.usage_error(f"there is no recipe {options.recipe}; choose {' or '.join(RECIPES)}")
     if options.data is None and options.recipe not in SELF_MADE:
         options.usage_error(f"the recipe {options.recipe} needs --data DIR, where its training data is")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    make_trainer = RECIPES[options.recipe]
-    if options.start:
-        make_trainer = beginning_with(options.recipe, options.start)
+    make_trainer = changed(options.recipe, options.changes)
     device = choose_device(options.device)
     trainer = make_trainer(options.data, options.out, options.minutes, options.resume, device)
     complain(trainer.describe())

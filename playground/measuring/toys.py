@@ -132,6 +132,7 @@ def patterns(model: Transformer, ids: Sequence[int]) -> Values:
     return np.stack([record.weights[0].numpy() for record in trace.attention.values()])
 
 
+@torch.inference_mode()
 def main_directions(rows: Tensor) -> Values:
     """(V, D) -> (V, 2): the coordinates along the two directions in which the rows differ most."""
     centred = rows - rows.mean(dim=0)
@@ -139,6 +140,7 @@ def main_directions(rows: Tensor) -> Values:
     return (left[:, :2] * sizes[:2]).numpy()
 
 
+@torch.inference_mode()
 def position_similarity(model: Transformer, length: int) -> Values:
     """(T, T): the cosine between what two positions add to a token; empty where positions add nothing."""
     at = torch.arange(length)
@@ -160,6 +162,7 @@ def evidence(model: Transformer, step: int, held: Rows, by_shot: bool) -> Eviden
     return Evidence(step, whole.loss, off, roles(model, held), shots(model, held) if by_shot else ())
 
 
+@torch.inference_mode()
 def roles(model: Transformer, held: Rows) -> dict[str, Values]:
     """(L, H) for each role that these rows ask for."""
     ids, wanted = held.ids[:LOOKED_AT], held.wanted[:LOOKED_AT]

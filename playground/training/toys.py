@@ -67,10 +67,18 @@ class Toy:
         """Raises UserError, with what may stand there, for settings that make no run."""
         for name, (least, most, what) in LIMITS.items():
             value = getattr(self, name)
-            if name in WHOLE and (not isinstance(value, int | float) or value != int(value)):
-                raise UserError(f"{name} ({what}) is {value}; it must be a whole number.")
+            if not isinstance(value, int | float) or (name in WHOLE and value % 1):
+                raise UserError(
+                    f"{name} ({what}) is {value}; it must be a {'whole ' if name in WHOLE else ''}number."
+                )
             if not least <= value <= most:  # False for NaN too
                 raise UserError(f"{name} ({what}) is {value:g}; it must be from {least:g} to {most:,g}.")
+        if self.task != TEXT:  # whose text is looked at where it is read
+            task_of(self.task)
+        if self.width % self.heads:
+            raise UserError(
+                f"width is {self.width}, which cannot be divided among {self.heads} heads. Choose a multiple."
+            )
         if self.optimiser not in ("muon", "adamw"):
             raise UserError(f"There is no optimiser {self.optimiser!r}; choose muon or adamw.")
         try:
@@ -229,7 +237,7 @@ def toy_trainer(toy: Toy, task: Task, out: Path, resume: bool, device: torch.dev
             matrix_lr=MUON_FACTOR * toy.lr,
             weight_decay=toy.weight_decay,
             validate_minutes=FOREVER,
-            average=0.9,
+            average=0.0,  # what is kept is what was trained, step for step
             seed=toy.seed,
             muon=toy.optimiser == "muon",
             exact=True,

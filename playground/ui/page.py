@@ -66,7 +66,7 @@ def build_page() -> gr.Blocks:
                 with gr.Tab("Summaries", id="summaries"):
                     passage = build_summaries_tab()
             with gr.Tab("Train", id="train"):
-                build_training_tab(demo)
+                build_training_tab(demo, tabs)
         if attention is not None:
             handovers = (sentence, prompt, opening, roles, passage)
             open_attention(demo, tabs, attention, [part for part in handovers if part is not None])

@@ -122,10 +122,10 @@ def test_a_run_begins_with_the_checkpoint_that_is_named(shell: Shell, tmp_path: 
     for name in ("train", "dev"):
         write_rows(data / f"{name}.jsonl.gz", rows())
     common = ("--data", tmp_path, "--out", tmp_path / "out", "--minutes", 0.01)
-    answer = shell("train", "roles", *common, "--start", tmp_path / "nowhere")
+    answer = shell("train", "roles", *common, "--with", f"start={tmp_path / 'nowhere'}")
     assert answer.status == 1 and f"There is no checkpoint {tmp_path / 'nowhere'}" in answer.err
     checkpoints.save(tiny_gap_filler(), tmp_path / "gaps")
-    assert shell("train", "roles", *common, "--start", tmp_path / "gaps").status == 0
+    assert shell("train", "roles", *common, "--with", f"start={tmp_path / 'gaps'}").status == 0
     assert checkpoints.load(tmp_path / "out" / "best").task["name"] == "roles"
-    answer = shell("train", "translate", *common, "--start", tmp_path / "gaps")
-    assert answer.status == 1 and "begins with random weights. Leave --start out" in answer.err
+    answer = shell("train", "translate", *common, "--with", f"start={tmp_path / 'gaps'}")
+    assert answer.status == 1 and "changes nothing of the recipe translate" in answer.err

@@ -29,6 +29,17 @@ class Handlers:
         except UserError as error:
             return notice(str(error))
 
+    def by_link(self, request: gr.Request) -> tuple:
+        """-> the tab, every setting, and what is wrong with the link; nothing where it asks for another
+        tab."""
+        try:
+            values = views.from_link(dict(request.query_params))
+        except UserError as error:
+            return gr.Tabs(selected="train"), *(KEEP for _ in FIELDS), notice(str(error))
+        if values is None:
+            return (KEEP,) * (len(FIELDS) + 2)
+        return gr.Tabs(selected="train"), *values.values(), ""
+
     def telling(self, name: str) -> tuple:
         """-> every setting, and what this choice of them shows."""
         changes, what = views.TELLING[name]

@@ -24,8 +24,9 @@ WATCH = {
 POSITIONS = ("learned", "sinusoidal", "rotary", "alibi", "t5", "none")
 
 
-def build_training_tab(demo: gr.Blocks) -> None:
-    """Lay the tab out and wire its events."""
+def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> None:
+    """Lay the tab out and wire its events, those of the whole page too: a link that opens it, and a person
+    who leaves."""
     runs = Runs()
     atexit.register(runs.close)
     handlers = Handlers(runs)
@@ -79,7 +80,8 @@ def build_training_tab(demo: gr.Blocks) -> None:
         about,
         **LAST,
     )
-    demo.load(handlers.about, asked, about, **QUICK)
+    linked = demo.load(handlers.by_link, None, [tabs, *settings, told], **QUICK)
+    linked.then(handlers.about, asked, about, **QUICK)
     for button, name in telling:
         button.click(partial(handlers.telling, name), None, [*settings, told], **QUICK)
     start.click(handlers.start, [text, beside, *settings], watched, **WATCH)

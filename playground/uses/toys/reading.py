@@ -29,9 +29,10 @@ class ToyUse:
     def read(self, checkpoint: Checkpoint, text: str, target: str | None, way: str = "") -> Reading:
         """The output is what it writes behind the text."""
         tokenizer, room = checkpoint.tokenizer, checkpoint.model.config.max_length
-        prompt = [tokenizer.specials.bos, *ids_of(checkpoint, text.strip("\n"))]
-        after = ids_of(checkpoint, target or "")
-        check_room(len(prompt) - 1 + len(after), room - 1)
+        text, target = text.strip("\n"), target or ""
+        check_room(len(text) + len(target), room - 1)  # a token a character
+        prompt = [tokenizer.specials.bos, *ids_of(checkpoint, text)]
+        after = ids_of(checkpoint, target)
         learned = TASKS.get(checkpoint.task["task"])
         # The last one is not read.
         limit = min(learned.reply if learned else WINDOW // 2, room - len(prompt) + 1)
