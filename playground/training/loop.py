@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 STATE = "state.pt"
 PATIENCE = 10  # steps in a row that may be skipped
+TRIM_SECONDS = 60  # between two times at which freed memory is given back to the system
 WORKERS = 8  # processes that draw batches for a GPU, at most
 
 
@@ -245,7 +246,7 @@ class Trainer:
         has to be skipped.
         """
         began, lost = self.clock() - self.at["seconds"], 0
-        saved = validated = self.at["seconds"]
+        saved = validated = trimmed = self.at["seconds"]
         with (
             precision(self.device, self.settings.fused, self.settings.exact) as autocast,
             self.stop.listening(),
@@ -265,6 +266,9 @@ class Trainer:
                 if not self.stop.asked and (over or now - validated >= self.settings.validate_minutes * 60):
                     self.judge()
                     self.at["seconds"] = validated = self.clock() - began
+                if now - trimmed >= TRIM_SECONDS:
+                    trim_heap()
+                    trimmed = now
                 if self.stop.asked or over or now - saved >= self.settings.save_minutes * 60:
                     self.save()
                     saved = self.at["seconds"]
@@ -381,6 +385,13 @@ def precision(device: torch.device, fused: bool = False, exact: bool = False) ->
             yield torch.autocast("cpu", torch.bfloat16, enabled=not exact and fast_bfloat16())
     finally:
         torch.set_num_threads(threads)
+
+
+def trim_heap() -> None:
+    """Give freed memory back: batches of ever other lengths leave holes, which would grow to gigabytes in
+    an hour (see `precision`, which keeps memory otherwise)."""
+    if platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def cores() -> int:

@@ -1,4 +1,5 @@
-"""The Train tab in a browser: a model learns induction before one's eyes, and a head that matters is found."""
+"""The Train tab in a browser: a model learns induction in front of the reader, and a head that matters is
+found."""
 
 import re
 from collections.abc import Callable
