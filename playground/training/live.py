@@ -35,7 +35,8 @@ from .toys import SAMPLES, Tests, Toy, checkpoint_of, toy_trainer
 
 log = logging.getLogger(__name__)
 
-SECONDS_BETWEEN = 0.35  # two looks
+SECONDS_BETWEEN = 0.35  # two looks, at least;
+LOOKING = 0.25  # and of the time at most this share goes into them
 GROWTH = 1.25  # by which the step grows from one kept set of weights to the next
 MOST_SECONDS = 600.0  # of one stretch of a run
 KEPT = 40  # runs on this host; the oldest that do not learn make room
@@ -78,7 +79,7 @@ def stretch(toy: Toy, task: Task, folder: Path, until: int, channel: Connection)
     resume = (folder / STATE).exists()
     trainer = toy_trainer(toy, task, folder, resume, torch.device("cpu"))
     tests, model = Tests.of(trainer.data, toy.seed), trainer.model
-    begun = last = time.monotonic()
+    begun = due = time.monotonic()
 
     def seen(gradient: float) -> Look:
         model.eval()
@@ -98,13 +99,13 @@ def stretch(toy: Toy, task: Task, folder: Path, until: int, channel: Connection)
         model.train()
 
     def report(tokens: int, loss: float) -> None:
-        nonlocal last
+        nonlocal due
         step, now = trainer.at["step"], time.monotonic()
         if step in KEPT_STEPS or step == toy.steps:
             keep()
-        if now - last >= SECONDS_BETWEEN or step >= min(until, toy.steps):
+        if now >= due or step >= min(until, toy.steps):
             channel.send(seen(trainer.gradient))
-            last = time.monotonic()
+            due = now + max(SECONDS_BETWEEN, (time.monotonic() - now) / LOOKING)
         if step >= until or now - begun > MOST_SECONDS:
             trainer.stop.asked = True
 

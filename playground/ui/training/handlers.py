@@ -111,7 +111,7 @@ class Handlers:
     @guarded(1)
     def pack(self, request: gr.Request) -> tuple:
         """-> message, the checkpoint as a file."""
-        return "", views.packed(self.run_of(request))
+        return "", gr.File(views.packed(self.run_of(request)), visible=True)
 
     def run_of(self, request: gr.Request) -> Run:
         """The run of a session. Raises UserError where it has none."""

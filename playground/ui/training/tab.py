@@ -54,9 +54,7 @@ def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> None:
             with gr.Row():
                 keep = gr.Button("Keep these curves beside the next run", size="sm", elem_id="training-keep")
                 pack = gr.Button("Make a checkpoint to download", size="sm", elem_id="training-pack")
-            archive = gr.File(
-                label="Checkpoint", interactive=False, visible="hidden", elem_id="training-file"
-            )
+            archive = gr.File(label="Checkpoint", interactive=False, visible=False, elem_id="training-file")
     beside = gr.State(())
     with gr.Accordion("The film: its weights at every kept step", open=True, elem_id="training-film-part"):
         hint(

@@ -34,7 +34,7 @@ def test_a_run_is_watched_to_its_end(handlers: Handlers) -> None:
     assert "After step" in handlers.film(visitor(), 3, "")[1]
     played = list(handlers.play(visitor(), ""))
     assert [number for _, _, number in played] == list(range(len(handlers.runs.of("a").steps())))
-    assert handlers.pack(visitor())[1].endswith(".zip")
+    assert handlers.pack(visitor())[1].visible
 
 
 def test_nobody_sees_the_run_of_another(handlers: Handlers) -> None:
