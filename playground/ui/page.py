@@ -14,6 +14,7 @@ from .common import MODEL_EVENT, Handover
 from .incontext.tab import build_incontext_tab
 from .language.tab import build_language_tab
 from .positions.tab import build_positions_tab
+from .requests import HANDLERS, Page
 from .roles.tab import build_roles_tab
 from .scripts import HEAD, ROUTE
 from .summaries.tab import build_summaries_tab
@@ -29,7 +30,7 @@ LAUNCH = {
     "theme": THEME,
     "css": CSS,
     "head": HEAD,
-    "app_kwargs": {"routes": [ROUTE]},
+    "app_kwargs": {"routes": [ROUTE], "exception_handlers": HANDLERS},
     "footer_links": ["api"],
     "max_file_size": MAX_FILE,
     "state_session_capacity": SESSIONS,
@@ -40,7 +41,7 @@ def build_page() -> gr.Blocks:
     """Build all tabs; each loads the checkpoints that it shows."""
     torch.set_num_threads(1)  # a second thread slows a single sentence down whenever a core is busy
     register_with_zero_gpu()
-    with gr.Blocks(title=TITLE, delete_cache=(HOUR, HOUR)) as demo:
+    with Page(title=TITLE, delete_cache=(HOUR, HOUR)) as demo:
         gr.HTML(
             f"<h1>{TITLE}</h1><p>Small Transformers that really work: use them, look inside, change "
             "what happens. Every number is read from the model's own forward pass.</p>",

@@ -11,6 +11,7 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
+from ...cancelling import check_cancelled
 from ...checkpoints import Checkpoint
 from ...corpora.kinds import KINDS
 from ...errors import UserError
@@ -181,6 +182,7 @@ class LanguageModel:
         for window in windows(len(ids), self.context, self.stride):
             state, reached = PreparedState(self.prepared), window.start
             for place in (place for place in places if window.first <= place < window.stop):
+                check_cancelled()
                 logprobs = torch.log_softmax(state.step(torch.tensor([ids[reached:place]]))[0], dim=-1)
                 reached, room = place, self.context - (place - window.start)
                 drafted = drafts(state, logprobs, self.tokenizer, count, room)
@@ -245,7 +247,7 @@ class LanguageModel:
         nothing fits.
         """
         prompt = self.open_ids(text, kind)
-        room = min(limit, self.context - len(prompt) + 1)  # the last token is not read again
+        room = min(limit, self.room(prompt))
         if room < 1:
             raise UserError(
                 f"This text has {len(prompt):,} tokens; the model reads {self.context} and writes behind "
@@ -263,6 +265,10 @@ class LanguageModel:
             prompt += self.opening(prompt, kind)
             room -= len(hypothesis.tokens) + 1
             left = left[len(hypothesis.tokens) :]
+
+    def room(self, prompt: Sequence[int]) -> int:
+        """How many tokens can be written behind a prompt."""
+        return self.context - len(prompt) + 1  # the last one is not read again
 
     def written(self, id: int, logprob: float) -> Written:
         return Written(id, self.piece(id).strip(), self.tokenizer.begins_word(id), logprob)

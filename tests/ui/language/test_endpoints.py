@@ -40,11 +40,11 @@ def test_each_text_of_a_call_has_its_own_answer_or_error(monkeypatch: pytest.Mon
         return score(text, alternatives)
 
     monkeypatch.setattr(MODEL, "score", fail)
-    texts = ["The cat eats.", UNSPACED, "", "x" * 3001, "fault", 5, "I am hungry."]
+    texts = ["The cat eats.", UNSPACED, "", "x" * 3001, "fault", "I am hungry."]
     found = make_score(ENGINE)(texts)
-    assert [bool(one["error"]) for one in found] == [False, False, True, True, True, True, False]
+    assert [bool(one["error"]) for one in found] == [False, False, True, True, True, False]
     assert "nothing to read" in found[2]["error"] and "3,001 characters" in found[3]["error"]
-    assert "fault of this program" in found[4]["error"] and "no text" in found[5]["error"]
+    assert "fault of this program" in found[4]["error"]
     assert found[0]["word_perplexity"] > 1 and found[1]["word_perplexity"] is None
     assert found[1]["bits_per_byte"] == pytest.approx(found[1]["bits"] / (len(UNSPACED.encode()) + 1))
     json.dumps(found, allow_nan=False)
@@ -77,7 +77,19 @@ def test_the_next_tokens_and_words_are_told() -> None:
 
 
 def test_a_text_is_gone_on_with() -> None:
-    assert make_write(ENGINE)("The cat", tokens=5)["text"].startswith("The cat")
+    write = make_write(ENGINE)
+    assert write("The cat", tokens=5)["text"].startswith("The cat")
+    with pytest.raises(UserError, match="201 tokens were asked for; choose 1 to 200"):
+        write("The cat", tokens=201)
+
+
+def test_what_was_not_read_or_not_written_is_told() -> None:
+    long = "The cat eats. " * 30
+    read = f"the model reads the last {MODEL.context} of them"
+    assert read in make_next(ENGINE)(long)["note"] and make_next(ENGINE)("The cat")["note"] == ""
+    room = MODEL.context - len(MODEL.open_ids("The cat")) + 1
+    assert room < 200 and f"room for {room} tokens" in make_write(ENGINE)("The cat", tokens=200)["note"]
+    assert make_write(ENGINE)("The cat", tokens=room)["note"] == ""
 
 
 def test_candidates_for_a_gap_are_ranked() -> None:
@@ -86,5 +98,3 @@ def test_candidates_for_a_gap_are_ranked() -> None:
     logprobs = [one["logprob"] for one in found["candidates"]]
     assert logprobs == sorted(logprobs, reverse=True)
     json.dumps(found, allow_nan=False)
-    with pytest.raises(UserError, match="no text"):
-        make_cloze(ENGINE)("The ___ eats.", ["cat", 5])
