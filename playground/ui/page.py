@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import gradio as gr
 import torch
+from starlette.middleware import Middleware
 
 from .. import shelf
 from ..text.limits import MAX_FILE
@@ -14,7 +15,7 @@ from .common import MODEL_EVENT, Handover
 from .incontext.tab import build_incontext_tab
 from .language.tab import build_language_tab
 from .positions.tab import build_positions_tab
-from .requests import HANDLERS, Page
+from .requests import CLOSED, HANDLERS, Careful, Page
 from .roles.tab import build_roles_tab
 from .scripts import HEAD, ROUTE
 from .summaries.tab import build_summaries_tab
@@ -25,15 +26,22 @@ TITLE = "Transformer Playground"
 # Every visit, and every call from a program, is a session, for which Gradio keeps half a megabyte. Those that
 # were used longest ago are forgotten.
 SESSIONS = 100
-HOUR = 3600  # seconds
+# Seconds between two deletions of files, and how old these are: uploads and results stay for an hour at most.
+EVERY, AGE = 600, 3000
 LAUNCH = {
     "theme": THEME,
     "css": CSS,
     "head": HEAD,
-    "app_kwargs": {"routes": [ROUTE], "exception_handlers": HANDLERS},
+    "app_kwargs": {
+        "routes": [ROUTE, *CLOSED],
+        "exception_handlers": HANDLERS,
+        "middleware": [Middleware(Careful)],
+    },
     "footer_links": ["api"],
     "max_file_size": MAX_FILE,
     "state_session_capacity": SESSIONS,
+    "enable_monitoring": False,  # figures of use, for everybody
+    "run_history": False,
 }
 
 
@@ -41,7 +49,7 @@ def build_page() -> gr.Blocks:
     """Build all tabs; each loads the checkpoints that it shows."""
     torch.set_num_threads(1)  # a second thread slows a single sentence down whenever a core is busy
     register_with_zero_gpu()
-    with Page(title=TITLE, delete_cache=(HOUR, HOUR)) as demo:
+    with Page(title=TITLE, delete_cache=(EVERY, AGE)) as demo:
         gr.HTML(
             f"<h1>{TITLE}</h1><p>Small Transformers that really work: use them, look inside, change "
             "what happens. Every number is read from the model's own forward pass.</p>",

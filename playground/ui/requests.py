@@ -8,8 +8,12 @@ from typing import Any
 
 import gradio as gr
 from gradio.components.api_component import Api
+from gradio.route_utils import FnIndexInferError
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..cancelling import LEFT, Cancelled
 from ..errors import UserError
@@ -102,5 +106,39 @@ def misread(request: Request, error: Exception) -> JSONResponse:
     )
 
 
-MISREAD = (LookupError, AttributeError, TypeError, ValueError, RecursionError, OSError)
+def closed(request: Request) -> JSONResponse:
+    return JSONResponse({"detail": "There is nothing here."}, 404)
+
+
+# What Gradio offers to everybody and this page has no use for: one writes files that stay, the other holds a
+# connection for ever.
+CLOSED = tuple(Route(f"/gradio_api/{path}", closed) for path in ("deep_link", "dev/reload"))
+
+
+class Careful:
+    """Tells browsers to take each answer for what it says it is, and no other site where a reader came from.
+
+    An answer that Gradio had begun before it found that there is none ends in a line of the log.
+    """
+
+    HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin"))
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *self.HEADERS]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except RuntimeError as error:
+            if not isinstance(error.__cause__, HTTPException):
+                raise
+            log.warning("%s ended early: %s", scope["path"], error.__cause__)
+
+
+MISREAD = (FnIndexInferError, LookupError, AttributeError, TypeError, ValueError, RecursionError, OSError)
 HANDLERS = {UserError: refuse, **dict.fromkeys(MISREAD, misread)}

@@ -4,13 +4,16 @@ import asyncio
 import json
 import re
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from pathlib import Path
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import gradio as gr
+import httpx
 import numpy as np
 import pytest
 from gradio.components.api_component import Api
+from gradio.route_utils import delete_files_created_by_app
 from gradio.state_holder import SessionState
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,8 +22,8 @@ from playground import checkpoints
 from playground.checkpoints import save
 from playground.corpora.books import stream
 from playground.generation.ngram import FILE, NGram
-from playground.ui.page import build_page
-from playground.ui.requests import FAULT, Page
+from playground.ui.page import LAUNCH, build_page
+from playground.ui.requests import FAULT, STOPPED, Page
 from tests.fewshot import save_few_shot
 from tests.frames import tiny_labeller
 from tests.helpers import BOS
@@ -164,3 +167,137 @@ def test_an_event_of_the_page_answers_or_says_why_not(
 
 def test_no_endpoint_is_left_out(page: Page) -> None:
     assert sorted(endpoints(page)) == sorted(NAMES)
+
+
+# ---- whoever leaves
+
+
+@pytest.mark.parametrize("name", ["score", "write", "translate", "attention"])
+def test_work_ends_when_whoever_asked_for_it_has_left(
+    page: Page, name: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fn = endpoints(page)[name]
+    inputs = [["The cat."]] if name == "score" else ["translate-en-fr", "The cat."][name != "attention" :]
+
+    def told() -> str:
+        with pytest.raises(gr.Error) as caught:
+            asyncio.run(page.process_api(fn, inputs, event_id="one"))
+        return caught.value.message
+
+    events = {"one": SimpleNamespace(alive=False)}
+    monkeypatch.setattr(page, "_queue", SimpleNamespace(event_ids_to_events=events))
+    assert told() == STOPPED and caplog.records == []
+    events["one"].alive = True
+    assert asyncio.run(page.process_api(fn, inputs, event_id="one"))["data"]
+
+
+def test_a_fault_is_noted_and_its_words_are_kept_back(
+    page: Page, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fn = endpoints(page)["cloze"]
+
+    def fail(sentence: str, candidates: list[str]) -> dict:
+        raise ZeroDivisionError("the secret")
+
+    monkeypatch.setattr(fn, "fn", fail)
+    assert run(page, fn, ["The ___.", ["cat", "dog"]]) == FAULT
+    [record] = caplog.records
+    assert "the secret" in record.exc_text and "cloze" in record.message
+
+
+# ---- over HTTP
+
+
+@pytest.fixture(scope="module")
+def client(page: Page) -> Iterator[httpx.Client]:
+    page.launch(**LAUNCH, prevent_thread_lock=True, quiet=True, server_port=None)
+    with httpx.Client(base_url=page.local_url, timeout=60) as client:
+        yield client
+    page.close()
+
+
+def box(page: Page, elem_id: str) -> int:
+    return next(id for id, one in page.blocks.items() if getattr(one, "elem_id", "") == elem_id)
+
+
+def call(client: httpx.Client, name: str, body: bytes) -> str:
+    headers = {"content-type": "application/json"}
+    started = client.post(f"/gradio_api/call/{name}", content=body, headers=headers)
+    return client.get(f"/gradio_api/call/{name}/{started.json()['event_id']}").text
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "told"),
+    [
+        ("next", b'{"data": ["Once", null]}', "“temperature” is missing; it must be a number."),
+        ("write", b'{"data": ["Once", NaN]}', "“tokens” is NaN; it must be a whole number."),
+        ("score", b'{"data": [[1]]}', "“texts[0]” is 1; it must be a text."),
+        ("translate", b'{"data": []}', "“text” is missing. This takes, in this order: text, to"),
+        ("positions", b'{"data": ["\\ud800"]}', "“scheme” is"),
+        (
+            "roles",
+            b'{"data": [{"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}]}',
+            "cannot be read",
+        ),
+    ],
+)
+def test_a_program_is_told_its_mistake(
+    client: httpx.Client, capfd: pytest.CaptureFixture, name: str, body: bytes, told: str
+) -> None:
+    answer = call(client, name, body)
+    assert answer.startswith("event: error") and told in json.loads(answer.split("data: ")[1])["error"]
+    assert capfd.readouterr().err == ""
+
+
+def test_what_a_program_leaves_out_has_its_default(client: httpx.Client) -> None:
+    assert call(client, "translate", b'{"data": ["The cat."]}').startswith("event: complete")
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("queue/join", {"data": [], "fn_index": 10**6, "session_hash": "s"}),
+        ("call/nothing", {"data": []}),
+        ("component_server", {"data": 5, "fn_name": "export", "component_id": 10**6, "session_hash": "s"}),
+    ],
+)
+def test_a_request_that_gradio_stumbles_over_is_refused_in_words(
+    client: httpx.Client, caplog: pytest.LogCaptureFixture, path: str, body: dict
+) -> None:
+    answer = client.post(f"/gradio_api/{path}", json=body)
+    assert answer.status_code == 400 and "cannot be read" in answer.json()["detail"]
+    [record] = caplog.records
+    assert record.levelname == "WARNING" and record.exc_info is None
+
+
+def test_the_download_of_what_is_no_sheet_is_refused(page: Page, client: httpx.Client) -> None:
+    body = {"data": ["no sheet", True], "fn_name": "export", "component_id": box(page, "sheet")}
+    answer = client.post("/gradio_api/component_server", json=body | {"session_hash": "s"})
+    assert answer.status_code == 422 and "did not arrive whole" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["deep_link?session_hash=s", "dev/reload", "runs", "run-history/buckets"])
+def test_what_the_page_does_not_use_is_closed(client: httpx.Client, path: str) -> None:
+    assert client.get(f"/gradio_api/{path}").status_code == 404
+
+
+def test_figures_of_use_are_told_to_nobody(client: httpx.Client) -> None:
+    assert client.get("/monitoring/summary").status_code == 403
+
+
+def test_answers_are_what_they_say_they_are(client: httpx.Client) -> None:
+    assert client.get("/").headers["x-content-type-options"] == "nosniff"
+
+
+def test_files_are_deleted_when_the_page_ends(page: Page, client: httpx.Client) -> None:
+    """Those that were uploaded, and those that were made of them."""
+    [path] = client.post("/gradio_api/upload", files={"files": ("a.txt", b"The cat.\n")}).json()
+    clicked = (box(page, "translate-file-go"), "click")
+    [fn] = [fn for fn in page.fns.values() if clicked in fn.targets]
+    file = {"path": path, "meta": {"_type": "gradio.FileData"}}
+    inputs = [file, *(getattr(one, "value", None) for one in fn.inputs[1:])]
+    answer = run(page, fn, inputs)
+    result = Path(answer[1]["path"])
+    assert result.name == "a.fr.txt" and result.read_text(encoding="utf-8")
+    delete_files_created_by_app(page, None)
+    assert not Path(path).exists() and not result.exists()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import gradio as gr
 
 from ...errors import UserError
+from ...text.limits import MAX_CHARACTERS, check_tokens
 from ...uses.language import COUNTED, Draft, Scored, cloze, shape
 from ..common import QUEUE
 from . import views
@@ -16,6 +17,8 @@ from .views import Engine
 log = logging.getLogger(__name__)
 
 MAX_TEXTS = 1_000  # of one call
+MAX_SCORED = 20_000  # tokens of one call without alternatives, which take ten times as long
+WITH_ALTERNATIVES = MAX_SCORED // 10
 MAX_TOKENS = 200  # that are written at once
 MOST_ALTERNATIVES = 20
 
@@ -32,7 +35,8 @@ def make_score(engine: Engine) -> Callable[..., list[dict]]:
         """How probable the language model finds each text.
 
         Args:
-            texts: at most 1,000, each of at most 3,000 characters.
+            texts: at most 1,000, each of at most 3,000 characters, and together 2,000 tokens (about 1,500
+                words of English); 20,000 without alternatives.
             alternatives: to each word, 0 to 20; without them it is some ten times as fast.
 
         Returns:
@@ -48,6 +52,10 @@ def make_score(engine: Engine) -> Callable[..., list[dict]]:
             raise UserError(f"There are {len(texts):,} texts; send at most {MAX_TEXTS:,} at once.")
         if not 0 <= alternatives <= MOST_ALTERNATIVES:
             raise UserError(f"{alternatives} alternatives were asked for; choose 0 to {MOST_ALTERNATIVES}.")
+        most = WITH_ALTERNATIVES if alternatives else MAX_SCORED
+        mend = "Send fewer texts" + (", or ask for 0 alternatives." if alternatives else " at once.")
+        read = (text for text in texts if len(text) <= MAX_CHARACTERS)  # each other one has its error
+        check_tokens(read, engine.model.count, most, mend)
         return [scored_or_error(engine, text, alternatives) for text in texts]
 
     return score

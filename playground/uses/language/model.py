@@ -54,6 +54,10 @@ class LanguageModel:
         """The kinds of text that it can be told to write: each has a start mark of its own."""
         return tuple(kind for kind in KINDS if kind in self.specials.others)
 
+    def count(self, text: str) -> int:
+        """How many tokens a text has, without marks."""
+        return sum(len(self.tokenizer.encode(line)) for line in self.paragraphs(text))
+
     def remarks(self, text: str) -> list[str]:
         """What makes the numbers of a text say little, a sentence each."""
         return outside(text) if self.language == "en" else []

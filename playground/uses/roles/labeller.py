@@ -89,6 +89,10 @@ class Labeller:
         self.checkpoint, self.model = checkpoint, checkpoint.model
         self.labels, self.speller = Labels(checkpoint.labels), Speller(checkpoint.tokenizer)
 
+    def count(self, text: str) -> int:
+        """How many tokens a text has, without marks."""
+        return len(self.checkpoint.tokenizer.encode(normalise(text)))
+
     def fits(self, words: Sequence[str]) -> bool:
         """Whether the model reads these words at once, with the mark of a predicate."""
         return len(self.speller.row(words, 0).ids) <= self.model.config.max_length

@@ -7,6 +7,7 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
+from ...cancelling import check_cancelled
 from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...generation.beam import beam_search
@@ -110,6 +111,10 @@ class Translator:
                 f"The translation has {len(ids)} tokens, the model writes at most {self.max_tokens - 1}."
             )
         return ids
+
+    def count(self, text: str) -> int:
+        """How many tokens a text has."""
+        return len(self.tokenizer.encode(self.normalise(text)))
 
     def check_ids(self, ids: object) -> tuple[int, ...]:
         """The ids of a beginning that came from outside. Raises UserError if they are none."""
@@ -237,6 +242,7 @@ def translate_lines(
     """
     errors, notes, sentences, owners = {}, {}, [], []
     for number, line in enumerate(lines):
+        check_cancelled()
         parts, cut = translator.sentences(line)
         try:
             for part in parts:

@@ -8,7 +8,7 @@ import pytest
 from playground.corpora.books import stream
 from playground.errors import UserError
 from playground.generation.ngram import NGram
-from playground.ui.language import views
+from playground.ui.language import endpoints, views
 from playground.ui.language.endpoints import make_cloze, make_next, make_score, make_write
 from playground.uses.language import LanguageModel
 from tests.helpers import BOS
@@ -62,6 +62,19 @@ def test_a_score_says_what_is_counted_and_what_makes_it_say_little() -> None:
     assert plain["logprob"] == short["logprob"] and plain["words"][0]["alternatives"] == []
     with pytest.raises(UserError, match="choose 0 to 20"):
         make_score(ENGINE)(["The cat eats."], alternatives=21)
+
+
+def test_what_a_call_costs_is_limited_by_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(endpoints, "MAX_SCORED", 30)
+    monkeypatch.setattr(endpoints, "WITH_ALTERNATIVES", 10)
+    texts = ["The cat eats.", "The cat eats.", "x" * 3001]
+    count = 2 * MODEL.count(texts[0])
+    assert 10 < count <= 30 and count == 2 * (len(MODEL.closed_ids(texts[0])) - 2)
+    assert [bool(one["error"]) for one in make_score(ENGINE)(texts, alternatives=0)] == [False, False, True]
+    with pytest.raises(UserError, match=r"more than 10 tokens.* or ask for 0 alternatives\."):
+        make_score(ENGINE)(texts)
+    with pytest.raises(UserError, match=r"more than 30 tokens.* Send fewer texts at once\."):
+        make_score(ENGINE)(texts * 4, alternatives=0)
 
 
 def test_the_next_tokens_and_words_are_told() -> None:
