@@ -1,17 +1,21 @@
 """The whole page: header and tabs."""
 
 import contextlib
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
 
 import gradio as gr
 import torch
 from starlette.middleware import Middleware
 
-from .. import shelf
+from .. import checkpoints, shelf
+from ..errors import UserError
 from ..text.limits import MAX_FILE
 from .attention.handlers import from_link, open_sentence
 from .attention.tab import AttentionTab, build_attention_tab
-from .common import MODEL_EVENT, Handover
+from .common import MODEL_EVENT, Handover, notice
 from .incontext.tab import build_incontext_tab
 from .language.tab import build_language_tab
 from .positions.tab import build_positions_tab
@@ -21,6 +25,9 @@ from .scripts import HEAD, ROUTE
 from .summaries.tab import build_summaries_tab
 from .theme import CSS, THEME
 from .translate.tab import build_translate_tab
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 TITLE = "Transformer Playground"
 # Every visit, and every call from a program, is a session, for which Gradio keeps half a megabyte. Those that
@@ -56,28 +63,48 @@ def build_page() -> gr.Blocks:
             elem_classes="pg-header",
         )
         with gr.Tabs() as tabs:
-            with gr.Tab("Translate", id="translate"):
-                sentence = build_translate_tab()
-            with gr.Tab("In-context", id="incontext"):
-                prompt = build_incontext_tab()
+            with gr.Tab("Translate", id="translate") as tab:
+                sentence = built(demo, tab, build_translate_tab)
+            with gr.Tab("In-context", id="incontext") as tab:
+                prompt = built(demo, tab, build_incontext_tab)
             with gr.Tab("Attention", id="attention") as tab:
-                attention = build_attention_tab(tab)
+                attention = built(demo, tab, partial(build_attention_tab, tab))
             with gr.Tab("Positions", id="positions") as tab:
-                build_positions_tab(tab)
-            with gr.Tab("Language model", id="language"):
-                opening = build_language_tab()
+                built(demo, tab, partial(build_positions_tab, tab))
+            with gr.Tab("Language model", id="language") as tab:
+                opening = built(demo, tab, build_language_tab)
             roles = passage = None
             if any(shelf.for_use("roles")):  # one that is there, or what is wrong with it
-                with gr.Tab("Roles", id="roles"):
-                    roles = build_roles_tab()
+                with gr.Tab("Roles", id="roles") as tab:
+                    roles = built(demo, tab, build_roles_tab)
             if any(shelf.for_use("summaries")):
-                with gr.Tab("Summaries", id="summaries"):
-                    passage = build_summaries_tab()
+                with gr.Tab("Summaries", id="summaries") as tab:
+                    passage = built(demo, tab, build_summaries_tab)
         if attention is not None:
             handovers = (sentence, prompt, opening, roles, passage)
             open_attention(demo, tabs, attention, [part for part in handovers if part is not None])
     demo.queue(max_size=64)
     return demo
+
+
+def built(demo: gr.Blocks, tab: gr.Tab, build: Callable[[], T]) -> T | None:
+    """What the builder of a tab gives. Where a checkpoint of another shape than it should have makes it fail,
+    None: all that it built is taken away, and the tab says why."""
+    blocks, events = dict(demo.blocks), dict(demo.fns)
+    try:
+        return build()
+    except UserError as error:
+        why = str(error)
+    except Exception as error:
+        log.exception("The tab “%s” cannot be built", tab.label)
+        why = (
+            f"What lies in {checkpoints.FOLDER.name} for this tab has not the form that it should have "
+            f"({type(error).__name__}: {error}). Look at its metrics.json, or copy the checkpoint again."
+        )
+    demo.blocks, demo.default_config.fns = blocks, events
+    tab.children.clear()
+    gr.HTML(notice(why))
+    return None
 
 
 def open_attention(

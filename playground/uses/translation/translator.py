@@ -36,8 +36,19 @@ def language_mark(language: str) -> str:
 
 
 def targets(task: Mapping[str, str]) -> list[str]:
-    """The languages that a translator writes, the usual one first."""
-    return [task["target"], task["source"]] if "both" in task else [task["target"]]
+    """The languages that a translator writes, the usual one first. Raises UserError for a task that does not
+    name its two languages."""
+    source, target = languages(task)
+    return [target, source] if "both" in task else [target]
+
+
+def languages(task: Mapping[str, str]) -> tuple[str, str]:
+    """The source and the target language of a translator, as a rule. Raises UserError as `targets` does."""
+    if missing := {"source", "target"} - task.keys():
+        raise UserError(
+            f"The task of a translator names no {' and no '.join(missing)}. Add it in config.json."
+        )
+    return task["source"], task["target"]
 
 
 def direction(task: Mapping[str, str], to: str | None = None) -> tuple[str, str]:
@@ -45,7 +56,7 @@ def direction(task: Mapping[str, str], to: str | None = None) -> tuple[str, str]
 
     Raises UserError if it does not translate into that language.
     """
-    source, target = task["source"], task["target"]
+    source, target = languages(task)
     if to is None or to == target:
         return source, target
     if to in targets(task):
