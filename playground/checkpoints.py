@@ -7,6 +7,7 @@ fp32 in memory), card.md and metrics.json. Nothing is unpickled.
 import dataclasses
 import hashlib
 import json
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,6 +72,7 @@ def save(checkpoint: Checkpoint, folder: Path) -> None:
     write_json(folder / "config.json", config)
     checkpoint.tokenizer.save(folder / "tokenizer.json")
     save_file(weights, folder / "model.safetensors")
+    shutil.copymode(folder / "config.json", folder / "model.safetensors")  # else the owner alone may read it
     (folder / "card.md").write_text(checkpoint.card, encoding="utf-8")
     write_json(folder / "metrics.json", checkpoint.metrics)
 

@@ -20,6 +20,7 @@ def train(options: argparse.Namespace) -> int:
     from tqdm import tqdm
     from tqdm.contrib.logging import logging_redirect_tqdm
 
+    from ..training.keeping import claimed
     from ..training.recipes import RECIPES, SELF_MADE, beginning_with
 
     if options.recipe not in RECIPES:
@@ -31,16 +32,17 @@ def train(options: argparse.Namespace) -> int:
     if options.start:
         make_trainer = beginning_with(options.recipe, options.start)
     device = choose_device(options.device)
-    trainer = make_trainer(options.data, options.out, options.minutes, options.resume, device)
-    complain(trainer.describe())
-    pause = 5 if sys.stderr.isatty() else 60  # seconds between two states of the bar
-    with logging_redirect_tqdm(), tqdm(unit="token", unit_scale=True, mininterval=pause) as bar:
-        try:
-            trainer.run(lambda tokens, loss: show(bar, trainer, tokens, loss))
-        except KeyboardInterrupt:
-            bar.close()
-            complain(f"Stopped and saved. Go on with the same command and --resume: {options.out}")
-            return INTERRUPTED
+    with claimed(options.out):
+        trainer = make_trainer(options.data, options.out, options.minutes, options.resume, device)
+        complain(trainer.describe())
+        pause = 5 if sys.stderr.isatty() else 60  # seconds between two states of the bar
+        with logging_redirect_tqdm(), tqdm(unit="token", unit_scale=True, mininterval=pause) as bar:
+            try:
+                trainer.run(lambda tokens, loss: show(bar, trainer, tokens, loss))
+            except KeyboardInterrupt:
+                bar.close()
+                complain(f"Stopped and saved. Go on with the same command and --resume: {options.out}")
+                return INTERRUPTED
     if not trainer.best:
         raise UserError("No model was kept: the weights or scores of all that were measured are no numbers.")
     complain(f"The best model lies in {options.out / 'best'}: {trainer.best}")

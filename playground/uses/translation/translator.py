@@ -45,9 +45,8 @@ def targets(task: Mapping[str, str]) -> list[str]:
 def languages(task: Mapping[str, str]) -> tuple[str, str]:
     """The source and the target language of a translator, as a rule. Raises UserError as `targets` does."""
     if missing := {"source", "target"} - task.keys():
-        raise UserError(
-            f"The task of a translator names no {' and no '.join(missing)}. Add it in config.json."
-        )
+        what = " and no ".join(sorted(missing))
+        raise UserError(f"The task of a translator names no {what}. Add it in config.json.")
     return task["source"], task["target"]
 
 
