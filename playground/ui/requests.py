@@ -2,9 +2,11 @@
 what to do, and never a traceback."""
 
 import logging
+import time
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import gradio as gr
 from gradio.components.api_component import Api
@@ -21,6 +23,8 @@ from .checking import arguments_for, whole_characters, with_defaults
 
 log = logging.getLogger(__name__)
 
+PATIENCE = 60  # seconds of work for somebody who does not listen; a program may ask first and then listen
+UNHEARD: WeakKeyDictionary[Any, float] = WeakKeyDictionary()  # event -> since when nobody listens
 FAULT = "This failed by a fault of this program, which has noted it. Try another input."
 STOPPED = "This was stopped, since nobody waited for it any more."
 UNREADABLE = "What was sent for this event cannot be read. Reload the page and try again."
@@ -76,9 +80,15 @@ class Page(gr.Blocks):
         return await super().call_function(block_fn, inputs, iterator, request, event_id, *more)
 
     def has_left(self, event_id: str | None) -> bool:
-        """Whether whoever asked for an event has closed the connection on which its answer comes."""
-        event = self._queue.event_ids_to_events.get(event_id)
-        return event is not None and not event.alive
+        """Whether whoever asked for an event has closed the connection on which its answer comes, or never
+        opened it: then Gradio's word that the event has begun is not taken from its queue."""
+        if (event := self._queue.event_ids_to_events.get(event_id)) is None:
+            return False
+        words = self._queue.pending_messages_per_session.get(event.session_hash)
+        if words is None or words.empty():
+            UNHEARD.pop(event, None)
+            return not event.alive
+        return time.monotonic() - UNHEARD.setdefault(event, time.monotonic()) > PATIENCE
 
 
 def completed(block_fn: Any, inputs: Sequence[Any]) -> list[Any]:

@@ -5,7 +5,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType, SimpleNamespace
+from queue import Queue
+from types import MappingProxyType
 from typing import Any
 
 import gradio as gr
@@ -13,6 +14,7 @@ import httpx
 import numpy as np
 import pytest
 from gradio.components.api_component import Api
+from gradio.queueing import Event
 from gradio.route_utils import delete_files_created_by_app
 from gradio.state_holder import SessionState
 from hypothesis import HealthCheck, given, settings
@@ -22,8 +24,9 @@ from playground import checkpoints
 from playground.checkpoints import save
 from playground.corpora.books import stream
 from playground.generation.ngram import FILE, NGram
+from playground.ui import requests
 from playground.ui.page import LAUNCH, build_page
-from playground.ui.requests import FAULT, STOPPED, Page
+from playground.ui.requests import FAULT, PATIENCE, STOPPED, Page
 from tests.fewshot import save_few_shot
 from tests.frames import tiny_labeller
 from tests.helpers import BOS
@@ -184,11 +187,32 @@ def test_work_ends_when_whoever_asked_for_it_has_left(
             asyncio.run(page.process_api(fn, inputs, event_id="one"))
         return caught.value.message
 
-    events = {"one": SimpleNamespace(alive=False)}
-    monkeypatch.setattr(page, "_queue", SimpleNamespace(event_ids_to_events=events))
+    event = Event("visit", fn, None, None)
+    monkeypatch.setitem(page._queue.event_ids_to_events, "one", event)
+    event.alive = False
     assert told() == STOPPED and caplog.records == []
-    events["one"].alive = True
+    event.alive = True
     assert asyncio.run(page.process_api(fn, inputs, event_id="one"))["data"]
+
+
+def test_work_ends_when_nobody_listens_for_a_while(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, event, words = 0.0, Event("visit", endpoints(page)["score"], None, None), Queue()
+    monkeypatch.setitem(page._queue.event_ids_to_events, "one", event)
+    monkeypatch.setitem(page._queue.pending_messages_per_session, "visit", words)
+    monkeypatch.setattr(requests.time, "monotonic", lambda: now)
+    assert not page.has_left("one")
+    words.put("it has begun")
+    assert not page.has_left("one")
+    now += PATIENCE
+    assert not page.has_left("one")
+    words.get()  # somebody listens now
+    now += 1
+    assert not page.has_left("one")
+    words.put("it goes on")
+    assert not page.has_left("one")
+    now += PATIENCE + 1
+    assert page.has_left("one")
+    assert not page.has_left("another")
 
 
 def test_a_fault_is_noted_and_its_words_are_kept_back(
