@@ -82,12 +82,13 @@ class Page(gr.Blocks):
     def has_left(self, event_id: str | None) -> bool:
         """Whether whoever asked for an event has closed the connection on which its answer comes, or never
         opened it: then Gradio's word that the event has begun is not taken from its queue."""
-        if (event := self._queue.event_ids_to_events.get(event_id)) is None:
-            return False
+        event = self._queue.event_ids_to_events.get(event_id)
+        if event is None or not event.alive:
+            return event is not None
         words = self._queue.pending_messages_per_session.get(event.session_hash)
         if words is None or words.empty():
             UNHEARD.pop(event, None)
-            return not event.alive
+            return False
         return time.monotonic() - UNHEARD.setdefault(event, time.monotonic()) > PATIENCE
 
 

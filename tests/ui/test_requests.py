@@ -213,6 +213,14 @@ def test_work_ends_when_nobody_listens_for_a_while(page: Page, monkeypatch: pyte
     now += PATIENCE + 1
     assert page.has_left("one")
     assert not page.has_left("another")
+    words.get()
+    words.put("it has gone on")
+    assert page.has_left("one")
+    words.get()
+    assert not page.has_left("one")
+    words.put("this comes too late")
+    event.alive = False
+    assert page.has_left("one")
 
 
 def test_a_fault_is_noted_and_its_words_are_kept_back(
