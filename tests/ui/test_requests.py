@@ -39,7 +39,7 @@ from tests.translators import (
     tiny_tokenizer,
 )
 
-SENTENCE = re.compile(r"[A-Z0-9“].*[.]", re.DOTALL)
+SENTENCE = re.compile(r"[-A-Z0-9“].*[.]", re.DOTALL)  # it may begin with a number
 SURROGATE = "\ud800"
 Page.__repr__ = lambda self: "the page"  # in the reports of hypothesis, instead of all that is on it
 
