@@ -7,6 +7,7 @@ import itertools
 import logging
 import math
 import os
+import pickle
 import platform
 import time
 from collections.abc import Callable, Iterator
@@ -147,6 +148,8 @@ class Trainer:
         for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
             # The settings of this run hold, not those it was begun with.
             optimiser.load_state_dict(saved | {"param_groups": optimiser.state_dict()["param_groups"]})
+        if not all(isinstance(one, int | float) for part in ("at", "best") for one in state[part].values()):
+            raise TypeError("its counts are no numbers.")
         self.at, self.best = self.at | state["at"], state["best"]
         torch.set_rng_state(state["random"].cpu())
         if self.device.type == "cuda":
@@ -154,7 +157,7 @@ class Trainer:
 
     def save(self) -> None:
         """Write everything that `resume` needs; a cut while writing leaves the former state, and so do
-        weights that cannot be used: for them it raises UserError."""
+        weights that cannot be used: for them it raises UserError, and for a disk that is full."""
         file = self.out / STATE
         if not all_finite(self.state()):
             raise UserError(
@@ -163,8 +166,15 @@ class Trainer:
             )
         self.out.mkdir(parents=True, exist_ok=True)
         fresh = file.with_suffix(".new")
-        torch.save(self.state(), fresh)
-        os.replace(fresh, file)
+        try:
+            torch.save(self.state(), fresh)
+            os.replace(fresh, file)
+        except (OSError, RuntimeError) as error:  # PyTorch's own where the disk is full
+            fresh.unlink(missing_ok=True)
+            raise UserError(
+                f"The state of step {self.at['step']} cannot be written to {file}: {first_line(error)} Is "
+                "the disk full? What was saved before is whole: make room, and --resume goes on from it."
+            ) from None
 
     def resume(self) -> None:
         """Go on from the last saved state."""
@@ -177,7 +187,9 @@ class Trainer:
             self.restore(state)
         # What a damaged file raises depends on where the damage is; nothing else happens here.
         except Exception as error:
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            # PyTorch's advice on what it does not trust would run code that the file brings along.
+            unread = isinstance(error, pickle.UnpicklingError)
+            reason = "it cannot be read as tensors and numbers." if unread else first_line(error)
             raise UserError(
                 f"{file} is damaged or no state of this recipe: {reason} "
                 "Train without --resume in another folder."
@@ -351,6 +363,11 @@ class Trainer:
                 self.best = scores
         except Stopped:
             log.info("minute %.1f: stopped before the dev data was read", self.minute)
+
+
+def first_line(error: Exception) -> str:
+    """What a library says is wrong, as the end of a sentence."""
+    return (str(error) or type(error).__name__).splitlines()[0].rstrip(".") + "."
 
 
 def all_finite(content: object) -> bool:

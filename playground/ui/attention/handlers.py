@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from ... import shelf
 from ...checkpoints import Checkpoint
 from ...errors import UserError
+from ..checking import sent
 from ..common import guarded, notice
 from . import panels, views
 from .edits import EditSpec
@@ -25,7 +26,7 @@ def open_place(
     target: str | None,
     kind: str,
     way: str | None = "",
-    spec: EditSpec | None = None,
+    spec: object = None,  # as `read_edits` takes them
     heads: list[tuple[int, int]] | None = None,
 ) -> tuple:
     """-> message, picture, outputs, place, edits."""
@@ -45,20 +46,21 @@ def show_kind(
 
 def open_head(event: gr.EventData, place: Place, spec: EditSpec) -> tuple:
     """The page sends {kind, head: [layer, head]} of another kind of attention. -> kind, as `open_place`."""
-    layer, head = event.head
-    return event.kind, *show_kind(event.kind, place, spec, [(int(layer), int(head))])
+    kind, head = sent(event, kind=str, head=list[int])
+    return kind, *show_kind(kind, place, spec, one_head(head))
 
 
 def open_sentence_of(
-    event: gr.EventData, checkpoint: str, _text: str, _target: str, kind: str, _way: str
+    event: gr.EventData, checkpoint: str, _text: str | None, _target: str | None, kind: str, _way: str | None
 ) -> tuple:
     """The page sends {text}, an example of what a head does: they were measured in the usual way. -> text,
     target, way, as `open_place`."""
     usual = views.ways_of(shelf.shipped(checkpoint))[0].name
-    return event.text, "", usual, *open_place(checkpoint, event.text, "", kind, usual, heads=[])
+    [text] = sent(event, text=str)
+    return text, "", usual, *open_place(checkpoint, text, "", kind, usual, heads=[])
 
 
-def first_look(place: Place | None, *asked: str) -> tuple:
+def first_look(place: Place | None, *asked: str | None) -> tuple:
     """The tab is opened: show the example if nothing is shown yet. -> as `open_place`."""
     return open_place(*asked) if place is None else (KEEP,) * 5
 
@@ -67,7 +69,8 @@ def first_look(place: Place | None, *asked: str) -> tuple:
 def edit(event: gr.EventData, place: Place) -> tuple:
     """The page sends {kind, edits: all of them}. -> message, picture, edits. The outputs come after it,
     since decoding anew takes longer."""
-    return "", views.show_picture(place, event.edits, []), event.edits
+    [edits] = sent(event, edits=dict)
+    return "", views.show_picture(place, edits, []), edits
 
 
 def decode_anew(place: Place | None, spec: EditSpec) -> str:
@@ -78,11 +81,12 @@ def decode_anew(place: Place | None, spec: EditSpec) -> str:
 @guarded(3)
 def select(event: gr.EventData, place: Place) -> tuple:
     """The page sends {layer, head, query, edits}. -> the panels of arithmetic, head and layers; chosen."""
-    chosen = Chosen(int(event.layer), int(event.head), int(event.query))
+    *numbers, edits = sent(event, layer=int, head=int, query=int, edits=dict)
+    chosen = Chosen(*numbers)
     return (
-        panels.follow(place, chosen, event.edits),
+        panels.follow(place, chosen, edits),
         panels.describe_head(place, chosen),
-        panels.lens(place, event.edits),
+        panels.lens(place, edits),
         chosen,
     )
 
@@ -122,10 +126,17 @@ def compare(
     return "", picture, maps
 
 
-def compare_head(event: gr.EventData, place: Place, other: str) -> tuple:
+def compare_head(event: gr.EventData, place: Place, other: str | None) -> tuple:
     """The page sends {kind, head: [layer, head]} of another kind of attention. -> as `compare`."""
-    layer, head = event.head
-    return compare(place, other, event.kind, [(int(layer), int(head))])
+    kind, head = sent(event, kind=str, head=list[int])
+    return compare(place, other, kind, one_head(head))
+
+
+def one_head(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """The head that an event of the page names. Raises UserError if that is none."""
+    if len(numbers) != 2:
+        raise UserError("A head is named by its layer and its number. Choose another one.")
+    return [(numbers[0], numbers[1])]
 
 
 def change_model(checkpoint: str, text: str | None, way: str | None) -> tuple:

@@ -6,6 +6,7 @@ import gradio as gr
 
 from ...errors import UserError
 from ...generation.search import Search
+from ..checking import sent, typed
 from ..common import guarded, label, notice
 from .views import Choices, Engine, Engines, advice, engine_for, first_pair, show, steps_of, translate_file
 from .ways import WAYS
@@ -13,6 +14,7 @@ from .ways import WAYS
 EMPTY = '<p class="pg-hint">The translation appears here.</p>'
 
 
+@typed
 def read_settings(
     method: str,
     beams: float,
@@ -20,7 +22,7 @@ def read_settings(
     temperature: float,
     top_k: float,
     top_p: float,
-    seed: float,
+    seed: float | None,
     beginning: str | None,
 ) -> tuple[Search, str]:
     search = Search(method, int(beams), penalty, temperature, int(top_k), top_p, int(seed or 0))
@@ -62,7 +64,7 @@ class Handlers:
 
     @guarded(4)
     def run(
-        self, history: list[Choices], text: str, settings: tuple[object, ...], note: str = ""
+        self, history: list[Choices], text: str | None, settings: tuple[object, ...], note: str = ""
     ) -> Iterator[Results]:
         """Translate with the last choices of the history."""
         engine, search, beginning = self.read(*settings)
@@ -71,18 +73,18 @@ class Handlers:
             pair = (text, shown.text)
             yield notice(message, information=True), shown.output, shown.steps, history, pair
 
-    def fresh(self, text: str, *settings: object) -> Iterator[Results]:
+    def fresh(self, text: str | None, *settings: object) -> Iterator[Results]:
         """Translate and forget all choices."""
         yield from self.run([{}], text, settings)
 
-    def again(self, history: list[Choices], text: str, *settings: object) -> Iterator[Results]:
+    def again(self, history: list[Choices], text: str | None, *settings: object) -> Iterator[Results]:
         """Translate with changed settings, if there is anything to translate."""
         if text and text.strip():
             yield from self.run(history, text, settings)
         else:
             yield gr.skip(), *KEEP
 
-    def live(self, live: bool, text: str, *settings: object) -> Iterator[Results]:
+    def live(self, live: bool, text: str | None, *settings: object) -> Iterator[Results]:
         yield from self.again([{}], text if live else "", *settings)
 
     def example(self, sample: str, note: str, *settings: object) -> Iterator[tuple]:
@@ -93,14 +95,14 @@ class Handlers:
         """The other direction for the same text. -> as `wording`."""
         return wording(to)
 
-    def swap(self, to: str, text: str, shown: Pair) -> tuple:
+    def swap(self, to: str, text: str | None, shown: Pair) -> tuple:
         """The other direction, and the translation as its text, unless another text was typed meanwhile.
         -> direction, then as `wording`."""
         [other] = WAYS.keys() - {to}
         source, translation = shown
         return other, *wording(other, value=translation if text == source and translation else text or "")
 
-    def turned(self, text: str, *settings: object) -> Iterator[Results]:
+    def turned(self, text: str | None, *settings: object) -> Iterator[Results]:
         """Translate in a new direction. What stood there was of the other one, and goes in any case."""
         if not (text and text.strip()):
             yield "", *NOTHING
@@ -110,14 +112,15 @@ class Handlers:
 
     @guarded(4)
     def choose(
-        self, event: gr.EventData, history: list[Choices], text: str, *settings: object
+        self, event: gr.EventData, history: list[Choices], text: str | None, *settings: object
     ) -> Iterator[Results]:
         """Add the choice that the page sends: {sentence, forced: ids of the beginning}."""
         engine, *_ = self.read(*settings)
-        forced = engine.translator.check_ids(event.forced)
-        yield from self.run([*history, {**history[-1], int(event.sentence): forced}], text, settings)
+        number, ids = sent(event, sentence=int, forced=list[int])
+        forced = engine.translator.check_ids(ids)
+        yield from self.run([*history, {**history[-1], number: forced}], text, settings)
 
-    def undo(self, history: list[Choices], text: str, *settings: object) -> Iterator[Results]:
+    def undo(self, history: list[Choices], text: str | None, *settings: object) -> Iterator[Results]:
         if len(history) > 1:
             yield from self.run(history[:-1], text, settings)
         else:
@@ -125,13 +128,15 @@ class Handlers:
 
     @guarded(1)
     def explain(
-        self, event: gr.EventData, history: list[Choices], text: str, *settings: object
+        self, event: gr.EventData, history: list[Choices], text: str | None, *settings: object
     ) -> tuple[str, str]:
         """The four steps of the sentence that the page sends. -> message, steps."""
         engine, search, beginning = self.read(*settings)
-        return "", steps_of(engine, text, search, history[-1], beginning, int(event.sentence))
+        return "", steps_of(engine, text, search, history[-1], beginning, *sent(event, sentence=int))
 
-    def at_hand(self, history: list[Choices], text: str, *settings: object) -> tuple[str, str, str, str]:
+    def at_hand(
+        self, history: list[Choices], text: str | None, *settings: object
+    ) -> tuple[str, str, str, str]:
         """The first sentence and its translation as shown; empty texts where there is none. -> checkpoint,
         text, translation, direction."""
         engine, search, beginning = self.read(*settings)
