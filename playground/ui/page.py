@@ -131,8 +131,8 @@ def open_attention(
 
 
 def share_heaps() -> None:
-    """glibc gives every thread a heap of its own, and what is freed in one serves no other: two are enough for
-    two jobs at a time."""
+    """glibc gives every thread a heap of its own, and what is freed in one serves no other: two are enough
+    for two jobs at a time."""
     if platform.libc_ver()[0] == "glibc":
         ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX
 
