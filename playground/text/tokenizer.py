@@ -41,10 +41,11 @@ class Token:
 class Tokenizer:
     """Text to token ids and back. Special tokens never arise from text, whatever it says."""
 
-    def __init__(self, inner: tokenizers.Tokenizer, specials: Specials) -> None:
+    def __init__(self, inner: tokenizers.Tokenizer, specials: Specials, size: int | None = None) -> None:
+        """size: of a model that has other rows than those of the vocabulary, as public ones do."""
         self.inner, self.specials = inner, specials
-        vocabulary = inner.get_vocab()
-        self.names = sorted(vocabulary, key=vocabulary.__getitem__)  # by id
+        named = {id: name for name, id in inner.get_vocab().items()}
+        self.names = [named.get(id, f"<unused {id}>") for id in range(size or len(named))]
 
     @classmethod
     def train(
@@ -79,7 +80,7 @@ class Tokenizer:
         self.inner.save(str(path))
 
     def __len__(self) -> int:
-        return self.inner.get_vocab_size()
+        return len(self.names)
 
     def encode(self, text: str) -> list[int]:
         return self.inner.encode(text, add_special_tokens=False).ids
