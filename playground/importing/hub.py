@@ -112,8 +112,8 @@ def refusal(error: Exception, name: str, revision: str | None) -> UserError | No
         )
     if isinstance(error, errors.RepositoryNotFoundError):
         return UserError(
-            f"There is no model {name} on the hub, or it is private. Look up its name; for a private one, set "
-            "HF_TOKEN in the environment."
+            f"There is no model {name} on the hub, or it is private. Look up its name; for a private one, "
+            "set HF_TOKEN in the environment."
         )
     return None
 
@@ -126,8 +126,8 @@ def weights_among(sizes: Mapping[str, int], name: str) -> list[str]:
         return [INDEX, *(file for file in sizes if PARTS.fullmatch(file))]
     raise UserError(
         f"{name} has no {ONE_FILE}, and no other format is opened, since a pickle may hold a program. Look "
-        f"on {page(name)} for a revision with it (often refs/pr/1 or so) and name it with --revision, or save "
-        "the model with save_pretrained of transformers and import that folder."
+        f"on {page(name)} for a revision with it (often refs/pr/1 or so) and name it with --revision, or "
+        "save the model with save_pretrained of transformers and import that folder."
     )
 
 
