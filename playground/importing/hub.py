@@ -54,7 +54,8 @@ def cached(name: str, revision: str | None = None) -> Path:
     from huggingface_hub.errors import HFValidationError
 
     try:
-        return Path(snapshot_download(name, revision=revision, local_files_only=True))
+        files = [*WANTED, ONE_FILE, INDEX, "model-*-of-*.safetensors"]
+        return Path(snapshot_download(name, revision=revision, local_files_only=True, allow_patterns=files))
     except HFValidationError:
         raise no_name(name) from None
     except OSError:
@@ -80,7 +81,7 @@ def fetch(name: str, revision: str | None = None) -> Path:
         weights = weights_among(sizes, name)
         check_size(sum(sizes[file] for file in weights), name)
         wanted = [file for file in WANTED if file in sizes]
-        return Path(snapshot_download(name, revision=found.sha, allow_patterns=[*wanted, *weights]))
+        return Path(snapshot_download(name, revision=revision, allow_patterns=[*wanted, *weights]))
     except UserError:
         raise
     except Exception as error:  # the library's, and of the connection, which other versions call otherwise
