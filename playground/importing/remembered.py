@@ -12,7 +12,7 @@ from .certificate import Certificate, Comparison
 from .settings import read_json
 
 FOLDER = "PLAYGROUND_IMPORTS"  # the environment variable that names another folder
-NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
+NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?")
 
 
 @dataclass(frozen=True)
