@@ -57,6 +57,7 @@ def word_pieces() -> tokenizers.Tokenizer:
 
 def learn_pieces(texts: list[str], path: Path, size: int) -> sentencepiece.SentencePieceProcessor:
     """A unigram model of SentencePiece, written to a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         sentencepiece.SentencePieceTrainer.train(
             sentence_iterator=iter(texts),

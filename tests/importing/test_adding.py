@@ -48,7 +48,7 @@ def test_a_folder_that_went_is_told(publics: Publics, remembered: Path, tmp_path
 def test_two_folders_of_one_name_are_told_apart(publics: Publics, remembered: Path, tmp_path: Path) -> None:
     importing.add(publics.folder("gpt2"))
     shutil.copytree(publics.folder("gpt2"), tmp_path / "gpt2")
-    with pytest.raises(UserError, match="a model gpt2 already. Rename the folder"):
+    with pytest.raises(UserError, match=r"a model gpt2 already. Rename the folder"):
         importing.add(tmp_path / "gpt2")
 
 
