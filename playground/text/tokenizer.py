@@ -92,7 +92,8 @@ class Tokenizer:
     @cached_property
     def adds_space(self) -> bool:
         """Whether a text gets a space in front by itself, as if it stood behind another."""
-        return self.begins_word(self.encode("a")[0])
+        ids = self.encode("a")
+        return bool(ids) and self.begins_word(ids[0])
 
     def encode_batch(self, texts: list[str], dropout: float | None = None) -> list[list[int]]:
         """The ids of each text. With dropout, each merge is left out with that probability, so

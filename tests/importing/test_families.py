@@ -1,13 +1,17 @@
 """Published configs make models of the published numbers of parameters."""
 
+import hypothesis
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from playground.errors import UserError
 from playground.importing.families import FAMILIES, family_of
 from playground.importing.family import READS
 from playground.importing.settings import Settings
 from playground.transformer import Transformer
+from tests.importing.test_settings import ANYTHING
 
 # What the config.json of a model says that bears on its network, and how many parameters it is published to
 # have; in BERT less those that say whether a token is of a first or second text.
@@ -242,6 +246,21 @@ def test_a_published_config_makes_a_model_of_its_size(name: str) -> None:
         model = Transformer(config)
     assert sum(weight.numel() for weight in model.parameters()) == parameters
     assert config.max_length <= READS
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+@given(data=st.data())
+@hypothesis.settings(max_examples=25)
+def test_a_hostile_config_makes_a_model_or_is_refused(name: str, data: st.DataObject) -> None:
+    content, _ = PUBLISHED[name]
+    keys = st.sampled_from(
+        [*sorted(content.keys() - {"model_type"}), "rope_parameters", "tie_word_embeddings"]
+    )
+    changed = content | data.draw(st.dictionaries(keys, ANYTHING, min_size=1, max_size=3))
+    try:
+        family_of(Settings(changed)).config(Settings(changed), {})
+    except UserError as error:
+        assert len(str(error)) < 500 and str(error).endswith(".")
 
 
 def test_details_of_published_configs_arrive() -> None:

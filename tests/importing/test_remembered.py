@@ -78,6 +78,13 @@ def test_a_damaged_file_is_refused(change: object, remembered: Path) -> None:
         find(ONE.name)
 
 
+def test_a_folder_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    monkeypatch.setenv("PLAYGROUND_IMPORTS", str(tmp_path / "file" / "imports"))
+    with pytest.raises(UserError, match="cannot be written"):
+        remember(ONE)
+
+
 def test_the_host_names_the_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PLAYGROUND_IMPORTS", str(tmp_path / "here"))
     assert folder() == tmp_path / "here"
