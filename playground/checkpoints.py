@@ -42,6 +42,12 @@ class Checkpoint:
     folder: Path = Path()  # where it was loaded from
     sha256: str = ""  # of model.safetensors
     labels: tuple[str, ...] = ()  # of a model that labels tokens, by the row of its last matrix
+    source_tokenizer: Tokenizer | None = None  # of an encoder that reads other tokens than are written
+
+    @property
+    def reader(self) -> Tokenizer:
+        """The tokenizer of what the encoder reads."""
+        return self.source_tokenizer or self.tokenizer
 
 
 @dataclass(frozen=True)
@@ -119,7 +125,10 @@ def find(folder: str | Path) -> Path:
         path = FOLDER / folder
     if not path.is_dir():
         known = ", ".join(names()) or "none"
-        raise UserError(f"There is no checkpoint {folder}. Name a folder, or one of those shipped: {known}.")
+        raise UserError(
+            f"There is no checkpoint {folder}. Name a folder, or one of those shipped: {known}. A public "
+            "model is imported first: `python -m playground import NAME`."
+        )
     return path
 
 

@@ -18,7 +18,7 @@ FLOORS = (
     {"training"},
     {"measuring"},
     {"shelf", "experiments"},
-    {"uses"},
+    {"uses", "importing"},
     {"analysis", "checkpoints", "corpora"},
     {"figures", "transformer", "generation", "text"},
     {"errors", "cancelling"},

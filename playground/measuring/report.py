@@ -33,7 +33,7 @@ def render(folder: Path) -> str:
                 own.append(summaries(name, metrics["summaries"]))
             if "roles" in metrics:
                 own.append(roles(name, metrics["roles"]))
-            if "training" in metrics:
+            if "minutes" in metrics.get("training", ()):  # one that was set by hand took none
                 trained.append(named(name, tables.training_table(metrics)))
             if "heads" in metrics:
                 heads.append(named(name, tables.head_table(metrics["heads"])))

@@ -41,9 +41,10 @@ class Token:
 class Tokenizer:
     """Text to token ids and back. Special tokens never arise from text, whatever it says."""
 
-    def __init__(self, inner: tokenizers.Tokenizer, specials: Specials) -> None:
+    def __init__(self, inner: tokenizers.Tokenizer, specials: Specials, size: int | None = None) -> None:
+        """size: of a model that has other rows than those of the vocabulary, as public ones do."""
         self.inner, self.specials = inner, specials
-        self.names = names_by_id(inner)
+        self.names = names_by_id(inner, size)
 
     @classmethod
     def train(
@@ -88,10 +89,20 @@ class Tokenizer:
         self.inner.save(str(path))
 
     def __len__(self) -> int:
-        return self.inner.get_vocab_size()
+        return len(self.names)
 
     def encode(self, text: str) -> list[int]:
         return self.inner.encode(text, add_special_tokens=False).ids
+
+    def encode_behind(self, text: str) -> list[int]:
+        """The ids of a text that stands behind another one, with a space between the two."""
+        return self.encode(text if self.adds_space else f" {text}")
+
+    @cached_property
+    def adds_space(self) -> bool:
+        """Whether a text gets a space in front by itself, as if it stood behind another."""
+        ids = self.encode("a")
+        return bool(ids) and self.begins_word(ids[0])
 
     def encode_batch(self, texts: list[str], dropout: float | None = None) -> list[list[int]]:
         """The ids of each text. With dropout, each merge is left out with that probability, so
@@ -168,15 +179,24 @@ class Tokenizer:
 
     def unknown_characters(self, text: str) -> list[str]:
         """The characters of a text that are not in the alphabet, in order, each once."""
-        alphabet = self.inner.get_vocab()
-        return [c for c in dict.fromkeys(text) if not c.isspace() and c not in alphabet]
+        if isinstance(self.inner.decoder, decoders.ByteLevel):  # whose alphabet are the bytes, as letters
+            return []
+        alphabet, rules = self.inner.get_vocab(), self.inner.normalizer
+        seen = [c for c in dict.fromkeys(text) if not c.isspace()]
+        read = {c: rules.normalize_str(c).strip(SPACE + " ") if rules else c for c in seen}
+        return [c for c in seen if any(one not in alphabet for one in read[c])]
 
     def spelling(self, ids: Sequence[int]) -> str:
         """What tokens say, however it is cut into pieces. Quicker than `decode`, and for comparing only."""
         return "".join([self.names[id] for id in ids])
 
     def decode(self, ids: Sequence[int]) -> str:
-        return self.inner.decode([id for id in ids if not self.is_special(id)])
+        ordinary, joins = [id for id in ids if not self.is_special(id)], self.inner.decoder
+        text = self.inner.decode(ordinary)
+        if isinstance(joins, decoders.WordPiece) and ordinary:  # which joins no piece to nothing
+            opening = self.names[ordinary[0]]
+            return text.removeprefix(joins.prefix) if opening.startswith(joins.prefix) else text
+        return text
 
 
 def pad(sequences: Sequence[Sequence[int]], filler: int) -> Tensor:
@@ -185,9 +205,10 @@ def pad(sequences: Sequence[Sequence[int]], filler: int) -> Tensor:
     return torch.tensor([[*ids, *[filler] * (longest - len(ids))] for ids in sequences])
 
 
-def names_by_id(inner: tokenizers.Tokenizer) -> list[str]:
-    vocabulary = inner.get_vocab()
-    return sorted(vocabulary, key=vocabulary.__getitem__)
+def names_by_id(inner: tokenizers.Tokenizer, size: int | None = None) -> list[str]:
+    """size: how many there are, if not those of the vocabulary: further ones are unused."""
+    named = {id: name for name, id in inner.get_vocab().items()}
+    return [named.get(id, f"<unused {id}>") for id in range(size or len(named))]
 
 
 def assemble(model: models.BPE) -> tokenizers.Tokenizer:

@@ -6,10 +6,9 @@ from pathlib import Path
 from ...checkpoints import Checkpoint
 from ...corpora.pairs import read_lines
 from ...errors import UserError
-from ...text.conventions import NORMALISERS
+from ...text.conventions import normaliser
 from ...transformer import Edits
 from ..contract import Reading, Way, check_room, go_on, lines_that_fit
-from .model import language_of
 
 CONTINUATION = 24  # tokens that a language model adds to a text
 WAY = Way(
@@ -36,10 +35,10 @@ class LanguageUse:
     def read(self, checkpoint: Checkpoint, text: str, target: str | None, way: str = "") -> Reading:
         """The output is the text, or the target behind it where one is given. The last row predicts what no
         text says: there stands the token that the model itself prefers, and does not count."""
-        normalise = NORMALISERS[language_of(checkpoint.task)]
-        encode, specials = checkpoint.tokenizer.encode, checkpoint.tokenizer.specials
-        prompt = [specials.bos, *encode(normalise(text))]
-        after = encode(normalise(target)) if target else []
+        normalise = normaliser(checkpoint.task.get("language", "en"))
+        tokenizer, specials = checkpoint.tokenizer, checkpoint.tokenizer.specials
+        prompt = [specials.bos, *tokenizer.encode(normalise(text))]
+        after = tokenizer.encode_behind(normalise(target)) if target else []
         room = checkpoint.model.config.max_length
         check_room(len(prompt) + len(after) - 1, room - 1)
         limit = min(CONTINUATION, room - len(prompt) + 1)  # the last one is not read
@@ -51,7 +50,7 @@ class LanguageUse:
             written=tuple(written),
             given=len(prompt),
             counted=range(len(prompt) - 1, len(written)) if after else range(len(prompt) - 1),
-            output=checkpoint.tokenizer.decode(found.tokens),
+            output=tokenizer.decode(found.tokens),
             limit=limit,
         )
 

@@ -81,7 +81,8 @@ def build() -> Checkpoint:
     match.value.weight[FIRST, READ] = one
     match.value.weight[bos, READ.start + bos] = 0
     match.output.weight[ANSWER, FIRST] = one
-    facts = {"training": {"parameters": sum(p.numel() for p in model.parameters()), "minutes": 0}}
+    parameters = sum(p.numel() for p in model.parameters())
+    facts = {"training": {"parameters": parameters}}
     return Checkpoint(model.eval().requires_grad_(False), TOKENIZER, dict(TASK), CARD, facts, NAME)
 
 
