@@ -171,5 +171,5 @@ def test_the_endpoint_answers_for_a_new_use(backwards: Use) -> None:
     assert (answer["checkpoint"], answer["layers"], answer["heads"]) == ("reader", [1], [0, 3])
     assert answer["queries"]["pieces"][:3] == ["[start]", ".", "g"]
     assert len(answer["weights"][0]) == 2 and answer["weights"][0][0][0][0] == 1.0
-    with pytest.raises(gr.Error, match="choose decoder"):
+    with pytest.raises(UserError, match="choose decoder"):
         attention_endpoint("reader", TEXT, "", "cross")
