@@ -11,6 +11,7 @@ CACHED = (
     shelf.from_disk,
     views.subject_of,
     panels.head_effects,
+    panels.layer_effects,
     panels.word_effects,
     panels.patching,
 )

@@ -12,7 +12,7 @@ from ...errors import UserError
 from ..common import guarded, notice
 from . import panels, views
 from .edits import EditSpec
-from .views import Chosen, Place
+from .views import Chosen, Head, Place
 
 KEEP = gr.skip()
 MAX_LINK = 20_000  # characters of the edits in a link
@@ -26,27 +26,35 @@ def open_place(
     kind: str,
     way: str | None = "",
     spec: EditSpec | None = None,
-    heads: list[tuple[int, int]] | None = None,
+    heads: list[Head] | None = None,
 ) -> tuple:
     """-> message, picture, outputs, place, edits."""
-    place = views.place_for(checkpoint, text or "", target or "", kind, way or "")
+    place = views.place_for(checkpoint, text or "", target or "", kind, way or "", heads)
     picture, outputs = views.show_picture(place, spec or {}, heads), views.show_outputs(place, spec or {})
     return "", picture, outputs, place, spec or {}
 
 
-def show_kind(
-    kind: str, place: Place | None, spec: EditSpec, heads: list[tuple[int, int]] | None = None
-) -> tuple:
+def show_kind(kind: str, place: Place | None, spec: EditSpec, heads: list[Head] | None = None) -> tuple:
     """The same text and edits, another kind of attention. -> as `open_place`."""
     if place is None:
         return (KEEP,) * 5
     return open_place(place.checkpoint, place.text, place.target, kind, place.way, spec, heads)
 
 
-def open_head(event: gr.EventData, place: Place, spec: EditSpec) -> tuple:
-    """The page sends {kind, head: [layer, head]} of another kind of attention. -> kind, as `open_place`."""
-    layer, head = event.head
-    return event.kind, *show_kind(event.kind, place, spec, [(int(layer), int(head))])
+def open_heads(event: gr.EventData, place: Place | None, spec: EditSpec) -> tuple:
+    """The page sends {kind, heads: [[layer, head], ...]}, of another kind of attention or of layers that are
+    not shown. -> kind, as `open_place`."""
+    heads = [(int(layer), int(head)) for layer, head in event.heads]
+    if place is None or event.kind != place.kind:
+        return event.kind, *show_kind(event.kind, place, spec, heads)
+    return event.kind, *show_layers(place, spec, heads)
+
+
+@guarded(4)
+def show_layers(place: Place, spec: EditSpec, heads: list[Head]) -> tuple:
+    """The same picture with the layers of these heads. -> as `open_place`."""
+    place = views.beside(place, heads)
+    return "", views.show_picture(place, spec, heads), KEEP, place, KEEP
 
 
 def open_sentence_of(
@@ -112,9 +120,7 @@ def scatter_again(measured: bool, place: Place | None, chosen: Chosen) -> tuple:
 
 
 @guarded(2)
-def compare(
-    place: Place | None, other: str | None, kind: str = "", heads: Sequence[tuple[int, int]] = ()
-) -> tuple:
+def compare(place: Place | None, other: str | None, kind: str = "", heads: Sequence[Head] = ()) -> tuple:
     """-> message, the picture of the difference, the patching maps."""
     if place is None:
         raise UserError("Look at a sentence first.")
@@ -122,10 +128,9 @@ def compare(
     return "", picture, maps
 
 
-def compare_head(event: gr.EventData, place: Place, other: str) -> tuple:
-    """The page sends {kind, head: [layer, head]} of another kind of attention. -> as `compare`."""
-    layer, head = event.head
-    return compare(place, other, event.kind, [(int(layer), int(head))])
+def compare_heads(event: gr.EventData, place: Place, other: str) -> tuple:
+    """The page sends what `open_heads` gets. -> as `compare`."""
+    return compare(place, other, event.kind, [(int(layer), int(head)) for layer, head in event.heads])
 
 
 def change_model(checkpoint: str, text: str | None, way: str | None) -> tuple:
@@ -192,7 +197,7 @@ def open_sentence(checkpoint: str, text: str, target: str, way: str) -> tuple:
     return checkpoint, text, target_box(model, target), radio, way_radio(model, way), *opened
 
 
-def read_link(query: Mapping[str, str]) -> tuple[EditSpec, list[tuple[int, int]]]:
+def read_link(query: Mapping[str, str]) -> tuple[EditSpec, list[Head]]:
     """The edits and the chosen heads of a link."""
     try:
         if len(edits := query.get("edits", "") or "{}") > MAX_LINK:

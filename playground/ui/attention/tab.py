@@ -73,7 +73,7 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     wire_inputs(inputs, other, shown, finish)
     finish(tab.select(handlers.first_look, [place, *inputs.asked], shown, **MODEL_EVENT))
     finish(inputs.kind.input(handlers.show_kind, [inputs.kind, place, edits], shown, **MODEL_EVENT))
-    finish(picture.expand(handlers.open_head, [place, edits], [inputs.kind, *shown], **QUIET))
+    finish(picture.expand(handlers.open_heads, [place, edits], [inputs.kind, *shown], **QUIET))
     example = [inputs.text, inputs.target, inputs.way, *shown]
     finish(panels.head.apply(handlers.open_sentence_of, inputs.asked, example, **MODEL_EVENT))
     edited = picture.edit(handlers.edit, place, [message, picture, edits], **LAST)
@@ -249,5 +249,5 @@ def build_comparison(place: gr.State, second: str) -> gr.Textbox:
     difference = picture_component("attention-difference")
     shown = [message, difference, maps]
     gr.on([start.click, other.submit], handlers.compare, [place, other], shown, **MODEL_EVENT)
-    difference.expand(handlers.compare_head, [place, other], shown, **QUIET)
+    difference.expand(handlers.compare_heads, [place, other], shown, **QUIET)
     return other

@@ -51,7 +51,7 @@ def test_edits_stay_when_another_kind_is_shown() -> None:
 
 def test_a_head_of_another_kind_opens_with_its_kind() -> None:
     *_, place, spec = handlers.open_place("tiny", TEXT, "", "cross")
-    kind, _, picture, *_ = handlers.open_head(SimpleNamespace(kind="decoder", head=[1, 2]), place, spec)
+    kind, _, picture, *_ = handlers.open_heads(SimpleNamespace(kind="decoder", heads=[[1, 2]]), place, spec)
     content = json.loads(picture)
     assert kind == content["kind"] == "decoder" and content["selected"] == [[1, 2]]
 
