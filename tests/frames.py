@@ -112,7 +112,7 @@ def trained_labeller() -> Checkpoint:
             optimiser.zero_grad()
             loss(model, batch).backward()
             optimiser.step()
-    task = {"name": "roles", "language": "en", "pretrained": "masked words"}
+    task = {"name": "roles", "language": "en", "pretrained": "masked-words"}
     return Checkpoint(
         model.eval().requires_grad_(False), tiny_vocabulary(), task, name="roles", labels=labels.names
     )

@@ -43,8 +43,7 @@ class Tokenizer:
 
     def __init__(self, inner: tokenizers.Tokenizer, specials: Specials) -> None:
         self.inner, self.specials = inner, specials
-        vocabulary = inner.get_vocab()
-        self.names = sorted(vocabulary, key=vocabulary.__getitem__)  # by id
+        self.names = names_by_id(inner)
 
     @classmethod
     def train(
@@ -57,17 +56,27 @@ class Tokenizer:
         # The library would choose among equally frequent characters at random.
         kept = sorted(counts, key=lambda c: (-counts[c], c))[:alphabet]
         learner = assemble(models.BPE())
-        specials, names = new_specials(others)
-        size = vocab_size - len(names) - len(BYTES)
+        size = vocab_size - len(new_specials(others)[1]) - len(BYTES)
         trainer = trainers.BpeTrainer(
             vocab_size=size, initial_alphabet=kept, limit_alphabet=len(kept), show_progress=False
         )
         learner.train_from_iterator(texts, trainer)
-        model = json.loads(learner.to_str())["model"]
-        pieces = sorted(model["vocab"], key=model["vocab"].get)
-        vocab = {piece: n for n, piece in enumerate(names + BYTES + pieces)}
-        merges = [tuple(merge) for merge in model["merges"]]
+        return cls.of_pieces(learner, BYTES + names_by_id(learner), others)
+
+    @classmethod
+    def of_pieces(
+        cls, learner: tokenizers.Tokenizer, pieces: list[str], others: Sequence[str]
+    ) -> "Tokenizer":
+        """These pieces behind the special tokens, and the merges of `learner`."""
+        specials, names = new_specials(others)
+        vocab = {piece: n for n, piece in enumerate(names + pieces)}
+        merges = [tuple(merge) for merge in json.loads(learner.to_str())["model"]["merges"]]
         return cls(assemble(models.BPE(vocab, merges, byte_fallback=True)), specials)
+
+    def with_others(self, others: Sequence[str]) -> "Tokenizer":
+        """One of the same pieces, with the special tokens of another task."""
+        pieces = [name for id, name in enumerate(self.names) if not self.is_special(id)]
+        return self.of_pieces(self.inner, pieces, others)
 
     @classmethod
     def load(cls, path: Path, specials: Specials) -> "Tokenizer":
@@ -174,6 +183,11 @@ def pad(sequences: Sequence[Sequence[int]], filler: int) -> Tensor:
     """Sequences of ids -> (B, longest), filled up on the right."""
     longest = max(map(len, sequences))
     return torch.tensor([[*ids, *[filler] * (longest - len(ids))] for ids in sequences])
+
+
+def names_by_id(inner: tokenizers.Tokenizer) -> list[str]:
+    vocabulary = inner.get_vocab()
+    return sorted(vocabulary, key=vocabulary.__getitem__)
 
 
 def assemble(model: models.BPE) -> tokenizers.Tokenizer:

@@ -1,4 +1,4 @@
-"""The recipe `roles`: an encoder that has learned to fill gaps learns who did what to whom."""
+"""The recipe `roles`: a model that has learned to fill gaps learns who did what to whom."""
 
 import dataclasses
 import random
@@ -18,18 +18,17 @@ from ..text.specials import NO_LABEL
 from ..text.tokenizer import Tokenizer, pad
 from ..transformer import Transformer, TransformerConfig
 from ..uses.gaps.reading import MASK
-from ..uses.registry import USES, use_of
-from ..uses.roles.labeller import Labeller, Row, Speller
+from ..uses.registry import use_of
+from ..uses.roles.labeller import MARK, Labeller, Row, Speller
 from ..uses.roles.labels import Labels
 from .batching import bucket
+from .inheriting import EMBEDDING, embeddings
 from .keeping import refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
 from .masked_words import labelled_loss
 from .next_token import RowBatch, row_batch
 
 TASK = {"name": "roles", "language": "en"}
-PRETRAINED = {"pretrained": "masked words"}  # what a task says beside that
-READ_PLAIN = 2  # how often an epoch reads each sentence for its predicates
 HIDDEN = 0.06  # share of the words that are hidden: others must do
 UNSTOPPED, LOWER, UPPER = 0.15, 0.08, 0.04  # shares of the sentences, as people type them
 
@@ -46,8 +45,7 @@ class FrameRows:
         self.filler = tokenizer.specials.pad
         self.asked: list[tuple[Sentence, Frame | None]] = []
         for sentence in sentences:
-            self.asked += [(sentence, None)] * READ_PLAIN
-            self.asked += [(sentence, frame) for frame in sentence.frames]
+            self.asked += [(sentence, frame) for frame in (None, *sentence.frames)]
         self.tokens_per_epoch = sum(len(sentence.words) for sentence, _ in self.asked)
 
     def epoch(self, seed: int, first: int = 0) -> Iterator[RowBatch]:
@@ -111,31 +109,40 @@ def as_typed(words: Sequence[str], rng: random.Random) -> list[str]:
 class Recipe:
     """What makes one labeller."""
 
-    start: str = "masked-words"  # the checkpoint whose encoder, or vocabulary alone, it begins with
+    start: str = "language-model"  # the checkpoint whose layers, or shape alone, it begins with
     pretrained: bool = True
     least: int = 20  # occurrences below which a label is left out
     dropout: float = 0.2
-    batch_tokens: int = 16000
+    batch_tokens: int = 4000
     dev_size: int = 600  # sentences
-    minutes: float = 60.0
+    minutes: float = 120.0  # of one core of a CPU with bfloat16
     settings: dict[str, float] = field(
         default_factory=lambda: {
             "lr": 1e-3,
             "matrix_lr": 0.01,
             "warmup": 0.05,
-            "decay": 0.7,
-            "validate_minutes": 2.5,
+            "decay": 0.8,
+            "validate_minutes": 10.0,
         }
     )
 
-    def config(self, start: TransformerConfig, labels: int) -> TransformerConfig:
-        """That of the encoder it begins with, with labels in place of the vocabulary."""
-        return dataclasses.replace(start, labels=labels, tie_embeddings=False, dropout=self.dropout)
+    def config(self, start: TransformerConfig, vocab_size: int, labels: int) -> TransformerConfig:
+        """That of the model it begins with as an encoder, with labels in place of the vocabulary."""
+        return dataclasses.replace(
+            start,
+            kind="encoder",
+            vocab_size=vocab_size,
+            encoder_layers=start.encoder_layers or start.decoder_layers,
+            decoder_layers=0,
+            labels=labels,
+            tie_embeddings=False,
+            dropout=self.dropout,
+        )
 
 
 RECIPES = {
     "roles": Recipe(),
-    "roles-fresh": Recipe(pretrained=False, settings={"decay": 0.7, "validate_minutes": 2.5}),
+    "roles-fresh": Recipe(pretrained=False, settings={"decay": 0.8, "validate_minutes": 10.0}),
 }
 
 
@@ -151,16 +158,16 @@ def make_trainer(
         for name in ("train", "dev")
     )
     start = load(recipe.start)
-    tokenizer, labels = start.tokenizer, Labels.learn(train, recipe.least)
-    config = recipe.config(start.model.config, len(labels.names))
+    tokenizer, labels = start.tokenizer.with_others((MASK, MARK)), Labels.learn(train, recipe.least)
+    config = recipe.config(start.model.config, len(tokenizer), len(labels.names))
     make_model = (
         partial(Transformer, config)
         if resume or not recipe.pretrained
-        else partial(begin_with, start, config, labels)
+        else partial(begin_with, start, config, tokenizer, labels)
     )
 
     def checkpoint(model: Transformer, metrics: dict) -> Checkpoint:
-        task = TASK | PRETRAINED if recipe.pretrained else TASK
+        task = TASK | {"pretrained": use_of(start).name} if recipe.pretrained else TASK
         return Checkpoint(model, tokenizer, task, metrics=metrics, labels=labels.names)
 
     def validate(model: Transformer) -> dict[str, float]:
@@ -194,16 +201,20 @@ def make_trainer(
     return trainer
 
 
-def begin_with(start: Checkpoint, config: TransformerConfig, labels: Labels) -> Transformer:
-    """A model that labels, with the encoder of one that fills gaps, or with all of one that has the same
-    labels. Raises UserError where it is neither."""
-    gaps = use_of(start) is USES["masked-words"]
-    if not (gaps or start.labels == labels.names):
+def begin_with(
+    start: Checkpoint, config: TransformerConfig, tokenizer: Tokenizer, labels: Labels
+) -> Transformer:
+    """A model that labels, with the layers of one that was trained on hidden words, or with all of one that
+    has the same labels. Raises UserError where it is neither."""
+    if not (MASK in start.tokenizer.specials.others and start.labels in ((), labels.names)):
         raise UserError(
             f"The checkpoint {start.name} neither fills gaps nor has the labels of this data. "
-            "Begin with one that masked-words made."
+            "Begin with one that masked-words or language-model made."
         )
     model = Transformer(config)
-    learned = start.model.state_dict()
-    model.load_state_dict(model.state_dict() | {n: learned[n] for n in model.state_dict() if n in learned})
+    fresh = model.state_dict()
+    # A decoder that may look ahead is an encoder.
+    learned = {name.replace("decoder", "encoder", 1): t for name, t in start.model.state_dict().items()}
+    learned[EMBEDDING] = embeddings(learned[EMBEDDING], start.tokenizer, tokenizer, fresh[EMBEDDING])
+    model.load_state_dict(fresh | {name: learned[name] for name in fresh if name in learned})
     return model

@@ -119,7 +119,7 @@ class MultiHeadAttention(nn.Module):
         self.value = nn.Linear(config.width, narrow, biased)
         self.output = nn.Linear(wide, config.width, config.bias)
         self.query_norm, self.key_norm = make_head_norm(config), make_head_norm(config)
-        self.smear = Smear(config) if config.smear and kind == "decoder" else None
+        self.smear = Smear(config) if config.smear and kind != "cross" else None
 
     def split(self, x: Tensor) -> Tensor:
         """(B, T, H·K) -> (B, H, T, K), and (B, S, G·K) -> (B, G, S, K)."""

@@ -40,7 +40,7 @@ class TransformerConfig:
     head_dim: int = 0  # K: length of a query, key or value where it is not D / H; 0: D / H
     scale_attention: bool = True  # divide scores by sqrt(K), which T5 does not
     qk_norm: bool = False  # normalise queries and keys (Henry et al. 2020)
-    smear: int = 0  # how many tokens before it are mixed into each one in front of causal attention
+    smear: int = 0  # how many tokens before it are mixed into each one in front of self-attention
 
     # positions
     positions: str = "sinusoidal"

@@ -235,3 +235,12 @@ def test_spelling_does_not_depend_on_how_a_text_is_cut(tokenizer: Tokenizer) -> 
     assert len(cuts) > 1
     assert len({tokenizer.spelling(cut) for cut in cuts}) == 1
     assert tokenizer.spelling(tokenizer.encode("the cat")) != tokenizer.spelling(tokenizer.encode("the car"))
+
+
+def test_special_tokens_of_another_task_leave_the_pieces_as_they_are(marked: Tokenizer) -> None:
+    other = marked.with_others(("sep",))
+    text = "the cat sat: 12 times, 😀."
+    assert [other.names[id] for id in other.encode(text)] == [marked.names[id] for id in marked.encode(text)]
+    assert other.decode(other.encode(text)) == text
+    assert other.names[:4] == [*NAMES, "<sep>"]
+    assert other.specials["sep"] == 3

@@ -8,17 +8,18 @@ import pytest
 import torch
 
 from playground import checkpoints
-from playground.checkpoints import load
+from playground.checkpoints import Checkpoint, load
 from playground.corpora.frames import Role
 from playground.errors import UserError
 from playground.text.specials import NO_LABEL
+from playground.text.tokenizer import Tokenizer
 from playground.training import loop, roles
 from playground.training.loop import Trainer
 from playground.training.roles import FrameRows, Recipe, as_typed, begin_with, make_trainer
 from playground.uses.roles.labeller import MARK, Labeller
 from playground.uses.roles.labels import Labels
 from tests.frames import rows, sentences, tiny_gap_filler, tiny_labeller, tiny_vocabulary, write_rows
-from tests.helpers import tiny_config
+from tests.helpers import tiny_config, tiny_model
 
 CPU = torch.device("cpu")
 WORDS = ("The", "cat", "chased", "the", "dog", ".")
@@ -104,22 +105,39 @@ def test_sentences_come_as_people_type_them() -> None:
 
 def test_the_encoder_is_that_of_the_gap_filler() -> None:
     gaps, labeller = tiny_gap_filler(), tiny_labeller().model
-    labels = Labels(tiny_labeller().labels)
-    model = begin_with(gaps, labeller.config, labels)
+    model = begin_with(gaps, labeller.config, tiny_vocabulary(), Labels(tiny_labeller().labels))
     for name, tensor in gaps.model.state_dict().items():
         if not name.startswith("transform"):
             assert torch.equal(model.state_dict()[name], tensor), name
 
 
+def test_the_encoder_is_a_language_model_that_looks_ahead() -> None:
+    text = Tokenizer.train(
+        [" ".join(one["tokens"]) for one in rows()], vocab_size=330, others=("book", "help", "mask")
+    )
+    decoder = tiny_model("decoder", vocab_size=len(text), smear=2, **SIZES)
+    with torch.no_grad():
+        for block in decoder.decoder:
+            torch.nn.init.normal_(block.attention.part.smear.weight)
+    start = Checkpoint(decoder, text, {"name": "language-model"})
+    tokenizer = text.with_others(("mask", MARK))
+    labels = Labels(tiny_labeller().labels)
+    config = Recipe().config(decoder.config, len(tokenizer), len(labels.names))
+    model = begin_with(start, config, tokenizer, labels).eval()
+    ids = [torch.tensor([each.encode("The cat chased the dog .")]) for each in (text, tokenizer)]
+    assert not torch.equal(*ids)  # other special tokens stand in front
+    torch.testing.assert_close(model.encode(ids[1]), decoder.decode(ids[0], causal=False))
+
+
 def test_a_labeller_of_the_same_labels_learns_on() -> None:
     labeller = tiny_labeller()
     labels = Labels(labeller.labels)
-    model = begin_with(labeller, labeller.model.config, labels)
+    model = begin_with(labeller, labeller.model.config, tiny_vocabulary(), labels)
     for name, tensor in labeller.model.state_dict().items():
         assert torch.equal(model.state_dict()[name], tensor), name
     other = dataclasses.replace(labeller, labels=labeller.labels[::-1])
     with pytest.raises(UserError, match="neither fills gaps nor has the labels"):
-        begin_with(other, labeller.model.config, labels)
+        begin_with(other, labeller.model.config, tiny_vocabulary(), labels)
 
 
 def test_a_run_learns_who_did_what_to_whom(data: Path, start: str, tmp_path: Path) -> None:
@@ -138,7 +156,7 @@ def test_a_run_learns_who_did_what_to_whom(data: Path, start: str, tmp_path: Pat
         [Role("ARG1", 0, 2), Role("ARG0", 4, 7)],
     ]
     assert all(role.probability > 0.5 for [one] in found for role in one.roles)
-    assert checkpoint.task == {"name": "roles", "language": "en", "pretrained": "masked words"}
+    assert checkpoint.task == {"name": "roles", "language": "en", "pretrained": "masked-words"}
 
 
 def test_a_cut_run_goes_on_even_before_anything_was_kept(data: Path, start: str, tmp_path: Path) -> None:
