@@ -3,16 +3,18 @@ asked for."""
 
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from . import checkpoints
+from . import checkpoints, importing
 from .checkpoints import Checkpoint
 from .errors import UserError
 from .generation.ngram import FILE, NGram
 from .uses.registry import USES, use_for, use_of
 
 KEPT = 40  # checkpoints in memory; those that were used longest ago make room
+OPEN = 2  # imported models in memory: one may have a hundred times the weights of ours
 TWINS = "positions"  # the folder of the twins, and of what was measured of all of them
 LOCK = threading.Lock()  # two who ask for the same at once shall not load it twice
 
@@ -24,9 +26,19 @@ def from_disk(path: Path) -> Checkpoint:
     return checkpoints.load(path)
 
 
+@lru_cache(maxsize=OPEN)
+def from_import(name: str, source: str, revision: str) -> Checkpoint:
+    return replace(importing.read(source, revision or None), name=name)
+
+
 def load(folder: str | Path) -> Checkpoint:
-    """A checkpoint from a folder, or by its name among those shipped. Raises UserError with the file and
-    what is wrong."""
+    """A checkpoint from a folder, or by its name among those shipped and those imported on this host. Raises
+    UserError with the file and what is wrong."""
+    name = str(folder)
+    if not Path(folder).is_dir() and name not in checkpoints.names() and name in importing.imported():
+        one = importing.find(name)
+        with LOCK:
+            return from_import(name, one.source, one.revision)
     path = checkpoints.find(folder)
     with LOCK:
         return from_disk(path)

@@ -17,7 +17,7 @@ FLOORS = (
     {"training"},
     {"measuring"},
     {"shelf", "experiments"},
-    {"uses"},
+    {"uses", "importing"},
     {"analysis", "checkpoints", "corpora"},
     {"figures", "transformer", "generation", "text"},
     {"errors"},

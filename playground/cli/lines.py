@@ -231,13 +231,13 @@ def score_text(model: LanguageModel, line: str) -> dict:
 def score_pair(translator: Translator, line: str) -> dict:
     """The log-probability of source<TAB>target, whole and token by token."""
     from ..generation.scoring import perplexity
-    from ..text.conventions import NORMALISERS
+    from ..text.conventions import normaliser
 
     source, tab, target = line.partition("\t")
     if not tab:
         raise UserError("There is no tab. Write the source, a tab and its translation.")
     _, logprobs = translator.score(source, target)
-    pieces = pieces_of(NORMALISERS[translator.target](target), translator.tokenizer)
+    pieces = pieces_of(normaliser(translator.target)(target), translator.tokenizer)
     total = math.fsum(logprobs)
     return {
         "logprob": round(total, 6),

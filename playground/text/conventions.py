@@ -5,6 +5,7 @@ The same `normalise` runs over training data and over what a user types.
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 SPACES = re.compile(r"\s+")
 # Zero-width marks, soft hyphens and direction marks: they are seen by no reader. The joiner U+200D
@@ -107,8 +108,20 @@ ABBREVIATION = re.compile(
 LIST_NUMBER = re.compile(r"\d{1,3}\.")
 
 
+def as_written(text: str) -> str:
+    """Text for a model that has read what people write, whatever their typography: single spaces, NFC, and
+    nothing invisible."""
+    text = with_few_marks(CONTROL.sub("", SPACES.sub(" ", text)))
+    return SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
 LANGUAGES = {"en": "English", "fr": "French"}
 NORMALISERS = {"en": normalise, "fr": normalise_french}
+
+
+def normaliser(language: str) -> Callable[[str], str]:
+    """How texts in a language are written for the models."""
+    return NORMALISERS.get(language, as_written)
 
 
 def present(text: str, language: str) -> str:

@@ -41,9 +41,11 @@ class Token:
 class Tokenizer:
     """Text to token ids and back. Special tokens never arise from text, whatever it says."""
 
-    def __init__(self, inner: tokenizers.Tokenizer, specials: Specials) -> None:
+    def __init__(self, inner: tokenizers.Tokenizer, specials: Specials, size: int | None = None) -> None:
+        """size: of a model that has other rows than those of the vocabulary, as public ones do."""
         self.inner, self.specials = inner, specials
-        self.names = names_by_id(inner)
+        named = {id: name for name, id in inner.get_vocab().items()}
+        self.names = [named.get(id, f"<unused {id}>") for id in range(size or len(named))]
 
     @classmethod
     def train(
@@ -88,7 +90,7 @@ class Tokenizer:
         self.inner.save(str(path))
 
     def __len__(self) -> int:
-        return self.inner.get_vocab_size()
+        return len(self.names)
 
     def encode(self, text: str) -> list[int]:
         return self.inner.encode(text, add_special_tokens=False).ids

@@ -16,7 +16,7 @@ from ...corpora.kinds import KINDS
 from ...errors import UserError
 from ...generation.decoding import Choose, decode, greedy
 from ...generation.scoring import sequence_logprobs, windows
-from ...text.conventions import CONTROL, NORMALISERS
+from ...text.conventions import CONTROL, normaliser
 from ...text.display import is_readable, label
 from ...text.tokenizer import PART
 from ...transformer import Prepared, PreparedState
@@ -36,7 +36,7 @@ class LanguageModel:
         self.model, self.tokenizer, self.name = checkpoint.model, checkpoint.tokenizer, checkpoint.name
         self.specials = self.tokenizer.specials
         self.language = checkpoint.task.get("language", "en")
-        self.normalise = NORMALISERS[self.language]
+        self.normalise = normaliser(self.language)
         self.context = checkpoint.model.config.max_length
         self.stride = self.context // 2
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from ...checkpoints import Checkpoint
 from ...corpora.pairs import read_lines
 from ...errors import UserError
-from ...text.conventions import NORMALISERS
+from ...text.conventions import normaliser
 from ...transformer import Edits
 from ..contract import Reading, Way, check_room, go_on, lines_that_fit
 
@@ -35,7 +35,7 @@ class LanguageUse:
     def read(self, checkpoint: Checkpoint, text: str, target: str | None, way: str = "") -> Reading:
         """The output is the text, or the target behind it where one is given. The last row predicts what no
         text says: there stands the token that the model itself prefers, and does not count."""
-        normalise = NORMALISERS[checkpoint.task.get("language", "en")]
+        normalise = normaliser(checkpoint.task.get("language", "en"))
         encode, specials = checkpoint.tokenizer.encode, checkpoint.tokenizer.specials
         prompt = [specials.bos, *encode(normalise(text))]
         after = encode(normalise(target)) if target else []

@@ -6,7 +6,7 @@ from pathlib import Path
 from ...checkpoints import Checkpoint
 from ...corpora.pairs import read_pairs
 from ...errors import UserError
-from ...text.conventions import LANGUAGES, NORMALISERS
+from ...text.conventions import LANGUAGES, normaliser
 from ...transformer import Edits
 from ..contract import Reading, Way, check_room, go_on
 from .translator import Translator, direction, targets
@@ -68,7 +68,7 @@ class TranslationUse:
         if file is None:
             raise UserError("There is no text to look at. Name a file with sentence pairs with --data.")
         translator, encode = Translator(checkpoint), checkpoint.tokenizer.encode
-        source, target = NORMALISERS[translator.source], NORMALISERS[translator.target]
+        source, target = normaliser(translator.source), normaliser(translator.target)
         pairs = read_pairs(file)
         if translator.source == "fr":
             pairs = [(french, english) for english, french in pairs]

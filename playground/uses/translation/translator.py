@@ -14,7 +14,7 @@ from ...generation.decoding import Hypothesis, State, decode, greedy
 from ...generation.sampling import Sampler
 from ...generation.scoring import token_logprobs
 from ...generation.search import Search
-from ...text.conventions import NORMALISERS, split_sentences
+from ...text.conventions import normaliser, split_sentences
 from ...text.cutting import cut_to_fit
 from ...text.limits import check_length
 from ...text.tokenizer import pad
@@ -77,7 +77,7 @@ class Translator:
 
     def normalise(self, sentence: str) -> str:
         """A sentence of the source language as the model knows it."""
-        return NORMALISERS[self.source](sentence)
+        return normaliser(self.source)(sentence)
 
     def encode(self, sentence: str) -> list[int]:
         """Ids of a sentence, normalised, between the marks of the model. Raises UserError for one that is
@@ -104,7 +104,7 @@ class Translator:
     def encode_target(self, text: str) -> list[int]:
         """Ids of a translation, or of its beginning, without end mark. Raises UserError if too long."""
         check_length(text, "The translation")
-        ids = self.tokenizer.encode(NORMALISERS[self.target](text)) if text.strip() else []
+        ids = self.tokenizer.encode(normaliser(self.target)(text)) if text.strip() else []
         if len(ids) >= self.max_tokens:
             raise UserError(
                 f"The translation has {len(ids)} tokens, the model writes at most {self.max_tokens - 1}."

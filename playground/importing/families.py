@@ -1,0 +1,30 @@
+"""All families by the type that a config.json names."""
+
+from ..errors import UserError
+from .family import Family
+from .gpt2 import GPT2
+from .settings import Settings
+
+FAMILIES: dict[str, Family] = {
+    "gpt2": GPT2,
+}
+
+
+def family_of(settings: Settings) -> Family:
+    """The family of a model. Raises UserError where it is none of ours, or is no model that gives words."""
+    kind = settings.content.get("model_type")
+    if not isinstance(kind, str) or kind not in FAMILIES:
+        names = ", ".join(dict.fromkeys(family.name for family in FAMILIES.values()))
+        raise UserError(
+            f"{settings.source}: model_type is {str(kind)[:40]!r}, a family that cannot be opened. "
+            f"Choose a model of {names}."
+        )
+    family = FAMILIES[kind]
+    settings.refuse("quantization_config", [], "quantised weights")
+    classes = settings.content.get("architectures")
+    if isinstance(classes, list) and classes and not set(map(str, classes)) & set(family.classes):
+        raise UserError(
+            f"{settings.source} describes a {str(classes[0])[:60]}. Of {family.name}, "
+            f"{' and '.join(family.classes)} can be opened. Choose a model of that kind."
+        )
+    return family

@@ -1,0 +1,83 @@
+"""The tokens of a public model: its tokenizer.json, and which of its tokens stand for no text."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import tokenizers
+
+from ..errors import UserError
+from ..text.specials import Specials
+from ..text.tokenizer import Tokenizer
+from .settings import Settings
+
+FILE = "tokenizer.json"
+MAX_FILE = 60_000_000  # bytes; those of 250,000 tokens have 17 million
+
+
+def read_tokenizer(path: Path) -> tokenizers.Tokenizer:
+    """The library's tokenizer, which cuts and fills up nothing by itself. Raises UserError."""
+    if not path.is_file():
+        raise UserError(
+            f"{path} is missing. Save the model's fast tokenizer into the folder, with save_pretrained of "
+            "transformers, or choose a model that has one."
+        )
+    if (size := path.stat().st_size) > MAX_FILE:
+        raise UserError(f"{path} has {size:,} bytes, above the limit of {MAX_FILE:,}. Choose another model.")
+    try:
+        inner = tokenizers.Tokenizer.from_file(str(path))
+        inner.no_truncation()
+        inner.no_padding()
+        inner.encode("a")
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # the library raises plain Exception, and what panics in it is none
+        raise UserError(f"{path} holds no tokenizer ({str(error)[:200]}). Fetch the model again.") from None
+    return inner
+
+
+def marked(inner: tokenizers.Tokenizer) -> dict[str, int]:
+    """The tokens that a tokenizer calls special, by their names without brackets: "mask", "im_start"."""
+    found: dict[str, int] = {}
+    for id, token in sorted(inner.get_added_tokens_decoder().items()):
+        if token.special:
+            name = re.sub(r"^[<\[|]+|[>\]|]+$", "", token.content).lower()
+            found[token.content if name in found or not name else name] = id
+    return found
+
+
+def make_tokenizer(
+    inner: tokenizers.Tokenizer, vocab_size: int, marks: Mapping[str, int | None], source: Path
+) -> Tokenizer:
+    """The tokenizer of a model with `vocab_size` rows, of which some may have no token.
+
+    marks: the ids of "pad", "bos" and "eos" as its config names them. Raises UserError where one is missing
+    or not among the rows, or where a text could have a token that is not.
+    """
+    named = inner.get_vocab()
+    special = marked(inner)
+    beyond = sorted(name for name, id in named.items() if id >= vocab_size and id not in special.values())
+    if beyond:
+        raise UserError(
+            f"{source} has a token {beyond[0][:40]!r} beyond the {vocab_size:,} of the model: the two do not "
+            "belong together. Fetch the model again."
+        )
+    for name, id in marks.items():
+        if id is None or id >= vocab_size:
+            raise UserError(
+                f"config.json names {id} as {name} token, which is none of the {vocab_size:,} tokens of the "
+                "model: nothing says where a text begins or ends. Choose another model."
+            )
+    unused = sorted(set(range(vocab_size)) - set(named.values()))
+    others = {name: id for name, id in special.items() if id < vocab_size and id not in marks.values()}
+    others |= {f"unused {id}": id for id in unused}
+    inner.encode_special_tokens = True  # as the characters that they are written with
+    return Tokenizer(inner, Specials(marks["pad"], marks["bos"], marks["eos"], others), vocab_size)
+
+
+def text_marks(settings: Settings) -> dict[str, int | None]:
+    """Of a decoder: what serves for both ends of a text, and for padding, where fewer marks are named."""
+    end = settings.id("eos_token_id")
+    start, padding = settings.id("bos_token_id"), settings.id("pad_token_id")
+    end = start if end is None else end
+    return {"pad": end if padding is None else padding, "bos": end if start is None else start, "eos": end}

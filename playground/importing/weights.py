@@ -1,0 +1,187 @@
+"""The tensors of a public model become those of ours: from safetensors files, by a table of names."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from torch import Tensor
+
+from ..errors import UserError
+from ..transformer import Transformer, TransformerConfig
+from ..transformer.positions import SCHEMES
+from .settings import read_json
+
+ONE_FILE, INDEX = "model.safetensors", "model.safetensors.index.json"
+MAX_INDEX = 20_000_000  # bytes
+MEND = "The two do not belong together, or a file is damaged. Fetch the model again."
+PART = re.compile(r"[\w-][\w.-]*\.safetensors")  # a file beside the index, no path
+
+# A module or tensor of ours -> of theirs, or several of which the first that is there counts; {} stands for
+# the number of a layer.
+Names = dict[str, str | tuple[str, ...]]
+Change = Callable[[str, Tensor], Tensor]  # (our name of a tensor, their values) -> ours
+
+
+def under(ours: str, theirs: str, names: Mapping[str, str]) -> Names:
+    """The names of parts, with what stands before them."""
+    return {f"{ours}.{a}": f"{theirs}.{b}" for a, b in names.items()}
+
+
+class Files(Mapping[str, Tensor]):
+    """The tensors of safetensors files, each read when it is asked for."""
+
+    def __init__(self, paths: list[Path]) -> None:
+        """Raises UserError for a file that is damaged or none of safetensors."""
+        self.holders = {}
+        for path in paths:
+            try:
+                file = safe_open(path, framework="pt")
+                self.holders |= dict.fromkeys(file.keys(), (file, path))
+            except (SafetensorError, OSError) as error:
+                raise damaged(path, error) from None
+
+    def __getitem__(self, name: str) -> Tensor:
+        file, path = self.holders[name]
+        try:
+            return file.get_tensor(name)
+        except (SafetensorError, OSError, AttributeError) as error:  # AttributeError: a type torch lacks
+            raise damaged(path, error) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.holders)
+
+    def __len__(self) -> int:
+        return len(self.holders)
+
+
+def damaged(path: Path, error: Exception) -> UserError:
+    return UserError(f"{path} is damaged or no safetensors file ({error}). Fetch the model again.")
+
+
+class Renamed(Mapping[str, Tensor]):
+    """The same tensors by other names."""
+
+    def __init__(self, theirs: Mapping[str, Tensor], rename: Callable[[str], str]) -> None:
+        self.theirs, self.originals = theirs, {rename(name): name for name in theirs}
+
+    def __getitem__(self, name: str) -> Tensor:
+        return self.theirs[self.originals[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.originals)
+
+    def __len__(self) -> int:
+        return len(self.originals)
+
+
+def weight_files(folder: Path) -> list[Path]:
+    """The safetensors files of a model: one, or the parts that an index names. Raises UserError where there
+    are none; nothing else is ever read, least of all a pickle."""
+    if (folder / ONE_FILE).is_file():
+        return [folder / ONE_FILE]
+    if not (folder / INDEX).is_file():
+        raise UserError(
+            f"{folder} holds no {ONE_FILE}, and no other format is opened, since a pickle may hold a "
+            "program. Convert the weights with save_pretrained of transformers, or name a revision with them."
+        )
+    names = read_json(folder / INDEX, MAX_INDEX).get("weight_map")
+    if not isinstance(names, dict) or not names:
+        raise UserError(f"{folder / INDEX} names no files: it is damaged. Fetch the model again.")
+    parts = sorted(set(map(str, names.values())))
+    for part in parts:
+        if not PART.fullmatch(part):
+            raise UserError(f"{folder / INDEX} names {part[:60]!r}, which is no file beside it.")
+        if not (folder / part).is_file():
+            raise UserError(f"{folder / part} is missing, a part of the weights. Fetch the model again.")
+    return [folder / part for part in parts]
+
+
+def with_prefix(theirs: Mapping[str, Tensor], prefix: str, outside: str) -> Mapping[str, Tensor]:
+    """The tensors by their names in a whole model, where they may be those of its trunk alone.
+
+    prefix: what the trunk is called. outside: a pattern of the names that stand beside it.
+    """
+
+    def rename(name: str) -> str:
+        name = re.sub(r"\.gamma$", ".weight", re.sub(r"\.beta$", ".bias", name))  # as BERT's were called
+        return name if whole or re.match(outside, name) else f"{prefix}.{name}"
+
+    whole = any(name.startswith(f"{prefix}.") for name in theirs)
+    return Renamed(theirs, rename)
+
+
+def fill(
+    config: TransformerConfig,
+    theirs: Mapping[str, Tensor],
+    names: Names,
+    change: Change = lambda name, weight: weight,
+    ignored: str = r"(?!)",
+) -> Transformer:
+    """Our model with their tensors as single floats, in eval mode.
+
+    ignored: a pattern of their names that hold nothing of the model (masks, position ids). Raises UserError
+    for a tensor that is missing, of another shape, not finite, or has no place in our network.
+    """
+    with torch.device("meta"):
+        model = Transformer(config)
+    model.positions = SCHEMES[config.positions](config, config.kind == "encoder")  # waves are reckoned
+    weights, taken = {}, set()
+    for name, place in model.state_dict().items():
+        pattern, layer = re.sub(r"\.\d+\.", ".{}.", name), re.findall(r"\.(\d+)\.", name)
+        module, _, kind = pattern.rpartition(".")
+        called, ending = (names[pattern], "") if pattern in names else (names[module], f".{kind}")
+        choices = [
+            f"{one}{ending}".format(*layer) for one in ([called] if isinstance(called, str) else called)
+        ]
+        found = next((choice for choice in choices if choice in theirs), None)
+        if found is None:
+            raise UserError(f"The weights hold no tensor {choices[0]}, which config.json asks for. {MEND}")
+        weights[name] = ours(change, name, found, theirs[found], place.shape)
+        taken |= set(choices)
+    if left := sorted(name for name in theirs if name not in taken and not re.search(ignored, name)):
+        raise UserError(
+            f"The weights hold {left[0]}" + f" and {len(left) - 1} more tensors" * (len(left) > 1) + ", for "
+            "which our network has no place, so it would not be the same model. Choose another one."
+        )
+    model.load_state_dict(weights, assign=True)
+    return model.eval().requires_grad_(False)
+
+
+def ours(change: Change, name: str, theirs: str, weight: Tensor, shape: torch.Size) -> Tensor:
+    """A tensor of theirs as ours: single floats, of this shape. Raises UserError for what does not fit."""
+    if weight.dtype not in (torch.float32, torch.float16, torch.bfloat16):
+        kind = str(weight.dtype).removeprefix("torch.")
+        raise UserError(
+            f"The tensor {theirs} is stored as {kind}; fp32, fp16 and bf16 are read. Choose a model that "
+            "is not quantised."
+        )
+    try:
+        changed = change(name, weight)
+    except (RuntimeError, IndexError, ValueError):  # it has not even the dimensions for it
+        changed = None
+    if changed is None or changed.shape != shape:
+        raise UserError(
+            f"The tensor {theirs} has the shape {list(weight.shape)}, config.json asks for another: with it "
+            f"{name} would not be {list(shape)}. {MEND}"
+        )
+    weight = changed.to(torch.float32, copy=True, memory_format=torch.contiguous_format)
+    if not weight.isfinite().all():
+        raise UserError(f"The tensor {theirs} holds values that are not finite. Fetch the model again.")
+    return weight
+
+
+def as_pairs(config: TransformerConfig) -> Change:
+    """Hugging Face turns dimension i of a head with i + K/2, ours turns neighbours. Scores do not care how a
+    head's width is numbered, so the rows of queries and keys are put in our order."""
+    width = config.head_width
+    turned = int(width * config.rotary_fraction)
+    order = torch.cat([torch.arange(turned).view(2, -1).T.flatten(), torch.arange(turned, width)])
+
+    def change(name: str, weight: Tensor) -> Tensor:
+        if re.search(r"\.(query|key)(_norm)?\.", name):
+            return weight.unflatten(0, (-1, width))[:, order].flatten(0, 1)
+        return weight
+
+    return change
