@@ -61,7 +61,7 @@ def damage(folder: Path, name: str) -> None:
 def test_nothing_is_loaded_before_it_is_asked_for_and_nothing_twice(folder: Path, loads: list[str]) -> None:
     shelf.for_use("in-context")
     assert loads == []
-    one = shelf.shipped("translator")
+    one = shelf.offered("translator")
     assert one is shelf.load("translator") is shelf.load(folder / "translator")
     assert one is shelf.serving("translate", "translator") and loads == ["translator"]
     everything, _ = shelf.usable()
@@ -110,7 +110,7 @@ def test_an_empty_shelf_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("name", ["../shelf/translator", "{folder}/translator", "", ".", "nothing"])
 def test_a_name_from_the_page_is_no_path(folder: Path, name: str) -> None:
     with pytest.raises(UserError, match="choose one of both-ways, language-model, translator"):
-        shelf.shipped(name.format(folder=folder))
+        shelf.offered(name.format(folder=folder))
 
 
 def test_a_folder_may_be_named_where_it_is_asked_for(folder: Path, tmp_path: Path) -> None:

@@ -20,6 +20,15 @@ QUICK = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
 
 
 @dataclass(frozen=True)
+class Picker:
+    """The choice of a model (models/picker.py), as a tab listens to it."""
+
+    name: gr.Dropdown  # its `input` event: another one is chosen
+    brought: gr.State  # its `change` event: another one was opened and is to be shown
+    choices: Callable[[], list[str]]  # the names that there are now
+
+
+@dataclass(frozen=True)
 class Handover:
     """How the Attention tab gets the text at hand."""
 
@@ -27,6 +36,7 @@ class Handover:
     inputs: list[gr.components.Component]
     # inputs -> checkpoint, what the model reads, what it writes ("" for its own), the way ("" for the usual)
     asked: Callable[..., tuple[str, str, str, str]]
+    picker: Picker | None = None  # of a tab whose model can be chosen
 
 
 def notice(text: str, information: bool = False) -> str:

@@ -10,7 +10,7 @@ from .. import shelf
 from ..text.limits import MAX_FILE
 from .attention.handlers import from_link, open_sentence
 from .attention.tab import AttentionTab, build_attention_tab
-from .common import MODEL_EVENT, Handover
+from .common import MODEL_EVENT, QUICK, Handover, Picker
 from .incontext.tab import build_incontext_tab
 from .language.tab import build_language_tab
 from .positions.tab import build_positions_tab
@@ -64,6 +64,10 @@ def build_page() -> gr.Blocks:
             if any(shelf.for_use("summaries")):
                 with gr.Tab("Summaries", id="summaries"):
                     passage = build_summaries_tab()
+        tabs_of_models = (sentence, opening, attention)
+        share_models(
+            demo, [tab.picker for tab in tabs_of_models if tab is not None and tab.picker is not None]
+        )
         if attention is not None:
             handovers = (sentence, prompt, opening, roles, passage)
             open_attention(demo, tabs, attention, [part for part in handovers if part is not None])
@@ -89,6 +93,13 @@ def open_attention(
             return gr.Tabs(selected="attention"), *opened
 
         attention.finish(handover.button.click(with_text, handover.inputs, outputs, **MODEL_EVENT))
+
+
+def share_models(demo: gr.Blocks, pickers: Sequence[Picker]) -> None:
+    """Every list of models has what was imported since the page was built, at once for whoever did it."""
+    known = [demo.load, *(picker.brought.change for picker in pickers)]
+    for picker in pickers:
+        gr.on(known, lambda picker=picker: gr.Dropdown(picker.choices()), None, picker.name, **QUICK)
 
 
 def register_with_zero_gpu() -> None:

@@ -10,6 +10,7 @@ from ... import shelf
 from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ..common import guarded, notice
+from ..models.views import choices
 from . import panels, views
 from .edits import EditSpec
 from .views import Chosen, Head, Place
@@ -62,7 +63,7 @@ def open_sentence_of(
 ) -> tuple:
     """The page sends {text}, an example of what a head does: they were measured in the usual way. -> text,
     target, way, as `open_place`."""
-    usual = views.ways_of(shelf.shipped(checkpoint))[0].name
+    usual = views.ways_of(shelf.offered(checkpoint))[0].name
     return event.text, "", usual, *open_place(checkpoint, event.text, "", kind, usual, heads=[])
 
 
@@ -135,7 +136,7 @@ def compare_heads(event: gr.EventData, place: Place, other: str) -> tuple:
 
 def change_model(checkpoint: str, text: str | None, way: str | None) -> tuple:
     """-> text, target, kind, way, the second text: as the checkpoint can read and has them."""
-    model = shelf.shipped(checkpoint)
+    model = shelf.offered(checkpoint)
     kinds, chosen = views.kinds_of(model), views.way_named(model, way or "")
     return (
         views.text_for(model, text or "", chosen),
@@ -148,7 +149,7 @@ def change_model(checkpoint: str, text: str | None, way: str | None) -> tuple:
 
 def change_way(checkpoint: str, text: str | None, way: str | None) -> tuple:
     """-> text, target, the second text: as the checkpoint reads them in this way."""
-    model = shelf.shipped(checkpoint)
+    model = shelf.offered(checkpoint)
     chosen = views.way_named(model, way or "")
     return views.text_for(model, text or "", chosen), "", chosen.other
 
@@ -177,24 +178,30 @@ def from_link(query: Mapping[str, str]) -> tuple | None:
     checkpoint, text, target, kind = (query.get(key, "") for key in ("checkpoint", "text", "target", "kind"))
     try:
         spec, heads = read_link(query)
-        model = shelf.shipped(checkpoint)
+        model = shelf.offered(checkpoint)
     except UserError as error:
         return KEEP, text, target, KEEP, KEEP, notice(str(error)), KEEP, KEEP, KEEP, KEEP
     known = kind in model.model.config.attentions
     radio = gr.Radio(views.kinds_of(model), value=kind if known else views.first_kind(model))
     way = views.way_named(model, query.get("way", "")).name
     opened = open_place(checkpoint, text, target, kind, way, spec, heads)
-    return checkpoint, text, target_box(model, target), radio, way_radio(model, way), *opened
+    return named(checkpoint), text, target_box(model, target), radio, way_radio(model, way), *opened
+
+
+def named(checkpoint: str) -> gr.Dropdown:
+    """The model's name in the list, which may have been made before it was imported."""
+    models, _ = shelf.usable()
+    return gr.Dropdown(choices([model.name for model in models], None), value=checkpoint)
 
 
 def open_sentence(checkpoint: str, text: str, target: str, way: str) -> tuple:
     """A sentence that another tab hands over. -> as `from_link`."""
-    model = shelf.shipped(checkpoint)
+    model = shelf.offered(checkpoint)
     kind = views.first_kind(model)
     radio = gr.Radio(views.kinds_of(model), value=kind)
     way = views.way_named(model, way).name
     opened = open_place(checkpoint, text, target, kind, way)
-    return checkpoint, text, target_box(model, target), radio, way_radio(model, way), *opened
+    return named(checkpoint), text, target_box(model, target), radio, way_radio(model, way), *opened
 
 
 def read_link(query: Mapping[str, str]) -> tuple[EditSpec, list[Head]]:

@@ -168,7 +168,7 @@ def layers_for(subject: Subject, kind: str, heads: Sequence[Head]) -> tuple[int,
 @lru_cache(maxsize=32)
 def subject_of(name: str, text: str, target: str, way: str = "") -> Subject:
     """Raises UserError for a text that cannot be looked at, or a way that the model does not have."""
-    found = experiments.subject(shelf.shipped(name), text, target or None, way)
+    found = experiments.subject(shelf.offered(name), text, target or None, way)
     heads = found.model.config.heads
     traced = sum(found.layers(kind) * heads * pairs_of(found, kind) for kind in found.kinds)
     if traced > MOST_TRACED:

@@ -1,6 +1,9 @@
 """What the events of the Language model tab do."""
 
-from collections.abc import Iterator
+import inspect
+from collections.abc import Callable, Iterator
+from functools import partial, wraps
+from typing import Any
 
 import gradio as gr
 
@@ -11,13 +14,43 @@ from . import views
 from .views import Engine
 
 RANDOM_WORDS = 24
+MODEL_PARTS = 9  # of the tab change with the model, beside the message
 
 
 class Handlers:
-    """What the events of the tab do. A user's mistake becomes a message and changes nothing else."""
+    """What the events of the tab do with one model. A user's mistake becomes a message and changes nothing
+    else."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, find: Callable[[], Engine]) -> None:
+        """find: raises UserError where the model is gone."""
+        self.find = find
+
+    @property
+    def engine(self) -> Engine:
+        return self.find()
+
+    # ---- the model
+
+    @guarded(MODEL_PARTS)
+    def change_model(
+        self, text: str | None, temperature: float, top_k: float, top_p: float, lines: str | None
+    ) -> tuple:
+        """Another model for the same texts. -> message, kinds of text, bars, nothing written, the judged
+        texts, hint on windows, the parts that only our model has, scores and card."""
+        engine, settings = self.engine, settings_of(temperature, top_k, top_p)
+        kinds = views.kind_choices(engine)
+        return (
+            "",
+            gr.Dropdown(kinds, value="", visible=len(kinds) > 1),
+            views.next_view(engine, text or "", "", settings),
+            "",
+            "",
+            views.judged_view(engine, lines or "") if (lines or "").strip() else "",
+            views.windows_hint(engine),
+            gr.Accordion(visible=engine.ngram is not None),
+            views.describe(engine),
+            engine.checkpoint.card,
+        )
 
     # ---- what comes next
 
@@ -35,7 +68,7 @@ class Handlers:
         longer = self.engine.model.appended(text or "", event.ids)
         return *self.show_next(longer, *shaping), longer
 
-    def open(self, opening: str, *shaping: object) -> tuple:
+    def open(self, *shaping: object, opening: str) -> tuple:
         """-> as `append`."""
         return *self.show_next(opening, *shaping), opening
 
@@ -67,7 +100,7 @@ class Handlers:
         """-> as `append`, then nothing is written any more."""
         if not whole:
             raise UserError("There is nothing written yet. Press “Write on” first.")
-        return *self.open(whole, *shaping), "", ""
+        return *self.open(*shaping, opening=whole), "", ""
 
     # ---- how plausible
 
@@ -121,7 +154,29 @@ class Handlers:
 
     @guarded(1)
     def compare(self, text: str | None) -> tuple:
+        """-> message, both models on a text."""
         return "", views.compared_view(self.engine, text or "")
+
+    def compare_sample(self, sample: str) -> tuple:
+        """-> as `compare`, then the text."""
+        return *self.compare(sample), sample
+
+
+def of_model(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method of `Handlers` as the handler of an event whose first input is the name of the model."""
+
+    def handlers(name: str) -> Handlers:
+        return Handlers(partial(views.engine_named, name))
+
+    @wraps(method)
+    def answer(name: str, *inputs: Any, **given: Any) -> Any:
+        return method(handlers(name), *inputs, **given)
+
+    @wraps(method)
+    def stream(name: str, *inputs: Any, **given: Any) -> Iterator[Any]:
+        yield from method(handlers(name), *inputs, **given)
+
+    return stream if inspect.isgeneratorfunction(method) else answer
 
 
 def settings_of(temperature: float | None, top_k: float | None, top_p: float | None) -> Settings:

@@ -68,7 +68,7 @@ def test_a_link_reopens_text_head_and_edits() -> None:
     }
     checkpoint, text, target, _, _, message, picture, *_ = handlers.from_link(query)
     content = json.loads(picture)
-    assert (checkpoint, text, target.value, message) == ("tiny", TEXT, "Le chat dort.", "")
+    assert (checkpoint.value, text, target.value, message) == ("tiny", TEXT, "Le chat dort.", "")
     assert content["kind"] == "encoder" and content["selected"] == [[1, 2], [0, 3]]
     assert content["edits"] == {"encoder.1.2": {"gain": 0.5}}
 

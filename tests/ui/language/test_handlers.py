@@ -28,7 +28,7 @@ NGRAM = NGram.train(
 ENGINE = views.Engine(CHECKPOINT, MODEL, NGRAM)
 
 
-HANDLERS = Handlers(ENGINE)
+HANDLERS = Handlers(lambda: ENGINE)
 
 
 PLAIN = ("", 1.0, 0, 1.0)

@@ -1,0 +1,102 @@
+"""What the picker of models tells: which there are, and what each is."""
+
+import re
+from urllib.parse import urlsplit
+
+from ... import importing, shelf
+from ...checkpoints import Checkpoint
+from ...errors import UserError
+from ...figures import models as figures
+from ...importing import Import, hub
+
+HOSTS = ("huggingface.co", "www.huggingface.co", "hf.co")
+NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(/[A-Za-z0-9][\w.-]{0,95})?", re.ASCII)
+ASKED = "Type the name of a model on the Hugging Face Hub, such as distilgpt2 or HuggingFaceTB/SmolLM2-135M."
+
+
+def may_open() -> bool:
+    """Whether this host lets people open models of the hub."""
+    return hub.limit() > 0
+
+
+def name_in(text: str | None) -> str:
+    """The name of a model on the hub, from the name itself or the address of its page. Raises UserError for
+    anything else."""
+    text = (text or "").strip()
+    if not text:
+        raise UserError(ASKED)
+    name = text
+    if "://" in text or text.lower().startswith(HOSTS):
+        address = urlsplit(text if "://" in text else f"https://{text}")
+        if address.hostname not in HOSTS:
+            raise UserError(f"{text[:100]!r} is no page of the Hugging Face Hub. {ASKED}")
+        name = "/".join(address.path.strip("/").split("/")[:2]).removesuffix("/tree")
+    if not NAME.fullmatch(name) or ".." in name or "--" in name or name.startswith(("datasets/", "spaces/")):
+        raise UserError(f"{text[:100]!r} is no name of a model. {ASKED}")
+    return name
+
+
+def choices(own: list[str], use: str | None) -> list[str]:
+    """The names to choose from: ours, then those imported for a use, or for any."""
+    return [*own, *(one.name for one in shelf.imports(use))]
+
+
+def about(name: str) -> str:
+    """A model in short, as HTML; for one that was forgotten meanwhile, what is wrong."""
+    return figures.model_view(
+        imported(importing.find(name)) if name in importing.imported() else own(shelf.offered(name))
+    )
+
+
+def own(checkpoint: Checkpoint) -> figures.Model:
+    """One that the project ships."""
+    config = checkpoint.model.config
+    size = (checkpoint.folder / "model.safetensors").stat().st_size
+    parameters = sum(parameter.numel() for parameter in checkpoint.model.parameters())
+    return figures.Model(
+        checkpoint.name,
+        (
+            "trained by this project",
+            shape(config.encoder_layers + config.decoder_layers, config.heads),
+            *sizes(parameters, size),
+            "Apache 2.0",
+        ),
+    )
+
+
+def imported(one: Import) -> figures.Model:
+    """One of the hub, or of a folder."""
+    certificate, compared = one.certificate, one.certificate.comparison
+    return figures.Model(
+        one.name,
+        (
+            f"imported: {one.family}",
+            shape(one.layers, one.heads),
+            *sizes(one.parameters, one.size),
+            f"licence: {one.licence or 'not named'}",
+        ),
+        link=one.link,
+        command=f"python -m playground import {one.source} --verify",
+        certificate=figures.Certificate(
+            compared=""
+            if compared is None
+            else f"largest difference of logits {compared.difference:.1e} ({compared.reference}, "
+            f"{compared.texts} texts, a padded batch among them; logits up to {compared.largest:.1f}).",
+            parts="The parts of the residual stream sum up to the logits; largest difference "
+            f"{certificate.parts:.1e}.",
+            conventions=certificate.conventions,
+            missing=certificate.missing,
+        ),
+    )
+
+
+def shape(layers: int, heads: int) -> str:
+    return f"{layers} layers of {heads} heads"
+
+
+def sizes(parameters: int, size: int) -> tuple[str, str]:
+    """How many numbers, and how much they take."""
+    return (
+        f"{parameters / 1e6:,.1f} million parameters",
+        f"{size / 1e6:,.0f} MB on disk, {4 * parameters / 1e6:,.0f} MB in memory",
+    )
