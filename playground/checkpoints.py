@@ -39,6 +39,12 @@ class Checkpoint:
     folder: Path = Path()  # where it was loaded from
     sha256: str = ""  # of model.safetensors
     labels: tuple[str, ...] = ()  # of a model that labels tokens, by the row of its last matrix
+    source_tokenizer: Tokenizer | None = None  # of an encoder that reads other tokens than are written
+
+    @property
+    def reader(self) -> Tokenizer:
+        """The tokenizer of what the encoder reads."""
+        return self.source_tokenizer or self.tokenizer
 
 
 @dataclass(frozen=True)

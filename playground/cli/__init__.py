@@ -1,4 +1,4 @@
-"""The command line: `python -m playground translate|complete|summarise|score|label|evaluate|train …`.
+"""The command line: `python -m playground translate|complete|summarise|score|label|import|evaluate|train …`.
 
 What a command needs is imported inside it, so that `--help` answers at once.
 Exit status: 0 all went well, 1 something in the input did not, 2 the command was wrongly used.
@@ -16,6 +16,7 @@ from pathlib import Path
 from ..errors import UserError
 from ..generation.search import BEAMS
 from .common import INTERRUPTED, complain
+from .importing import import_model
 from .lines import complete, label, score, summarise, translate
 from .measuring import TASKS, analyse_heads, evaluate, scores
 from .training import train
@@ -41,7 +42,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m playground", description=__doc__.split("\n")[0])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    for add in (add_lines, add_measuring, add_training):
+    for add in (add_lines, add_importing, add_measuring, add_training):
         add(commands)
     return parser
 
@@ -95,6 +96,24 @@ def add_lines(commands: argparse._SubParsersAction) -> None:
     command.add_argument("--format", choices=("json", "conll"), default="json", help="default: json")
     add_checkpoint(command)
     command.set_defaults(command=label)
+
+
+def add_importing(commands: argparse._SubParsersAction) -> None:
+    """The command import."""
+    command = commands.add_parser(
+        "import",
+        help="open a public model by its name on the Hugging Face Hub, or from a folder",
+        description="Reads config.json, *.safetensors and the tokenizer, never a program; says how the model "
+        "is read, and remembers it: every --checkpoint then takes its name.",
+    )
+    command.add_argument("source", metavar="NAME|DIR", help="such as openai-community/gpt2")
+    command.add_argument(
+        "--verify",
+        action="store_true",
+        help="compare its logits with the original implementation, with transformers",
+    )
+    command.add_argument("--revision", metavar="R", help="branch, tag or commit on the hub")
+    command.set_defaults(command=import_model)
 
 
 def add_measuring(commands: argparse._SubParsersAction) -> None:
@@ -153,7 +172,9 @@ def add_training(commands: argparse._SubParsersAction) -> None:
 
 def add_checkpoint(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--checkpoint", metavar="DIR", help="folder of the model, or the name of a shipped one"
+        "--checkpoint",
+        metavar="DIR",
+        help="folder of the model, or the name of one that is shipped or has been imported",
     )
 
 

@@ -105,7 +105,7 @@ def subject_of(checkpoint: Checkpoint, reading: Reading) -> Subject:
     tokenizer, labels = checkpoint.tokenizer, checkpoint.labels
     return Subject(
         checkpoint=checkpoint,
-        source=None if reading.source is None else side(tokenizer, reading.source, reading.show),
+        source=None if reading.source is None else side(checkpoint.reader, reading.source, reading.show),
         read=side(tokenizer, reading.read, reading.show),
         written=label_side(labels, reading.written, reading.counted)
         if labels

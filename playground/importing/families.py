@@ -1,12 +1,26 @@
 """All families by the type that a config.json names."""
 
 from ..errors import UserError
+from .bert import BERT, DISTILBERT
 from .family import Family
 from .gpt2 import GPT2
+from .llama import LLAMA, MISTRAL, QWEN2, QWEN3
+from .marian import MARIAN
+from .neox import NEOX
 from .settings import Settings
+from .t5 import T5
 
 FAMILIES: dict[str, Family] = {
     "gpt2": GPT2,
+    "marian": MARIAN,
+    "llama": LLAMA,
+    "mistral": MISTRAL,
+    "qwen2": QWEN2,
+    "qwen3": QWEN3,
+    "gpt_neox": NEOX,
+    "bert": BERT,
+    "distilbert": DISTILBERT,
+    "t5": T5,
 }
 
 

@@ -23,19 +23,66 @@ ACTIVATIONS = {
     "gelu_new": "gelu_tanh",
     "gelu_pytorch_tanh": "gelu_tanh",
 }
+FORBIDDEN = -10_000.0  # the logit of a token that is never written
+READS = 2048  # tokens that a model reads at once here, where its positions would let it read more
+CHAT = "A text is written on as it stands; messages of a conversation are not put into the model's template."
+LONG = f"At most {READS:,} tokens are read at once, where the original may read more."
 ANY_LANGUAGE = "mul"  # the code for several languages: a text is read as it is written
 Tensors = Mapping[str, Tensor]
+Tokenizers = tuple[
+    Tokenizer | None, Tokenizer
+]  # of what an encoder reads, if it is another; of what is written
 
 
-def own_tokenizer(settings: Settings, config: TransformerConfig, folder: Path) -> Tokenizer:
-    """That of a model which writes text on, from its tokenizer.json."""
+def text_tokenizer(settings: Settings, config: TransformerConfig, folder: Path) -> Tokenizers:
+    """Of a model that writes text on: tokenizer.json."""
     path = folder / FILE
-    return make_tokenizer(read_tokenizer(path), config.vocab_size, text_marks(settings), path)
+    return None, make_tokenizer(read_tokenizer(path), config.vocab_size, text_marks(settings), path)
 
 
 def writes_on(settings: Settings, folder: Path) -> dict[str, str]:
     """The task of a decoder."""
     return {"name": "language-model", "language": ANY_LANGUAGE}
+
+
+def ties(
+    settings: Settings, theirs: Tensors, embedding: str, default: bool, output: str = "lm_head.weight"
+) -> bool:
+    """Whether the output vectors are the embeddings: if the config says so, and no others are there.
+
+    embedding and output: what the two are called. default: of a config that says nothing.
+    """
+    tied = settings.switch("tie_word_embeddings", default)
+    both = output in theirs and embedding in theirs
+    return tied and not (both and not theirs[output].equal(theirs[embedding]))
+
+
+def rotary(
+    settings: Settings, base: str = "rope_theta", fraction: tuple[str, float] = ("partial_rotary_factor", 1.0)
+) -> dict[str, float]:
+    """How positions turn: by rope_parameters, or in older configs by settings of their own and rope_scaling.
+
+    base and fraction: what these are called, and the default of the fraction. Raises UserError for a way of
+    stretching them that ours does not know.
+    """
+    newer, older = settings.part("rope_parameters"), settings.part("rope_scaling")
+    scaling = newer if newer.content else older
+    kind = scaling.content.get("rope_type", scaling.content.get("type"))
+    if kind not in (None, "default", "linear", "llama3"):
+        scaling.refuse(
+            "rope_type" if "rope_type" in scaling else "type", [], "positions that are so stretched"
+        )
+    found = {
+        "rotary_base": newer.number("rope_theta", settings.number(base, 10000.0)),
+        "rotary_fraction": newer.number("partial_rotary_factor", settings.number(*fraction)),
+    }
+    if kind in ("linear", "llama3"):
+        found["rotary_stretch"] = scaling.number("factor", 1.0)
+    if kind == "llama3":
+        scaling.refuse("low_freq_factor", [1.0], "such bounds of stretching")
+        scaling.refuse("high_freq_factor", [4.0], "such bounds of stretching")
+        found["rotary_trained"] = scaling.size("original_max_position_embeddings")
+    return found
 
 
 @dataclass(frozen=True)
@@ -44,27 +91,32 @@ class Family:
 
     name: str  # for people: "GPT-2"
     classes: tuple[str, ...]  # what Hugging Face calls its models that can be opened
-    configure: Callable[[Settings], TransformerConfig]  # raises UserError for what our network does not do
+    configure: Callable[[Settings, Tensors], TransformerConfig]  # UserError for what our network does not
     names: Callable[[Settings], Names]
     change: Callable[[Settings, TransformerConfig, Tensors], Change]
-    prefix: str  # what the trunk is called, a name that some files leave out
+    prefix: str  # what the trunk is called, a name that some files leave out; empty where it has none
     outside: str = r"lm_head\."  # a pattern of the tensors beside the trunk
     ignored: str = r"(?!)"  # a pattern of the tensors that hold nothing of the model
-    tokenizer: Callable[[Settings, TransformerConfig, Path], Tokenizer] = own_tokenizer
+    tokenizers: Callable[[Settings, TransformerConfig, Path], Tokenizers] = text_tokenizer
     task: Callable[[Settings, Path], dict[str, str]] = writes_on
+    missing: tuple[str, ...] = ()  # what our network or page does not do of it, a sentence each
 
-    def config(self, settings: Settings) -> TransformerConfig:
+    def config(self, settings: Settings, theirs: Tensors) -> TransformerConfig:
         """Raises UserError for what describes no model, or one that our network is not."""
         try:
-            config = self.configure(settings)
+            config = self.configure(settings, self.named(theirs))
             with torch.device("meta"):  # before anything is allocated
                 Transformer(config)
         except (ValueError, RuntimeError, OverflowError, TypeError) as error:
             raise UserError(f"{settings.source} describes no model that can be opened: {error}.") from None
         return config
 
+    def named(self, theirs: Tensors) -> Tensors:
+        """The tensors by their names in a whole model."""
+        return with_prefix(theirs, self.prefix, self.outside)
+
     def model(self, settings: Settings, theirs: Tensors) -> Transformer:
         """Our model from its config and tensors. Raises UserError for what does not fit."""
-        config, theirs = self.config(settings), with_prefix(theirs, self.prefix, self.outside)
+        config, theirs = self.config(settings, theirs), self.named(theirs)
         change = self.change(settings, config, theirs)
         return fill(config, theirs, self.names(settings), change, self.ignored)

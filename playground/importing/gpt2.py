@@ -7,7 +7,7 @@ Learned positions, norms in front of each part, queries, keys and values in one 
 from torch import Tensor
 
 from ..transformer import TransformerConfig
-from .family import ACTIVATIONS, Family, Tensors
+from .family import ACTIVATIONS, CHAT, Family, Tensors, ties
 from .settings import Settings
 from .weights import Change, Names, under
 
@@ -34,7 +34,7 @@ NAMES: Names = {
 THIRDS = ("query", "key", "value")
 
 
-def configure(settings: Settings) -> TransformerConfig:
+def configure(settings: Settings, theirs: Tensors) -> TransformerConfig:
     settings.refuse("scale_attn_by_inverse_layer_idx", [False], "scores that are scaled by layer")
     settings.refuse("add_cross_attention", [False], "attention from GPT-2 to another model")
     width = settings.size("n_embd", 768)
@@ -51,7 +51,7 @@ def configure(settings: Settings) -> TransformerConfig:
         norm_eps=settings.number("layer_norm_epsilon", 1e-5),
         activation=settings.choice("activation_function", ACTIVATIONS, "gelu_new"),
         scale_embeddings=False,
-        tie_embeddings=settings.switch("tie_word_embeddings", True),
+        tie_embeddings=ties(settings, theirs, "transformer.wte.weight", default=True),
     )
 
 
@@ -72,5 +72,6 @@ GPT2 = Family(
     names=lambda settings: NAMES,
     change=change,
     prefix="transformer",
+    missing=(CHAT,),
     ignored=r"\.attn\.(masked_)?bias$|^lm_head\.weight$",
 )

@@ -1,12 +1,20 @@
 """Models from the Hugging Face Hub, by huggingface_hub with its cache; and how large one may be."""
 
 import os
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..errors import UserError
+from .weights import INDEX, ONE_FILE
 
 LIMIT = "PLAYGROUND_IMPORT_LIMIT"  # megabytes of weights; 0 where nothing may be imported
 MEGABYTES = 600
+PARTS = re.compile(r"model-\d+-of-\d+\.safetensors")
+WANTED = (  # all data; nothing else is fetched
+    "config.json generation_config.json tokenizer.json tokenizer_config.json vocab.json target_vocab.json "
+    "source.spm target.spm README.md"
+).split()
 
 
 def limit() -> int:
@@ -17,30 +25,119 @@ def limit() -> int:
     return int(text) * 1_000_000
 
 
+def check_allowed() -> None:
+    """Raises UserError where the host lets no other models be opened."""
+    if limit() == 0:
+        raise UserError(f"Opening other models is switched off here ({LIMIT} is 0). Use one of those listed.")
+
+
 def check_size(size: int, name: str) -> None:
     """Raises UserError for weights of more bytes than the host allows."""
-    if (most := limit()) == 0:
-        raise UserError(f"Opening other models is switched off here ({LIMIT} is 0). Use one of those listed.")
-    if size > most:
+    check_allowed()
+    if size > (most := limit()):
         raise UserError(
-            f"{name} has {size / 1e6:,.0f} MB of weights, above the limit of {most / 1e6:,.0f} MB. "
-            f"Choose a smaller model, or raise {LIMIT}."
+            f"{name} has {size / 1e6:,.0f} MB of weights, above the limit of {most / 1e6:,.0f} MB. Choose a "
+            f"smaller model, or raise {LIMIT}."
         )
+
+
+def page(name: str) -> str:
+    """The address of a model's card."""
+    from huggingface_hub import constants
+
+    return f"{constants.ENDPOINT}/{name}"
 
 
 def cached(name: str, revision: str | None = None) -> Path:
     """The folder of a model in huggingface_hub's cache. Raises UserError where it is not there."""
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+    from huggingface_hub.errors import HFValidationError
 
     try:
         return Path(snapshot_download(name, revision=revision, local_files_only=True))
     except HFValidationError:
+        raise no_name(name) from None
+    except OSError:
         raise UserError(
-            f"{name!r} is no folder and no name of a model. Name a folder, or a model of the hub as "
-            "owner/name."
+            f"The model {name}{at(revision)} is not on this computer. Fetch it with "
+            f"`python -m playground import {name}`."
         ) from None
-    except (LocalEntryNotFoundError, HfHubHTTPError, OSError):
+
+
+def fetch(name: str, revision: str | None = None) -> Path:
+    """The folder of a model in huggingface_hub's cache, downloaded where it is not there yet, with a progress
+    bar; without a connection, what is there.
+
+    HF_TOKEN of the environment opens gated models. Raises UserError, with what to do, for a model that is
+    missing, gated, too large or without weights that can be opened, and where the download fails.
+    """
+    from huggingface_hub import HfApi, snapshot_download
+    from huggingface_hub.errors import (
+        GatedRepoError,
+        HfHubHTTPError,
+        HFValidationError,
+        RepositoryNotFoundError,
+        RevisionNotFoundError,
+    )
+
+    check_allowed()
+    try:
+        found = HfApi().model_info(name, revision=revision, files_metadata=True)
+        sizes = {file.rfilename: file.size or 0 for file in found.siblings or []}
+        weights = weights_among(sizes, name)
+        check_size(sum(sizes[file] for file in weights), name)
+        wanted = [file for file in WANTED if file in sizes]
+        folder = snapshot_download(name, revision=found.sha, allow_patterns=[*wanted, *weights])
+        return Path(folder)
+    except HFValidationError:
+        raise no_name(name) from None
+    except GatedRepoError:
         raise UserError(
-            f"The model {name} is not on this computer. Fetch it with `python -m playground import {name}`."
+            f"{name} is gated: its owner gives it to those who ask. Ask on {page(name)}, and set HF_TOKEN in the "
+            "environment to a token of yours."
         ) from None
+    except RevisionNotFoundError:
+        raise UserError(
+            f"{name} has no revision {revision!r}. Look up its branches on {page(name)}."
+        ) from None
+    except RepositoryNotFoundError:
+        raise UserError(
+            f"There is no model {name} on the hub, or it is private. Look up its name; for a private one, set "
+            "HF_TOKEN in the environment."
+        ) from None
+    except HfHubHTTPError as error:
+        status = error.response.status_code if error.response is not None else "an error"
+        raise UserError(f"The hub answers {status} for {name}. Try again later.") from None
+    except UserError:
+        raise
+    except Exception as error:  # of the connection: each version of the library has others
+        try:
+            return cached(name, revision)
+        except UserError:
+            raise UserError(
+                f"{name} cannot be fetched ({type(error).__name__}), and is not on this computer. Look after the "
+                "connection, and try again: what has come already is kept."
+            ) from None
+
+
+def weights_among(sizes: Mapping[str, int], name: str) -> list[str]:
+    """The files of the weights among those of a model. Raises UserError where there are none."""
+    if ONE_FILE in sizes:
+        return [ONE_FILE]
+    if INDEX in sizes:
+        return [INDEX, *(file for file in sizes if PARTS.fullmatch(file))]
+    raise UserError(
+        f"{name} has no {ONE_FILE}, and no other format is opened, since a pickle may hold a program. Look on "
+        f"{page(name)} for a revision with it (often refs/pr/1 or so) and name it with --revision, or save the "
+        "model with save_pretrained of transformers and import that folder."
+    )
+
+
+def no_name(name: str) -> UserError:
+    return UserError(
+        f"{name[:100]!r} is no folder and no name of a model. Name a folder, or a model of the hub as owner/name."
+    )
+
+
+def at(revision: str | None) -> str:
+    return f" at {revision}" if revision else ""

@@ -37,11 +37,13 @@ def read_folder(folder: Path, name: str) -> Checkpoint:
     family = family_of(settings)
     files = weight_files(folder)
     hub.check_size(sum(path.stat().st_size for path in files), name)
-    config = family.config(settings)
-    tokenizer = family.tokenizer(settings, config, folder)
+    tensors = Files(files)
+    config = family.config(settings, tensors)
+    source_tokenizer, tokenizer = family.tokenizers(settings, config, folder)
     return Checkpoint(
-        model=family.model(settings, Files(files)),
+        model=family.model(settings, tensors),
         tokenizer=tokenizer,
+        source_tokenizer=source_tokenizer,
         task=family.task(settings, folder),
         card=read_card(folder),
         name=name,

@@ -51,8 +51,8 @@ def make_tokenizer(
 ) -> Tokenizer:
     """The tokenizer of a model with `vocab_size` rows, of which some may have no token.
 
-    marks: the ids of "pad", "bos" and "eos" as its config names them. Raises UserError where one is missing
-    or not among the rows, or where a text could have a token that is not.
+    marks: the ids of "pad", "bos", "eos" and whatever else it cannot do without. Raises UserError where one
+    is missing or not among the rows, or where a text could have a token that is not.
     """
     named = inner.get_vocab()
     special = marked(inner)
@@ -65,11 +65,12 @@ def make_tokenizer(
     for name, id in marks.items():
         if id is None or id >= vocab_size:
             raise UserError(
-                f"config.json names {id} as {name} token, which is none of the {vocab_size:,} tokens of the "
-                "model: nothing says where a text begins or ends. Choose another model."
+                f"{source}: the {name} token is {id}, none of the {vocab_size:,} tokens of the model, which "
+                "cannot do without it. Choose another model."
             )
     unused = sorted(set(range(vocab_size)) - set(named.values()))
     others = {name: id for name, id in special.items() if id < vocab_size and id not in marks.values()}
+    others |= {name: id for name, id in marks.items() if name not in ("pad", "bos", "eos")}
     others |= {f"unused {id}": id for id in unused}
     inner.encode_special_tokens = True  # as the characters that they are written with
     return Tokenizer(inner, Specials(marks["pad"], marks["bos"], marks["eos"], others), vocab_size)

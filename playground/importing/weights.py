@@ -104,6 +104,9 @@ def with_prefix(theirs: Mapping[str, Tensor], prefix: str, outside: str) -> Mapp
     prefix: what the trunk is called. outside: a pattern of the names that stand beside it.
     """
 
+    if not prefix:
+        return theirs
+
     def rename(name: str) -> str:
         name = re.sub(r"\.gamma$", ".weight", re.sub(r"\.beta$", ".bias", name))  # as BERT's were called
         return name if whole or re.match(outside, name) else f"{prefix}.{name}"

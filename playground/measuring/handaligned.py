@@ -129,7 +129,7 @@ def word_attention(translator: Translator, pair: AlignedPair) -> Tensor:
     tokenizer = translator.tokenizer
     target = [*tokenizer.encode(pair.target.text), translator.specials.eos]
     trace, _ = translator.trace(translator.encode(pair.source.text), target)
-    sources = tokens_of(pair.source.words, tokenizer.tokens(pair.source.text))
+    sources = tokens_of(pair.source.words, translator.reader.tokens(pair.source.text))
     targets = tokens_of(pair.target.words, tokenizer.tokens(pair.target.text))
     marks = len(translator.marks)  # which stand in front of the source
     layers = range(translator.model.config.decoder_layers)

@@ -12,7 +12,9 @@ CHOICES = {
     "activation": ("relu", "gelu", "gelu_tanh", "silu", "relu2"),
 }
 SIZES = "vocab_size width heads feed_forward max_length".split()
-COUNTS = "encoder_layers decoder_layers key_value_heads head_dim smear source_vocab_size labels".split()
+COUNTS = (
+    "encoder_layers decoder_layers key_value_heads head_dim smear rotary_trained source_vocab_size labels"
+).split()
 SWITCHES = (
     "scale_attention qk_norm share_positions norm_first parallel gated bias qkv_bias "
     "scale_embeddings embedding_norm tie_embeddings logits_bias"
@@ -46,6 +48,8 @@ class TransformerConfig:
     positions: str = "sinusoidal"
     rotary_base: float = 10000.0  # the larger, the slower the slowest pair of dimensions turns
     rotary_fraction: float = 1.0  # share of a head's dimensions that turn
+    rotary_stretch: float = 1.0  # slow pairs turn so many times slower (Llama 3.1); see rotary_trained
+    rotary_trained: int = 0  # length up to which fewer than one turn is slow; 0: every pair is
     share_positions: bool = True  # one learned table for both sides; T5's bias always has two
 
     # layers
@@ -96,7 +100,7 @@ class TransformerConfig:
         for name in SWITCHES:
             if not isinstance(value := getattr(self, name), bool):
                 raise ValueError(f"{name} is {value!r}; it must be true or false")
-        for name in ("norm_eps", "rotary_base"):
+        for name in ("norm_eps", "rotary_base", "rotary_stretch"):
             value = getattr(self, name)
             if not isinstance(value, int | float) or not 0 < value < math.inf:
                 raise ValueError(f"{name} is {value!r}; it must be a number above 0")

@@ -73,13 +73,23 @@ class Rotary(Positions):
     only a fraction of the K dimensions turns, these are the first (Black et al. 2022, GPT-NeoX-20B).
     """
 
-    def __init__(self, width: int, base: float = 10000.0, fraction: float = 1.0) -> None:
-        """width: K, of a head."""
+    def __init__(
+        self,
+        width: int,
+        base: float = 10000.0,
+        fraction: float = 1.0,
+        stretch: float = 1.0,
+        trained: int = 0,
+    ) -> None:
+        """width: K, of a head. stretch and trained: see `stretched`."""
         super().__init__()
         self.turned = int(width * fraction)
         self.whole = self.turned == width
         even = torch.arange(0, self.turned, 2)
-        self.register_buffer("frequencies", base ** (-even / self.turned), persistent=False)
+        frequencies = base ** (-even / self.turned)
+        if stretch != 1:
+            frequencies = stretched(frequencies, stretch, trained)
+        self.register_buffer("frequencies", frequencies, persistent=False)
 
     def rotate(self, x: Tensor, positions: Tensor) -> Tensor:
         if self.whole:
@@ -95,6 +105,16 @@ class Rotary(Positions):
         even, odd = x[..., 0::2], x[..., 1::2]
         cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
         return torch.stack([even * cos - odd * sin, even * sin + odd * cos], dim=-1).flatten(-2)
+
+
+def stretched(frequencies: Tensor, stretch: float, trained: int) -> Tensor:
+    """Frequencies for texts longer than those a model was first trained on: pairs that turn less than once in
+    `trained` positions turn `stretch` times slower, those that turn four times or more stay as they are, with
+    a smooth way between (Llama 3.1, in the published code); where trained is 0, all turn slower (Chen et al.
+    2023, position interpolation)."""
+    turns = trained * frequencies / (2 * math.pi)  # (K/2,)
+    kept = ((turns - 1) / 3).clamp(0, 1)
+    return frequencies * (kept + (1 - kept) / stretch)
 
 
 def alibi_slopes(heads: int) -> Tensor:
@@ -155,7 +175,13 @@ SCHEMES: dict[str, Callable[[Any, bool], Positions]] = {
     "none": lambda config, both_ways: Positions(),
     "learned": lambda config, both_ways: Learned(config.max_length, config.width),
     "sinusoidal": lambda config, both_ways: Sinusoidal(config.max_length, config.width),
-    "rotary": lambda config, both_ways: Rotary(config.head_width, config.rotary_base, config.rotary_fraction),
+    "rotary": lambda config, both_ways: Rotary(
+        config.head_width,
+        config.rotary_base,
+        config.rotary_fraction,
+        config.rotary_stretch,
+        config.rotary_trained,
+    ),
     "alibi": lambda config, both_ways: Alibi(config.heads),
     "t5": lambda config, both_ways: T5Bias(config.heads, both_ways, config.width**-0.5),
 }

@@ -29,7 +29,7 @@ from playground.generation.beam import beam_search
 from playground.generation.decoding import State, decode
 from playground.transformer import Decoding
 from playground.transformer.prepared import Prepared, PreparedState
-from tests.families import load_marian
+from tests.families import load
 
 VOCAB, LENGTH, BATCH, BEAMS = 8000, 20, 32, 4
 EOS, PAD = 2, VOCAB - 1  # Marian's padding is the last id; decoding starts with it, as a zero vector
@@ -118,7 +118,7 @@ def ctranslate(model: MarianMTModel, folder: Path, compute_type: str) -> Transla
 def candidates(folder: Path) -> dict[str, Translate]:
     """Everything that is compared, by name, all with the same weights."""
     marian = random_marian()
-    model = load_marian(marian).requires_grad_(False)
+    model = load(marian).requires_grad_(False)
     prepared = Prepared(model)
     return {
         "eager": ours(lambda source: Decoding(model, source)),

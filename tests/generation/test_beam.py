@@ -6,7 +6,7 @@ import torch
 from playground.generation.beam import Beams, beam_search, normalised
 from playground.generation.decoding import Hypothesis, State, decode
 from playground.text.tokenizer import pad
-from tests.families import load_marian
+from tests.families import load
 from tests.generation.states import END, START, Invented, close, starts, states
 from tests.generation.test_decoding import SOURCES, Stuck
 from tests.helpers import PAD, tiny_model
@@ -148,7 +148,7 @@ def test_finds_what_hugging_face_finds(penalty: float) -> None:
         **sides,
     )
     theirs = transformers.MarianMTModel(config).eval()
-    ours = load_marian(theirs)
+    ours = load(theirs)
     source = torch.randint(3, vocab, (12, 6))
     right = theirs.generate(
         source,

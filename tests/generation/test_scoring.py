@@ -11,7 +11,7 @@ from torch import Tensor
 
 from playground.generation.decoding import decode
 from playground.generation.scoring import sequence_logprobs, token_logprobs, windows
-from tests.families import load_gpt2, make_gpt2
+from tests.families import load, make_gpt2
 from tests.generation.states import END, START, starts, states
 from tests.helpers import assert_close, tiny_model, tokens
 
@@ -94,7 +94,7 @@ def test_an_empty_sequence_and_a_single_token_have_no_score() -> None:
 def test_gpt2_of_hugging_face_gives_the_same_scores() -> None:
     theirs = make_gpt2()
     sequences = [tokens(1, length, seed=length)[0].tolist() for length in (5, 12, 12, 31)]
-    found = sequence_logprobs(load_gpt2(theirs), sequences, 32, 16)
+    found = sequence_logprobs(load(theirs), sequences, 32, 16)
     for ids, row in zip(sequences, found, strict=True):
         with torch.no_grad():
             loss = theirs(torch.tensor([ids]), labels=torch.tensor([ids])).loss

@@ -13,16 +13,7 @@ from transformers.models.t5.modeling_t5 import T5Attention
 
 from playground.transformer import Cache, Prepared, PreparedState, Trace, Transformer
 from playground.transformer.positions import Rotary, T5Bias, alibi_slopes, t5_buckets
-from tests.families import (
-    load_bart,
-    load_bert,
-    load_gpt2,
-    load_llama,
-    load_marian,
-    load_neox,
-    load_t5,
-    make_gpt2,
-)
+from tests.families import load, load_bart, load_tagger, make_gpt2
 from tests.helpers import assert_close, present, randomise, tokens
 
 
@@ -51,7 +42,7 @@ def make_marian(**changes: object) -> MarianMTModel:
 @pytest.mark.parametrize("scale", [True, False])
 def test_marian_gives_the_same_logits_and_weights(activation: str, scale: bool) -> None:
     theirs = make_marian(activation_function=activation, scale_embedding=scale)
-    ours, trace = load_marian(theirs), Trace()
+    ours, trace = load(theirs), Trace()
     source, target, there = tokens(2, 7), tokens(2, 5), present(7, 7, 4)
     with torch.no_grad():
         expected = theirs(
@@ -104,46 +95,46 @@ T5 = {"vocab_size": 40, "d_model": 16, "d_kv": 6, "d_ff": 24, "num_layers": 2, "
 ROPE = {"rope_type": "default", "rope_theta": 300.0}
 Family = tuple[Callable[[], PreTrainedModel], Callable[[PreTrainedModel], Transformer]]
 DECODERS: dict[str, Family] = {
-    "llama": (lambda: hf.LlamaForCausalLM(hf.LlamaConfig(**LLAMA, rope_parameters=ROPE)), load_llama),
+    "llama": (lambda: hf.LlamaForCausalLM(hf.LlamaConfig(**LLAMA, rope_parameters=ROPE)), load),
     "tied llama": (
         lambda: hf.LlamaForCausalLM(hf.LlamaConfig(**LLAMA, tie_word_embeddings=True)),
-        load_llama,
+        load,
     ),
-    "qwen2": (lambda: hf.Qwen2ForCausalLM(hf.Qwen2Config(**LLAMA)), load_llama),
-    "qwen3": (lambda: hf.Qwen3ForCausalLM(hf.Qwen3Config(**LLAMA, head_dim=6)), load_llama),
-    "neox": (lambda: hf.GPTNeoXForCausalLM(hf.GPTNeoXConfig(**BERT, rotary_pct=0.5)), load_neox),
+    "qwen2": (lambda: hf.Qwen2ForCausalLM(hf.Qwen2Config(**LLAMA)), load),
+    "qwen3": (lambda: hf.Qwen3ForCausalLM(hf.Qwen3Config(**LLAMA, head_dim=6)), load),
+    "neox": (lambda: hf.GPTNeoXForCausalLM(hf.GPTNeoXConfig(**BERT, rotary_pct=0.5)), load),
     "neox in turn": (
         lambda: hf.GPTNeoXForCausalLM(
             hf.GPTNeoXConfig(**BERT, rope_parameters={**ROPE, "partial_rotary_factor": 1.0},
                              use_parallel_residual=False, tie_word_embeddings=True)
         ),
-        load_neox,
+        load,
     ),
 }  # fmt: skip
 PAIRS: dict[str, Family] = {
-    "marian": (lambda: with_bias(make_marian()), load_marian),
+    "marian": (lambda: with_bias(make_marian()), load),
     "marian with two vocabularies": (
         lambda: with_bias(make_marian(share_encoder_decoder_embeddings=False, decoder_vocab_size=36)),
-        load_marian,
+        load,
     ),
     "bart": (lambda: with_bias(hf.BartForConditionalGeneration(hf.BartConfig(**BART))), load_bart),
-    "t5": (lambda: hf.T5ForConditionalGeneration(hf.T5Config(**T5)), load_t5),
+    "t5": (lambda: hf.T5ForConditionalGeneration(hf.T5Config(**T5)), load),
     "t5 1.1": (
         lambda: untied(
             hf.T5ForConditionalGeneration(
                 hf.T5Config(**T5, feed_forward_proj="gated-gelu", tie_word_embeddings=False)
             )
         ),
-        load_t5,
+        load,
     ),
 }
 ENCODERS: dict[str, Family] = {
-    "bert": (lambda: hf.BertForMaskedLM(hf.BertConfig(**BERT)), load_bert),
-    "bert tagger": (lambda: hf.BertForTokenClassification(hf.BertConfig(**BERT, num_labels=5)), load_bert),
-    "distilbert": (lambda: hf.DistilBertForMaskedLM(hf.DistilBertConfig(**DISTILBERT)), load_bert),
+    "bert": (lambda: hf.BertForMaskedLM(hf.BertConfig(**BERT)), load),
+    "bert tagger": (lambda: hf.BertForTokenClassification(hf.BertConfig(**BERT, num_labels=5)), load_tagger),
+    "distilbert": (lambda: hf.DistilBertForMaskedLM(hf.DistilBertConfig(**DISTILBERT)), load),
     "distilbert tagger": (
         lambda: hf.DistilBertForTokenClassification(hf.DistilBertConfig(**DISTILBERT, num_labels=5)),
-        load_bert,
+        load_tagger,
     ),
 }
 
@@ -214,7 +205,7 @@ def test_long_texts_reach_the_far_buckets_of_t5() -> None:
 
 def test_gpt2_gives_the_same_logits_and_weights() -> None:
     theirs = make_gpt2()
-    ours, trace, target = load_gpt2(theirs), Trace(), tokens(2, 9)
+    ours, trace, target = load(theirs), Trace(), tokens(2, 9)
     with torch.no_grad():
         expected = theirs(input_ids=target, output_attentions=True)
         assert_close(ours(target), expected.logits)
@@ -226,7 +217,7 @@ def test_gpt2_gives_the_same_logits_and_weights() -> None:
 
 def test_gpt2_with_padding_before_the_prompt_gives_the_same_logits() -> None:
     theirs = make_gpt2()
-    ours, target, there = load_gpt2(theirs), tokens(2, 6), present(6, 6, 3, left=True)
+    ours, target, there = load(theirs), tokens(2, 6), present(6, 6, 3, left=True)
     positions = (there.cumsum(dim=1) - 1).clamp(min=0)
     with torch.no_grad():
         expected = theirs(input_ids=target, attention_mask=there.long(), position_ids=positions).logits
@@ -237,7 +228,7 @@ def test_gpt2_with_padding_before_the_prompt_gives_the_same_logits() -> None:
 def test_gpt2_generates_the_same_tokens() -> None:
     """Greedy decoding with our cache against theirs."""
     theirs = make_gpt2()
-    ours, ids = load_gpt2(theirs), tokens(1, 4)
+    ours, ids = load(theirs), tokens(1, 4)
     with torch.no_grad():
         expected = theirs.generate(
             ids, attention_mask=torch.ones_like(ids), max_new_tokens=12, min_new_tokens=12, do_sample=False,

@@ -144,7 +144,7 @@ def advice(engine: Engine, text: str) -> str:
     if letters and not any(unicodedata.name(c, "").startswith("LATIN") for c in letters):
         language = LANGUAGES[engine.translator.source]
         return f"The model reads {language}. What it writes for a text in other letters is a guess."
-    unknown = [c for c in engine.translator.tokenizer.unknown_characters(text) if c.isprintable()]
+    unknown = [c for c in engine.translator.reader.unknown_characters(text) if c.isprintable()]
     if unknown:
         return "These characters the model sees only byte by byte, and may get them wrong: " + " ".join(
             unknown[:20]

@@ -58,7 +58,7 @@ def sentence_of(translator: Translator, text: str) -> str:
     letters = [c for c in first if c.isalpha()]
     if not letters:
         raise UserError(f"“{first[:60]}” has no words to be changed. Type a sentence with words.")
-    unknown = translator.tokenizer.unknown_characters("".join(letters))
+    unknown = translator.reader.unknown_characters("".join(letters))
     if 2 * sum(c in unknown for c in letters) > len(letters):
         raise UserError(
             f"The model does not know this script ({' '.join(unknown[:10])}), so what it writes says "

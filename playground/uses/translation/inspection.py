@@ -74,8 +74,8 @@ def inspect(translator: Translator, sentence: str, hypothesis: Hypothesis, heads
 
     text = translator.normalise(sentence)
     spans = [(0, 0)] * len(translator.marks)
-    spans += [(token.start, token.end) for token in translator.tokenizer.tokens(text)]
-    groups = translator.tokenizer.words(source_ids)
+    spans += [(token.start, token.end) for token in translator.reader.tokens(text)]
+    groups = translator.reader.words(source_ids)
     attention = aligning_attention(trace, heads)
     units = translator.tokenizer.words(target_ids)
     return Inspection(
@@ -108,7 +108,7 @@ def describe_source(translator: Translator, ids: Sequence[int], trace: Trace) ->
     entered = trace.residual["encoder", 0][0]  # (S, D)
     left = trace.final["encoder"][0]
     kept = torch.cosine_similarity(entered, left, dim=-1).tolist()
-    pieces = pieces_of(translator.tokenizer, ids)
+    pieces = pieces_of(translator.reader, ids)
     return tuple(SourceToken(*parts) for parts in zip(pieces, ids, kept, strict=True))
 
 

@@ -51,7 +51,7 @@ class TranslationUse:
     def read(self, checkpoint: Checkpoint, text: str, target: str | None, way: str = "") -> Reading:
         """The source is the text, what is written its translation with the end mark."""
         translator = Translator(checkpoint, way or None)
-        check_room(len(checkpoint.tokenizer.encode(translator.normalise(text))), translator.max_tokens)
+        check_room(len(checkpoint.reader.encode(translator.normalise(text))), translator.max_tokens)
         source = translator.encode(text)
         limit = translator.limit(len(source))
         found = go_on(checkpoint, source, [translator.specials.bos], limit, Edits())
@@ -67,12 +67,13 @@ class TranslationUse:
         model's."""
         if file is None:
             raise UserError("There is no text to look at. Name a file with sentence pairs with --data.")
-        translator, encode = Translator(checkpoint), checkpoint.tokenizer.encode
+        translator = Translator(checkpoint)
+        read, write = checkpoint.reader.encode, checkpoint.tokenizer.encode
         source, target = normaliser(translator.source), normaliser(translator.target)
         pairs = read_pairs(file)
         if translator.source == "fr":
             pairs = [(french, english) for english, french in pairs]
-        ids = [(encode(source(a)), encode(target(b))) for a, b in pairs]
+        ids = [(read(source(a)), write(target(b))) for a, b in pairs]
         room, end = translator.max_tokens, translator.specials.eos
         given = [
             pair_reading(translator, [*translator.marks, *a, end], [*b, end], "")
@@ -104,7 +105,7 @@ def own_translations(translator: Translator, own: Sequence[str]) -> list[Reading
     language."""
     if translator.source != "en":
         return []
-    encode, room = translator.tokenizer.encode, translator.max_tokens
+    encode, room = translator.reader.encode, translator.max_tokens
     lines = [line for line in own if len(encode(translator.normalise(line))) <= room]
     end, readings = translator.specials.eos, []
     for line, [found] in zip(lines, translator.translate(lines), strict=True):

@@ -63,11 +63,12 @@ class Translator:
     """
 
     def __init__(self, checkpoint: Checkpoint, to: str | None = None) -> None:
-        self.model, self.tokenizer = checkpoint.model, checkpoint.tokenizer
+        self.model, self.tokenizer, self.reader = checkpoint.model, checkpoint.tokenizer, checkpoint.reader
         self.specials = self.tokenizer.specials
         self.source, self.target = direction(checkpoint.task, to)
         mark = self.specials.others.get(language_mark(self.target))
-        self.marks = [] if mark is None else [mark]  # in front of the source
+        prompt = self.reader.encode(checkpoint.task.get("prompt", ""))
+        self.marks = prompt if mark is None else [mark]  # in front of the source
         self.max_tokens = self.model.config.max_length - 1 - len(self.marks)  # of a sentence
 
     @cached_property
@@ -83,7 +84,7 @@ class Translator:
         """Ids of a sentence, normalised, between the marks of the model. Raises UserError for one that is
         too long."""
         check_length(sentence, "A sentence", "Cut it with a full stop.")
-        ids = self.tokenizer.encode(self.normalise(sentence))
+        ids = self.reader.encode(self.normalise(sentence))
         if len(ids) > self.max_tokens:
             raise UserError(
                 f"A sentence has {len(ids)} tokens, the model reads at most {self.max_tokens}: "
@@ -93,7 +94,7 @@ class Translator:
 
     def fits(self, sentence: str) -> bool:
         """Whether the model reads this normalised sentence at once."""
-        return len(self.tokenizer.encode(sentence)) <= self.max_tokens
+        return len(self.reader.encode(sentence)) <= self.max_tokens
 
     def sentences(self, text: str) -> tuple[list[str], int]:
         """The sentences of a line, normalised, those that are too long in parts; and how many were cut."""
