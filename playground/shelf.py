@@ -78,7 +78,7 @@ def bring(name: str, told: Told) -> Import:
     with mine:
         if name in importing.imported():
             return importing.find(name)
-        return importing.bring(name, told)
+        return importing.add(name)
 
 
 def usable() -> tuple[list[Checkpoint], list[str]]:
