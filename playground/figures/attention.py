@@ -93,11 +93,17 @@ def share_sent(scene: Scene, weights: np.ndarray) -> str:
     if len(scene.sent) == scene.layers:
         return ""
     layers = "layer" if len(scene.sent) == 1 else "layers"
-    here = weights.size * BYTES / 1e6
+    each = weights[0].size * BYTES
     return (
-        f"{len(scene.sent)} {layers} of {scene.layers}, {weights.shape[1]} heads each: {here:.1f} MB of the "
-        f"{here * scene.layers / len(scene.sent):.1f} MB that the weights of all take in the browser."
+        f"{len(scene.sent)} {layers} of {scene.layers}, {weights.shape[1]} heads each: "
+        f"{memory(len(scene.sent) * each)} of the {memory(scene.layers * each)} that the weights of all "
+        "would take in the browser."
     )
+
+
+def memory(size: int) -> str:
+    """Bytes as people read them: 24 kB, 1.5 MB."""
+    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.0f} kB"
 
 
 def outputs_view(unedited: str, edited: str | None, words: Sequence[str], changes: Sequence[float]) -> str:

@@ -54,7 +54,7 @@ def test_of_many_layers_it_says_how_many_are_here() -> None:
     facts = [[{}] * 4] * 2
     content = json.loads(picture(replace(SCENE, layers=10, sent=[3, 7], facts=facts), weights))
     assert (content["layers"], content["sent"], len(content["facts"])) == (10, [3, 7], 2)
-    assert content["share"].startswith("2 layers of 10, 4 heads each: 0.0 MB")
+    assert content["share"].startswith("2 layers of 10, 4 heads each: 0 kB of the 1 kB that")
     assert json.loads(picture(SCENE, weights[:1]))["share"] == ""
 
 

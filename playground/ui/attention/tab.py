@@ -155,7 +155,7 @@ def wire_inputs(
     changed = [inputs.text, inputs.target, inputs.kind, inputs.way, other]
     private = {"queue": False, "api_visibility": "private"}
     read = [inputs.picker.name, inputs.text, inputs.way]
-    picked = [inputs.picker.name.input, inputs.picker.brought.change]
+    picked = [inputs.picker.name.select, inputs.picker.brought.change]
     named = gr.on(picked, explained(handlers.change_model), read, changed, **private)
     turned = inputs.way.input(handlers.change_way, read, [inputs.text, inputs.target, other], **private)
     for event in (named, turned):

@@ -1,14 +1,13 @@
 """What the events of the Language model tab do."""
 
-import inspect
 from collections.abc import Callable, Iterator
-from functools import partial, wraps
-from typing import Any
+from functools import partial
 
 import gradio as gr
 
 from ...errors import UserError
 from ...uses.language import Settings, random_words
+from .. import common
 from ..common import guarded, notice
 from . import views
 from .views import Engine
@@ -162,21 +161,7 @@ class Handlers:
         return *self.compare(sample), sample
 
 
-def of_model(method: Callable[..., Any]) -> Callable[..., Any]:
-    """A method of `Handlers` as the handler of an event whose first input is the name of the model."""
-
-    def handlers(name: str) -> Handlers:
-        return Handlers(partial(views.engine_named, name))
-
-    @wraps(method)
-    def answer(name: str, *inputs: Any, **given: Any) -> Any:
-        return method(handlers(name), *inputs, **given)
-
-    @wraps(method)
-    def stream(name: str, *inputs: Any, **given: Any) -> Iterator[Any]:
-        yield from method(handlers(name), *inputs, **given)
-
-    return stream if inspect.isgeneratorfunction(method) else answer
+of_model = partial(common.of_model, lambda name: Handlers(partial(views.engine_named, name)))
 
 
 def settings_of(temperature: float | None, top_k: float | None, top_p: float | None) -> Settings:

@@ -93,7 +93,7 @@ def build_language_tab() -> Handover | None:
         card = gr.Markdown(engine.checkpoint.card)
     asked = [picker.name, *following.asked, judging.asked]
     shown = [message, *following.shown, *judging.shown, compared, scores, card]
-    gr.on([picker.name.input, picker.brought.change], of_model(Handlers.change_model), asked, shown, **QUIET)
+    gr.on([picker.name.select, picker.brought.change], of_model(Handlers.change_model), asked, shown, **QUIET)
     offer_endpoints(engine)
     return following.handover
 

@@ -66,14 +66,16 @@ def load_engine() -> tuple[Engine | None, list[str]]:
     if not found:
         return None, problems
     try:
-        return engine_of(found[0]), problems
+        return engine_of(found[0].name, found[0].sha256), problems
     except UserError as error:
         return None, [*problems, str(error)]
 
 
 @lru_cache(maxsize=shelf.OPEN + 1)  # ours, and as many others as the shelf keeps
-def engine_of(checkpoint: Checkpoint) -> Engine:
-    """Raises UserError where the n-gram model of ours is missing or another's."""
+def engine_of(name: str, sha256: str) -> Engine:
+    """sha256: of its weights, which another import of this name may have replaced. Raises UserError where the
+    n-gram model of ours is missing or another's."""
+    checkpoint = shelf.offered(name)
     imported = checkpoint.name in importing.imported()
     return Engine(checkpoint, LanguageModel(checkpoint), None if imported else shelf.ngram_beside(checkpoint))
 
@@ -83,7 +85,7 @@ def engine_named(name: str) -> Engine:
     checkpoint = shelf.offered(name)
     if use_of(checkpoint).name != NAME:
         raise UserError(f"{name} is no language model. Choose another one.")
-    return engine_of(checkpoint)
+    return engine_of(name, checkpoint.sha256)
 
 
 def kind_choices(engine: Engine) -> list[tuple[str, str]]:

@@ -27,9 +27,9 @@ def build_picker(own: Sequence[str], use: str | None, tab: str) -> Picker:
             views.choices(own, use), value=own[0], label="Model", min_width=220, elem_id=f"{tab}-checkpoint"
         )
         another = gr.Button(
-            "Open another…", size="sm", min_width=140, visible=views.may_open(), elem_id=f"{tab}-another"
+            "Open another…", scale=0, min_width=150, visible=views.may_open(), elem_id=f"{tab}-another"
         )
-    with gr.Row(visible=False) as box:
+    with gr.Row(visible=False, elem_classes="pg-picker") as box:
         text = gr.Textbox(
             label="A model of the Hugging Face Hub",
             placeholder="its name or the address of its page, such as distilgpt2",
@@ -38,7 +38,7 @@ def build_picker(own: Sequence[str], use: str | None, tab: str) -> Picker:
             scale=4,
             elem_id=f"{tab}-other-model",
         )
-        go = gr.Button("Open", variant="primary", min_width=100, scale=1, elem_id=f"{tab}-open")
+        go = gr.Button("Open", variant="primary", min_width=100, scale=0, elem_id=f"{tab}-open")
     message = message_box(f"{tab}-open-message")
     told = gr.HTML(views.about(own[0]), apply_default_css=False, elem_id=f"{tab}-about")
     if not views.may_open():

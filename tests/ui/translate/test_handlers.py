@@ -23,7 +23,7 @@ TEXT = "The cat. A dog."
 
 @pytest.fixture
 def handlers(engine: Engine) -> Handlers:
-    return Handlers({"fr": engine})
+    return Handlers(lambda: {"fr": engine})
 
 
 def test_settings_of_the_page_are_read_as_numbers() -> None:
@@ -83,7 +83,7 @@ def test_changed_settings_translate_only_what_is_there(handlers: Handlers) -> No
 
 
 def test_an_example_brings_its_text_and_its_note(handlers: Handlers) -> None:
-    *_, (sample, message, output, *_) = handlers.example(TEXT, "Look at <this>.", *SETTINGS)
+    *_, (sample, message, output, *_) = handlers.example(*SETTINGS, sample=TEXT, note="Look at <this>.")
     assert sample == TEXT and "Look at &lt;this&gt;." in message and "pg-sentence" in output
 
 
@@ -92,7 +92,7 @@ def test_an_example_brings_its_text_and_its_note(handlers: Handlers) -> None:
 
 @pytest.fixture
 def both_ways(both: Engines) -> Handlers:
-    return Handlers(both)
+    return Handlers(lambda: both)
 
 
 def words_of(updates: tuple) -> tuple:
@@ -122,8 +122,8 @@ def test_all_labels_follow_the_direction(both_ways: Handlers) -> None:
 
 
 def test_the_text_is_written_in_the_language_that_is_read() -> None:
-    for to, way in WAYS.items():
-        text, _, beginning, *_ = wording(to)
+    for way in WAYS.values():
+        text, _, beginning, *_ = wording(way)
         assert (text.html_attributes.lang, beginning.html_attributes.lang) == (way.source, way.target)
 
 

@@ -5,7 +5,8 @@ import { nameOf } from "./captions.js";
 import { headMatrix } from "./data.js";
 import { drawThumbnail } from "./draw.js";
 
-const ABREAST = 12; // thumbnails in a row
+// Thumbnails in a row: a layer fills one row, or several that are alike.
+const abreast = (heads) => (heads <= 8 ? heads : heads % 6 === 0 ? 6 : 8);
 
 const shownNumber = (number) =>
   number === undefined || number === null ? "…" : number.toFixed(2).replace(/^-(0\.00)$/, "$1");
@@ -46,7 +47,7 @@ export class Thumbnails {
 
   draw() {
     const { box, state } = this;
-    box.style.setProperty("--heads", Math.min(state.view.heads, ABREAST));
+    box.style.setProperty("--heads", abreast(state.view.heads));
     box.toggleAttribute("data-sorted", state.filtered);
     const style = getComputedStyle(this.element);
     const colour = (name) => style.getPropertyValue(name).trim().split(/\s+/).map(Number);
