@@ -24,7 +24,7 @@ ACTIVATIONS = {
     "gelu_pytorch_tanh": "gelu_tanh",
 }
 FORBIDDEN = -10_000.0  # the logit of a token that is never written
-READS = 2048  # tokens that a model reads at once here, where its positions would let it read more
+READS = 1024  # tokens that a model reads at once here, where its positions would let it read more
 CHAT = "A text is written on as it stands; messages of a conversation are not put into the model's template."
 LONG = f"At most {READS:,} tokens are read at once, where the original may read more."
 ANY_LANGUAGE = "mul"  # the code for several languages: a text is read as it is written

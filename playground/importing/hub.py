@@ -72,13 +72,6 @@ def fetch(name: str, revision: str | None = None) -> Path:
     missing, gated, too large or without weights that can be opened, and where the download fails.
     """
     from huggingface_hub import HfApi, snapshot_download
-    from huggingface_hub.errors import (
-        GatedRepoError,
-        HfHubHTTPError,
-        HFValidationError,
-        RepositoryNotFoundError,
-        RevisionNotFoundError,
-    )
 
     check_allowed()
     try:
@@ -87,37 +80,42 @@ def fetch(name: str, revision: str | None = None) -> Path:
         weights = weights_among(sizes, name)
         check_size(sum(sizes[file] for file in weights), name)
         wanted = [file for file in WANTED if file in sizes]
-        folder = snapshot_download(name, revision=found.sha, allow_patterns=[*wanted, *weights])
-        return Path(folder)
-    except HFValidationError:
-        raise no_name(name) from None
-    except GatedRepoError:
-        raise UserError(
-            f"{name} is gated: its owner gives it to those who ask. Ask on {page(name)}, and set HF_TOKEN in the "
-            "environment to a token of yours."
-        ) from None
-    except RevisionNotFoundError:
-        raise UserError(
-            f"{name} has no revision {revision!r}. Look up its branches on {page(name)}."
-        ) from None
-    except RepositoryNotFoundError:
-        raise UserError(
-            f"There is no model {name} on the hub, or it is private. Look up its name; for a private one, set "
-            "HF_TOKEN in the environment."
-        ) from None
-    except HfHubHTTPError as error:
-        status = error.response.status_code if error.response is not None else "an error"
-        raise UserError(f"The hub answers {status} for {name}. Try again later.") from None
+        return Path(snapshot_download(name, revision=found.sha, allow_patterns=[*wanted, *weights]))
     except UserError:
         raise
-    except Exception as error:  # of the connection: each version of the library has others
+    except Exception as error:  # the library's, and of the connection, which other versions call otherwise
+        if (refused := refusal(error, name, revision)) is not None:
+            raise refused from None
         try:
             return cached(name, revision)
         except UserError:
             raise UserError(
-                f"{name} cannot be fetched ({type(error).__name__}), and is not on this computer. Look after the "
-                "connection, and try again: what has come already is kept."
+                f"{name} cannot be fetched ({type(error).__name__}), and is not on this computer. Look after "
+                "the connection, and try again: what has come already is kept."
             ) from None
+
+
+def refusal(error: Exception, name: str, revision: str | None) -> UserError | None:
+    """What the hub says against a download, and what to do; None where it did not answer."""
+    from huggingface_hub import errors
+
+    if isinstance(error, errors.HFValidationError):
+        return no_name(name)
+    if isinstance(error, errors.GatedRepoError):
+        return UserError(
+            f"{name} is gated: its owner gives it to those who ask. Ask on {page(name)}, and set HF_TOKEN in "
+            "the environment to a token of yours."
+        )
+    if isinstance(error, errors.RevisionNotFoundError):
+        return UserError(
+            f"{name} has no revision {str(revision)[:60]!r}. Look up its branches on {page(name)}."
+        )
+    if isinstance(error, errors.RepositoryNotFoundError):
+        return UserError(
+            f"There is no model {name} on the hub, or it is private. Look up its name; for a private one, set "
+            "HF_TOKEN in the environment."
+        )
+    return None
 
 
 def weights_among(sizes: Mapping[str, int], name: str) -> list[str]:
@@ -127,15 +125,16 @@ def weights_among(sizes: Mapping[str, int], name: str) -> list[str]:
     if INDEX in sizes:
         return [INDEX, *(file for file in sizes if PARTS.fullmatch(file))]
     raise UserError(
-        f"{name} has no {ONE_FILE}, and no other format is opened, since a pickle may hold a program. Look on "
-        f"{page(name)} for a revision with it (often refs/pr/1 or so) and name it with --revision, or save the "
-        "model with save_pretrained of transformers and import that folder."
+        f"{name} has no {ONE_FILE}, and no other format is opened, since a pickle may hold a program. Look "
+        f"on {page(name)} for a revision with it (often refs/pr/1 or so) and name it with --revision, or save "
+        "the model with save_pretrained of transformers and import that folder."
     )
 
 
 def no_name(name: str) -> UserError:
     return UserError(
-        f"{name[:100]!r} is no folder and no name of a model. Name a folder, or a model of the hub as owner/name."
+        f"{name[:100]!r} is no folder and no name of a model. Name a folder, or a model of the hub as "
+        "owner/name."
     )
 
 

@@ -13,7 +13,7 @@ from torch import Tensor
 from ..errors import UserError
 from ..text.tokenizer import Tokenizer
 from ..transformer import TransformerConfig
-from .family import ACTIVATIONS, ANY_LANGUAGE, FORBIDDEN, Family, Tensors, Tokenizers
+from .family import ACTIVATIONS, ANY_LANGUAGE, FORBIDDEN, READS, Family, Tensors, Tokenizers
 from .sentencepiece import read_pieces, unigram
 from .settings import Settings, read_json
 from .vocabulary import make_tokenizer
@@ -65,7 +65,7 @@ def encoder_decoder(settings: Settings, **choices: object) -> TransformerConfig:
         encoder_layers=settings.layers("encoder_layers", 12),
         decoder_layers=settings.layers("decoder_layers", 12),
         feed_forward=settings.size("encoder_ffn_dim", 4096),
-        max_length=settings.size("max_position_embeddings", 1024),
+        max_length=min(settings.size("max_position_embeddings", 1024), READS),
         norm_first=False,
         activation=settings.choice("activation_function", ACTIVATIONS, "gelu"),
         scale_embeddings=settings.switch("scale_embedding", False),

@@ -103,8 +103,7 @@ def unigram(pieces: Pieces, names: list[str], special: list[str], unknown: str) 
     if pieces.rules:
         steps.append(normalizers.Precompiled(pieces.rules))
     inner.normalizer = normalizers.Sequence(steps)
-    cut = pre_tokenizers.Split(tokenizers.Regex("[<>]"), "isolated")  # so that no text spells a special token
-    inner.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Metaspace(SPACE), cut])
+    inner.pre_tokenizer = pre_tokenizers.Metaspace(SPACE)
     inner.decoder = decoders.Sequence([decoders.Replace(HIDDEN, ""), decoders.Metaspace(SPACE)])
     inner.add_special_tokens(special)
     return inner

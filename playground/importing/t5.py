@@ -8,7 +8,7 @@ from pathlib import Path
 from torch import Tensor
 
 from ..transformer import TransformerConfig
-from .family import Family, Tensors, Tokenizers
+from .family import READS, Family, Tensors, Tokenizers
 from .settings import Settings
 from .vocabulary import FILE, make_tokenizer, read_tokenizer
 from .weights import Change, Names, under
@@ -72,7 +72,7 @@ def configure(settings: Settings, theirs: Tensors) -> TransformerConfig:
         encoder_layers=layers,
         decoder_layers=settings.layers("num_decoder_layers", layers),
         feed_forward=settings.size("d_ff", 2048),
-        max_length=settings.size("n_positions", 512),
+        max_length=min(settings.size("n_positions", 512), READS),
         positions="t5",
         norm="rms",
         norm_eps=settings.number("layer_norm_epsilon", 1e-6),

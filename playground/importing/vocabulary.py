@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import tokenizers
+from tokenizers import pre_tokenizers
 
 from ..errors import UserError
 from ..text.specials import Specials
@@ -46,6 +47,21 @@ def marked(inner: tokenizers.Tokenizer) -> dict[str, int]:
     return found
 
 
+def keep_from_text(inner: tokenizers.Tokenizer) -> None:
+    """See to it that no text is cut into special tokens, whatever it says: the model of a vocabulary may hold
+    their names among its pieces, as unigram models do. Such a name is cut behind its first character."""
+    special = {token.content for token in inner.get_added_tokens_decoder().values() if token.special}
+    risky = sorted(
+        name
+        for name in special
+        if inner.token_to_id(name) in inner.encode(name, add_special_tokens=False).ids
+    )
+    if risky:
+        pattern = "|".join(f"{re.escape(name[0])}(?={re.escape(name[1:])})" for name in risky)
+        cut = pre_tokenizers.Split(tokenizers.Regex(pattern), "isolated")
+        inner.pre_tokenizer = pre_tokenizers.Sequence([*filter(None, [inner.pre_tokenizer]), cut])
+
+
 def make_tokenizer(
     inner: tokenizers.Tokenizer, vocab_size: int, marks: Mapping[str, int | None], source: Path
 ) -> Tokenizer:
@@ -73,6 +89,7 @@ def make_tokenizer(
     others |= {name: id for name, id in marks.items() if name not in ("pad", "bos", "eos")}
     others |= {f"unused {id}": id for id in unused}
     inner.encode_special_tokens = True  # as the characters that they are written with
+    keep_from_text(inner)
     return Tokenizer(inner, Specials(marks["pad"], marks["bos"], marks["eos"], others), vocab_size)
 
 

@@ -129,7 +129,8 @@ def fill(
     """
     with torch.device("meta"):
         model = Transformer(config)
-    model.positions = SCHEMES[config.positions](config, config.kind == "encoder")  # waves are reckoned
+    if config.positions != "learned":  # waves are reckoned, not read
+        model.positions = SCHEMES[config.positions](config, config.kind == "encoder")
     weights, taken = {}, set()
     for name, place in model.state_dict().items():
         pattern, layer = re.sub(r"\.\d+\.", ".{}.", name), re.findall(r"\.(\d+)\.", name)

@@ -95,6 +95,15 @@ class Tokenizer:
     def encode(self, text: str) -> list[int]:
         return self.inner.encode(text, add_special_tokens=False).ids
 
+    def encode_behind(self, text: str) -> list[int]:
+        """The ids of a text that stands behind another one, with a space between the two."""
+        return self.encode(text if self.adds_space else f" {text}")
+
+    @cached_property
+    def adds_space(self) -> bool:
+        """Whether a text gets a space in front by itself, as if it stood behind another."""
+        return self.begins_word(self.encode("a")[0])
+
     def encode_batch(self, texts: list[str], dropout: float | None = None) -> list[list[int]]:
         """The ids of each text. With dropout, each merge is left out with that probability, so
         that a model in training sees a word in several spellings (Provilkov et al. 2020)."""
@@ -170,8 +179,12 @@ class Tokenizer:
 
     def unknown_characters(self, text: str) -> list[str]:
         """The characters of a text that are not in the alphabet, in order, each once."""
-        alphabet = self.inner.get_vocab()
-        return [c for c in dict.fromkeys(text) if not c.isspace() and c not in alphabet]
+        if isinstance(self.inner.decoder, decoders.ByteLevel):  # whose alphabet are the bytes, as letters
+            return []
+        alphabet, rules = self.inner.get_vocab(), self.inner.normalizer
+        seen = [c for c in dict.fromkeys(text) if not c.isspace()]
+        read = {c: rules.normalize_str(c).strip(SPACE + " ") if rules else c for c in seen}
+        return [c for c in seen if any(one not in alphabet for one in read[c])]
 
     def spelling(self, ids: Sequence[int]) -> str:
         """What tokens say, however it is cut into pieces. Quicker than `decode`, and for comparing only."""

@@ -10,7 +10,7 @@ from torch import Tensor
 from ...checkpoints import Checkpoint
 from ...corpora.pairs import read_lines
 from ...errors import UserError
-from ...text.conventions import normalise
+from ...text.conventions import normaliser
 from ...text.words import spaced
 from ..contract import Reading, Way, check_room, lines_that_fit
 
@@ -78,10 +78,12 @@ class GapUse:
 def ids_of(checkpoint: Checkpoint, text: str) -> list[int]:
     """The tokens of a text between its ends, one for each gap."""
     specials, encode = checkpoint.tokenizer.specials, checkpoint.tokenizer.encode
+    language = checkpoint.task.get("language", "en")
+    cut = spaced if language == "en" else str  # ours read words as treebanks cut them
     ids = [specials.bos]
-    for number, part in enumerate(GAP.split(normalise(text))):
+    for number, part in enumerate(GAP.split(normaliser(language)(text))):
         ids += [specials[MASK]] * (number > 0)
-        ids += encode(spaced(part)) if part.strip() else []
+        ids += encode(cut(part)) if part.strip() else []
     return [*ids, specials.eos]
 
 

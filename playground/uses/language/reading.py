@@ -36,9 +36,9 @@ class LanguageUse:
         """The output is the text, or the target behind it where one is given. The last row predicts what no
         text says: there stands the token that the model itself prefers, and does not count."""
         normalise = normaliser(checkpoint.task.get("language", "en"))
-        encode, specials = checkpoint.tokenizer.encode, checkpoint.tokenizer.specials
-        prompt = [specials.bos, *encode(normalise(text))]
-        after = encode(normalise(target)) if target else []
+        tokenizer, specials = checkpoint.tokenizer, checkpoint.tokenizer.specials
+        prompt = [specials.bos, *tokenizer.encode(normalise(text))]
+        after = tokenizer.encode_behind(normalise(target)) if target else []
         room = checkpoint.model.config.max_length
         check_room(len(prompt) + len(after) - 1, room - 1)
         limit = min(CONTINUATION, room - len(prompt) + 1)  # the last one is not read
@@ -50,7 +50,7 @@ class LanguageUse:
             written=tuple(written),
             given=len(prompt),
             counted=range(len(prompt) - 1, len(written)) if after else range(len(prompt) - 1),
-            output=checkpoint.tokenizer.decode(found.tokens),
+            output=tokenizer.decode(found.tokens),
             limit=limit,
         )
 
