@@ -13,6 +13,7 @@ from .checkpoints import Checkpoint
 from .errors import UserError
 from .generation.ngram import FILE, NGram
 from .importing import Import
+from .importing.hub import Told
 from .uses.registry import USES, use_for, use_of
 
 KEPT = 40  # checkpoints in memory; those that were used longest ago make room
@@ -22,7 +23,6 @@ LOCK = threading.Lock()  # two who ask for the same at once shall not load it tw
 BRINGING: dict[str, threading.Lock] = {}  # nor import it twice: a lock for each name
 
 Fits = Callable[[Mapping[str, str]], bool]  # whether a task is the one that is wanted
-Told = Callable[[float, str], None]  # the share that is done, and what is being done
 
 
 @lru_cache(maxsize=KEPT)
@@ -78,7 +78,7 @@ def bring(name: str, told: Told) -> Import:
     with mine:
         if name in importing.imported():
             return importing.find(name)
-        return importing.add(name)
+        return importing.add(name, told=told)
 
 
 def usable() -> tuple[list[Checkpoint], list[str]]:
