@@ -23,22 +23,42 @@ def build_picker(own: Sequence[str], use: str | None, tab: str) -> Picker:
     what the ids begin with.
     """
     with gr.Row(elem_classes="pg-picker"):
+        gr.HTML(
+            '<span class="pg-label">Model</span>',
+            apply_default_css=False,
+            elem_classes="pg-name",
+            min_width=0,
+        )
         name = gr.Dropdown(
-            views.choices(own, use), value=own[0], label="Model", min_width=220, elem_id=f"{tab}-checkpoint"
+            views.choices(own, use),
+            value=own[0],
+            label="Model",
+            show_label=False,
+            container=False,
+            scale=1,
+            min_width=140,
+            elem_id=f"{tab}-checkpoint",
         )
         another = gr.Button(
-            "Open another…", scale=0, min_width=150, visible=views.may_open(), elem_id=f"{tab}-another"
+            "Open another…",
+            size="sm",
+            scale=0,
+            min_width=130,
+            visible=views.may_open(),
+            elem_id=f"{tab}-another",
         )
     with gr.Row(visible=False, elem_classes="pg-picker") as box:
         text = gr.Textbox(
             label="A model of the Hugging Face Hub",
-            placeholder="its name or the address of its page, such as distilgpt2",
+            placeholder="A model of the Hugging Face Hub: its name, or the address of its page",
+            show_label=False,
+            container=False,
             lines=1,
             max_lines=1,
-            scale=4,
+            scale=1,
             elem_id=f"{tab}-other-model",
         )
-        go = gr.Button("Open", variant="primary", min_width=100, scale=0, elem_id=f"{tab}-open")
+        go = gr.Button("Open", variant="primary", size="sm", min_width=130, scale=0, elem_id=f"{tab}-open")
     message = message_box(f"{tab}-open-message")
     told = gr.HTML(views.about(own[0]), apply_default_css=False, elem_id=f"{tab}-about")
     if not views.may_open():

@@ -26,14 +26,25 @@ def name_in(text: str | None) -> str:
     if not text:
         raise UserError(ASKED)
     name = text
-    if "://" in text or text.lower().startswith(HOSTS):
-        address = urlsplit(text if "://" in text else f"https://{text}")
-        if address.hostname not in HOSTS:
-            raise UserError(f"{text[:100]!r} is no page of the Hugging Face Hub. {ASKED}")
-        name = "/".join(address.path.strip("/").split("/")[:2]).removesuffix("/tree")
+    if "://" in text or text.lower().split("/")[0] in HOSTS:
+        name = name_at(text)
     if not NAME.fullmatch(name) or ".." in name or "--" in name or name.startswith(("datasets/", "spaces/")):
         raise UserError(f"{text[:100]!r} is no name of a model. {ASKED}")
     return name
+
+
+def name_at(address: str) -> str:
+    """The first two parts of the path of a page of the hub, or the first in front of what a model consists
+    of."""
+    try:
+        parts = urlsplit(address if "://" in address else f"https://{address}")
+        host = parts.hostname
+    except ValueError:
+        host = None
+    if host not in HOSTS:
+        raise UserError(f"{address[:100]!r} is no page of the Hugging Face Hub. {ASKED}")
+    owner, *rest = parts.path.strip("/").split("/")
+    return f"{owner}/{rest[0]}" if rest and rest[0] not in ("tree", "blob", "discussions") else owner
 
 
 def choices(own: list[str], use: str | None) -> list[str]:
@@ -96,7 +107,5 @@ def shape(layers: int, heads: int) -> str:
 
 def sizes(parameters: int, size: int) -> tuple[str, str]:
     """How many numbers, and how much they take."""
-    return (
-        f"{parameters / 1e6:,.1f} million parameters",
-        f"{size / 1e6:,.0f} MB on disk, {4 * parameters / 1e6:,.0f} MB in memory",
-    )
+    count = f"{parameters / 1e6:,.1f} million" if parameters >= 100_000 else f"{parameters:,}"
+    return f"{count} parameters", f"{size / 1e6:,.1f} MB on disk, {4 * parameters / 1e6:,.1f} MB in memory"
