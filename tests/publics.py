@@ -24,7 +24,7 @@ NFKC = "nmt_nfkc"  # how SentencePiece normalises by itself
 
 
 def byte_level(specials: list[str], start: str = "") -> tokenizers.Tokenizer:
-    """As GPT-2's, Llama 3's, Qwen's and Pythia's. start: the mark that it puts in front of a text by itself."""
+    """As GPT-2's, Llama 3's, Qwen's and Pythia's. start: the mark that it puts in front of a text."""
     inner = tokenizers.Tokenizer(models.BPE())
     inner.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     inner.decoder = decoders.ByteLevel()

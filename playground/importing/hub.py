@@ -56,7 +56,8 @@ def cached(name: str, revision: str | None = None) -> Path:
     from huggingface_hub.errors import HFValidationError
 
     try:
-        return Path(snapshot_download(name, revision=revision, local_files_only=True))
+        files = [*WANTED, ONE_FILE, INDEX, "model-*-of-*.safetensors"]
+        return Path(snapshot_download(name, revision=revision, local_files_only=True, allow_patterns=files))
     except HFValidationError:
         raise no_name(name) from None
     except OSError:
@@ -84,7 +85,7 @@ def fetch(name: str, revision: str | None = None, told: Told | None = None) -> P
         wanted = [file for file in WANTED if file in sizes]
         files = [*wanted, *weights]
         bar = None if told is None else telling(told, sum(sizes[file] for file in files))
-        return Path(snapshot_download(name, revision=found.sha, allow_patterns=files, tqdm_class=bar))
+        return Path(snapshot_download(name, revision=revision, allow_patterns=files, tqdm_class=bar))
     except UserError:
         raise
     except Exception as error:  # the library's, and of the connection, which other versions call otherwise
@@ -136,8 +137,8 @@ def refusal(error: Exception, name: str, revision: str | None) -> UserError | No
         )
     if isinstance(error, errors.RepositoryNotFoundError):
         return UserError(
-            f"There is no model {name} on the hub, or it is private. Look up its name; for a private one, set "
-            "HF_TOKEN in the environment."
+            f"There is no model {name} on the hub, or it is private. Look up its name; for a private one, "
+            "set HF_TOKEN in the environment."
         )
     return None
 
@@ -150,8 +151,8 @@ def weights_among(sizes: Mapping[str, int], name: str) -> list[str]:
         return [INDEX, *(file for file in sizes if PARTS.fullmatch(file))]
     raise UserError(
         f"{name} has no {ONE_FILE}, and no other format is opened, since a pickle may hold a program. Look "
-        f"on {page(name)} for a revision with it (often refs/pr/1 or so) and name it with --revision, or save "
-        "the model with save_pretrained of transformers and import that folder."
+        f"on {page(name)} for a revision with it (often refs/pr/1 or so) and name it with --revision, or "
+        "save the model with save_pretrained of transformers and import that folder."
     )
 
 

@@ -30,22 +30,26 @@ def under(ours: str, theirs: str, names: Mapping[str, str]) -> Names:
 
 
 class Files(Mapping[str, Tensor]):
-    """The tensors of safetensors files, each read when it is asked for."""
+    """The tensors of safetensors files, each read when it is asked for.
+
+    A file is opened anew for each, so that no more than one tensor of it stands in memory.
+    """
 
     def __init__(self, paths: list[Path]) -> None:
         """Raises UserError for a file that is damaged or none of safetensors."""
-        self.holders = {}
+        self.holders: dict[str, Path] = {}
         for path in paths:
             try:
-                file = safe_open(path, framework="pt")
-                self.holders |= dict.fromkeys(file.keys(), (file, path))
+                with safe_open(path, framework="pt") as file:
+                    self.holders |= dict.fromkeys(file.keys(), path)
             except (SafetensorError, OSError) as error:
                 raise damaged(path, error) from None
 
     def __getitem__(self, name: str) -> Tensor:
-        file, path = self.holders[name]
+        path = self.holders[name]
         try:
-            return file.get_tensor(name)
+            with safe_open(path, framework="pt") as file:
+                return file.get_tensor(name)
         except (SafetensorError, OSError, AttributeError) as error:  # AttributeError: a type torch lacks
             raise damaged(path, error) from None
 
@@ -171,7 +175,7 @@ def ours(change: Change, name: str, theirs: str, weight: Tensor, shape: torch.Si
             f"{name} would not be {list(shape)}. {MEND}"
         )
     weight = changed.to(torch.float32, copy=True, memory_format=torch.contiguous_format)
-    if not weight.isfinite().all():
+    if not all(bound.isfinite() for bound in weight.aminmax()):
         raise UserError(f"The tensor {theirs} holds values that are not finite. Fetch the model again.")
     return weight
 

@@ -191,7 +191,12 @@ class Tokenizer:
         return "".join([self.names[id] for id in ids])
 
     def decode(self, ids: Sequence[int]) -> str:
-        return self.inner.decode([id for id in ids if not self.is_special(id)])
+        ordinary, joins = [id for id in ids if not self.is_special(id)], self.inner.decoder
+        text = self.inner.decode(ordinary)
+        if isinstance(joins, decoders.WordPiece) and ordinary:  # which joins no piece to nothing
+            opening = self.names[ordinary[0]]
+            return text.removeprefix(joins.prefix) if opening.startswith(joins.prefix) else text
+        return text
 
 
 def pad(sequences: Sequence[Sequence[int]], filler: int) -> Tensor:

@@ -2,8 +2,8 @@
 
 Decoding one sentence is reading weights. So they are kept in half the bytes where that loses
 nothing; and queries, keys and values come from one product, the encoder's memory is projected
-once for all layers, and nothing is masked or copied without need. `model.py` says what is
-computed; a test holds this to it.
+once for all layers, and nothing is masked or copied without need. A large model shares its weights with
+this, laid out anew, since there memory counts. `model.py` says what is computed; a test holds this to it.
 
 B batch, T new tokens, S keys, D width, H heads, G key/value heads, K head width, L decoder layers,
 V vocabulary. Products see rows (B·T, D).
@@ -21,6 +21,7 @@ from .blocks import DecoderBlock, EncoderBlock, FeedForward, GatedFeedForward, R
 from .model import Transformer, add
 from .positions import Positions
 
+LARGE = 40_000_000  # parameters of a model, above which its weights stand in memory once
 Pair = tuple[Tensor, Tensor]  # keys and values, both (B, G, S, K)
 
 
@@ -44,15 +45,23 @@ def pack(weight: Tensor) -> Tensor | None:
 
 
 class Product:
-    """A linear map: (rows, in) -> (rows, out)."""
+    """Linear maps of the same input as one: (rows, in) -> (rows, all out)."""
 
-    def __init__(self, weight: Tensor, bias: Tensor | None = None) -> None:
-        """weight: (out, in)."""
-        weight = weight.detach()
+    def __init__(self, *layers: nn.Linear | nn.Embedding, bias: Tensor | None = None, shared: bool = False):
+        """layers: each with a weight (out, in). bias: in place of theirs. shared: their weights become views
+        of this one, so that they stand in memory once."""
+        weights = [layer.weight.detach() for layer in layers]
+        weight = torch.cat(weights) if len(weights) > 1 else weights[0]
+        own = [layer.bias.detach() for layer in layers if getattr(layer, "bias", None) is not None]
+        bias = torch.cat(own) if own else bias
         self.bias = weight.new_zeros(len(weight)) if bias is None else bias.detach()
-        self.packed = pack(weight)
+        self.packed = None if shared else pack(weight)
         # One row is multiplied faster by a weight that is stored (in, out).
         self.weight = weight.t().contiguous() if self.packed is None else None
+        if shared:
+            widths = [len(layer.weight) for layer in layers]
+            for layer, columns in zip(layers, self.weight.split(widths, dim=1), strict=True):
+                layer.weight.data = columns.t()
 
     def __call__(self, x: Tensor) -> Tensor:
         if self.packed is not None:
@@ -60,17 +69,15 @@ class Product:
         return torch.addmm(self.bias, x, self.weight)
 
 
-def side_by_side(*layers: nn.Linear) -> Product:
-    """Linear maps of the same input as one: (rows, in) -> (rows, all out)."""
-    biases = [layer.bias for layer in layers]
-    weight = torch.cat([layer.weight for layer in layers])
-    return Product(weight, None if biases[0] is None else torch.cat(biases))
-
-
-def attend(q: Tensor, k: Tensor, v: Tensor, bias: Tensor | None, divisor: float) -> Tensor:
-    """q (B, H, T, K), k and v (B, G, S, K) -> the heads side by side, (B·T, H·K)."""
+def attend(
+    q: Tensor, k: Tensor, v: Tensor, bias: Tensor | None, divisor: float, causal: bool = False
+) -> Tensor:
+    """q (B, H, T, K), k and v (B, G, S, K) -> the heads side by side, (B·T, H·K). causal: in place of a bias,
+    nobody looks ahead."""
     grouped = q.size(1) > k.size(1)
-    heads = F.scaled_dot_product_attention(q, k, v, attn_mask=bias, scale=1 / divisor, enable_gqa=grouped)
+    heads = F.scaled_dot_product_attention(
+        q, k, v, attn_mask=bias, is_causal=causal, scale=1 / divisor, enable_gqa=grouped
+    )
     return heads.transpose(1, 2).reshape(-1, q.size(1) * q.size(3))
 
 
@@ -100,10 +107,10 @@ def residual(part: Residual, x: Tensor, change: Callable[[Tensor], Tensor]) -> T
 class PreparedFeedForward:
     """A feed-forward network, gated or not."""
 
-    def __init__(self, part: FeedForward) -> None:
+    def __init__(self, part: FeedForward, shared: bool) -> None:
         self.gated, self.activation = isinstance(part, GatedFeedForward), part.activation
-        self.up = side_by_side(part.gate, part.up) if self.gated else side_by_side(part.up)
-        self.down = side_by_side(part.down)
+        entering = (part.gate, part.up) if self.gated else (part.up,)
+        self.up, self.down = Product(*entering, shared=shared), Product(part.down, shared=shared)
 
     def __call__(self, x: Tensor) -> Tensor:
         """(B·T, D) -> (B·T, D)."""
@@ -117,19 +124,18 @@ class PreparedFeedForward:
 class PreparedBlock:
     """An encoder or decoder block."""
 
-    def __init__(self, block: EncoderBlock | DecoderBlock, positions: Positions) -> None:
+    def __init__(self, block: EncoderBlock | DecoderBlock, positions: Positions, shared: bool) -> None:
         own = block.attention.part
         self.block, self.rotate, self.divisor = block, positions.rotate, own.divisor
         self.width, self.sizes = own.head_width, (own.heads, own.groups, own.groups)  # q, k and v
         self.query_norm, self.key_norm, self.smear = own.query_norm, own.key_norm, own.smear
-        self.project, self.output = side_by_side(own.query, own.key, own.value), side_by_side(own.output)
+        self.project = Product(own.query, own.key, own.value, shared=shared)
+        self.output = Product(own.output, shared=shared)
         if cross := getattr(block, "cross", None):
-            self.cross_query, self.cross_output = (
-                side_by_side(cross.part.query),
-                side_by_side(cross.part.output),
-            )
+            self.cross_query = Product(cross.part.query, shared=shared)
+            self.cross_output = Product(cross.part.output, shared=shared)
             self.cross_query_norm, self.cross_key_norm = cross.part.query_norm, cross.part.key_norm
-        self.feed_forward = PreparedFeedForward(block.feed_forward.part)
+        self.feed_forward = PreparedFeedForward(block.feed_forward.part, shared)
         self.parallel = getattr(block, "parallel", False)
 
     def __call__(
@@ -142,9 +148,10 @@ class PreparedBlock:
         memory: Pair | None = None,
         memory_bias: Tensor | None = None,
         shared: Pair | None = None,
+        causal: bool = False,
     ) -> Tensor:
         """x (B·T, D) at positions (T,) -> (B·T, D). memory: the source's keys and values. shared: those
-        of tokens that stand in front of every row."""
+        of tokens that stand in front of every row. causal: as in `attend`."""
 
         def attend_to_own(x: Tensor) -> Tensor:
             if self.smear is not None:
@@ -156,7 +163,7 @@ class PreparedBlock:
                 k, v = past.extend(k, v)  # (B, G, S, K)
             if shared is not None:
                 return self.output(attend_shared(q, shared, k, v, bias, self.divisor))
-            return self.output(attend(q, k, v, bias, self.divisor))
+            return self.output(attend(q, k, v, bias, self.divisor, causal))
 
         def attend_to_source(x: Tensor) -> Tensor:
             q = self.cross_query(x).view(batch, -1, self.sizes[0], self.width).transpose(1, 2)  # (B, H, T, K)
@@ -173,16 +180,20 @@ class PreparedBlock:
 
 class Prepared:
     """A Transformer laid out for decoding. Its matrices are copied, so make another after a change of
-    the model (embeddings and norms are read from the model itself)."""
+    the model (embeddings and norms are read from the model itself); or they are shared, where the model is
+    large and its weights are fixed."""
 
     def __init__(self, model: Transformer) -> None:
         self.model = model
-        self.encoder = [PreparedBlock(block, model.positions_of("encoder")) for block in model.encoder]
-        self.decoder = [PreparedBlock(block, model.positions_of("decoder")) for block in model.decoder]
+        values = sum(weight.numel() for weight in model.parameters())
+        shared = values > LARGE and not any(weight.requires_grad for weight in model.parameters())
+        own, other = model.positions_of("decoder"), model.positions_of("encoder")
+        self.encoder = [PreparedBlock(block, other, shared) for block in model.encoder]
+        self.decoder = [PreparedBlock(block, own, shared) for block in model.decoder]
         cross = [block.cross.part for block in model.decoder if block.cross is not None]
         parts = [layer for part in cross for layer in (part.key, part.value)]
-        self.memory = side_by_side(*parts) if parts else None
-        self.logits = Product(model.output_matrix, model.logits_bias)
+        self.memory = Product(*parts, shared=shared) if parts else None
+        self.logits = Product(model.unembedding or model.embedding, bias=model.logits_bias, shared=shared)
 
     def encode(self, source: Tensor, bias: Tensor | None) -> Tensor:
         """Source ids (B, S) -> keys and values for every decoder layer, (B, S, L·2·G·K)."""
@@ -224,12 +235,13 @@ class PreparedState:
         steps = torch.arange(self.length, device=tokens.device)
         at = steps[-new:]
         bias = self.model.positions.bias(at, steps)
-        if new > 1:  # a single new token may look at everything before it
+        causal = bias is None and new == self.length > 1  # the kernel has a mask of its own
+        if new > 1 and not causal:  # a single new token may look at everything before it
             bias = add(bias, causal_mask(at, steps))
         x = self.model.embed(tokens, at).flatten(0, 1)  # (B·T, D)
         layers = zip(self.prepared.decoder, self.past, self.pairs, self.shared, strict=True)
         for block, past, pair, shared in layers:
-            x = block(x, batch, at, bias, past, pair, self.memory_bias, shared)
+            x = block(x, batch, at, bias, past, pair, self.memory_bias, shared, causal)
         return self.prepared.logits(self.model.decoder_norm(x.view(batch, new, -1)[:, -1]))
 
     def fan_out(self, rows: int) -> "PreparedState":

@@ -28,7 +28,7 @@ def test_survives_the_way_through_json(name: str) -> None:
 
 
 def test_every_field_is_checked() -> None:
-    others = {"norm_eps", "rotary_base", "rotary_fraction", "dropout"}
+    others = {"norm_eps", "rotary_base", "rotary_stretch", "rotary_fraction", "dropout"}
     fields = {field.name for field in dataclasses.fields(TransformerConfig)}
     assert {*CHOICES, *SIZES, *COUNTS, *SWITCHES, *others} == fields
 

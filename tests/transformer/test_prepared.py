@@ -129,7 +129,7 @@ def test_without_the_inner_functions_the_plain_way_is_taken(monkeypatch: pytest.
         lambda: monkeypatch.delattr(torch, "fbgemm_pack_gemm_matrix_fp16"),
     ):
         replace()
-        product = module.side_by_side(layer)
+        product = module.Product(layer)
         assert product.packed is None
         assert_close(product(x), layer(x))
 
@@ -181,3 +181,33 @@ def test_a_shared_beginning_serves_again() -> None:
     shared.step(tokens(1, 6))
     once = shared.fan_out(2).step(tokens(2, 3))
     assert_close(shared.fan_out(2).step(tokens(2, 3)), once)
+
+
+@pytest.mark.parametrize("name", WRITERS)
+@torch.inference_mode()
+def test_a_large_model_shares_its_weights(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LARGE", 0)
+    model = tiny_model(**PUBLIC[name]).requires_grad_(False)
+    source, text = (SOURCE if PUBLIC[name]["kind"] == "encoder-decoder" else None), tokens(4, 5)
+    before, weights = model(text, source), {n: weight.clone() for n, weight in model.state_dict().items()}
+    decode_both(model, source, text, [KEEP])
+    assert_close(model(text, source), before)  # it computes what it computed
+    assert all(weight.equal(weights[n]) for n, weight in model.state_dict().items())
+    prepared = Prepared(model)
+    prepared_block, block = prepared.decoder[0], model.decoder[0]
+    for product, layer in [
+        (prepared_block.project, block.attention.part.value),
+        (prepared_block.feed_forward.down, block.feed_forward.part.down),
+        (prepared.logits, model.unembedding or model.embedding),
+    ]:
+        assert product.weight.untyped_storage().data_ptr() == layer.weight.untyped_storage().data_ptr()
+
+
+@torch.inference_mode()
+def test_a_model_in_training_keeps_its_weights_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LARGE", 0)
+    model = tiny_model("decoder")
+    prepared = Prepared(model)
+    assert prepared.logits.packed is None
+    assert prepared.logits.weight.data_ptr() != model.embedding.weight.data_ptr()
+    assert model.embedding.weight.is_contiguous()
