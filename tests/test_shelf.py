@@ -14,8 +14,11 @@ from playground import checkpoints, shelf
 from playground.checkpoints import Checkpoint
 from playground.errors import UserError
 from playground.generation.ngram import FILE, NGram
+from playground.importing.remembered import FOLDER
+from tests import publics
 from tests.fewshot import save_few_shot
 from tests.helpers import BOS
+from tests.imports import import_folder
 from tests.shelves import use_shelf
 from tests.translators import save_translator, tiny_both_ways, tiny_language_model
 
@@ -120,6 +123,35 @@ def test_a_folder_may_be_named_where_it_is_asked_for(folder: Path, tmp_path: Pat
         shelf.serving("translate", "language-model")
     with pytest.raises(UserError, match="There is no checkpoint nothing"):
         shelf.load("nothing")
+
+
+# ---- what was imported
+
+
+@pytest.fixture
+def imported(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of what is remembered of two imports."""
+    monkeypatch.setenv(FOLDER, str(tmp_path / "imports"))
+    import_folder(publics.gpt2, tmp_path / "public" / "some-gpt2")
+    import_folder(publics.bert, tmp_path / "public" / "some-bert")
+    yield tmp_path / "imports"
+    shelf.from_import.cache_clear()
+
+
+def test_imports_are_listed_by_use_and_loaded_when_they_are_asked_for(imported: Path) -> None:
+    assert [one.name for one in shelf.imports()] == ["some-bert", "some-gpt2"]
+    assert [one.name for one in shelf.imports("language-model")] == ["some-gpt2"]
+    assert shelf.imports("translate") == [] and shelf.from_import.cache_info().misses == 0
+    one = shelf.offered("some-gpt2")
+    assert one is shelf.load("some-gpt2") and one.task["name"] == "language-model"
+    assert "some-gpt2" not in [model.name for model in shelf.usable()[0]]  # those shipped
+
+
+def test_an_import_that_is_damaged_holds_nothing_up(imported: Path) -> None:
+    (imported / "some-bert.json").write_text("{", encoding="utf-8")
+    assert [one.name for one in shelf.imports()] == ["some-gpt2"]
+    with pytest.raises(UserError, match=r"some-bert\.json"):
+        shelf.offered("some-bert")
 
 
 # ---- what is damaged

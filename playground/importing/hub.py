@@ -71,8 +71,9 @@ def fetch(name: str, revision: str | None = None, told: Told | None = None) -> P
     """The folder of a model in huggingface_hub's cache, downloaded where it is not there yet, with a progress
     bar; without a connection, what is there.
 
-    told: hears from other threads, too, how much has come. HF_TOKEN of the environment opens gated models. Raises UserError, with what to do, for a model that is
-    missing, gated, too large or without weights that can be opened, and where the download fails.
+    told: hears, from other threads too, how much has come. HF_TOKEN of the environment opens gated models.
+    Raises UserError, with what to do, for a model that is missing, gated, too large or without weights that
+    can be opened, and where the download fails.
     """
     from huggingface_hub import HfApi, snapshot_download
 

@@ -12,6 +12,7 @@ from playground.text.conventions import (
     LANGUAGES,
     MARKS,
     NORMALISERS,
+    language_name,
     normalise,
     normalise_cell,
     normalise_french,
@@ -229,3 +230,8 @@ def test_a_long_line_is_split_in_the_time_that_its_length_takes(unit: str) -> No
 
 def test_spaces_between_sentences_are_kept_out_of_them() -> None:
     assert split_sentences("One.   Two.\nThree. ") == ["One.", "Two.", "Three."]
+
+
+def test_languages_are_named() -> None:
+    names = [language_name(code) for code in ("en", "de", "zh", "xyz")]
+    assert names == ["English", "German", "Chinese", "xyz"]

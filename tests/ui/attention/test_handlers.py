@@ -187,3 +187,13 @@ def test_a_link_and_another_tab_open_a_way(checkpoint: str, asked: str, opened: 
 def test_a_way_that_the_model_does_not_have_is_told() -> None:
     message, *rest = handlers.open_place("tiny", TEXT, "", "cross", "en")
     assert "ask for fr" in message and all(map(is_kept, rest))
+
+
+def test_a_link_opens_a_model_that_was_imported_after_the_page_was_made(imported: None) -> None:
+    query = {"tab": "attention", "checkpoint": "some-gpt2", "text": TEXT}
+    checkpoint, text, *_, message, picture, _, place, _ = handlers.from_link(query)
+    assert (checkpoint.value, text, message) == ("some-gpt2", TEXT, "")
+    assert [name for name, _ in checkpoint.choices] == ["tiny", "turning", "some-gpt2", "some-marian"]
+    content = json.loads(picture)
+    assert content["checkpoint"]["name"] == place.checkpoint == "some-gpt2"
+    assert all("Ġ" not in piece for piece in content["rows"])

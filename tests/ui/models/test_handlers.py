@@ -25,7 +25,7 @@ def open_another(text: str | None, use: str | None, own: list[str]) -> tuple:
 
 
 @pytest.fixture
-def added(folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names that are fetched from the hub, which has one model under all of them."""
     monkeypatch.setenv("PLAYGROUND_IMPORTS", str(tmp_path / "imports"))
     names: list[str] = []
