@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from . import checkpoints, importing
 from .checkpoints import Checkpoint
@@ -21,7 +22,9 @@ OPEN = 2  # imported models in memory: one may have a hundred times the weights 
 TWINS = "positions"  # the folder of the twins, and of what was measured of all of them
 LOCK = threading.Lock()  # two who ask for the same at once shall not load it twice
 BRINGING: dict[str, threading.Lock] = {}  # nor import it twice: a lock for each name
+HOLDING: list[Callable[[], None]] = []  # what forgets the answers of a cache
 
+Cached = TypeVar("Cached")  # a function under lru_cache
 Fits = Callable[[Mapping[str, str]], bool]  # whether a task is the one that is wanted
 
 
@@ -30,8 +33,23 @@ def from_disk(path: Path) -> Checkpoint:
     return checkpoints.load(path)
 
 
+def holding(cached: Cached) -> Cached:
+    """For what is remembered of models: as long as it is, they stay in memory. It is forgotten when an
+    imported one makes room for another."""
+    HOLDING.append(cached.cache_clear)
+    return cached
+
+
+def forget() -> None:
+    """Whatever is remembered of models."""
+    for clear in HOLDING:
+        clear()
+
+
 @lru_cache(maxsize=OPEN)
 def from_import(name: str, source: str, revision: str) -> Checkpoint:
+    if from_import.cache_info().currsize == OPEN:
+        forget()
     return replace(importing.read(source, revision or None), name=name)
 
 

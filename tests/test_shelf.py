@@ -1,10 +1,13 @@
 """The shelf: loaded once, told what is wrong, and nothing held up by what is damaged."""
 
+import gc
 import shutil
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -145,6 +148,21 @@ def test_imports_are_listed_by_use_and_loaded_when_they_are_asked_for(imported: 
     one = shelf.offered("some-gpt2")
     assert one is shelf.load("some-gpt2") and one.task["name"] == "language-model"
     assert "some-gpt2" not in [model.name for model in shelf.usable()[0]]  # those shipped
+
+
+def test_an_imported_model_that_makes_room_leaves_the_memory(
+    imported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_folder(publics.pythia, tmp_path / "public" / "some-pythia")
+    asked = shelf.holding(lru_cache(shelf.offered))  # as the tabs remember what they showed
+    first = weakref.ref(asked("some-gpt2").model)
+    asked("some-bert")
+    gc.collect()
+    assert first() is shelf.offered("some-gpt2").model
+    shelf.offered("some-bert")
+    asked("some-pythia")
+    gc.collect()
+    assert first() is None
 
 
 def test_an_import_that_is_damaged_holds_nothing_up(imported: Path) -> None:

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 import torch
 from torch import Tensor
 
-from ... import experiments
+from ... import experiments, shelf
 from ...analysis.arithmetic import numpy_snippet
 from ...analysis.roles import ROLES
 from ...errors import UserError
@@ -117,11 +117,13 @@ def effects(place: Place) -> tuple[str, str]:
     )
 
 
+@shelf.holding
 @lru_cache(maxsize=8)
 def head_effects(subject: Subject) -> dict[str, Tensor]:
     return experiments.head_effects(subject)
 
 
+@shelf.holding
 @lru_cache(maxsize=128)
 def layer_effects(subject: Subject, site: Site) -> Tensor:
     return experiments.layer_effects(subject, site)
@@ -158,6 +160,7 @@ def attention_against_effect(place: Place, chosen: Chosen) -> tuple[go.Figure, s
     )
 
 
+@shelf.holding
 @lru_cache(maxsize=8)
 def word_effects(subject: Subject) -> experiments.WordEffects:
     return experiments.leave_out_effects(subject)
@@ -201,6 +204,7 @@ def compare(place: Place, other: str, kind: str, selected: Sequence[Head] = ()) 
     return figures.picture(scene, found.patterns[kind][layers].numpy()), maps
 
 
+@shelf.holding
 @lru_cache(maxsize=8)
 def patching(first: Subject, second: Subject) -> experiments.Patching:
     return experiments.patching(first, second)

@@ -165,6 +165,7 @@ def layers_for(subject: Subject, kind: str, heads: Sequence[Head]) -> tuple[int,
     return tuple(layers)
 
 
+@shelf.holding
 @lru_cache(maxsize=32)
 def subject_of(name: str, text: str, target: str, way: str = "") -> Subject:
     """Raises UserError for a text that cannot be looked at, or a way that the model does not have."""

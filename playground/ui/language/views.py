@@ -71,6 +71,7 @@ def load_engine() -> tuple[Engine | None, list[str]]:
         return None, [*problems, str(error)]
 
 
+@shelf.holding
 @lru_cache(maxsize=shelf.OPEN + 1)  # ours, and as many others as the shelf keeps
 def engine_of(name: str, sha256: str) -> Engine:
     """sha256: of its weights, which another import of this name may have replaced. Raises UserError where the
@@ -123,6 +124,7 @@ def advice(engine: Engine, text: str) -> str:
 # ---- what comes next
 
 
+@shelf.holding
 @lru_cache(maxsize=8)  # so that a slider does not run the model again
 def next_words(engine: Engine, text: str, kind: str, count: int) -> tuple[Tensor, list[Draft]]:
     return engine.model.next_words(text, count, kind)
@@ -183,6 +185,7 @@ def whole(engine: Engine, text: str, written: Sequence[Written]) -> str:
 # ---- how plausible
 
 
+@shelf.holding
 @lru_cache(maxsize=64)
 def score(engine: Engine, text: str, alternatives: int = 0) -> Scored:
     return engine.model.score(text, alternatives)

@@ -101,6 +101,7 @@ def load_translators() -> tuple[Engines, list[str]]:
     return engines, problems
 
 
+@shelf.holding
 @lru_cache(maxsize=shelf.OPEN)
 def engines_from(name: str, sha256: str) -> Engines:
     """Of an imported translator. sha256: of its weights, which another import of this name may have
@@ -129,6 +130,7 @@ def engine_for(engines: Engines, to: object) -> Engine:
     )
 
 
+@shelf.holding
 @lru_cache(maxsize=128)  # so that a choice in one sentence does not compute the others again
 def look(engine: Engine, sentence: str, search: Search, forced: Forced) -> Look:
     found = engine.translator.translate([sentence], search, [forced])[0]
