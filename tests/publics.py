@@ -57,6 +57,7 @@ def word_pieces() -> tokenizers.Tokenizer:
 
 def learn_pieces(texts: list[str], path: Path, size: int) -> sentencepiece.SentencePieceProcessor:
     """A unigram model of SentencePiece, written to a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         sentencepiece.SentencePieceTrainer.train(
             sentence_iterator=iter(texts),
@@ -222,12 +223,14 @@ def marian(folder: Path, separate: bool = False, **changes: object) -> PreTraine
         **sizes,
         **{"encoder_attention_heads": 4, "decoder_attention_heads": 4, "d_model": 16, "vocab_size": rows},
         **{"max_position_embeddings": 64, "pad_token_id": padding, "decoder_start_token_id": padding},
-        **{"eos_token_id": 0, "forced_eos_token_id": 0, "bad_words_ids": [[padding]]},
+        **{"eos_token_id": 0, "forced_eos_token_id": 0},
         **{"scale_embedding": True, "activation_function": "swish"},
     }
     if separate:
         config |= {"share_encoder_decoder_embeddings": False, "decoder_vocab_size": written}
-    return saved(hf.MarianMTModel(hf.MarianConfig(**{**config, **changes})), folder)
+    model = hf.MarianMTModel(hf.MarianConfig(**{**config, **changes}))
+    model.generation_config.bad_words_ids = [[padding]]  # older files say so in config.json
+    return saved(model, folder)
 
 
 def t5(folder: Path, **changes: object) -> PreTrainedModel:

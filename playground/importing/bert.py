@@ -18,7 +18,7 @@ BERT_NAMES: Names = {
     "transform.linear": "cls.predictions.transform.dense",
     "transform.norm": "cls.predictions.transform.LayerNorm",
     "unembedding": "cls.predictions.decoder",
-    "logits_bias": ("cls.predictions.bias", "cls.predictions.decoder.bias"),
+    "logits_bias": ("cls.predictions.decoder.bias", "cls.predictions.bias"),
     **under(
         "encoder.{}",
         "bert.encoder.layer.{}",

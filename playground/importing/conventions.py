@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ..checkpoints import Checkpoint
+from ..text.conventions import NORMALISERS
 from ..text.tokenizer import Tokenizer
 from ..transformer import Transformer, TransformerConfig
 from .family import FORBIDDEN
@@ -42,10 +43,12 @@ def name(tokenizer: Tokenizer, id: int) -> str:
 def reading(checkpoint: Checkpoint) -> str:
     prompt = checkpoint.task.get("prompt")
     asked = f"“{prompt}” stands in front of it; " if prompt else ""
+    languages = {checkpoint.task.get(role, "") for role in ("language", "source", "target")}
+    marks = "quotes are made straight, " if languages & NORMALISERS.keys() else ""
     pieces = "; the two languages have pieces of their own" if checkpoint.source_tokenizer else ""
     return (
-        f"{asked}spaces that follow each other are one, and control characters are left out, before its own "
-        f"tokenizer cuts it{pieces}. Special tokens never arise from text."
+        f"{asked}{marks}spaces that follow each other are one, and control characters are left out, before "
+        f"its own tokenizer cuts it{pieces}. Special tokens never arise from text."
     )
 
 

@@ -44,6 +44,7 @@ def configured(
     def configure(settings: Settings, theirs: Tensors) -> TransformerConfig:
         settings.refuse("attention_bias", [False], "bias behind its heads")
         settings.refuse("mlp_bias", [False], "gated feed-forward network with biases")
+        settings.refuse("rope_interleaved", [False], "Llama whose neighbouring dimensions turn together")
         heads = settings.size("num_attention_heads", 32)
         length = min(settings.size("max_position_embeddings", 2048), READS)
         if settings.switch("use_sliding_window", windowed) and "sliding_window" in settings:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..checkpoints import Checkpoint
+from ..errors import UserError
 from . import hub
 from .families import family_of
 from .settings import Settings, read_json
@@ -28,6 +29,8 @@ def read(source: str | Path, revision: str | None = None) -> Checkpoint:
     folder = Path(source)
     if folder.is_dir():
         return read_folder(folder, folder.resolve().name)
+    if folder.is_absolute():
+        raise UserError(f"There is no folder {folder} any more. Import the model from where it is now.")
     return read_folder(hub.cached(str(source), revision), str(source))
 
 

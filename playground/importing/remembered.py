@@ -12,7 +12,7 @@ from .certificate import Certificate, Comparison
 from .settings import read_json
 
 FOLDER = "PLAYGROUND_IMPORTS"  # the environment variable that names another folder
-NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
+NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?")
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,17 @@ def remember(one: Import) -> None:
             f"{one.name!r} cannot be the name of an import: letters, digits, single -, _ and . can, "
             "with one / at most. Rename the folder."
         )
-    folder().mkdir(parents=True, exist_ok=True)
     whole = file_of(one.name)
     part = whole.with_suffix(f".{os.getpid()}.part")  # nobody shall read half a file
-    write_json(part, dataclasses.asdict(one))
-    part.replace(whole)
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        write_json(part, dataclasses.asdict(one))
+        part.replace(whole)
+    except OSError as error:
+        raise UserError(
+            f"{whole} cannot be written ({error.strerror}). Name another folder by the environment variable "
+            f"{FOLDER}."
+        ) from None
 
 
 def find(name: str) -> Import:

@@ -90,7 +90,12 @@ def make_tokenizer(
     others |= {f"unused {id}": id for id in unused}
     inner.encode_special_tokens = True  # as the characters that they are written with
     keep_from_text(inner)
-    return Tokenizer(inner, Specials(marks["pad"], marks["bos"], marks["eos"], others), vocab_size)
+    made = Tokenizer(inner, Specials(marks["pad"], marks["bos"], marks["eos"], others), vocab_size)
+    try:
+        _ = made.texts  # which begins with a token that is text
+    except StopIteration:
+        raise UserError(f"{source} has no token that is text. Choose another model.") from None
+    return made
 
 
 def text_marks(settings: Settings) -> dict[str, int | None]:

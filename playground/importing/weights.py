@@ -133,8 +133,6 @@ def fill(
     """
     with torch.device("meta"):
         model = Transformer(config)
-    if config.positions != "learned":  # waves are reckoned, not read
-        model.positions = SCHEMES[config.positions](config, config.kind == "encoder")
     weights, taken = {}, set()
     for name, place in model.state_dict().items():
         pattern, layer = re.sub(r"\.\d+\.", ".{}.", name), re.findall(r"\.(\d+)\.", name)
@@ -153,6 +151,8 @@ def fill(
             f"The weights hold {left[0]}" + f" and {len(left) - 1} more tensors" * (len(left) > 1) + ", for "
             "which our network has no place, so it would not be the same model. Choose another one."
         )
+    if config.positions != "learned":  # waves are reckoned, not read
+        model.positions = SCHEMES[config.positions](config, config.kind == "encoder")
     model.load_state_dict(weights, assign=True)
     return model.eval().requires_grad_(False)
 

@@ -44,8 +44,7 @@ class Tokenizer:
     def __init__(self, inner: tokenizers.Tokenizer, specials: Specials, size: int | None = None) -> None:
         """size: of a model that has other rows than those of the vocabulary, as public ones do."""
         self.inner, self.specials = inner, specials
-        named = {id: name for name, id in inner.get_vocab().items()}
-        self.names = [named.get(id, f"<unused {id}>") for id in range(size or len(named))]
+        self.names = names_by_id(inner, size)
 
     @classmethod
     def train(
@@ -102,7 +101,8 @@ class Tokenizer:
     @cached_property
     def adds_space(self) -> bool:
         """Whether a text gets a space in front by itself, as if it stood behind another."""
-        return self.begins_word(self.encode("a")[0])
+        ids = self.encode("a")
+        return bool(ids) and self.begins_word(ids[0])
 
     def encode_batch(self, texts: list[str], dropout: float | None = None) -> list[list[int]]:
         """The ids of each text. With dropout, each merge is left out with that probability, so
@@ -205,9 +205,10 @@ def pad(sequences: Sequence[Sequence[int]], filler: int) -> Tensor:
     return torch.tensor([[*ids, *[filler] * (longest - len(ids))] for ids in sequences])
 
 
-def names_by_id(inner: tokenizers.Tokenizer) -> list[str]:
-    vocabulary = inner.get_vocab()
-    return sorted(vocabulary, key=vocabulary.__getitem__)
+def names_by_id(inner: tokenizers.Tokenizer, size: int | None = None) -> list[str]:
+    """size: how many there are, if not those of the vocabulary: further ones are unused."""
+    named = {id: name for name, id in inner.get_vocab().items()}
+    return [named.get(id, f"<unused {id}>") for id in range(size or len(named))]
 
 
 def assemble(model: models.BPE) -> tokenizers.Tokenizer:

@@ -44,6 +44,17 @@ def pack(weight: Tensor) -> Tensor | None:
     return packed if torch.allclose(product, F.linear(weight[:2], weight), rtol=1e-4, atol=1e-4) else None
 
 
+def side_by_side(weights: list[Tensor]) -> Tensor:
+    """Weights (out, in) as one, (all out, in); without a copy where they are views of it already."""
+    rows, start = sum(map(len, weights)), weights[0].storage_offset()
+    for weight in weights:
+        shared = weight.untyped_storage().data_ptr() == weights[0].untyped_storage().data_ptr()
+        if not shared or weight.stride() != (1, rows) or weight.storage_offset() != start:
+            return torch.cat(weights) if len(weights) > 1 else weight
+        start += len(weight)
+    return weights[0].as_strided((rows, weights[0].size(1)), (1, rows))
+
+
 class Product:
     """Linear maps of the same input as one: (rows, in) -> (rows, all out)."""
 
@@ -51,7 +62,7 @@ class Product:
         """layers: each with a weight (out, in). bias: in place of theirs. shared: their weights become views
         of this one, so that they stand in memory once."""
         weights = [layer.weight.detach() for layer in layers]
-        weight = torch.cat(weights) if len(weights) > 1 else weights[0]
+        weight = side_by_side(weights)
         own = [layer.bias.detach() for layer in layers if getattr(layer, "bias", None) is not None]
         bias = torch.cat(own) if own else bias
         self.bias = weight.new_zeros(len(weight)) if bias is None else bias.detach()

@@ -118,6 +118,13 @@ def test_a_translation_is_inspected(name: str, publics: Publics) -> None:
     [[found]] = model.translate([sentence])
     inside = inspect(model, sentence, found, None)
     assert inside.difference < 1e-5 and inside.source == sentence
+    assert [sentence[a:b] for a, b in inside.source_words if b > a] == [
+        *("The", "dog", "eats", ",", "and", "the", "cat", "plays", ".")
+    ]
+    assert inside.alignment.shape == (
+        len(inside.words) - (inside.words[-1].text == ""),
+        len(inside.source_words),
+    )
     assert sum(word.probability > 0 for word in inside.words) == len(inside.words)
     shown = [word.text for word in inside.words] + [one.text for w in inside.words for one in w.alternatives]
     shown += [token.text for token in inside.source_tokens]

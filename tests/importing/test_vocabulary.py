@@ -181,6 +181,13 @@ def test_a_token_beyond_the_model_is_refused_unless_no_text_has_it() -> None:
         make_tokenizer(inner, size, marks, Path("x"))
 
 
+def test_a_vocabulary_without_text_is_refused() -> None:
+    inner = tokenizers.Tokenizer(tokenizers.models.WordLevel({"<s>": 0, "</s>": 1}, unk_token="<s>"))
+    inner.add_special_tokens(["<s>", "</s>"])
+    with pytest.raises(UserError, match="no token that is text"):
+        make_tokenizer(inner, 2, {"pad": 0, "bos": 0, "eos": 1}, Path("x"))
+
+
 @pytest.mark.parametrize("id", [None, 10_000])
 def test_a_mark_that_is_none_is_refused(id: int | None) -> None:
     with pytest.raises(UserError, match="eos token is"):

@@ -12,10 +12,12 @@ from playground.text.conventions import (
     LANGUAGES,
     MARKS,
     NORMALISERS,
+    as_written,
     language_name,
     normalise,
     normalise_cell,
     normalise_french,
+    normaliser,
     present,
     present_french,
     split_sentences,
@@ -235,3 +237,18 @@ def test_spaces_between_sentences_are_kept_out_of_them() -> None:
 def test_languages_are_named() -> None:
     names = [language_name(code) for code in ("en", "de", "zh", "xyz")]
     assert names == ["English", "German", "Chinese", "xyz"]
+
+
+def test_other_languages_are_read_as_they_are_written() -> None:
+    assert normaliser("en") is normalise and normaliser("fr") is normalise_french
+    assert normaliser("de") is normaliser("mul") is as_written
+    assert (
+        as_written("  “Où\u00a0?”\n\u2026 it\u2019s\x00 👨\u200d👩 ") == "“Où ?” \u2026 it\u2019s 👨\u200d👩"
+    )
+
+
+@given(text=TEXT)
+def test_what_is_written_is_read_once_and_for_all(text: str) -> None:
+    read = as_written(text)
+    assert as_written(read) == read and read == read.strip() and "  " not in read
+    assert unicodedata.is_normalized("NFC", read) and not re.search("[\x00-\x1f\ud800-\udfff]", read)

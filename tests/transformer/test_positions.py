@@ -19,6 +19,7 @@ from playground.transformer.positions import (
     T5Bias,
     alibi_slopes,
     sinusoids,
+    stretched,
     t5_buckets,
 )
 from tests.helpers import assert_close, tiny_config
@@ -117,6 +118,23 @@ def test_rotary_scores_depend_on_the_distance_only(query: int, key: int, shift: 
     assert_close(score(query + shift, key + shift), score(query, key), 1e-4)
     if query != key:  # and on the distance it does depend
         assert not torch.allclose(score(query, key), score(query, query), atol=1e-4)
+
+
+def test_stretched_rotary_turns_slow_pairs_slower() -> None:
+    """By hand: what turns 8, 2.5 and half a time in 100 positions stays, goes halfway, is stretched."""
+    frequencies = 2 * math.pi * torch.tensor([8.0, 2.5, 0.5]) / 100
+    slower = stretched(frequencies, 4.0, 100)
+    assert_close(slower / frequencies, torch.tensor([1.0, 0.5 + 0.5 / 4, 0.25]))
+    assert_close(stretched(frequencies, 4.0, 0), frequencies / 4)
+
+
+def test_rotary_is_stretched_on_request() -> None:
+    x, at = torch.randn(1, 1, 12, 6), torch.arange(12)
+    plain, slow = Rotary(6), Rotary(6, stretch=3.0)
+    assert_close(slow.rotate(x, 3 * at), plain.rotate(x, at))
+    config = tiny_config("decoder", positions="rotary", rotary_stretch=3.0, rotary_trained=8)
+    made = SCHEMES["rotary"](config, False)
+    assert_close(made.frequencies, stretched(Rotary(config.head_width).frequencies, 3.0, 8))
 
 
 def test_rotary_keeps_lengths() -> None:

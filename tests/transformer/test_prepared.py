@@ -203,6 +203,22 @@ def test_a_large_model_shares_its_weights(name: str, monkeypatch: pytest.MonkeyP
         assert product.weight.untyped_storage().data_ptr() == layer.weight.untyped_storage().data_ptr()
 
 
+@pytest.mark.parametrize("name", WRITERS)
+@torch.inference_mode()
+def test_a_large_model_is_laid_out_once(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever prepares it again gets the same matrices."""
+    monkeypatch.setattr(module, "LARGE", 0)
+    model = tiny_model(**PUBLIC[name]).requires_grad_(False)
+    first, places = Prepared(model), [weight.data_ptr() for weight in model.parameters()]
+    again = Prepared(model)
+    assert [weight.data_ptr() for weight in model.parameters()] == places
+    for one, other in zip(first.decoder, again.decoder, strict=True):
+        assert one.project.weight.data_ptr() == other.project.weight.data_ptr()
+        assert one.feed_forward.up.weight.data_ptr() == other.feed_forward.up.weight.data_ptr()
+    source = SOURCE if PUBLIC[name]["kind"] == "encoder-decoder" else None
+    decode_both(model, source, tokens(4, 5), [KEEP])
+
+
 @torch.inference_mode()
 def test_a_model_in_training_keeps_its_weights_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LARGE", 0)

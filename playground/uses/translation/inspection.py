@@ -75,7 +75,8 @@ def inspect(translator: Translator, sentence: str, hypothesis: Hypothesis, heads
     text = translator.normalise(sentence)
     spans = [(0, 0)] * len(translator.marks)
     spans += [(token.start, token.end) for token in translator.reader.tokens(text)]
-    groups = translator.reader.words(source_ids)
+    asked = len(translator.marks)  # what is asked for, where that is said in words, is none of the sentence
+    groups = [word for word in translator.reader.words(source_ids) if word.start >= asked]
     attention = aligning_attention(trace, heads)
     units = translator.tokenizer.words(target_ids)
     return Inspection(
