@@ -298,9 +298,10 @@ def repeat_view(engine: Engine, text: str) -> tuple[go.Figure, str]:
 
 
 def compared_view(engine: Engine, text: str) -> str:
+    text = checked(text)
     if engine.ngram is None:
         raise UserError(f"No n-gram model stands beside {engine.checkpoint.name}; ours alone has one.")
-    scored = score(engine, checked(text))
+    scored = score(engine, text)
     rows = rate(scored, engine.ngram, len(engine.model.tokenizer))
     remarks = [*engine.model.remarks(scored.text), *plausibility.windowed(scored, engine.model.context)]
     return plausibility.rated_view(rows, len(scored.text.split()), remarks)
