@@ -114,7 +114,10 @@ def find(folder: str | Path) -> Path:
         path = FOLDER / folder
     if not path.is_dir():
         known = ", ".join(names()) or "none"
-        raise UserError(f"There is no checkpoint {folder}. Name a folder, or one of those shipped: {known}.")
+        raise UserError(
+            f"There is no checkpoint {folder}. Name a folder, or one of those shipped: {known}. A public "
+            "model is imported first: `python -m playground import NAME`."
+        )
     return path
 
 

@@ -70,8 +70,9 @@ def certify(checkpoint: Checkpoint, family: Family, folder: Path, compared: bool
 def rows_of(checkpoint: Checkpoint) -> list[list[int]]:
     """The fixed sentences as the model reads them, between its marks."""
     tokenizer, room = checkpoint.reader, checkpoint.model.config.max_length
-    ends = [checkpoint.tokenizer.specials.eos] * (checkpoint.model.config.kind != "decoder")
-    starts = [checkpoint.tokenizer.specials.bos] * (checkpoint.model.config.kind != "encoder-decoder")
+    kinds, specials = checkpoint.model.config.attentions, checkpoint.tokenizer.specials
+    ends = [specials.eos] * ("encoder" in kinds)
+    starts = [specials.bos] * ("cross" not in kinds)
     return [[*starts, *tokenizer.encode(text), *ends][:room] for text in TEXTS]
 
 
@@ -124,16 +125,16 @@ def both_logits(
     ours: Transformer, theirs: "PreTrainedModel", rows: list[list[int]], target: Tensor, padding: int
 ) -> Iterator[tuple[Tensor, Tensor]]:
     """Our logits and the original's for each row of a batch, both (T, V) at its real tokens."""
-    kind, longest = ours.config.kind, max(map(len, rows))
+    kinds, longest = ours.config.attentions, max(map(len, rows))
     there = torch.tensor([[True] * len(row) + [False] * (longest - len(row)) for row in rows])  # (B, T)
     ids, present = pad(rows, padding), None if there.all() else there
-    if kind == "encoder-decoder":
+    if "cross" in kinds:
         target = target.expand(len(rows), -1)
         mine = ours(target, ids, present)
         expected = theirs(input_ids=ids, attention_mask=there.long(), decoder_input_ids=target).logits
         yield from zip(mine, expected, strict=True)
         return
-    if kind == "encoder":
+    if "encoder" in kinds:
         mine, expected = ours(ids, present=present), theirs(input_ids=ids, attention_mask=there.long()).logits
     else:  # padded on the left, as for writing on
         there = there.flip(1)
@@ -155,14 +156,13 @@ def parts_difference(checkpoint: Checkpoint) -> float:
     what enters, what each head of each layer adds, and each feed-forward network."""
     model, trace = checkpoint.model, Trace()
     row = torch.tensor([rows_of(checkpoint)[0]])
-    if model.config.kind == "encoder-decoder":
+    if "cross" in model.config.attentions:
         logits = model(torch.tensor([written_of(checkpoint)]), row, trace=trace)
     else:
         logits = model(row, trace=trace)
-    side = "encoder" if model.config.kind == "encoder" else "decoder"
-    blocks, final = (
-        (model.encoder, model.encoder_norm) if side == "encoder" else (model.decoder, model.decoder_norm)
-    )
+    side, blocks, final = "encoder", model.encoder, model.encoder_norm
+    if len(model.decoder):
+        side, blocks, final = "decoder", model.decoder, model.decoder_norm
     x = trace.residual[side, 0]  # (1, T, D)
     for n, block in enumerate(blocks):
         attended = heads_sum(model, trace, side, n)

@@ -54,7 +54,7 @@ def reading(checkpoint: Checkpoint) -> str:
 
 def start(config: TransformerConfig, tokenizer: Tokenizer) -> str:
     mark = name(tokenizer, tokenizer.specials.bos)
-    if config.kind == "encoder-decoder":
+    if "cross" in config.attentions:
         return f"the output begins with {mark}; the input has none."
     usual = tokenizer.inner.encode("a").ids[:1] == [tokenizer.specials.bos]
     return f"{mark}" + (
@@ -65,7 +65,7 @@ def start(config: TransformerConfig, tokenizer: Tokenizer) -> str:
 
 
 def padding(config: TransformerConfig, tokenizer: Tokenizer) -> str:
-    side = "left" if config.kind == "decoder" else "right"
+    side = "right" if "encoder" in config.attentions else "left"
     return f"{name(tokenizer, tokenizer.specials.pad)} on the {side}; nobody looks at it."
 
 

@@ -40,11 +40,10 @@ def read_folder(folder: Path, name: str) -> Checkpoint:
     family = family_of(settings)
     files = weight_files(folder)
     hub.check_size(sum(path.stat().st_size for path in files), name)
-    tensors = Files(files)
-    config = family.config(settings, tensors)
-    source_tokenizer, tokenizer = family.tokenizers(settings, config, folder)
+    model = family.model(settings, Files(files))  # first, since it shows whether the config tells the truth
+    source_tokenizer, tokenizer = family.tokenizers(settings, model.config, folder)
     return Checkpoint(
-        model=family.model(settings, tensors),
+        model=model,
         tokenizer=tokenizer,
         source_tokenizer=source_tokenizer,
         task=family.task(settings, folder),

@@ -152,7 +152,7 @@ def fill(
             "which our network has no place, so it would not be the same model. Choose another one."
         )
     if config.positions != "learned":  # waves are reckoned, not read
-        model.positions = SCHEMES[config.positions](config, config.kind == "encoder")
+        model.positions = SCHEMES[config.positions](config, not config.decoder_layers)
     model.load_state_dict(weights, assign=True)
     return model.eval().requires_grad_(False)
 
