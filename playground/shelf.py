@@ -1,23 +1,30 @@
 """The shelf: every checkpoint of this process is found, checked and loaded here, once, when it is first
 asked for."""
 
+import contextlib
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from . import checkpoints, importing
 from .checkpoints import Checkpoint
 from .errors import UserError
 from .generation.ngram import FILE, NGram
+from .importing import Import
+from .importing.hub import Told
 from .uses.registry import USES, use_for, use_of
 
 KEPT = 40  # checkpoints in memory; those that were used longest ago make room
 OPEN = 2  # imported models in memory: one may have a hundred times the weights of ours
 TWINS = "positions"  # the folder of the twins, and of what was measured of all of them
 LOCK = threading.Lock()  # two who ask for the same at once shall not load it twice
+BRINGING: dict[str, threading.Lock] = {}  # nor import it twice: a lock for each name
+HOLDING: list[Callable[[], None]] = []  # what forgets the answers of a cache
 
+Cached = TypeVar("Cached")  # a function under lru_cache
 Fits = Callable[[Mapping[str, str]], bool]  # whether a task is the one that is wanted
 
 
@@ -26,8 +33,23 @@ def from_disk(path: Path) -> Checkpoint:
     return checkpoints.load(path)
 
 
+def holding(cached: Cached) -> Cached:
+    """For what is remembered of models: as long as it is, they stay in memory. It is forgotten when an
+    imported one makes room for another."""
+    HOLDING.append(cached.cache_clear)
+    return cached
+
+
+def forget() -> None:
+    """Whatever is remembered of models."""
+    for clear in HOLDING:
+        clear()
+
+
 @lru_cache(maxsize=OPEN)
 def from_import(name: str, source: str, revision: str) -> Checkpoint:
+    if from_import.cache_info().currsize == OPEN:
+        forget()
     return replace(importing.read(source, revision or None), name=name)
 
 
@@ -44,11 +66,37 @@ def load(folder: str | Path) -> Checkpoint:
         return from_disk(path)
 
 
-def shipped(name: str) -> Checkpoint:
-    """One of those shipped: a name that comes from the page is no path. Raises UserError."""
-    if name not in checkpoints.names():
-        raise UserError(f"There is no checkpoint {name!r}; choose one of {', '.join(checkpoints.names())}.")
+def offered(name: str) -> Checkpoint:
+    """One of those shipped or imported: a name that comes from the page is no path. Raises UserError."""
+    if name not in (known := [*checkpoints.names(), *importing.imported()]):
+        raise UserError(f"There is no checkpoint {name!r}; choose one of {', '.join(known)}.")
     return load(name)
+
+
+def imports(name: str | None = None) -> list[Import]:
+    """What this host has imported for a use, or for any, without loading it. Those that cannot be read are
+    left out: whoever names one of them is told."""
+    found = []
+    for each in importing.imported():
+        with contextlib.suppress(UserError):
+            one = importing.find(each)
+            use = use_for(one.task)
+            if use is not None and name in (None, use.name):
+                found.append(one)
+    return found
+
+
+def bring(name: str, told: Told) -> Import:
+    """Import a model from the hub, unless it was before; two who ask for the same wait for one another.
+
+    told: hears the share that is done, and what is being done. Raises UserError.
+    """
+    with LOCK:
+        mine = BRINGING.setdefault(name, threading.Lock())
+    with mine:
+        if name in importing.imported():
+            return importing.find(name)
+        return importing.add(name, told=told)
 
 
 def usable() -> tuple[list[Checkpoint], list[str]]:

@@ -1,8 +1,10 @@
 """What every test shares: one thread, a fixed seed, no network, no clock."""
 
 import os
+from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")  # before transformers is imported anywhere
+os.environ["PLAYGROUND_IMPORTS"] = str(Path(__file__).parent / "no-imports")  # whatever the host has
 
 import pytest
 import torch

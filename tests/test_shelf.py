@@ -1,10 +1,13 @@
 """The shelf: loaded once, told what is wrong, and nothing held up by what is damaged."""
 
+import gc
 import shutil
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +17,11 @@ from playground import checkpoints, shelf
 from playground.checkpoints import Checkpoint
 from playground.errors import UserError
 from playground.generation.ngram import FILE, NGram
+from playground.importing.remembered import FOLDER
+from tests import publics
 from tests.fewshot import save_few_shot
 from tests.helpers import BOS
+from tests.imports import import_folder
 from tests.shelves import use_shelf
 from tests.translators import save_translator, tiny_both_ways, tiny_language_model
 
@@ -61,7 +67,7 @@ def damage(folder: Path, name: str) -> None:
 def test_nothing_is_loaded_before_it_is_asked_for_and_nothing_twice(folder: Path, loads: list[str]) -> None:
     shelf.for_use("in-context")
     assert loads == []
-    one = shelf.shipped("translator")
+    one = shelf.offered("translator")
     assert one is shelf.load("translator") is shelf.load(folder / "translator")
     assert one is shelf.serving("translate", "translator") and loads == ["translator"]
     everything, _ = shelf.usable()
@@ -110,7 +116,7 @@ def test_an_empty_shelf_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("name", ["../shelf/translator", "{folder}/translator", "", ".", "nothing"])
 def test_a_name_from_the_page_is_no_path(folder: Path, name: str) -> None:
     with pytest.raises(UserError, match="choose one of both-ways, language-model, translator"):
-        shelf.shipped(name.format(folder=folder))
+        shelf.offered(name.format(folder=folder))
 
 
 def test_a_folder_may_be_named_where_it_is_asked_for(folder: Path, tmp_path: Path) -> None:
@@ -120,6 +126,50 @@ def test_a_folder_may_be_named_where_it_is_asked_for(folder: Path, tmp_path: Pat
         shelf.serving("translate", "language-model")
     with pytest.raises(UserError, match="There is no checkpoint nothing"):
         shelf.load("nothing")
+
+
+# ---- what was imported
+
+
+@pytest.fixture
+def imported(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of what is remembered of two imports."""
+    monkeypatch.setenv(FOLDER, str(tmp_path / "imports"))
+    import_folder(publics.gpt2, tmp_path / "public" / "some-gpt2")
+    import_folder(publics.bert, tmp_path / "public" / "some-bert")
+    yield tmp_path / "imports"
+    shelf.from_import.cache_clear()
+
+
+def test_imports_are_listed_by_use_and_loaded_when_they_are_asked_for(imported: Path) -> None:
+    assert [one.name for one in shelf.imports()] == ["some-bert", "some-gpt2"]
+    assert [one.name for one in shelf.imports("language-model")] == ["some-gpt2"]
+    assert shelf.imports("translate") == [] and shelf.from_import.cache_info().misses == 0
+    one = shelf.offered("some-gpt2")
+    assert one is shelf.load("some-gpt2") and one.task["name"] == "language-model"
+    assert "some-gpt2" not in [model.name for model in shelf.usable()[0]]  # those shipped
+
+
+def test_an_imported_model_that_makes_room_leaves_the_memory(
+    imported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_folder(publics.pythia, tmp_path / "public" / "some-pythia")
+    asked = shelf.holding(lru_cache(shelf.offered))  # as the tabs remember what they showed
+    first = weakref.ref(asked("some-gpt2").model)
+    asked("some-bert")
+    gc.collect()
+    assert first() is shelf.offered("some-gpt2").model
+    shelf.offered("some-bert")
+    asked("some-pythia")
+    gc.collect()
+    assert first() is None
+
+
+def test_an_import_that_is_damaged_holds_nothing_up(imported: Path) -> None:
+    (imported / "some-bert.json").write_text("{", encoding="utf-8")
+    assert [one.name for one in shelf.imports()] == ["some-gpt2"]
+    with pytest.raises(UserError, match=r"some-bert\.json"):
+        shelf.offered("some-bert")
 
 
 # ---- what is damaged

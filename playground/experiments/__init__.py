@@ -1,7 +1,7 @@
 """Experiments on one text in one model: look inside, follow the numbers, change something and measure."""
 
 from .comparing import Patching, patching
-from .effects import WordEffects, head_effects, leave_out_effects
+from .effects import WordEffects, head_effects, layer_effects, leave_out_effects
 from .export import weights_of
 from .following import Arithmetic, Attribution, arithmetic
 from .logit_lens import Lens, lens
@@ -22,6 +22,7 @@ __all__ = [
     "WordEffects",
     "arithmetic",
     "head_effects",
+    "layer_effects",
     "leave_out_effects",
     "lens",
     "observe",

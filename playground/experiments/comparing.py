@@ -13,7 +13,7 @@ from ..errors import UserError
 from ..generation.scoring import token_logprobs
 from ..transformer import Trace
 from .carrying import one_by_one
-from .effects import Pass, by_kind, cases_of
+from .effects import Pass, by_kind, cases_of, check_work
 from .subjects import Side, Subject
 
 ALIKE = 0.01  # nats; a smaller difference cannot be shared out
@@ -96,6 +96,8 @@ def patching(a: Subject, b: Subject) -> Patching:
     answers = [answer_of(a), answer_of(b)]
     signs = [1.0, -1.0] if answers[0] != answers[1] else [1.0]
     cases = cases_of(a)
+    reading = len(cases) * sum(len(passage(b, answer)[0]) for answer in answers)
+    check_work(b, reading, f"To exchange each of {len(cases):,} heads,")
     preference_a = preference_b = 0.0
     patched = torch.zeros(len(cases))
     patterns: dict[str, Tensor] = {}

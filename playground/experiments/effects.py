@@ -18,6 +18,7 @@ from .subjects import Subject
 
 WEIGHTS_AT_ONCE = 16_000_000  # attention weights of a layer in one batch: 64 MB
 MOST_READ = 20_000  # tokens in all passes in which a word is left out
+MOST_WORK = 3_000_000_000_000  # products of all passes of an experiment: about a minute of one core
 Case = tuple[Site, int]  # one head
 Places = dict[Case, tuple[int, int]]  # in which row of how many each head is changed
 Change = Callable[[Places], Edits]
@@ -38,6 +39,16 @@ def by_kind(subject: Subject, values: Tensor, kinds: Sequence[str] | None = None
     heads, kinds = subject.model.config.heads, kinds or subject.kinds
     parts = values.split([subject.layers(kind) * heads for kind in kinds])
     return {kind: part.view(-1, heads) for kind, part in zip(kinds, parts, strict=True)}
+
+
+def check_work(subject: Subject, tokens: int, why: str) -> None:
+    """Raises UserError where so many tokens, read in all passes of an experiment, would take minutes."""
+    size = sum(parameter.numel() for parameter in subject.model.parameters())
+    if tokens * size > MOST_WORK:
+        raise UserError(
+            f"{why} {tokens:,} tokens would have to be read; in this model of {size / 1e6:,.0f} million "
+            f"parameters {MOST_WORK // size:,} are the limit. Shorten the text, or take a smaller model."
+        )
 
 
 @dataclass(frozen=True)
@@ -95,20 +106,27 @@ def switch_off(places: Places) -> Edits:
     return Edits(gains=gains)
 
 
-@torch.inference_mode()
 def head_effects(subject: Subject) -> dict[str, Tensor]:
     """For each kind of attention, how much the log-probability of the output (natural logarithm, summed
     over `subject.counted`) falls when each head is switched off everywhere, (L, H).
 
     A negative number: the output is more probable without the head.
     """
+    return by_kind(subject, falls_without(subject, cases_of(subject)))
+
+
+def layer_effects(subject: Subject, site: Site) -> Tensor:
+    """The same for the heads of one attention, (H,): a model of many heads takes long to measure whole."""
+    return falls_without(subject, [(site, head) for head in range(subject.model.config.heads)])
+
+
+@torch.inference_mode()
+def falls_without(subject: Subject, cases: Sequence[Case]) -> Tensor:
+    """How much the log-probability of the output falls with each of these heads off alone, (B,)."""
     source = None if subject.source is None else subject.source.ids
-    changed = Pass(subject.model, source, subject.read.ids, subject.written.ids).logprobs(
-        cases_of(subject), switch_off
-    )
+    changed = Pass(subject.model, source, subject.read.ids, subject.written.ids).logprobs(cases, switch_off)
     _, logits = subject.run()
-    falls = (written_logprobs(subject, logits) - changed)[:, list(subject.counted)].sum(dim=1)  # (B,)
-    return by_kind(subject, falls)
+    return (written_logprobs(subject, logits) - changed)[:, list(subject.counted)].sum(dim=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,6 +165,7 @@ def leave_out_effects(subject: Subject) -> WordEffects:
                 f"This text has {len(words)} words in {len(side)} tokens; to leave out each of them, "
                 f"{reading:,} tokens would have to be read, and {MOST_READ:,} are the limit. Shorten it."
             )
+        check_work(subject, reading, "To leave out each word,")
         falls = hide(subject, words, logprobs)
     kinds = [kind for kind in subject.kinds if kind != "decoder" or subject.source is None]
     attention = {

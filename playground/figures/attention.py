@@ -1,6 +1,6 @@
 """What the browser draws the heads of the Attention tab from, and outputs side by side.
 
-L layers, H heads, T queries (rows), S keys (columns).
+L layers, N of them whose weights are sent, H heads, T queries (rows), S keys (columns).
 """
 
 import base64
@@ -14,6 +14,7 @@ import numpy as np
 from .html import escape, signed
 
 SCALE = 1000  # weights travel as whole thousandths, which deflate well
+BYTES = 4  # of a weight in the browser
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,9 @@ class Scene:
     kind: str
     rows: Tokens
     columns: Tokens
-    facts: Sequence[Sequence[Mapping]] = ()  # per layer and head: {role, score, entropy, effect}
+    layers: int  # of the model
+    sent: Sequence[int]  # those whose weights are here
+    facts: Sequence[Sequence[Mapping]]  # of each layer that is sent, per head: {role, score, entropy, effect}
     checkpoint: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
     target: str = ""
@@ -52,8 +55,8 @@ def pack(weights: np.ndarray) -> str:
 
 
 def picture(scene: Scene, weights: np.ndarray, rollout: np.ndarray | None = None) -> str:
-    """The JSON from which the page draws all heads: weights (L, H, T, S), rollout (L, T, S) or None."""
-    layers, heads, *_ = weights.shape
+    """The JSON from which the page draws heads: weights (N, H, T, S), rollout (N, T, S) or None."""
+    heads = weights.shape[1]
     content = {
         "id": scene.id,
         "title": scene.title,
@@ -63,7 +66,8 @@ def picture(scene: Scene, weights: np.ndarray, rollout: np.ndarray | None = None
         "target": scene.target,
         "given": scene.given,
         "way": scene.way,
-        "layers": layers,
+        "layers": scene.layers,
+        "sent": list(scene.sent),
         "heads": heads,
         "rows": list(scene.rows.pieces),
         "columns": list(scene.columns.pieces),
@@ -79,8 +83,27 @@ def picture(scene: Scene, weights: np.ndarray, rollout: np.ndarray | None = None
         "signed": scene.signed,
         "causal": scene.kind == "decoder",
         "scale": SCALE,
+        "share": share_sent(scene, weights),
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def share_sent(scene: Scene, weights: np.ndarray) -> str:
+    """How much of the model's attention the page holds, in words; the empty text for all of it."""
+    if len(scene.sent) == scene.layers:
+        return ""
+    layers = "layer" if len(scene.sent) == 1 else "layers"
+    each = weights[0].size * BYTES
+    return (
+        f"{len(scene.sent)} {layers} of {scene.layers}, {weights.shape[1]} heads each: "
+        f"{memory(len(scene.sent) * each)} of the {memory(scene.layers * each)} that the weights of all "
+        "would take in the browser."
+    )
+
+
+def memory(size: int) -> str:
+    """Bytes as people read them: 24 kB, 1.5 MB."""
+    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.0f} kB"
 
 
 def outputs_view(unedited: str, edited: str | None, words: Sequence[str], changes: Sequence[float]) -> str:

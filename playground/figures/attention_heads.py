@@ -17,12 +17,14 @@ def head_map(
     opens: str = "attention-picture",
     kind: str = "",
     link: Callable[[int, int], str] | None = None,
+    layers: Sequence[int] | None = None,
 ) -> str:
     """A number for each head (L, H) as a table of tinted buttons; a click opens the head.
 
     largest: the value with the full tint. opens: the id of the picture in which a head is opened.
     kind: the kind of attention, where it may be another than the one that is shown. link: from layer and
-    head to the address that a click follows instead; the empty text for none.
+    head to the address that a click follows instead; the empty text for none. layers: the number of each
+    row, where they are not all there are.
     """
     top = max(1e-9, largest)
     head = "".join(f'<th scope="col">{n}</th>' for n in range(values.shape[1]))
@@ -30,7 +32,7 @@ def head_map(
         f'<tr><th scope="row">layer {layer}</th>'
         + "".join(head_cell(layer, n, float(value), top, link) for n, value in enumerate(row))
         + "</tr>"
-        for layer, row in enumerate(values)
+        for layer, row in zip(layers or range(len(values)), values, strict=True)
     )
     return (
         f'<figure class="pg-head-map" data-opens="{opens}" data-kind="{kind}">'

@@ -15,7 +15,7 @@ LOOK = """
   --border-color-primary: #ccd; --background-fill-primary: #fff; --body-text-color: #111; }
 body { font-family: system-ui, sans-serif; margin: 1.5rem; background: var(--background-fill-primary);
   color: var(--body-text-color); }
-.pg-att-edit, .pg-att-take, .pg-thumb-off { display: none !important; }
+.pg-att-edit, .pg-att-take, .pg-layers, .pg-thumb-off { display: none !important; }
 """
 
 

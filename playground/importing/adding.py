@@ -15,10 +15,13 @@ from .weights import weight_files
 LICENCE = re.compile(r"^license:[ \t]*['\"]?([\w.+ -]{1,60})", re.MULTILINE)
 
 
-def add(source: str | Path, revision: str | None = None, verify: bool = False) -> Import:
+def add(
+    source: str | Path, revision: str | None = None, verify: bool = False, told: hub.Told | None = None
+) -> Import:
     """Import a model of the hub by its name, or of a folder by its Path, so that it opens by its name.
 
-    verify: compare its logits with the original implementation's, which needs transformers. Raises UserError,
+    verify: compare its logits with the original implementation's, which needs transformers. told: hears how
+    much of it has come, in place of a progress bar. Raises UserError,
     with what to do, for whatever cannot be opened.
     """
     hub.check_allowed()
@@ -30,7 +33,7 @@ def add(source: str | Path, revision: str | None = None, verify: bool = False) -
         if name in checkpoints.names() or (name in imported() and find(name).source != str(folder)):
             raise UserError(f"There is a model {name} already. Rename the folder.")
     else:
-        folder = hub.fetch(source, revision)
+        folder = hub.fetch(source, revision, told)
         name, commit, link = source, folder.name, hub.page(source)
     checkpoint, settings = read_folder(folder, name), read_settings(folder)
     family, config = family_of(settings), checkpoint.model.config

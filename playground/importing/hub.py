@@ -2,14 +2,16 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from ..errors import UserError
 from .weights import INDEX, ONE_FILE
 
 LIMIT = "PLAYGROUND_IMPORT_LIMIT"  # megabytes of weights; 0 where nothing may be imported
 MEGABYTES = 600
+Told = Callable[[float, str], None]  # the share that is done, and what is being done
 PARTS = re.compile(r"model-\d+-of-\d+\.safetensors")
 WANTED = (  # all data; nothing else is fetched
     "config.json generation_config.json tokenizer.json tokenizer_config.json vocab.json target_vocab.json "
@@ -65,12 +67,13 @@ def cached(name: str, revision: str | None = None) -> Path:
         ) from None
 
 
-def fetch(name: str, revision: str | None = None) -> Path:
+def fetch(name: str, revision: str | None = None, told: Told | None = None) -> Path:
     """The folder of a model in huggingface_hub's cache, downloaded where it is not there yet, with a progress
     bar; without a connection, what is there.
 
-    HF_TOKEN of the environment opens gated models. Raises UserError, with what to do, for a model that is
-    missing, gated, too large or without weights that can be opened, and where the download fails.
+    told: hears, from other threads too, how much has come. HF_TOKEN of the environment opens gated models.
+    Raises UserError, with what to do, for a model that is missing, gated, too large or without weights that
+    can be opened, and where the download fails.
     """
     from huggingface_hub import HfApi, snapshot_download
 
@@ -81,7 +84,9 @@ def fetch(name: str, revision: str | None = None) -> Path:
         weights = weights_among(sizes, name)
         check_size(sum(sizes[file] for file in weights), name)
         wanted = [file for file in WANTED if file in sizes]
-        return Path(snapshot_download(name, revision=revision, allow_patterns=[*wanted, *weights]))
+        files = [*wanted, *weights]
+        bar = None if told is None else telling(told, sum(sizes[file] for file in files))
+        return Path(snapshot_download(name, revision=revision, allow_patterns=files, tqdm_class=bar))
     except UserError:
         raise
     except Exception as error:  # the library's, and of the connection, which other versions call otherwise
@@ -94,6 +99,26 @@ def fetch(name: str, revision: str | None = None) -> Path:
                 f"{name} cannot be fetched ({type(error).__name__}), and is not on this computer. Look after "
                 "the connection, and try again: what has come already is kept."
             ) from None
+
+
+def telling(told: Told, total: int) -> type:
+    """A progress bar for huggingface_hub that says how many of so many bytes have come."""
+    from huggingface_hub.utils import tqdm
+
+    class Bar(tqdm):
+        def __init__(self, *arguments: Any, **given: Any) -> None:
+            self.of_bytes = given.get("unit") == "B"  # others count files
+            self.come = given.get("initial") or 0
+            super().__init__(*arguments, **given)
+
+        def update(self, n: float | None = 1) -> bool | None:
+            self.come += n or 0
+            if self.of_bytes:
+                share = min(1.0, self.come / max(1, total))
+                told(share, f"fetching {share * total / 1e6:,.0f} of {total / 1e6:,.0f} MB")
+            return super().update(n)
+
+    return Bar
 
 
 def refusal(error: Exception, name: str, revision: str | None) -> UserError | None:

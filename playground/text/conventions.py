@@ -116,7 +116,26 @@ def as_written(text: str) -> str:
 
 
 LANGUAGES = {"en": "English", "fr": "French"}
+# Of others the names alone are known, by their ISO 639 codes.
+NAMES = dict(
+    pair.split(":")
+    for pair in (
+        "af:Afrikaans ar:Arabic az:Azerbaijani bg:Bulgarian bn:Bengali ca:Catalan cs:Czech cy:Welsh "
+        "da:Danish de:German el:Greek eo:Esperanto es:Spanish et:Estonian eu:Basque fa:Persian "
+        "fi:Finnish ga:Irish gl:Galician he:Hebrew hi:Hindi hr:Croatian ht:Haitian hu:Hungarian "
+        "hy:Armenian id:Indonesian is:Icelandic it:Italian ja:Japanese ka:Georgian ko:Korean "
+        "lt:Lithuanian lv:Latvian mk:Macedonian ml:Malayalam mr:Marathi ms:Malay mt:Maltese mul:text "
+        "nl:Dutch no:Norwegian pl:Polish pt:Portuguese ro:Romanian ru:Russian sk:Slovak sl:Slovenian "
+        "sq:Albanian sr:Serbian sv:Swedish sw:Swahili ta:Tamil th:Thai tl:Tagalog tr:Turkish "
+        "uk:Ukrainian ur:Urdu vi:Vietnamese zh:Chinese"
+    ).split()
+)
 NORMALISERS = {"en": normalise, "fr": normalise_french}
+
+
+def language_name(code: str) -> str:
+    """A language for people; the code itself where its name is not known."""
+    return LANGUAGES.get(code) or NAMES.get(code) or code
 
 
 def normaliser(language: str) -> Callable[[str], str]:

@@ -21,6 +21,15 @@ QUICK = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
 
 
 @dataclass(frozen=True)
+class Picker:
+    """The choice of a model (models/picker.py), as a tab listens to it."""
+
+    name: gr.Dropdown  # its `select` event: another one is chosen (`input` comes twice)
+    brought: gr.State  # its `change` event: another one was opened and is to be shown
+    choices: Callable[[], list[str]]  # the names that there are now
+
+
+@dataclass(frozen=True)
 class Handover:
     """How the Attention tab gets the text at hand."""
 
@@ -28,6 +37,7 @@ class Handover:
     inputs: list[gr.components.Component]
     # inputs -> checkpoint, what the model reads, what it writes ("" for its own), the way ("" for the usual)
     asked: Callable[..., tuple[str, str, str, str]]
+    picker: Picker | None = None  # of a tab whose model can be chosen
 
 
 def notice(text: str, information: bool = False) -> str:
@@ -89,3 +99,21 @@ def guarded(others: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         return stream if inspect.isgeneratorfunction(handle) else answer
 
     return guard
+
+
+def of_model(make: Callable[[str], Any], method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method of a tab's handlers as the handler of an event whose first input is the name of the model.
+
+    make: from that name to the object with the method, which finds the model when it is needed: what is wrong
+    with it is then told as any other mistake.
+    """
+
+    @wraps(method)
+    def answer(name: str, *inputs: Any, **given: Any) -> Any:
+        return method(make(name), *inputs, **given)
+
+    @wraps(method)
+    def stream(name: str, *inputs: Any, **given: Any) -> Iterator[Any]:
+        yield from method(make(name), *inputs, **given)
+
+    return stream if inspect.isgeneratorfunction(method) else answer

@@ -17,7 +17,7 @@ from ..errors import UserError
 from ..text.limits import MAX_FILE
 from .attention.handlers import from_link, open_sentence
 from .attention.tab import AttentionTab, build_attention_tab
-from .common import MODEL_EVENT, Handover, notice
+from .common import MODEL_EVENT, QUICK, Handover, Picker, notice
 from .incontext.tab import build_incontext_tab
 from .language.tab import build_language_tab
 from .positions.tab import build_positions_tab
@@ -86,6 +86,10 @@ def build_page() -> gr.Blocks:
                     passage = built(demo, tab, build_summaries_tab)
             with gr.Tab("Train", id="train") as tab:
                 built(demo, tab, partial(build_training_tab, demo, tabs))
+        tabs_of_models = (sentence, opening, attention)
+        share_models(
+            demo, [tab.picker for tab in tabs_of_models if tab is not None and tab.picker is not None]
+        )
         if attention is not None:
             handovers = (sentence, prompt, opening, roles, passage)
             open_attention(demo, tabs, attention, [part for part in handovers if part is not None])
@@ -138,6 +142,13 @@ def share_heaps() -> None:
     for two jobs at a time."""
     if platform.libc_ver()[0] == "glibc":
         ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX
+
+
+def share_models(demo: gr.Blocks, pickers: Sequence[Picker]) -> None:
+    """Every list of models has what was imported since the page was built, at once for whoever did it."""
+    known = [demo.load, *(picker.brought.change for picker in pickers)]
+    for picker in pickers:
+        gr.on(known, lambda picker=picker: gr.Dropdown(picker.choices()), None, picker.name, **QUICK)
 
 
 def register_with_zero_gpu() -> None:

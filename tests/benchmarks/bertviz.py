@@ -52,6 +52,8 @@ def our_page(weights: np.ndarray, tokens: list[str]) -> str:
         kind="encoder",
         rows=side,
         columns=side,
+        layers=LAYERS,
+        sent=range(LAYERS),
         facts=[[{} for _ in range(HEADS)] for _ in range(LAYERS)],
         checkpoint={"name": "random", "sha256": ""},
         text=" ".join(tokens),

@@ -6,7 +6,15 @@ import pytest
 import torch
 
 from playground.errors import UserError
-from playground.experiments import Subject, effects, head_effects, leave_out_effects, subject
+from playground.experiments import (
+    Subject,
+    effects,
+    head_effects,
+    layer_effects,
+    leave_out_effects,
+    patching,
+    subject,
+)
 from playground.experiments.observing import written_logprobs
 from playground.generation.scoring import token_logprobs
 from playground.transformer import Edits
@@ -41,6 +49,24 @@ def test_every_head_switched_off_in_one_batch_is_as_switched_off_alone(name: str
                 without = output_logprob(one, Edits(gains={((kind, layer), head): 0.0}))
                 assert falls[layer, head].item() == pytest.approx(whole - without, abs=1e-4)
     assert max(falls.abs().max() for falls in effects.values()) > 0.01
+
+
+@pytest.mark.parametrize("name", ["translation", "text"])
+def test_the_heads_of_one_layer_are_measured_as_among_all(name: str) -> None:
+    one = subjects()[name]
+    for kind, falls in head_effects(one).items():
+        for layer in range(one.layers(kind)):
+            assert_close(layer_effects(one, (kind, layer)), falls[layer], 1e-4)
+
+
+def test_what_would_take_minutes_is_refused_before_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = subjects()["text"]
+    size = sum(parameter.numel() for parameter in one.model.parameters())
+    monkeypatch.setattr(effects, "MOST_WORK", 7 * size)
+    with pytest.raises(UserError, match=r"tokens would have to be read; .* 7 are the limit"):
+        leave_out_effects(one)
+    with pytest.raises(UserError, match="To exchange each of 8 heads"):
+        patching(one, subject(one.checkpoint, "The dog eats."))
 
 
 @pytest.mark.parametrize("name", ["translation", "text"])

@@ -4,6 +4,7 @@ import base64
 import json
 import xml.etree.ElementTree as ET
 import zlib
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given
@@ -18,6 +19,8 @@ SCENE = Scene(
     kind="cross",
     rows=Tokens(["[start]", "Le", "chat"], [(0, 1), (1, 2), (2, 3)], ["[start]", "Le", "chat"]),
     columns=Tokens(["The", "ca", "t"], [(0, 1), (1, 3)], ["The", "cat"]),
+    layers=1,
+    sent=[0],
     facts=[[{"entropy": 1.0}, {"role": "aligned", "score": 0.5, "entropy": 0.25}]],
     checkpoint={"name": "tiny", "sha256": "ab"},
     text="The cat",
@@ -44,6 +47,15 @@ def test_a_picture_tells_the_page_all_that_it_draws() -> None:
     np.testing.assert_allclose(unpack(content["rollout"]), weights.mean(axis=1).ravel(), atol=0.0006)
     assert content["facts"][0][1]["role"] == "aligned"
     assert content["checkpoint"] == {"name": "tiny", "sha256": "ab"} and not content["signed"]
+
+
+def test_of_many_layers_it_says_how_many_are_here() -> None:
+    weights = np.zeros((2, 4, 3, 3))
+    facts = [[{}] * 4] * 2
+    content = json.loads(picture(replace(SCENE, layers=10, sent=[3, 7], facts=facts), weights))
+    assert (content["layers"], content["sent"], len(content["facts"])) == (10, [3, 7], 2)
+    assert content["share"].startswith("2 layers of 10, 4 heads each: 0 kB of the 1 kB that")
+    assert json.loads(picture(SCENE, weights[:1]))["share"] == ""
 
 
 def test_many_heads_are_small_data() -> None:

@@ -102,6 +102,7 @@ const STATE = {
     given: false,
     kind: "cross",
     way: "fr",
+    sent: [0],
     heads: 1,
     rows: ["r", "s"],
     columns: ["c", "d"],

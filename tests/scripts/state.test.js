@@ -14,6 +14,7 @@ function viewOf(changes = {}) {
     causal: false,
     signed: false,
     layers: 2,
+    sent: [0, 1],
     heads: 2,
     rows: ["un", "happy", "end"],
     columns: ["a", "b", "c"],
@@ -50,7 +51,7 @@ test("the same picture again keeps edits, choice and pins; another forgets edits
   state.choose([0, 1], false);
   state.pin({ row: 1, column: null });
   state.edit([[0, 1]], { gain: 0 });
-  state.receive(viewOf());
+  state.receive(viewOf({ selected: [] }));
   assert.deepEqual([state.heads, state.pins.rows.size, Object.keys(state.edits)], [[[0, 1]], 1, ["cross.0.1"]]);
   state.receive(viewOf({ id: 2, selected: [] }));
   assert.deepEqual([state.heads, state.pins.rows.size, state.edits], [[[0, 1]], 0, {}]);
@@ -67,11 +68,11 @@ test("without a rollout none is shown", () => {
 
 test("effects count only for the picture that they are of", () => {
   const state = stateOf();
-  assert.ok(!state.receiveEffects({ id: 9, effect: [[1, 2], [3, 4]] }));
+  assert.ok(!state.receiveEffects({ id: 9, layers: [0, 1], effect: [[1, 2], [3, 4]] }));
   assert.equal(state.factOf([1, 0]).effect, undefined);
-  assert.ok(state.receiveEffects({ id: 1, effect: [[1, 2], [3, 4]] }));
+  assert.ok(state.receiveEffects({ id: 1, layers: [0, 1], effect: [[1, 2], [3, 4]] }));
   assert.equal(state.factOf([1, 0]).effect, 3);
-  assert.ok(!new State().receiveEffects({ id: 1, effect: [] }));
+  assert.ok(!new State().receiveEffects({ id: 1, layers: [], effect: [] }));
 });
 
 test("heads are chosen one by one or several, and the last one of several stays", () => {
@@ -87,10 +88,38 @@ test("heads are chosen one by one or several, and the last one of several stays"
 });
 
 test("no more heads than there are colours are chosen", () => {
-  const state = stateOf({ layers: 12 });
+  const state = stateOf({ layers: 12, sent: Array.from({ length: 12 }, (_, layer) => layer) });
   for (let layer = 0; layer < 12; layer++) state.choose([layer, 1], true);
   assert.equal(state.heads.length, 8);
   assert.deepEqual(state.current, [11, 1]);
+});
+
+// Layers 3 and 7 of 12, with the weights and effects of the two layers of `viewOf`.
+const part = (changes) => stateOf({ layers: 12, sent: [3, 7], selected: [[7, 0]], ...changes });
+
+test("of many layers only those that are here have heads", () => {
+  const state = part();
+  assert.deepEqual(state.orderedHeads(), [[3, 0], [3, 1], [7, 0], [7, 1]]);
+  assert.equal(state.factOf([7, 0]).role, "aligned");
+  assert.ok(state.receiveEffects({ id: 1, layers: [7, 9], effect: [[1, 2], [3, 4]] }));
+  assert.equal(state.factOf([7, 1]).effect, 2);
+  assert.equal(state.factOf([3, 1]).effect, undefined);
+  state.unit = "pieces";
+  state.makePicture("title");
+  assert.equal(state.picture.matrices[0].weights[0], Math.fround(0.18)); // as layer 1 of 2
+  state.shown = "rollout";
+  assert.equal(state.matrices()[0].weights[0], Math.fround(0.9));
+});
+
+test("a head of a layer that is not here is fetched before it is chosen", () => {
+  const state = part();
+  assert.equal(state.choose([3, 1], false), null);
+  assert.deepEqual(state.choose([5, 1], true), [[3, 1], [5, 1]]);
+  assert.deepEqual(state.heads, [[3, 1]]);
+  state.receive(viewOf({ layers: 12, sent: [3, 5], selected: [[3, 1], [5, 1]] }));
+  assert.deepEqual(state.heads, [[3, 1], [5, 1]]);
+  state.receive(viewOf({ id: 2, layers: 12, sent: [9], selected: [] }));
+  assert.deepEqual(state.heads, [[9, 0]]);
 });
 
 const ORDERS = [
@@ -103,7 +132,7 @@ const ORDERS = [
 for (const [settings, expected] of ORDERS)
   test(`the order of heads under ${JSON.stringify(settings)}`, () => {
     const state = Object.assign(stateOf(), settings);
-    state.receiveEffects({ id: 1, effect: [[1, 2], [3, 4]] });
+    state.receiveEffects({ id: 1, layers: [0, 1], effect: [[1, 2], [3, 4]] });
     assert.deepEqual(state.orderedHeads().map((head) => head.join(".")), expected);
     assert.equal(state.filtered, "sort" in settings || "role" in settings || "least" in settings);
   });

@@ -13,6 +13,7 @@ from playground.text.conventions import (
     MARKS,
     NORMALISERS,
     as_written,
+    language_name,
     normalise,
     normalise_cell,
     normalise_french,
@@ -231,6 +232,11 @@ def test_a_long_line_is_split_in_the_time_that_its_length_takes(unit: str) -> No
 
 def test_spaces_between_sentences_are_kept_out_of_them() -> None:
     assert split_sentences("One.   Two.\nThree. ") == ["One.", "Two.", "Three."]
+
+
+def test_languages_are_named() -> None:
+    names = [language_name(code) for code in ("en", "de", "zh", "xyz")]
+    assert names == ["English", "German", "Chinese", "xyz"]
 
 
 def test_other_languages_are_read_as_they_are_written() -> None:

@@ -3,10 +3,12 @@
 import inspect
 from collections.abc import Iterator
 
+import gradio as gr
 import pytest
+from gradio.helpers import special_args
 
 from playground.errors import UserError
-from playground.ui.common import guarded, notice
+from playground.ui.common import guarded, notice, of_model
 
 KEPT = {"__type__": "update"}
 
@@ -61,6 +63,27 @@ def test_a_generator_yields_until_its_mistake() -> None:
 def test_a_method_keeps_its_object() -> None:
     assert Handlers().add(5) == ("", 15)
     assert "Only upward." in Handlers().add(-1)[0]
+
+
+class Named:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @guarded(1)
+    def greet(self, word: str, *, mark: str = "") -> tuple:
+        return "", f"{word} {self.name}{mark}"
+
+    @guarded(1)
+    def spell(self, event: gr.EventData, word: str) -> Iterator[tuple]:
+        yield from (("", letter) for letter in self.name + word)
+
+
+def test_the_name_of_a_model_comes_first_and_finds_the_handlers() -> None:
+    greet, spell = of_model(Named, Named.greet), of_model(Named, Named.spell)
+    assert greet("Ada", "hello", mark="!") == ("", "hello Ada!")
+    assert inspect.isgeneratorfunction(spell) and not inspect.isgeneratorfunction(greet)
+    given, *_ = special_args(spell, ["Ada", "?"], event_data=gr.EventData(None, {}))
+    assert [letter for _, letter in spell(*given)] == ["A", "d", "a", "?"]
 
 
 @guarded(0)

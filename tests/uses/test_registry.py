@@ -116,7 +116,7 @@ def test_a_new_use_is_found_on_the_shelf(backwards: Use) -> None:
     assert [one.name for one in found] == ["tiny", "reader"] and problems == []
     assert use_of(found[1]) is backwards
     assert [one.name for one in shelf.for_use("backwards")[0]] == ["reader"]
-    assert shelf.serving("backwards") is shelf.shipped("reader") is found[1]
+    assert shelf.serving("backwards") is shelf.offered("reader") is found[1]
     with pytest.raises(UserError, match="tiny is no backwards reader"):
         shelf.serving("backwards", "tiny")
 
@@ -130,7 +130,7 @@ def test_without_it_the_model_is_a_problem_and_no_more(
 
 
 def test_a_new_use_is_looked_into(backwards: Use) -> None:
-    model = shelf.shipped("reader")
+    model = shelf.offered("reader")
     one = experiments.subject(model, TEXT, "The cat.")
     turned = model.tokenizer.encode(TEXT)[::-1]
     assert one.read.ids[1 : one.given] == tuple(turned)
@@ -139,12 +139,12 @@ def test_a_new_use_is_looked_into(backwards: Use) -> None:
 
 
 def test_a_new_use_has_its_place_in_the_attention_tab(backwards: Use) -> None:
-    [own], [translating] = (views.ways_of(shelf.shipped(name)) for name in ("reader", "tiny"))
+    [own], [translating] = (views.ways_of(shelf.offered(name)) for name in ("reader", "tiny"))
     sample = own.samples[0]
     text, target, kind, way, other = handlers.change_model("reader", translating.samples[0], "fr")
     assert (text, target.visible, kind.value, other) == (sample, False, "decoder", own.other)
     assert (way.value, way.visible) == ("", False)
-    assert views.text_for(shelf.shipped("tiny"), sample, translating) == translating.samples[0]
+    assert views.text_for(shelf.offered("tiny"), sample, translating) == translating.samples[0]
     message, picture, _, place, _ = handlers.open_place("reader", text, "", "cross")
     content = json.loads(picture)
     assert message == "" and place.kind == content["kind"] == "decoder"
@@ -163,7 +163,7 @@ def test_the_tab_offers_a_new_use(backwards: Use) -> None:
     [choices] = [one.choices for one in blocks if getattr(one, "elem_id", "") == "attention-checkpoint"]
     assert [name for name, _ in choices] == ["tiny", "reader"]
     buttons = [one.value for one in blocks if isinstance(one, gr.Button)]
-    assert set(views.ways_of(shelf.shipped("reader"))[0].samples) < set(buttons)
+    assert set(views.ways_of(shelf.offered("reader"))[0].samples) < set(buttons)
 
 
 def test_the_endpoint_answers_for_a_new_use(backwards: Use) -> None:

@@ -17,7 +17,7 @@ def attention_endpoint(
     """The attention weights of a text.
 
     Args:
-        checkpoint: the name of a shipped checkpoint, as the tab lists them.
+        checkpoint: the name of a model that is shipped or was imported on this host, as the tab lists them.
         text: what the model reads.
         target: what it writes for it; empty for what it writes by itself.
         kind: encoder, cross or decoder; a model of one side has that alone.

@@ -11,9 +11,10 @@ from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ..checking import sent
 from ..common import guarded, notice
+from ..models.views import choices
 from . import panels, views
 from .edits import EditSpec
-from .views import Chosen, Place
+from .views import Chosen, Head, Place
 
 KEEP = gr.skip()
 MAX_LINK = 20_000  # characters of the edits in a link
@@ -27,27 +28,36 @@ def open_place(
     kind: str,
     way: str | None = "",
     spec: object = None,  # as `read_edits` takes them
-    heads: list[tuple[int, int]] | None = None,
+    heads: list[Head] | None = None,
 ) -> tuple:
     """-> message, picture, outputs, place, edits."""
-    place = views.place_for(checkpoint, text or "", target or "", kind, way or "")
+    place = views.place_for(checkpoint, text or "", target or "", kind, way or "", heads)
     picture, outputs = views.show_picture(place, spec or {}, heads), views.show_outputs(place, spec or {})
     return "", picture, outputs, place, spec or {}
 
 
-def show_kind(
-    kind: str, place: Place | None, spec: EditSpec, heads: list[tuple[int, int]] | None = None
-) -> tuple:
+def show_kind(kind: str, place: Place | None, spec: EditSpec, heads: list[Head] | None = None) -> tuple:
     """The same text and edits, another kind of attention. -> as `open_place`."""
     if place is None:
         return (KEEP,) * 5
     return open_place(place.checkpoint, place.text, place.target, kind, place.way, spec, heads)
 
 
-def open_head(event: gr.EventData, place: Place, spec: EditSpec) -> tuple:
-    """The page sends {kind, head: [layer, head]} of another kind of attention. -> kind, as `open_place`."""
-    kind, head = sent(event, kind=str, head=list[int])
-    return kind, *show_kind(kind, place, spec, one_head(head))
+def open_heads(event: gr.EventData, place: Place | None, spec: EditSpec) -> tuple:
+    """The page sends {kind, heads: [[layer, head], ...]}, of another kind of attention or of layers that are
+    not shown. -> kind, as `open_place`."""
+    kind, numbers = sent(event, kind=str, heads=list[list[int]])
+    heads = as_heads(numbers)
+    if place is None or kind != place.kind:
+        return kind, *show_kind(kind, place, spec, heads)
+    return kind, *show_layers(place, spec, heads)
+
+
+@guarded(4)
+def show_layers(place: Place, spec: EditSpec, heads: list[Head]) -> tuple:
+    """The same picture with the layers of these heads. -> as `open_place`."""
+    place = views.beside(place, heads)
+    return "", views.show_picture(place, spec, heads), KEEP, place, KEEP
 
 
 def open_sentence_of(
@@ -55,7 +65,7 @@ def open_sentence_of(
 ) -> tuple:
     """The page sends {text}, an example of what a head does: they were measured in the usual way. -> text,
     target, way, as `open_place`."""
-    usual = views.ways_of(shelf.shipped(checkpoint))[0].name
+    usual = views.ways_of(shelf.offered(checkpoint))[0].name
     [text] = sent(event, text=str)
     return text, "", usual, *open_place(checkpoint, text, "", kind, usual, heads=[])
 
@@ -116,9 +126,7 @@ def scatter_again(measured: bool, place: Place | None, chosen: Chosen) -> tuple:
 
 
 @guarded(2)
-def compare(
-    place: Place | None, other: str | None, kind: str = "", heads: Sequence[tuple[int, int]] = ()
-) -> tuple:
+def compare(place: Place | None, other: str | None, kind: str = "", heads: Sequence[Head] = ()) -> tuple:
     """-> message, the picture of the difference, the patching maps."""
     if place is None:
         raise UserError("Look at a sentence first.")
@@ -126,22 +134,22 @@ def compare(
     return "", picture, maps
 
 
-def compare_head(event: gr.EventData, place: Place, other: str | None) -> tuple:
-    """The page sends {kind, head: [layer, head]} of another kind of attention. -> as `compare`."""
-    kind, head = sent(event, kind=str, head=list[int])
-    return compare(place, other, kind, one_head(head))
+def compare_heads(event: gr.EventData, place: Place, other: str | None) -> tuple:
+    """The page sends what `open_heads` gets. -> as `compare`."""
+    kind, numbers = sent(event, kind=str, heads=list[list[int]])
+    return compare(place, other, kind, as_heads(numbers))
 
 
-def one_head(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """The head that an event of the page names. Raises UserError if that is none."""
-    if len(numbers) != 2:
+def as_heads(numbers: Sequence[Sequence[int]]) -> list[Head]:
+    """The heads that an event of the page names. Raises UserError if one of them is none."""
+    if any(len(pair) != 2 for pair in numbers):
         raise UserError("A head is named by its layer and its number. Choose another one.")
-    return [(numbers[0], numbers[1])]
+    return [(layer, head) for layer, head in numbers]
 
 
 def change_model(checkpoint: str, text: str | None, way: str | None) -> tuple:
     """-> text, target, kind, way, the second text: as the checkpoint can read and has them."""
-    model = shelf.shipped(checkpoint)
+    model = shelf.offered(checkpoint)
     kinds, chosen = views.kinds_of(model), views.way_named(model, way or "")
     return (
         views.text_for(model, text or "", chosen),
@@ -154,7 +162,7 @@ def change_model(checkpoint: str, text: str | None, way: str | None) -> tuple:
 
 def change_way(checkpoint: str, text: str | None, way: str | None) -> tuple:
     """-> text, target, the second text: as the checkpoint reads them in this way."""
-    model = shelf.shipped(checkpoint)
+    model = shelf.offered(checkpoint)
     chosen = views.way_named(model, way or "")
     return views.text_for(model, text or "", chosen), "", chosen.other
 
@@ -183,27 +191,33 @@ def from_link(query: Mapping[str, str]) -> tuple | None:
     checkpoint, text, target, kind = (query.get(key, "") for key in ("checkpoint", "text", "target", "kind"))
     try:
         spec, heads = read_link(query)
-        model = shelf.shipped(checkpoint)
+        model = shelf.offered(checkpoint)
     except UserError as error:
         return KEEP, text, target, KEEP, KEEP, notice(str(error)), KEEP, KEEP, KEEP, KEEP
     known = kind in model.model.config.attentions
     radio = gr.Radio(views.kinds_of(model), value=kind if known else views.first_kind(model))
     way = views.way_named(model, query.get("way", "")).name
     opened = open_place(checkpoint, text, target, kind, way, spec, heads)
-    return checkpoint, text, target_box(model, target), radio, way_radio(model, way), *opened
+    return named(checkpoint), text, target_box(model, target), radio, way_radio(model, way), *opened
+
+
+def named(checkpoint: str) -> gr.Dropdown:
+    """The model's name in the list, which may have been made before it was imported."""
+    models, _ = shelf.usable()
+    return gr.Dropdown(choices([model.name for model in models], None), value=checkpoint)
 
 
 def open_sentence(checkpoint: str, text: str, target: str, way: str) -> tuple:
     """A sentence that another tab hands over. -> as `from_link`."""
-    model = shelf.shipped(checkpoint)
+    model = shelf.offered(checkpoint)
     kind = views.first_kind(model)
     radio = gr.Radio(views.kinds_of(model), value=kind)
     way = views.way_named(model, way).name
     opened = open_place(checkpoint, text, target, kind, way)
-    return checkpoint, text, target_box(model, target), radio, way_radio(model, way), *opened
+    return named(checkpoint), text, target_box(model, target), radio, way_radio(model, way), *opened
 
 
-def read_link(query: Mapping[str, str]) -> tuple[EditSpec, list[tuple[int, int]]]:
+def read_link(query: Mapping[str, str]) -> tuple[EditSpec, list[Head]]:
     """The edits and the chosen heads of a link."""
     try:
         if len(edits := query.get("edits", "") or "{}") > MAX_LINK:

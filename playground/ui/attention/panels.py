@@ -10,9 +10,10 @@ from functools import lru_cache
 
 import numpy as np
 import plotly.graph_objects as go
+import torch
 from torch import Tensor
 
-from ... import experiments
+from ... import experiments, shelf
 from ...analysis.arithmetic import numpy_snippet
 from ...analysis.roles import ROLES
 from ...errors import UserError
@@ -21,8 +22,19 @@ from ...figures import attention as figures
 from ...figures import attention_effects, attention_heads, attention_steps
 from ...figures.html import signed, table
 from ...measuring.records import measured
+from ...transformer import Site
 from .edits import EditSpec, check_head, read_edits
-from .views import Chosen, Place, roles_of, subject_at, subject_of, tokens_of
+from .views import (
+    Chosen,
+    Head,
+    Place,
+    layers_for,
+    roles_of,
+    shows_all,
+    subject_at,
+    subject_of,
+    tokens_of,
+)
 
 COMPARISONS = itertools.count()
 
@@ -75,27 +87,46 @@ def effect_sentences(subject: Subject, found: experiments.Arithmetic) -> list[st
 
 
 def effects(place: Place) -> tuple[str, str]:
-    """(numbers for the thumbnails as JSON, the maps as HTML): what switching off each head does."""
-    falls = head_effects(subject_at(place))
+    """(numbers for the thumbnails as JSON, the maps as HTML): what switching off each head does, in all
+    kinds of attention where all layers are shown, or else in the layers that are."""
+    subject, kind = subject_at(place), place.kind
+    whole = shows_all(subject, kind)
+    if whole:
+        falls, layers = head_effects(subject), None
+    else:
+        layers = place.layers
+        falls = {kind: torch.stack([layer_effects(subject, (kind, layer)) for layer in layers])}  # (N, H)
     top = max(float(values.abs().max()) for values in falls.values())
     here = {
         "id": place.id,
-        "effect": [[round(fall, 3) for fall in row] for row in falls[place.kind].tolist()],
+        "layers": place.layers,
+        "effect": [[round(fall, 3) for fall in row] for row in falls[kind].tolist()],
     }
     maps = [
-        attention_heads.head_map(falls[kind].numpy(), f"{label} attention", top, kind=kind)
-        for kind, label in ((kind, kind.capitalize()) for kind in falls)
+        attention_heads.head_map(
+            values.numpy(), f"{name.capitalize()} attention", top, kind=name, layers=layers
+        )
+        for name, values in falls.items()
     ]
     return json.dumps(here), (
         "<p>How much the log-probability of the output falls when a head is switched off, without other "
-        "edits (orange: it falls, so the head helps; purple: it rises). Click a head to open it.</p>"
+        "edits (orange: it falls, so the head helps; purple: it rises). Click a head to open it."
+        + ("" if whole else " Measured for the layers that are shown.")
+        + "</p>"
         + "".join(maps)
     )
 
 
+@shelf.holding
 @lru_cache(maxsize=8)
 def head_effects(subject: Subject) -> dict[str, Tensor]:
     return experiments.head_effects(subject)
+
+
+@shelf.holding
+@lru_cache(maxsize=128)
+def layer_effects(subject: Subject, site: Site) -> Tensor:
+    return experiments.layer_effects(subject, site)
 
 
 def attention_against_effect(place: Place, chosen: Chosen) -> tuple[go.Figure, str, str]:
@@ -129,6 +160,7 @@ def attention_against_effect(place: Place, chosen: Chosen) -> tuple[go.Figure, s
     )
 
 
+@shelf.holding
 @lru_cache(maxsize=8)
 def word_effects(subject: Subject) -> experiments.WordEffects:
     return experiments.leave_out_effects(subject)
@@ -144,36 +176,41 @@ def lens(place: Place, spec: EditSpec) -> str:
     return attention_heads.lens_view(tokens_of(shown).pieces, layers, answers)
 
 
-def compare(place: Place, other: str, kind: str, selected: Sequence[tuple[int, int]] = ()) -> tuple[str, str]:
+def compare(place: Place, other: str, kind: str, selected: Sequence[Head] = ()) -> tuple[str, str]:
     """Two texts side by side: (the picture of their difference, the patching maps)."""
     first, second = subject_at(place), subject_of(place.checkpoint, other, "", place.way)
     found = patching(first, second)
     rows, columns = first.sides(kind)
     shares = {name: values.numpy() for name, values in found.shares.items()}
+    heads = list(selected) or [largest_of(shares[kind])]
+    layers = list(layers_for(first, kind, heads))
     scene = figures.Scene(
         id=next(COMPARISONS),
         title=f"{kind.capitalize()} attention, first text minus second",
         kind=kind,
         rows=tokens_of(rows),
         columns=tokens_of(columns),
-        facts=[[{"effect": round(float(share), 3)} for share in row] for row in shares[kind]],
+        layers=first.layers(kind),
+        sent=layers,
+        facts=[[{"effect": round(float(share), 3)} for share in row] for row in shares[kind][layers]],
         checkpoint={"name": first.checkpoint.name, "sha256": first.checkpoint.sha256},
         text=place.text,
         target=other,
         way=place.way,
-        selected=selected or (largest_of(shares[kind]),),
+        selected=heads,
         signed=True,
     )
     maps = attention_heads.patching_view(found.answers, found.preference_a, found.preference_b, shares)
-    return figures.picture(scene, found.patterns[kind].numpy()), maps
+    return figures.picture(scene, found.patterns[kind][layers].numpy()), maps
 
 
+@shelf.holding
 @lru_cache(maxsize=8)
 def patching(first: Subject, second: Subject) -> experiments.Patching:
     return experiments.patching(first, second)
 
 
-def largest_of(values: np.ndarray) -> tuple[int, int]:
+def largest_of(values: np.ndarray) -> Head:
     """The head (layer, head) with the largest value (L, H)."""
     layer, head = np.unravel_index(values.argmax(), values.shape)
     return int(layer), int(head)

@@ -8,7 +8,8 @@ import gradio as gr
 
 from ... import shelf
 from ...checkpoints import Checkpoint
-from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, hint, message_box, notice
+from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Picker, hint, message_box, notice
+from ..models.picker import build_picker
 from ..scripts import on_load
 from . import handlers, views
 from .endpoints import attention_endpoint
@@ -20,6 +21,7 @@ class AttentionTab:
     """How the rest of the page opens the tab: give `outputs` what `handlers.open_sentence` returns (or
     `from_link`), then `finish` the event."""
 
+    picker: Picker
     outputs: list[gr.components.Component]  # checkpoint, text, target, kind, way, then what a picture needs
     finish: Callable[[gr.events.Dependency], None]  # what follows an event that opened the tab
 
@@ -28,7 +30,7 @@ class AttentionTab:
 class Inputs:
     """What is above the picture."""
 
-    checkpoint: gr.Dropdown
+    picker: Picker
     text: gr.Textbox
     target: gr.Textbox
     kind: gr.Radio
@@ -38,7 +40,7 @@ class Inputs:
 
     @property
     def asked(self) -> list[gr.components.Component]:
-        return [self.checkpoint, self.text, self.target, self.kind, self.way]
+        return [self.picker.name, self.text, self.target, self.kind, self.way]
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     wire_inputs(inputs, other, shown, finish)
     finish(tab.select(handlers.first_look, [place, *inputs.asked], shown, **MODEL_EVENT))
     finish(inputs.kind.input(handlers.show_kind, [inputs.kind, place, edits], shown, **MODEL_EVENT))
-    finish(picture.expand(handlers.open_head, [place, edits], [inputs.kind, *shown], **QUIET))
+    finish(picture.expand(handlers.open_heads, [place, edits], [inputs.kind, *shown], **QUIET))
     example = [inputs.text, inputs.target, inputs.way, *shown]
     finish(panels.head.apply(handlers.open_sentence_of, inputs.asked, example, **MODEL_EVENT))
     edited = picture.edit(handlers.edit, place, [message, picture, edits], **LAST)
@@ -81,12 +83,13 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     followed = [panels.follow, panels.head, panels.lens, chosen]
     picture.select(handlers.select, place, followed, **LAST)
     gr.api(attention_endpoint, api_name="attention", **QUEUE)
-    return AttentionTab([*inputs.asked, *shown], finish)
+    return AttentionTab(inputs.picker, [*inputs.asked, *shown], finish)
 
 
 def build_inputs(models: list[Checkpoint]) -> Inputs:
     """Text and output, model, way and kind of attention, examples."""
     ways = views.ways_of(models[0])
+    picker = build_picker([model.name for model in models], None, "attention")
     with gr.Row():
         text = gr.Textbox(
             views.text_for(models[0], "", ways[0]),
@@ -108,13 +111,6 @@ def build_inputs(models: list[Checkpoint]) -> Inputs:
             elem_id="attention-target",
         )
     with gr.Row():
-        checkpoint = gr.Dropdown(
-            [model.name for model in models],
-            value=models[0].name,
-            label="Model",
-            min_width=200,
-            elem_id="attention-checkpoint",
-        )
         way = gr.Radio(
             views.way_choices(models[0]),
             value=ways[0].name,
@@ -144,7 +140,7 @@ def build_inputs(models: list[Checkpoint]) -> Inputs:
             for each in views.ways_of(model)
             for sample in each.samples
         ]
-    return Inputs(checkpoint, text, target, kind, way, go, samples)
+    return Inputs(picker, text, target, kind, way, go, samples)
 
 
 def wire_inputs(
@@ -158,14 +154,15 @@ def wire_inputs(
     finish(gr.on([inputs.go.click, inputs.text.submit, inputs.target.submit], **look))
     changed = [inputs.text, inputs.target, inputs.kind, inputs.way, other]
     private = {"queue": False, "api_visibility": "private"}
-    read = [inputs.checkpoint, inputs.text, inputs.way]
-    named = inputs.checkpoint.input(handlers.change_model, read, changed, **private)
+    read = [inputs.picker.name, inputs.text, inputs.way]
+    picked = [inputs.picker.name.select, inputs.picker.brought.change]
+    named = gr.on(picked, handlers.change_model, read, changed, **private)
     turned = inputs.way.input(handlers.change_way, read, [inputs.text, inputs.target, other], **private)
     for event in (named, turned):
         finish(event.success(**look))
     for name, sample, way, button in inputs.samples:
         opened = partial(handlers.open_sample, name, sample, way)
-        finish(button.click(opened, None, [inputs.checkpoint, *changed], **private).success(**look))
+        finish(button.click(opened, None, [inputs.picker.name, *changed], **private).success(**look))
 
 
 def picture_component(elem_id: str) -> gr.HTML:
@@ -249,5 +246,5 @@ def build_comparison(place: gr.State, second: str) -> gr.Textbox:
     difference = picture_component("attention-difference")
     shown = [message, difference, maps]
     gr.on([start.click, other.submit], handlers.compare, [place, other], shown, **MODEL_EVENT)
-    difference.expand(handlers.compare_head, [place, other], shown, **QUIET)
+    difference.expand(handlers.compare_heads, [place, other], shown, **QUIET)
     return other

@@ -1,10 +1,11 @@
 """What the Attention tab shows: from a text and its edits to pictures.
 
-L layers, H heads, T queries, S keys.
+L layers, N of them that are shown, H heads, T queries, S keys.
 """
 
 import itertools
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from string import Template
 
@@ -35,7 +36,14 @@ KINDS = {
     "decoder": "decoder: output looks at output",
 }
 ALONE = "encoder: each word looks at all words"
+HEADS_AT_ONCE = 96  # of a model of more heads, or of more weights,
+WEIGHTS_AT_ONCE = 2_000_000  # only the layers that are asked for are shown
+MOST_WEIGHTS = 6_000_000  # in one picture: 24 MB in the browser
+MOST_TRACED = 250_000_000  # weights of all attentions in one pass, which keeps two numbers of each: 2 GB
 PATTERN_LABELS = {"uniform": "uniform", "previous": "previous word", "first": "first word"}
+
+
+Head = tuple[int, int]  # (layer, head) of the kind of attention that is shown
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,7 @@ class Place:
     target: str
     kind: str
     way: str = ""
+    layers: tuple[int, ...] = ()  # those whose heads are shown
     id: int = field(default_factory=itertools.count().__next__)
 
 
@@ -110,19 +119,65 @@ def first_kind(checkpoint: Checkpoint) -> str:
     return "cross" if "cross" in kinds else kinds[0]
 
 
-def place_for(checkpoint: str, text: str, target: str, kind: str, way: str = "") -> Place:
+def place_for(
+    checkpoint: str, text: str, target: str, kind: str, way: str = "", heads: Sequence[Head] | None = None
+) -> Place:
     """Raises UserError for a checkpoint or text that cannot be looked at. A kind that the model does
-    not have becomes the first that it has."""
+    not have becomes the first that it has. heads: those to look at, None for the one with the clearest role.
+    """
     subject = subject_of(checkpoint, text, target, way)
     if kind not in subject.kinds:
         kind = first_kind(subject.checkpoint)
-    return Place(checkpoint, text, target, kind, way)
+    if heads is None:
+        heads = clearest_head(subject.checkpoint, kind)
+    return Place(checkpoint, text, target, kind, way, layers_for(subject, kind, heads))
 
 
+def beside(place: Place, heads: Sequence[Head]) -> Place:
+    """The same place with the layers of these heads."""
+    return replace(place, layers=layers_for(subject_at(place), place.kind, heads))
+
+
+def shows_all(subject: Subject, kind: str) -> bool:
+    """Whether all layers are shown at once."""
+    heads = subject.layers(kind) * subject.model.config.heads
+    return heads <= HEADS_AT_ONCE and heads * pairs_of(subject, kind) <= WEIGHTS_AT_ONCE
+
+
+def pairs_of(subject: Subject, kind: str) -> int:
+    """How many weights a head has."""
+    queries, keys = subject.sides(kind)
+    return len(queries) * len(keys)
+
+
+def layers_for(subject: Subject, kind: str, heads: Sequence[Head]) -> tuple[int, ...]:
+    """The layers to show: all where they are few, or else those of these heads. Raises UserError where even
+    that is too much."""
+    count, each = subject.layers(kind), subject.model.config.heads * pairs_of(subject, kind)
+    chosen = sorted({layer for layer, _ in heads if 0 <= layer < count}) or [0]
+    layers = range(count) if shows_all(subject, kind) else chosen
+    if len(layers) * each > MOST_WEIGHTS:
+        raise UserError(
+            f"{len(layers)} {'layer' if len(layers) == 1 else 'layers'} of this text would be "
+            f"{len(layers) * each:,} weights; {MOST_WEIGHTS:,} are shown at once. "
+            + ("Shorten the text." if len(layers) == 1 else "Choose heads of fewer layers.")
+        )
+    return tuple(layers)
+
+
+@shelf.holding
 @lru_cache(maxsize=32)
 def subject_of(name: str, text: str, target: str, way: str = "") -> Subject:
     """Raises UserError for a text that cannot be looked at, or a way that the model does not have."""
-    return experiments.subject(shelf.shipped(name), text, target or None, way)
+    found = experiments.subject(shelf.offered(name), text, target or None, way)
+    heads = found.model.config.heads
+    traced = sum(found.layers(kind) * heads * pairs_of(found, kind) for kind in found.kinds)
+    if traced > MOST_TRACED:
+        raise UserError(
+            f"All heads together would have {traced:,} weights for this text; {MOST_TRACED:,} fit into the "
+            "memory that one look may take. Shorten the text."
+        )
+    return found
 
 
 def subject_at(place: Place | None) -> Subject:
@@ -140,24 +195,23 @@ def tokens_of(side: experiments.Side) -> figures.Tokens:
     return figures.Tokens(list(side.pieces), words, list(side.labels))
 
 
-def weights_of(trace: Trace, kind: str) -> np.ndarray:
-    """(L, H, T, S)."""
-    sites = sorted(site for site in trace.attention if site[0] == kind)
-    return torch.cat([trace.attention[site].weights for site in sites]).numpy()
+def weights_of(trace: Trace, kind: str, layers: Sequence[int]) -> np.ndarray:
+    """(N, H, T, S)."""
+    return torch.cat([trace.attention[kind, layer].weights for layer in layers]).numpy()
 
 
-def rollout_picture(trace: Trace, kind: str, layers: int) -> np.ndarray:
-    """(L, T, S)."""
-    return torch.stack([rollout_of(trace, kind, layer) for layer in range(layers)]).numpy()
+def rollout_picture(trace: Trace, kind: str, layers: Sequence[int]) -> np.ndarray:
+    """(N, T, S)."""
+    return torch.stack([rollout_of(trace, kind, layer) for layer in layers]).numpy()
 
 
-def facts_of(subject: Subject, kind: str, weights: np.ndarray) -> list[list[dict]]:
-    """What is known of each head: its role in the corpus, and its entropy here."""
-    roles = roles_of(subject.checkpoint, kind)
-    entropies = entropy(torch.from_numpy(weights)).mean(dim=-1)  # (L, H)
+def facts_of(subject: Subject, place: Place, weights: np.ndarray) -> list[list[dict]]:
+    """What is known of each head that is shown: its role in the corpus, and its entropy here."""
+    roles = roles_of(subject.checkpoint, place.kind)
+    entropies = entropy(torch.from_numpy(weights)).mean(dim=-1)  # (N, H)
     return [
-        [fact(roles.get((n, head)), value) for head, value in enumerate(row)]
-        for n, row in enumerate(entropies)
+        [fact(roles.get((layer, head)), value) for head, value in enumerate(row)]
+        for layer, row in zip(place.layers, entropies, strict=True)
     ]
 
 
@@ -166,20 +220,22 @@ def fact(role: dict | None, bits: Tensor) -> dict:
     return {**known, "entropy": round(bits.item(), 3)}
 
 
-def show_picture(place: Place, spec: EditSpec, selected: list[tuple[int, int]] | None) -> str:
+def show_picture(place: Place, spec: EditSpec, selected: Sequence[Head] | None) -> str:
     """The JSON from which the page draws. selected: the heads to open with; an empty list keeps those
     that are chosen, None takes the one with the clearest role."""
     subject = subject_at(place)
     trace, _ = subject.run(read_edits(subject, spec))
     rows, columns = subject.sides(place.kind)
-    weights = weights_of(trace, place.kind)
+    weights = weights_of(trace, place.kind, place.layers)
     scene = figures.Scene(
         id=place.id,
         title=f"{place.kind.capitalize()} attention",
         kind=place.kind,
         rows=tokens_of(rows),
         columns=tokens_of(columns),
-        facts=facts_of(subject, place.kind, weights),
+        layers=subject.layers(place.kind),
+        sent=place.layers,
+        facts=facts_of(subject, place, weights),
         checkpoint={"name": subject.checkpoint.name, "sha256": subject.checkpoint.sha256},
         text=place.text,
         target=place.target or subject.output,
@@ -188,7 +244,7 @@ def show_picture(place: Place, spec: EditSpec, selected: list[tuple[int, int]] |
         edits=spec,
         selected=clearest_head(subject.checkpoint, place.kind) if selected is None else selected,
     )
-    return figures.picture(scene, weights, rollout_picture(trace, place.kind, len(weights)))
+    return figures.picture(scene, weights, rollout_picture(trace, place.kind, place.layers))
 
 
 def show_outputs(place: Place, spec: EditSpec) -> str:
@@ -206,7 +262,7 @@ def roles_of(checkpoint: Checkpoint, kind: str) -> dict[tuple[int, int], dict]:
     return {(row["layer"], row["head"]): row for row in table if row["kind"] == kind}
 
 
-def clearest_head(checkpoint: Checkpoint, kind: str) -> list[tuple[int, int]]:
+def clearest_head(checkpoint: Checkpoint, kind: str) -> list[Head]:
     """The head with the clearest role; none where no head has one. One that copies codes comes last: few
     texts have any."""
     roles = roles_of(checkpoint, kind)

@@ -1,24 +1,56 @@
 """What the events of the Language model tab do."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import gradio as gr
 
 from ...errors import UserError
 from ...uses.language import Settings, random_words
+from .. import common
 from ..checking import sent
 from ..common import guarded, notice
 from . import views
 from .views import Engine
 
 RANDOM_WORDS = 24
+MODEL_PARTS = 9  # of the tab change with the model, beside the message
 
 
 class Handlers:
-    """What the events of the tab do. A user's mistake becomes a message and changes nothing else."""
+    """What the events of the tab do with one model. A user's mistake becomes a message and changes nothing
+    else."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, find: Callable[[], Engine]) -> None:
+        """find: raises UserError where the model is gone."""
+        self.find = find
+
+    @property
+    def engine(self) -> Engine:
+        return self.find()
+
+    # ---- the model
+
+    @guarded(MODEL_PARTS)
+    def change_model(
+        self, text: str | None, temperature: float, top_k: float, top_p: float, lines: str | None
+    ) -> tuple:
+        """Another model for the same texts. -> message, kinds of text, bars, nothing written, the judged
+        texts, hint on windows, the parts that only our model has, scores and card."""
+        engine, settings = self.engine, settings_of(temperature, top_k, top_p)
+        kinds = views.kind_choices(engine)
+        return (
+            "",
+            gr.Dropdown(kinds, value="", visible=len(kinds) > 1),
+            views.next_view(engine, text or "", "", settings),
+            "",
+            "",
+            views.judged_view(engine, lines or "") if (lines or "").strip() else "",
+            views.windows_hint(engine),
+            gr.Accordion(visible=engine.ngram is not None),
+            views.describe(engine),
+            engine.checkpoint.card,
+        )
 
     # ---- what comes next
 
@@ -41,7 +73,7 @@ class Handlers:
         longer = self.engine.model.appended(text or "", *sent(event, ids=list[int]))
         return *self.show_next(longer, *shaping), longer
 
-    def open(self, opening: str, *shaping: object) -> tuple:
+    def open(self, *shaping: object, opening: str) -> tuple:
         """-> as `append`."""
         return *self.show_next(opening, *shaping), opening
 
@@ -74,7 +106,7 @@ class Handlers:
         """-> as `append`, then nothing is written any more."""
         if not whole:
             raise UserError("There is nothing written yet. Press “Write on” first.")
-        return *self.open(whole, *shaping), "", ""
+        return *self.open(*shaping, opening=whole), "", ""
 
     # ---- how plausible
 
@@ -129,7 +161,15 @@ class Handlers:
 
     @guarded(1)
     def compare(self, text: str | None) -> tuple:
+        """-> message, both models on a text."""
         return "", views.compared_view(self.engine, text or "")
+
+    def compare_sample(self, sample: str) -> tuple:
+        """-> as `compare`, then the text."""
+        return *self.compare(sample), sample
+
+
+of_model = partial(common.of_model, lambda name: Handlers(partial(views.engine_named, name)))
 
 
 def settings_of(temperature: float | None, top_k: float | None, top_p: float | None) -> Settings:

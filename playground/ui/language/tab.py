@@ -1,16 +1,18 @@
 """The Language model tab: what comes next, how plausible is this, and where does it know that from."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import gradio as gr
 
 from ...uses.language import GAP, random_words
-from ..common import LAST, QUIET, Handover, hint, label, message_box, notice
+from ..common import LAST, QUIET, Handover, Picker, hint, label, message_box, notice
+from ..models.picker import build_picker
 from ..scripts import on_load
 from . import views
 from .endpoints import MAX_TOKENS, offer_endpoints
-from .handlers import RANDOM_WORDS, Handlers
+from .handlers import RANDOM_WORDS, Handlers, of_model
+from .views import Engine
 
 OPENINGS = (
     "Once upon a time there was a little rabbit who",
@@ -44,13 +46,6 @@ PLAUSIBLE = (
     ("French for an English model", "Where is the station?\nOù est la gare ?\nWo ist der Bahnhof?"),
     ("who did it", "The boy ate the apple.\nThe apple ate the boy."),
 )
-KINDS = {
-    "not told": "",
-    "a story": "book",
-    "everyday sentences": "everyday",
-    "a debate in parliament": "parliament",
-    "help for a computer": "help",
-}
 GAPS = (
     ("agreement over a distance", "The woman who wrote these books ___ famous.", "is, are"),
     ("meaning", "She drank a cup of ___ before she went to bed.", "tea, bread, shoes, because"),
@@ -80,26 +75,49 @@ def build_language_tab() -> Handover | None:
             )
         )
         return None
-    handlers = Handlers(engine)
-    handover = build_next(handlers)
+    picker = build_picker([engine.checkpoint.name], views.NAME, "language")
+    message = message_box("language-message")
+    following = build_next(engine, picker)
     with gr.Accordion("How plausible? Texts against each other", open=True, elem_id="plausible-part"):
-        build_plausible(handlers)
+        judging = build_plausible(engine, picker.name)
     with gr.Accordion("Which word fits? A sentence with a gap", open=False, elem_id="cloze-part"):
-        build_cloze(handlers)
+        build_cloze(engine, picker.name)
     with gr.Accordion("Where it knows it: layer by layer, word by word", open=False, elem_id="knows-part"):
-        build_knows(handlers)
-    with gr.Accordion("Language models compared: what attention buys", open=False, elem_id="compared-part"):
-        build_compared(handlers)
+        build_knows(engine, picker.name)
+    with gr.Accordion(
+        "Language models compared: what attention buys", open=False, elem_id="compared-part"
+    ) as compared:
+        build_compared(engine, picker.name)
     with gr.Accordion("How good is it? Scores, data and limits", open=False):
-        gr.HTML(views.describe(engine), apply_default_css=False)
-        gr.Markdown(engine.checkpoint.card)
+        scores = gr.HTML(views.describe(engine), apply_default_css=False)
+        card = gr.Markdown(engine.checkpoint.card)
+    asked = [picker.name, *following.asked, judging.asked]
+    shown = [message, *following.shown, *judging.shown, compared, scores, card]
+    gr.on([picker.name.select, picker.brought.change], of_model(Handlers.change_model), asked, shown, **QUIET)
     offer_endpoints(engine)
-    return handover
+    return following.handover
 
 
-def build_next(handlers: Handlers) -> Handover:
+@dataclass(frozen=True)
+class Next:
+    """The part that says what comes next."""
+
+    handover: Handover
+    asked: list[gr.components.Component]  # its text, temperature, top-k and top-p
+    shown: list[gr.components.Component]  # the kinds of text, its bars, what was written and the whole text
+
+
+@dataclass(frozen=True)
+class Judging:
+    """The part that sets texts against each other."""
+
+    asked: gr.Textbox
+    shown: list[gr.components.Component]  # the judged texts, and the hint on windows
+
+
+def build_next(engine: Engine, picker: Picker) -> Next:
     """The distribution over the next token, and writing on."""
-    engine, settings = handlers.engine, (0.8, 0, 0.95)
+    name, settings = picker.name, (0.8, 0, 0.95)
     with gr.Row():
         with gr.Column():
             text = gr.Textbox(
@@ -122,7 +140,7 @@ def build_next(handlers: Handlers) -> Handover:
                 apply_default_css=False,
                 elem_id="written-output",
             )
-            *shaping, length, seed = build_settings(engine.model.kinds)
+            *shaping, length, seed = build_settings(engine)
         with gr.Column():
             label("What comes next")
             bars = gr.HTML(
@@ -135,26 +153,35 @@ def build_next(handlers: Handlers) -> Handover:
     with gr.Row(elem_classes="pg-examples", elem_id="next-openings"):
         samples = [gr.Button(opening, size="sm", min_width=150) for opening in OPENINGS]
     whole = gr.State("")  # the text with what was written behind it
-    shown = [message, bars]
-    gr.on([text.change, *(one.input for one in shaping)], handlers.show_next, [text, *shaping], shown, **LAST)
-    bars.apply(handlers.append, [text, *shaping], [*shown, text], **QUIET)
+    shown, asked = [message, bars], [name, text, *shaping]
+    typed = [text.change, *(one.input for one in shaping)]
+    gr.on(typed, of_model(Handlers.show_next), asked, shown, **LAST)
+    bars.apply(of_model(Handlers.append), asked, [*shown, text], **QUIET)
     for button, opening in zip(samples, OPENINGS, strict=True):
-        button.click(partial(handlers.open, opening), shaping, [*shown, text], **QUIET)
-    writing = [text, *shaping, length, seed]
-    go.click(handlers.write_on, writing, [message, written, whole], **QUIET)
-    written.apply(handlers.rewrite, writing, [message, written, whole], **QUIET)
-    take.click(handlers.take, [whole, *shaping], [*shown, text, written, whole], **QUIET)
-    return Handover(inside, [text], lambda text: (engine.checkpoint.name, text or "", "", ""))
+        opened = partial(of_model(Handlers.open), opening=opening)
+        button.click(opened, [name, *shaping], [*shown, text], **QUIET)
+    writing = [*asked, length, seed]
+    go.click(of_model(Handlers.write_on), writing, [message, written, whole], **QUIET)
+    written.apply(of_model(Handlers.rewrite), writing, [message, written, whole], **QUIET)
+    taken = [*shown, text, written, whole]
+    take.click(of_model(Handlers.take), [name, whole, *shaping], taken, **QUIET)
+    kind, *numbers = shaping
+    return Next(
+        Handover(inside, [name, text], lambda name, text: (name, text or "", "", ""), picker),
+        [text, *numbers],
+        [kind, bars, written, whole],
+    )
 
 
-def build_settings(kinds: Sequence[str]) -> list[gr.components.Component]:
+def build_settings(engine: Engine) -> list[gr.components.Component]:
     """The kind of text, temperature, top-k and top-p; then how much to write, and the seed."""
+    kinds = views.kind_choices(engine)
     kind = gr.Dropdown(
-        [(name, kind) for name, kind in KINDS.items() if kind in ("", *kinds)],
+        kinds,
         value="",
         label="Kind of text",
         info="what the model is told that it writes",
-        visible=bool(kinds),
+        visible=len(kinds) > 1,
         elem_id="next-kind",
     )
     with gr.Row():
@@ -191,8 +218,7 @@ def build_settings(kinds: Sequence[str]) -> list[gr.components.Component]:
     return [kind, temperature, top_k, top_p, length, seed]
 
 
-def build_plausible(handlers: Handlers) -> None:
-    engine = handlers.engine
+def build_plausible(engine: Engine, name: gr.Dropdown) -> Judging:
     texts = gr.Textbox(
         PLAUSIBLE[0][1],
         label="Texts to compare, one a line",
@@ -210,17 +236,16 @@ def build_plausible(handlers: Handlers) -> None:
         elem_id="judged-output",
     )
     gr.HTML(JUDGE_LEGEND, apply_default_css=False)
-    hint(
-        f"A text of more than {engine.model.context} tokens is read in windows that move "
-        f"on by {engine.model.stride}: each word sees at least {engine.model.stride} tokens before it."
-    )
-    texts.change(handlers.judge, texts, [message, judged], **LAST)
-    judged.apply(handlers.replace, texts, [message, judged, texts], **QUIET)
+    windows = gr.HTML(views.windows_hint(engine), apply_default_css=False)
+    texts.change(of_model(Handlers.judge), [name, texts], [message, judged], **LAST)
+    judged.apply(of_model(Handlers.replace), [name, texts], [message, judged, texts], **QUIET)
     for button, (_, sample) in zip(samples, PLAUSIBLE, strict=True):
-        button.click(partial(handlers.judge_sample, sample), None, [message, judged, texts], **QUIET)
+        opened = partial(of_model(Handlers.judge_sample), sample=sample)
+        button.click(opened, name, [message, judged, texts], **QUIET)
+    return Judging(texts, [judged, windows])
 
 
-def build_cloze(handlers: Handlers) -> None:
+def build_cloze(engine: Engine, name: gr.Dropdown) -> None:
     _, sentence_sample, candidates_sample = GAPS[0]
     with gr.Row():
         sentence = gr.Textbox(
@@ -241,7 +266,7 @@ def build_cloze(handlers: Handlers) -> None:
     with gr.Row(elem_classes="pg-examples", elem_id="cloze-examples"):
         samples = [gr.Button(name, size="sm", min_width=120) for name, *_ in GAPS]
     output = gr.HTML(
-        views.cloze_view(handlers.engine, sentence_sample, candidates_sample),
+        views.cloze_view(engine, sentence_sample, candidates_sample),
         apply_default_css=False,
         elem_id="cloze-output",
     )
@@ -249,14 +274,14 @@ def build_cloze(handlers: Handlers) -> None:
         "Each candidate is put into the gap and the whole sentence scored: what stands before the gap says "
         "how likely the word is, what follows how well the rest goes with it."
     )
-    typed = [sentence, candidates]
-    gr.on([sentence.change, candidates.change], handlers.fill, typed, [message, output], **LAST)
-    for button, (_, *sample) in zip(samples, GAPS, strict=True):
-        button.click(partial(handlers.fill_sample, *sample), None, [message, output, *typed], **QUIET)
+    typed, fill = [sentence, candidates], of_model(Handlers.fill)
+    gr.on([sentence.change, candidates.change], fill, [name, *typed], [message, output], **LAST)
+    for button, (_, gapped, words) in zip(samples, GAPS, strict=True):
+        opened = partial(of_model(Handlers.fill_sample), sentence=gapped, candidates=words)
+        button.click(opened, name, [message, output, *typed], **QUIET)
 
 
-def build_knows(handlers: Handlers) -> None:
-    engine = handlers.engine
+def build_knows(engine: Engine, name: gr.Dropdown) -> None:
     choices = views.word_choices(engine, KNOWS)
     with gr.Row():
         text = gr.Textbox(KNOWS, label="Text", max_lines=4, scale=3, elem_id="knows-text")
@@ -273,11 +298,11 @@ def build_knows(handlers: Handlers) -> None:
     layers = gr.HTML("", apply_default_css=False, elem_id="knows-layers")
     curve = gr.Plot(visible=False, show_label=False, elem_id="knows-curve")
     said = gr.HTML("", apply_default_css=False, elem_id="knows-said")
-    text.change(handlers.words, text, [message, word], **LAST)
+    text.change(of_model(Handlers.words), [name, text], [message, word], **LAST)
     gr.on(
         [go.click, word.input, text.submit],
-        handlers.look,
-        [text, word],
+        of_model(Handlers.look),
+        [name, text, word],
         [message, layers, curve, said],
         **QUIET,
     )
@@ -298,25 +323,24 @@ def build_knows(handlers: Handlers) -> None:
     plot = gr.Plot(visible=False, show_label=False, elem_id="repeat-plot")
     answer = gr.HTML("", apply_default_css=False, elem_id="repeat-said")
     outputs = [problem, plot, answer]
-    gr.on([read.click, twice.submit], handlers.repeat, twice, outputs, **QUIET)
-    draw.click(handlers.draw, seed, [twice, *outputs], **QUIET)
+    gr.on([read.click, twice.submit], of_model(Handlers.repeat), [name, twice], outputs, **QUIET)
+    draw.click(of_model(Handlers.draw), [name, seed], [twice, *outputs], **QUIET)
 
 
-def build_compared(handlers: Handlers) -> None:
+def build_compared(engine: Engine, name: gr.Dropdown) -> None:
     text = gr.Textbox(COMPARED[0], label="Text", max_lines=6, elem_id="compared-text")
     message = message_box("compared-message")
     with gr.Row(elem_classes="pg-examples"):
         samples = [gr.Button(sample, size="sm", min_width=150) for sample in COMPARED]
     output = gr.HTML(
-        views.compared_view(handlers.engine, COMPARED[0]), apply_default_css=False, elem_id="compared-output"
+        views.compared_view(engine, COMPARED[0]), apply_default_css=False, elem_id="compared-output"
     )
     hint(
         "The n-gram model counted, in the same books and sentences, what followed the "
         "last one to four tokens (modified Kneser-Ney). It cannot see further back than that; the "
-        f"Transformer reads {handlers.engine.model.context} tokens. Both rate the same tokens."
+        f"Transformer reads {engine.model.context} tokens. Both rate the same tokens."
     )
-    text.change(handlers.compare, text, [message, output], **LAST)
+    text.change(of_model(Handlers.compare), [name, text], [message, output], **LAST)
     for button, sample in zip(samples, COMPARED, strict=True):
-        button.click(
-            lambda sample=sample: (sample, *handlers.compare(sample)), None, [text, message, output], **QUIET
-        )
+        opened = partial(of_model(Handlers.compare_sample), sample=sample)
+        button.click(opened, name, [message, output, text], **QUIET)

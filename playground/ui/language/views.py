@@ -7,7 +7,7 @@ from functools import lru_cache
 import plotly.graph_objects as go
 from torch import Tensor
 
-from ... import experiments, shelf
+from ... import experiments, importing, shelf
 from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...figures import cloze as cloze_figures
@@ -36,8 +36,16 @@ from ...uses.language import (
     shape,
     tipping,
 )
+from ...uses.registry import use_of
 
 NAME = "language-model"
+KINDS = {
+    "not told": "",
+    "a story": "book",
+    "everyday sentences": "everyday",
+    "a debate in parliament": "parliament",
+    "help for a computer": "help",
+}
 MAX_TEXTS = 8
 SHOWN = 20  # tokens that may come next
 EVERY = 4  # tokens between two states of what is being written
@@ -45,11 +53,11 @@ EVERY = 4  # tokens between two states of what is being written
 
 @dataclass(frozen=True, eq=False)
 class Engine:
-    """The language model, and the n-gram model beside it."""
+    """A language model, and the n-gram model beside it: ours has one, an imported one does not."""
 
     checkpoint: Checkpoint
     model: LanguageModel
-    ngram: NGram
+    ngram: NGram | None
 
 
 def load_engine() -> tuple[Engine | None, list[str]]:
@@ -58,9 +66,41 @@ def load_engine() -> tuple[Engine | None, list[str]]:
     if not found:
         return None, problems
     try:
-        return Engine(found[0], LanguageModel(found[0]), shelf.ngram_beside(found[0])), problems
+        return engine_of(found[0].name, found[0].sha256), problems
     except UserError as error:
         return None, [*problems, str(error)]
+
+
+@shelf.holding
+@lru_cache(maxsize=shelf.OPEN + 1)  # ours, and as many others as the shelf keeps
+def engine_of(name: str, sha256: str) -> Engine:
+    """sha256: of its weights, which another import of this name may have replaced. Raises UserError where the
+    n-gram model of ours is missing or another's."""
+    checkpoint = shelf.offered(name)
+    imported = checkpoint.name in importing.imported()
+    return Engine(checkpoint, LanguageModel(checkpoint), None if imported else shelf.ngram_beside(checkpoint))
+
+
+def engine_named(name: str) -> Engine:
+    """Raises UserError for a model that is not there, or no language model."""
+    checkpoint = shelf.offered(name)
+    if use_of(checkpoint).name != NAME:
+        raise UserError(f"{name} is no language model. Choose another one.")
+    return engine_of(name, checkpoint.sha256)
+
+
+def kind_choices(engine: Engine) -> list[tuple[str, str]]:
+    """The kinds of text that a model can be told to write, as choices: (label, kind)."""
+    return [(name, kind) for name, kind in KINDS.items() if kind in ("", *engine.model.kinds)]
+
+
+def windows_hint(engine: Engine) -> str:
+    """How a text is read that is longer than the model's context, as HTML."""
+    context, stride = engine.model.context, engine.model.stride
+    return (
+        f'<p class="pg-hint">A text of more than {context:,} tokens is read in windows that move on by '
+        f"{stride:,}: each word sees at least {stride:,} tokens before it.</p>"
+    )
 
 
 def checked(text: str) -> str:
@@ -84,6 +124,7 @@ def advice(engine: Engine, text: str) -> str:
 # ---- what comes next
 
 
+@shelf.holding
 @lru_cache(maxsize=8)  # so that a slider does not run the model again
 def next_words(engine: Engine, text: str, kind: str, count: int) -> tuple[Tensor, list[Draft]]:
     return engine.model.next_words(text, count, kind)
@@ -151,6 +192,7 @@ def whole(engine: Engine, text: str, written: Sequence[Written]) -> str:
 # ---- how plausible
 
 
+@shelf.holding
 @lru_cache(maxsize=64)
 def score(engine: Engine, text: str, alternatives: int = 0) -> Scored:
     return engine.model.score(text, alternatives)
@@ -263,7 +305,10 @@ def repeat_view(engine: Engine, text: str) -> tuple[go.Figure, str]:
 
 
 def compared_view(engine: Engine, text: str) -> str:
-    scored = score(engine, checked(text))
+    text = checked(text)
+    if engine.ngram is None:
+        raise UserError(f"No n-gram model stands beside {engine.checkpoint.name}; ours alone has one.")
+    scored = score(engine, text)
     rows = rate(scored, engine.ngram, len(engine.model.tokenizer))
     remarks = [*engine.model.remarks(scored.text), *plausibility.windowed(scored, engine.model.context)]
     return plausibility.rated_view(rows, len(scored.text.split()), remarks)

@@ -36,11 +36,11 @@ def displace(name: str, text: str, shift: float | None, base: float | None, seed
             raise UserError(f"{what} is {value}; it must be a whole number.")
     if not isinstance(base, int | float):
         raise UserError("The base is empty; type a number from 1 to 1,000,000.")
-    return Displaced(name, tuple(experiment.variants(shelf.shipped(name), text, int(shift), base, int(seed))))
+    return Displaced(name, tuple(experiment.variants(shelf.offered(name), text, int(shift), base, int(seed))))
 
 
 def table(shown: Displaced) -> str:
-    one = shelf.shipped(shown.checkpoint)
+    one = shelf.offered(shown.checkpoint)
     written = use_of(one).ways(one.task)[0].name  # a translator's way is named by what it writes
     return displaced.variants([(v.name, v.read, v.output, v.own, v.first) for v in shown.variants], written)
 

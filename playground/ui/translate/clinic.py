@@ -1,26 +1,36 @@
 """Why did it flip? The part of the Translate tab in which a sentence is tried in small disguises."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import gradio as gr
 
 from ...errors import UserError
+from .. import common
 from ..checking import sent
 from ..common import MODEL_EVENT, QUEUE, guarded, hint, html_box, message_box, notice
 from ..scripts import on_load
 from . import clinic_views as views
 from .clinic_views import Case
 from .endpoints import make_clinic_endpoint
-from .views import Engines, engine_for
+from .views import Engines, engine_for, engines_named
 
 GOOD = [("the sentence as it is", "original"), ("the other one", "variant")]
 
 
 class ClinicHandlers:
-    """What the events of the clinic do. A user's mistake becomes a message and changes nothing else."""
+    """What the events of the clinic do with one model. A user's mistake becomes a message and changes nothing
+    else."""
 
-    def __init__(self, engines: Engines) -> None:
-        self.engines = engines
+    def __init__(self, find: Callable[[], Engines]) -> None:
+        """find: raises UserError where the model is gone."""
+        self.find = find
+
+    @property
+    def engines(self) -> Engines:
+        return self.find()
 
     @guarded(4)
     def examine(self, text: str | None, to: str) -> tuple:
@@ -64,9 +74,13 @@ class ClinicHandlers:
         return "", views.table_of(engine, case), case, pair
 
 
-def build_clinic(engines: Engines, text: gr.Textbox, to: gr.Radio) -> None:
-    """Lay the clinic out below the box with the text and the choice of a direction, and wire its events."""
-    handlers = ClinicHandlers(engines)
+def build_clinic(engines: Engines, name: gr.Dropdown, text: gr.Textbox, to: gr.Radio) -> None:
+    """Lay the clinic out below the box with the text and the choices of a model and a direction, and wire its
+    events."""
+
+    def of_model(method: Callable[..., Any]) -> Callable[..., Any]:
+        return common.of_model(lambda name: ClinicHandlers(partial(engines_named, engines, name)), method)
+
     with gr.Accordion(
         "Why did it flip? A sentence in small disguises", open=False, elem_id="translate-clinic"
     ):
@@ -94,7 +108,8 @@ def build_clinic(engines: Engines, text: gr.Textbox, to: gr.Radio) -> None:
     case = gr.State(None)
     shown = [message, table, case, pair]
     asked = [message, table, case, good, pair]
-    go.click(handlers.examine, [text, to], asked, show_progress_on=table, **MODEL_EVENT)
-    table.expand(handlers.choose, [case, good], shown, show_progress_on=pair, **MODEL_EVENT)
-    good.input(handlers.turn, [case, good], shown, show_progress_on=pair, **MODEL_EVENT)
+    examined, chosen = [name, text, to], [name, case, good]
+    go.click(of_model(ClinicHandlers.examine), examined, asked, show_progress_on=table, **MODEL_EVENT)
+    table.expand(of_model(ClinicHandlers.choose), chosen, shown, show_progress_on=pair, **MODEL_EVENT)
+    good.input(of_model(ClinicHandlers.turn), chosen, shown, show_progress_on=pair, **MODEL_EVENT)
     gr.api(make_clinic_endpoint(engines), api_name="clinic", **QUEUE)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from urllib.parse import urlencode
 
-from ... import experiments
+from ... import experiments, shelf
 from ...errors import UserError
 from ...experiments.repairing import DRAWS, Parting, Repair
 from ...experiments.subjects import subject_of
@@ -37,6 +37,7 @@ class Diagnosis:
     repair: Repair
 
 
+@shelf.holding
 @lru_cache(maxsize=32)
 def findings_of(engine: Engine, sentence: str) -> tuple[Finding, ...]:
     return tuple(examine(engine.translator, sentence))
@@ -129,6 +130,7 @@ def pair_of(engine: Engine, case: Case, original_is_good: bool, progress: Callab
     )
 
 
+@shelf.holding
 @lru_cache(maxsize=32)
 def cached_diagnosis(engine: Engine, case: Case, original_is_good: bool) -> list[Diagnosis]:
     """A place to keep it, empty at first: the way there tells its progress, which is no key."""

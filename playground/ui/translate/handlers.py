@@ -1,6 +1,6 @@
 """What the events of the Translate tab do."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import gradio as gr
 
@@ -8,8 +8,19 @@ from ...errors import UserError
 from ...generation.search import Search
 from ..checking import sent, typed
 from ..common import guarded, label, notice
-from .views import Choices, Engine, Engines, advice, engine_for, first_pair, show, steps_of, translate_file
-from .ways import WAYS
+from .views import (
+    Choices,
+    Engine,
+    Engines,
+    advice,
+    engine_for,
+    first_pair,
+    scores_of,
+    show,
+    steps_of,
+    translate_file,
+)
+from .ways import WAYS, Way
 
 EMPTY = '<p class="pg-hint">The translation appears here.</p>'
 
@@ -29,16 +40,15 @@ def read_settings(
     return search, beginning or ""  # Gradio may hand over None for an empty box
 
 
-def wording(to: str, **text: str) -> tuple:
+def wording(way: Way, **text: str) -> tuple:
     """The tab in one direction: updates of the text box, the name of the output, the box of its beginning,
     the file, and the examples of each direction. text: {"value": a new text}, if there is one."""
-    way = WAYS[to]
     return (
         gr.Textbox(**way.text, **text),
         label(way.written),
         gr.Textbox("", **way.beginning),
         gr.File(label=way.file),
-        *(gr.Row(visible=target == to) for target in WAYS),
+        *(gr.Row(visible=each is way) for each in WAYS.values()),
     )
 
 
@@ -51,13 +61,32 @@ KEEP = (gr.skip(),) * 4  # leave what is on the page
 
 
 class Handlers:
-    """What the events of the tab do. A user's mistake becomes a message and changes nothing else.
+    """What the events of the tab do with one model. A user's mistake becomes a message and changes nothing
+    else.
 
     Of the settings that an event hands over, the first is the language to write.
     """
 
-    def __init__(self, engines: Engines) -> None:
-        self.engines = engines
+    def __init__(self, find: Callable[[], Engines]) -> None:
+        """find: raises UserError where the model is gone."""
+        self.find = find
+
+    @property
+    def engines(self) -> Engines:
+        return self.find()
+
+    def change_model(self) -> tuple:
+        """Another model: its directions, of which the first is taken. -> direction, the row of directions,
+        scores, card, then as `wording`."""
+        engines = self.engines
+        choices = [(engine.way.label, target) for target, engine in engines.items()]
+        first = next(iter(engines))
+        return (
+            gr.Radio(choices, value=first),
+            gr.Row(visible=len(choices) > 1),
+            *scores_of(engines),
+            *wording(engines[first].way),
+        )
 
     def read(self, to: str, *settings: object) -> tuple[Engine, Search, str]:
         return engine_for(self.engines, to), *read_settings(*settings)
@@ -87,20 +116,22 @@ class Handlers:
     def live(self, live: bool, text: str | None, *settings: object) -> Iterator[Results]:
         yield from self.again([{}], text if live else "", *settings)
 
-    def example(self, sample: str, note: str, *settings: object) -> Iterator[tuple]:
+    def example(self, *settings: object, sample: str, note: str) -> Iterator[tuple]:
         for results in self.run([{}], sample, settings, note):
             yield sample, *results
 
     def turn(self, to: str) -> tuple:
         """The other direction for the same text. -> as `wording`."""
-        return wording(to)
+        return wording(engine_for(self.engines, to).way)
 
     def swap(self, to: str, text: str | None, shown: Pair) -> tuple:
         """The other direction, and the translation as its text, unless another text was typed meanwhile.
         -> direction, then as `wording`."""
-        [other] = WAYS.keys() - {to}
+        engines = self.engines
+        [other] = engines.keys() - {to}
         source, translation = shown
-        return other, *wording(other, value=translation if text == source and translation else text or "")
+        value = translation if text == source and translation else text or ""
+        return other, *wording(engines[other].way, value=value)
 
     def turned(self, text: str | None, *settings: object) -> Iterator[Results]:
         """Translate in a new direction. What stood there was of the other one, and goes in any case."""

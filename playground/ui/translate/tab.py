@@ -1,15 +1,19 @@
 """The Translate tab: type, see how sure the model was of each word, and steer it."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import gradio as gr
 
+from .. import common
 from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Handover, label, message_box, notice
+from ..models.picker import build_picker
 from ..scripts import on_load
 from .clinic import build_clinic
 from .endpoints import make_endpoint
 from .handlers import EMPTY, NOTHING, Handlers
-from .views import Engines, describe, load_translators
+from .views import NAME, Engines, engines_named, load_translators, scores_of
 from .ways import WAYS, Example, Way
 
 LEGEND = (
@@ -28,8 +32,11 @@ def build_translate_tab() -> Handover | None:
     if not engines:
         gr.HTML(notice("There is no translator to use. Train one: see “Train again” in the README."))
         return None
-    way = WAYS[next(iter(engines))]
-    to, swap = build_directions(way, engines)
+    first = next(iter(engines.values()))
+    way = first.way
+    picker = build_picker([first.checkpoint.name], NAME, "translate")
+    name = picker.name
+    directions, to, swap = build_directions(way, engines)
     with gr.Row():
         with gr.Column():
             text, go, clear, live = build_text(way)
@@ -43,40 +50,52 @@ def build_translate_tab() -> Handover | None:
     settings = [to, *build_settings(way)]
     with gr.Accordion("What happened: the four steps of a sentence, in its own numbers", open=True):
         steps = gr.HTML(EMPTY, apply_default_css=False, elem_id="translate-steps")
-    handlers = Handlers(engines)
-    build_clinic(engines, text, to)
-    file = build_file_part(way, handlers, settings)
-    build_scores(engines)
+
+    def of_model(method: Callable[..., Any]) -> Callable[..., Any]:
+        return common.of_model(lambda name: Handlers(partial(engines_named, engines, name)), method)
+
+    build_clinic(engines, name, text, to)
+    file = build_file_part(way, of_model(Handlers.file), [name, *settings])
+    scored = build_scores(engines)
 
     # All choices made in this text, oldest first; the last of them holds.
     history, shown = gr.State([{}]), gr.State(("", ""))
-    inputs, outputs = [text, *settings], [message, output, steps, history, shown]
-    gr.on([go.click, text.submit], handlers.fresh, inputs, outputs, **MODEL_EVENT)
-    text.input(handlers.live, [live, *inputs], outputs, **LAST)
+    asked, outputs = [text, *settings], [message, output, steps, history, shown]
+    inputs, again = [name, *asked], [name, history, *asked]
+    gr.on([go.click, text.submit], of_model(Handlers.fresh), inputs, outputs, **MODEL_EVENT)
+    text.input(of_model(Handlers.live), [name, live, *asked], outputs, **LAST)
     changed = [setting.input for setting in settings if setting is not to]
-    gr.on(changed, handlers.again, [history, *inputs], outputs, **LAST)
+    gr.on(changed, of_model(Handlers.again), again, outputs, **LAST)
     for button, sample in samples:
-        example = partial(handlers.example, sample.text, sample.note)
-        button.click(example, settings, [text, *outputs], **MODEL_EVENT)
-    output.apply(handlers.choose, [history, *inputs], outputs, **QUIET)
-    undo.click(handlers.undo, [history, *inputs], outputs, **QUIET)
-    forget.click(handlers.fresh, inputs, outputs, **QUIET)
-    output.expand(handlers.explain, [history, *inputs], [message, steps], **QUIET)
+        example = partial(of_model(Handlers.example), sample=sample.text, note=sample.note)
+        button.click(example, [name, *settings], [text, *outputs], **MODEL_EVENT)
+    output.apply(of_model(Handlers.choose), again, outputs, **QUIET)
+    undo.click(of_model(Handlers.undo), again, outputs, **QUIET)
+    forget.click(of_model(Handlers.fresh), inputs, outputs, **QUIET)
+    output.expand(of_model(Handlers.explain), again, [message, steps], **QUIET)
     clear.click(lambda: ("", "", *NOTHING), None, [text, *outputs], **QUICK)
     worded = [text, heading, settings[-1], file, *rows]
-    turned = to.input(handlers.turn, to, worded, **QUICK)
-    swapped = swap.click(handlers.swap, [to, text, shown], [to, *worded], **QUICK)
-    for event in (turned, swapped):
-        event.success(handlers.turned, inputs, outputs, **QUIET)
+    turned = to.input(of_model(Handlers.turn), [name, to], worded, **QUICK)
+    swapped = swap.click(of_model(Handlers.swap), [name, to, text, shown], [to, *worded], **QUICK)
+    model_changed = gr.on(
+        [name.select, picker.brought.change],
+        of_model(Handlers.change_model),
+        name,
+        [to, directions, *scored, *worded],
+        **QUICK,
+    )
+    for event in (turned, swapped, model_changed):
+        event.success(of_model(Handlers.turned), inputs, outputs, **QUIET)
     gr.api(make_endpoint(engines), api_name="translate", **QUEUE)
-    return Handover(look_inside, [history, *inputs], handlers.at_hand)
+    return Handover(look_inside, again, of_model(Handlers.at_hand), picker)
 
 
-def build_directions(way: Way, engines: Engines) -> tuple[gr.Radio, gr.Button]:
-    """Which way to translate, and the button that turns it round; not to be seen where there is one way."""
-    with gr.Row(elem_classes="pg-ways", visible=len(engines) > 1):
+def build_directions(way: Way, engines: Engines) -> tuple[gr.Row, gr.Radio, gr.Button]:
+    """The row of which way to translate and of the button that turns it round; not to be seen where there is
+    one way."""
+    with gr.Row(elem_classes="pg-ways", visible=len(engines) > 1) as row:
         to = gr.Radio(
-            [(WAYS[target].label, target) for target in engines],
+            [(engine.way.label, target) for target, engine in engines.items()],
             value=way.target,
             label="Direction",
             show_label=False,
@@ -84,7 +103,7 @@ def build_directions(way: Way, engines: Engines) -> tuple[gr.Radio, gr.Button]:
             elem_id="translate-to",
         )
         swap = gr.Button("⇄ Swap", size="sm", elem_id="translate-swap")
-    return to, swap
+    return row, to, swap
 
 
 def build_text(way: Way) -> tuple[gr.Textbox, gr.Button, gr.Button, gr.Checkbox]:
@@ -120,12 +139,11 @@ def build_examples(way: Way) -> tuple[list[gr.Row], list[tuple[gr.Button, Exampl
     return rows, buttons
 
 
-def build_scores(engines: Engines) -> None:
+def build_scores(engines: Engines) -> tuple[gr.HTML, gr.Markdown]:
     """What was measured of each checkpoint, and its card."""
+    scores, card = scores_of(engines)
     with gr.Accordion("How good is it? Scores, data and limits", open=False):
-        for checkpoint in {id(one.checkpoint): one.checkpoint for one in engines.values()}.values():
-            gr.HTML(describe(checkpoint), apply_default_css=False)
-            gr.Markdown(checkpoint.card)
+        return gr.HTML(scores, apply_default_css=False), gr.Markdown(card)
 
 
 def build_settings(way: Way) -> list[gr.components.Component]:
@@ -150,13 +168,17 @@ def build_settings(way: Way) -> list[gr.components.Component]:
     return [method, beams, penalty, temperature, top_k, top_p, seed, beginning]
 
 
-def build_file_part(way: Way, handlers: Handlers, settings: list[gr.components.Component]) -> gr.File:
-    """A file of lines in, a file of lines out. Returns the former."""
+def build_file_part(
+    way: Way, translate: Callable[..., Any], settings: list[gr.components.Component]
+) -> gr.File:
+    """A file of lines in, a file of lines out. Returns the former. translate: is handed the settings, of
+    which the model is the first, with the file behind it."""
     with gr.Accordion("Translate a file", open=False, elem_id="translate-file-part"):
         with gr.Row():
             source = gr.File(label=way.file, type="filepath")
             target = gr.File(label="Translation, line by line", interactive=False)
         start = gr.Button("Translate the file", elem_id="translate-file-go")
         message = message_box("translate-file-message")
-    start.click(handlers.file, [source, *settings], [message, target], **MODEL_EVENT)
+    name, *others = settings
+    start.click(translate, [name, source, *others], [message, target], **MODEL_EVENT)
     return source

@@ -17,12 +17,14 @@ from ...generation.decoding import Hypothesis
 from ...generation.search import Search
 from ...measuring.records import measured
 from ...measuring.tables import field_table, translation_table
-from ...text.conventions import LANGUAGES, present
+from ...text.conventions import LANGUAGES, language_name, present
 from ...text.limits import check_length, check_tokens
+from ...uses.registry import use_of
 from ...uses.translation.inspection import Inspection, inspect
 from ...uses.translation.translator import Translator, cut_note, targets, translate_lines
-from .ways import WAYS
+from .ways import WAYS, Way, way_from
 
+NAME = "translate"
 MAX_LINES = 10_000  # of a file
 MAX_TOKENS = 400_000  # of a file, each beam counted: some minutes
 EVERY = 4  # sentences between two partial results
@@ -37,6 +39,10 @@ class Engine:
 
     checkpoint: Checkpoint
     translator: Translator
+
+    @property
+    def way(self) -> Way:
+        return way_from(self.translator.source, self.translator.target)
 
     def answer(self, text: str, search: Search) -> dict:
         """What the endpoint `/translate` returns."""
@@ -89,23 +95,43 @@ def load_translators() -> tuple[Engines, list[str]]:
     not load."""
     engines, problems = {}, []
     for target in WAYS:
-        found, wrong = shelf.for_use("translate", lambda task, target=target: target in targets(task))
+        found, wrong = shelf.for_use(NAME, lambda task, target=target: target in targets(task))
         problems += [problem for problem in wrong if problem not in problems]
         if found:
             engines[target] = Engine(found[0], Translator(found[0], target))
     return engines, problems
 
 
+@shelf.holding
+@lru_cache(maxsize=shelf.OPEN)
+def engines_from(name: str, sha256: str) -> Engines:
+    """Of an imported translator. sha256: of its weights, which another import of this name may have
+    replaced."""
+    checkpoint = shelf.offered(name)
+    return {target: Engine(checkpoint, Translator(checkpoint, target)) for target in targets(checkpoint.task)}
+
+
+def engines_named(own: Engines, name: str) -> Engines:
+    """Ours, or those of a translator that was imported. Raises UserError for another model."""
+    if name in {engine.checkpoint.name for engine in own.values()}:
+        return own
+    checkpoint = shelf.offered(name)
+    if use_of(checkpoint).name != NAME:
+        raise UserError(f"{name} is no translator. Choose another one.")
+    return engines_from(name, checkpoint.sha256)
+
+
 def engine_for(engines: Engines, to: object) -> Engine:
     """Raises UserError for a language that none of them writes."""
     if isinstance(to, str) and to in engines:
         return engines[to]
-    known = " or ".join(f"{target} ({LANGUAGES[target]})" for target in engines)
+    known = " or ".join(f"{target} ({language_name(target)})" for target in engines)
     raise UserError(
         f"A text can be translated into {known} here, not into {str(to)[:20]!r}. Ask for {known}."
     )
 
 
+@shelf.holding
 @lru_cache(maxsize=128)  # so that a choice in one sentence does not compute the others again
 def look(engine: Engine, sentence: str, search: Search, forced: Forced) -> Look:
     found = engine.translator.translate([sentence], search, [forced])[0]
@@ -122,7 +148,7 @@ def split(translator: Translator, text: str) -> list[list[str]]:
             translator.encode(sentence)
     if not any(lines):
         raise UserError(
-            f"There is nothing to translate yet. Type a sentence in {LANGUAGES[translator.source]}."
+            f"There is nothing to translate yet. Type a sentence in {language_name(translator.source)}."
         )
     return lines
 
@@ -142,6 +168,8 @@ def advice(engine: Engine, text: str) -> str:
         return cut_note(engine.translator, cut)
     text = engine.translator.normalise(text)
     letters = [c for c in text if c.isalpha()]
+    if engine.translator.source not in LANGUAGES:  # nothing is known of how it is written
+        letters = []
     if letters and not any(unicodedata.name(c, "").startswith("LATIN") for c in letters):
         language = LANGUAGES[engine.translator.source]
         return f"The model reads {language}. What it writes for a text in other letters is a guess."
@@ -233,8 +261,8 @@ def steps_html(engine: Engine, inside: Inspection) -> str:
         heads=config.heads,
         weights=inside.weights,
         difference=inside.difference,
-        source=LANGUAGES[engine.translator.source],
-        target=LANGUAGES[engine.translator.target],
+        source=language_name(engine.translator.source),
+        target=language_name(engine.translator.target),
     )
     return figures.steps_view(
         inside.source_tokens, inside.pieces, inside.attention.numpy(), inside.words, inside.logprobs, facts
@@ -297,3 +325,9 @@ def describe(checkpoint: Checkpoint) -> str:
     if field := measured(checkpoint, "field"):
         parts.append(field_table(field))
     return "".join(scrolled(table(*part)) for part in parts)
+
+
+def scores_of(engines: Engines) -> tuple[str, str]:
+    """(the scores of the checkpoints as HTML, their cards as Markdown)."""
+    found = {id(one.checkpoint): one.checkpoint for one in engines.values()}.values()
+    return "".join(map(describe, found)), "\n\n".join(checkpoint.card for checkpoint in found)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import gradio as gr
 
-from ...text.conventions import LANGUAGES
+from ...text.conventions import language_name
 
 
 @dataclass(frozen=True)
@@ -21,16 +21,16 @@ class Way:
 
     source: str
     target: str
-    begin: str  # a word with which a translation could begin
-    examples: Sequence[Example]
+    begin: str = ""  # a word with which a translation could begin
+    examples: Sequence[Example] = ()
 
     @property
     def read(self) -> str:
-        return LANGUAGES[self.source]
+        return language_name(self.source)
 
     @property
     def written(self) -> str:
-        return LANGUAGES[self.target]
+        return language_name(self.target)
 
     @property
     def label(self) -> str:
@@ -50,7 +50,7 @@ class Way:
         """What the box of a forced beginning is made with."""
         return {
             "label": f"The {self.written} must begin with",
-            "placeholder": f"for instance: {self.begin}",
+            "placeholder": f"for instance: {self.begin}" if self.begin else "",
             "html_attributes": gr.InputHTMLAttributes(lang=self.target),
         }
 
@@ -99,3 +99,9 @@ WAYS = {  # by the language that is written, the usual one first
         ),
     ),
 }
+
+
+def way_from(source: str, target: str) -> Way:
+    """The way of a pair of languages; without examples where we have none."""
+    own = WAYS.get(target)
+    return own if own is not None and own.source == source else Way(source, target)

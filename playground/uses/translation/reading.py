@@ -6,7 +6,7 @@ from pathlib import Path
 from ...checkpoints import Checkpoint
 from ...corpora.pairs import read_pairs
 from ...errors import UserError
-from ...text.conventions import LANGUAGES, normaliser
+from ...text.conventions import language_name, normaliser
 from ...transformer import Edits
 from ..contract import Reading, Way, check_room, go_on
 from .translator import Translator, direction, targets
@@ -41,7 +41,7 @@ class TranslationUse:
         return [
             Way(
                 name=target,
-                label=f"{LANGUAGES.get(source, source)} → {LANGUAGES.get(target, target)}",
+                label=f"{language_name(source)} → {language_name(target)}",
                 samples=SAMPLES.get(source, ()),
                 other=OTHER.get(source, ""),
             )

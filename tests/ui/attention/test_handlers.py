@@ -51,7 +51,7 @@ def test_edits_stay_when_another_kind_is_shown() -> None:
 
 def test_a_head_of_another_kind_opens_with_its_kind() -> None:
     *_, place, spec = handlers.open_place("tiny", TEXT, "", "cross")
-    kind, _, picture, *_ = handlers.open_head(sending(kind="decoder", head=[1, 2]), place, spec)
+    kind, _, picture, *_ = handlers.open_heads(sending(kind="decoder", heads=[[1, 2]]), place, spec)
     content = json.loads(picture)
     assert kind == content["kind"] == "decoder" and content["selected"] == [[1, 2]]
 
@@ -68,7 +68,7 @@ def test_a_link_reopens_text_head_and_edits() -> None:
     }
     checkpoint, text, target, _, _, message, picture, *_ = handlers.from_link(query)
     content = json.loads(picture)
-    assert (checkpoint, text, target.value, message) == ("tiny", TEXT, "Le chat dort.", "")
+    assert (checkpoint.value, text, target.value, message) == ("tiny", TEXT, "Le chat dort.", "")
     assert content["kind"] == "encoder" and content["selected"] == [[1, 2], [0, 3]]
     assert content["edits"] == {"encoder.1.2": {"gain": 0.5}}
 
@@ -187,3 +187,13 @@ def test_a_link_and_another_tab_open_a_way(checkpoint: str, asked: str, opened: 
 def test_a_way_that_the_model_does_not_have_is_told() -> None:
     message, *rest = handlers.open_place("tiny", TEXT, "", "cross", "en")
     assert "ask for fr" in message and all(map(is_kept, rest))
+
+
+def test_a_link_opens_a_model_that_was_imported_after_the_page_was_made(imported: None) -> None:
+    query = {"tab": "attention", "checkpoint": "some-gpt2", "text": TEXT}
+    checkpoint, text, *_, message, picture, _, place, _ = handlers.from_link(query)
+    assert (checkpoint.value, text, message) == ("some-gpt2", TEXT, "")
+    assert [name for name, _ in checkpoint.choices] == ["tiny", "turning", "some-gpt2", "some-marian"]
+    content = json.loads(picture)
+    assert content["checkpoint"]["name"] == place.checkpoint == "some-gpt2"
+    assert all("Ġ" not in piece for piece in content["rows"])

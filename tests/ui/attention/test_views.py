@@ -5,13 +5,15 @@ import json
 import re
 import zlib
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from playground import checkpoints, shelf
+from playground import checkpoints, experiments, shelf
+from playground.analysis.rollout import rollout_of
 from playground.errors import UserError
-from playground.ui.attention import panels, views
+from playground.ui.attention import handlers, panels, views
 from playground.ui.attention.views import Chosen, Place
 from tests.shelves import use_shelf
 from tests.translators import save_translator, tiny_language_model
@@ -30,7 +32,7 @@ def on_the_shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def shown(place: Place, spec: dict | None = None) -> tuple[dict, np.ndarray, str]:
     content = json.loads(views.show_picture(place, spec or {}, None))
     packed = zlib.decompress(base64.b64decode(content["weights"]))
-    size = (content["layers"], content["heads"], len(content["rows"]), len(content["columns"]))
+    size = (len(content["sent"]), content["heads"], len(content["rows"]), len(content["columns"]))
     return content, np.frombuffer(packed, "<i2").reshape(size) / 1000, views.show_outputs(place, spec or {})
 
 
@@ -70,6 +72,84 @@ def test_edits_show_in_the_picture_and_beside_the_output() -> None:
     assert (after[0, 1, :, 0] == 1).all() and (before[0, 1, :, 0] < 1).any()
     assert content["edits"] == spec
     assert "Without edits" in outputs and "pg-change" in outputs and "Without edits" not in plain
+
+
+# ---- many heads
+
+
+@pytest.fixture
+def by_layer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A decoder of 12 layers of 12 heads is too much to be shown at once."""
+    model = tiny_language_model(width=48, heads=12, decoder_layers=12)
+    checkpoints.save(model, tmp_path / "large")
+
+
+@pytest.mark.usefixtures("by_layer")
+def test_of_many_heads_the_layers_of_the_chosen_ones_are_shown() -> None:
+    place = views.place_for("large", TEXT, "", "decoder", heads=[(5, 1), (2, 0), (5, 3)])
+    assert place.layers == (2, 5)
+    content, weights, _ = shown(place)
+    assert (content["layers"], content["sent"]) == (12, [2, 5])
+    trace, _ = views.subject_at(place).run()
+    for own, layer in zip(weights, (2, 5), strict=True):
+        expected = trace.attention["decoder", layer].weights[0].numpy()
+        np.testing.assert_allclose(own, expected, atol=0.0006)
+    whole = rollout_of(trace, "decoder", 5).numpy()
+    rollout = np.frombuffer(zlib.decompress(base64.b64decode(content["rollout"])), "<i2") / 1000
+    np.testing.assert_allclose(rollout.reshape(2, *whole.shape)[1], whole, atol=0.0006)
+
+
+@pytest.mark.usefixtures("by_layer")
+def test_another_layer_comes_in_the_same_place_and_keeps_the_edits() -> None:
+    place = views.place_for("large", TEXT, "", "decoder")
+    assert place.layers == (0,)
+    spec = {"decoder.0.1": {"pattern": "first"}}
+    event = SimpleNamespace(kind="decoder", heads=[[0, 1], [11, 4]])
+    kind, message, picture, outputs, other, edits = handlers.open_heads(event, place, spec)
+    content = json.loads(picture)
+    assert (kind, message, other.id, other.layers) == ("decoder", "", place.id, (0, 11))
+    assert content["selected"] == [[0, 1], [11, 4]] and content["edits"] == spec
+    assert outputs == edits == handlers.KEEP
+
+
+@pytest.mark.usefixtures("by_layer")
+def test_effects_are_measured_for_the_layers_that_are_shown() -> None:
+    place = views.place_for("large", TEXT, "", "decoder", heads=[(3, 0), (9, 0)])
+    numbers, maps = panels.effects(place)
+    found, whole = json.loads(numbers), experiments.head_effects(views.subject_at(place))["decoder"]
+    assert found["layers"] == [3, 9]
+    np.testing.assert_allclose(found["effect"], whole[[3, 9]].numpy(), atol=0.001)
+    assert re.findall(r">layer (\d+)<", maps) == ["3", "9"] and "layer 9, head 11" in maps
+
+
+@pytest.mark.usefixtures("by_layer")
+def test_the_difference_of_two_texts_is_shown_by_layer() -> None:
+    place = views.place_for("large", TEXT, "", "decoder")
+    content = json.loads(panels.compare(place, "The dog sleeps.", "decoder")[0])
+    [[layer, _]] = content["selected"]
+    assert content["sent"] == [layer] and len(content["facts"]) == 1
+
+
+@pytest.mark.usefixtures("by_layer")
+def test_more_than_a_page_can_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    pairs = len(views.subject_of("large", TEXT, "").read) ** 2
+    monkeypatch.setattr(views, "MOST_WEIGHTS", 2 * 12 * pairs)
+    assert views.place_for("large", TEXT, "", "decoder", heads=[(0, 0), (1, 0)]).layers == (0, 1)
+    with pytest.raises(UserError, match=r"3 layers of this text .* Choose heads of fewer layers"):
+        views.place_for("large", TEXT, "", "decoder", heads=[(n, 0) for n in range(3)])
+    monkeypatch.setattr(views, "MOST_WEIGHTS", pairs)
+    with pytest.raises(UserError, match=f"1 layer of this text would be {12 * pairs:,} weights"):
+        views.place_for("large", TEXT, "", "decoder")
+    views.subject_of.cache_clear()
+    monkeypatch.setattr(views, "MOST_TRACED", 144 * pairs - 1)
+    with pytest.raises(UserError, match=r"All heads together .* Shorten the text"):
+        views.place_for("large", TEXT, "", "decoder")
+
+
+def test_a_long_text_in_a_model_of_few_heads_is_shown_by_layer(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert views.place_for("tiny", TEXT, "", "encoder").layers == (0, 1)
+    monkeypatch.setattr(views, "WEIGHTS_AT_ONCE", 10)
+    assert views.place_for("tiny", TEXT, "", "encoder").layers == (0,)
 
 
 def test_roles_count_only_for_the_weights_that_were_measured() -> None:

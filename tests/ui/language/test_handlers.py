@@ -8,7 +8,7 @@ import pytest
 from playground.corpora.books import stream
 from playground.generation.ngram import NGram
 from playground.ui.language import views
-from playground.ui.language.handlers import Handlers
+from playground.ui.language.handlers import Handlers, of_model
 from playground.uses.language import LanguageModel
 from tests.helpers import BOS
 from tests.translators import SENTENCES, tiny_language_model
@@ -28,7 +28,7 @@ NGRAM = NGram.train(
 ENGINE = views.Engine(CHECKPOINT, MODEL, NGRAM)
 
 
-HANDLERS = Handlers(ENGINE)
+HANDLERS = Handlers(lambda: ENGINE)
 
 
 PLAIN = ("", 1.0, 0, 1.0)
@@ -113,3 +113,32 @@ def test_candidates_are_ranked_as_they_are_typed() -> None:
         "The ___ eats.",
         "cat, dog\nbook",
     )
+
+
+# ---- another model
+
+
+CHANGED = ("The cat", 1.0, 0, 1.0, "The cat eats.\nThe dog eats.")
+
+
+def test_another_model_takes_over_the_texts(imported: None) -> None:
+    message, kinds, bars, written, whole, judged, windows, compared, scores, card = of_model(
+        Handlers.change_model
+    )("some-gpt2", *CHANGED)
+    assert (message, written, whole, scores) == ("", "", "", "")
+    assert not kinds.visible and not compared.visible and "Random weights" in card
+    engine = views.engine_named("some-gpt2")
+    assert bars == views.next_view(engine, "The cat", "", (1.0, 0, 1.0))
+    assert judged == views.judged_view(engine, CHANGED[-1]) and "64 tokens" in windows
+    assert HANDLERS.change_model(*CHANGED)[7].visible  # ours has a model to be compared with
+
+
+def test_an_imported_model_has_no_counts_beside_it(imported: None) -> None:
+    message, _ = of_model(Handlers.compare)("some-gpt2", "The cat.")
+    assert "No n-gram model stands beside some-gpt2" in message
+
+
+@pytest.mark.parametrize(("name", "told"), [("some-marian", "is no language model"), ("gone", "There is no")])
+def test_a_model_that_cannot_be_used_is_told(imported: None, name: str, told: str) -> None:
+    message, *others = of_model(Handlers.show_next)(name, "The cat", *PLAIN)
+    assert told in message and others == [{"__type__": "update"}]

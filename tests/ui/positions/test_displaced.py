@@ -38,9 +38,9 @@ def test_a_head_is_shown_beside_the_original(shown: displaced.Displaced, kind: s
 def test_every_head_has_its_row_by_distance(shown: displaced.Displaced) -> None:
     maps = charts_of(displaced.all_heads(shown))
     shapes = {chart["title"].split(":")[0]: chart["shape"] for chart in maps}
-    config = shelf.shipped(shown.checkpoint).model.config
+    config = shelf.offered(shown.checkpoint).model.config
     heads = [config.heads * layers for layers in (config.encoder_layers, config.decoder_layers)]
-    few_shot = shelf.shipped("in-context").model.config
+    few_shot = shelf.offered("in-context").model.config
     assert shapes["in-context, decoder"] == [few_shot.heads * few_shot.decoder_layers, 17]
     live = charts_of("".join(displaced.this_text(shown)))
     assert [chart["shape"] for chart in live] == [[count, 17] for count in heads]

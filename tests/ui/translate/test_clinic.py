@@ -16,7 +16,7 @@ def told(*_: object, **__: object) -> None:
 
 @pytest.fixture
 def handlers(engine: Engine) -> ClinicHandlers:
-    return ClinicHandlers({"fr": engine})
+    return ClinicHandlers(lambda: {"fr": engine})
 
 
 def test_a_sentence_is_examined(handlers: ClinicHandlers, engine: Engine) -> None:

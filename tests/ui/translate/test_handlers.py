@@ -10,7 +10,7 @@ from playground.checkpoints import Checkpoint
 from playground.generation.search import Search
 from playground.ui.translate.handlers import NOTHING, Handlers, read_settings, wording
 from playground.ui.translate.tab import build_translate_tab
-from playground.ui.translate.views import Engine, Engines, steps_of
+from playground.ui.translate.views import Engine, Engines, engines_named, steps_of
 from playground.ui.translate.ways import WAYS
 from tests.shelves import use_shelf
 from tests.translators import tiny_both_ways, tiny_translator
@@ -23,7 +23,7 @@ TEXT = "The cat. A dog."
 
 @pytest.fixture
 def handlers(engine: Engine) -> Handlers:
-    return Handlers({"fr": engine})
+    return Handlers(lambda: {"fr": engine})
 
 
 def test_settings_of_the_page_are_read_as_numbers() -> None:
@@ -84,7 +84,7 @@ def test_changed_settings_translate_only_what_is_there(handlers: Handlers) -> No
 
 
 def test_an_example_brings_its_text_and_its_note(handlers: Handlers) -> None:
-    *_, (sample, message, output, *_) = handlers.example(TEXT, "Look at <this>.", *SETTINGS)
+    *_, (sample, message, output, *_) = handlers.example(*SETTINGS, sample=TEXT, note="Look at <this>.")
     assert sample == TEXT and "Look at &lt;this&gt;." in message and "pg-sentence" in output
 
 
@@ -93,7 +93,7 @@ def test_an_example_brings_its_text_and_its_note(handlers: Handlers) -> None:
 
 @pytest.fixture
 def both_ways(both: Engines) -> Handlers:
-    return Handlers(both)
+    return Handlers(lambda: both)
 
 
 def words_of(updates: tuple) -> tuple:
@@ -123,8 +123,8 @@ def test_all_labels_follow_the_direction(both_ways: Handlers) -> None:
 
 
 def test_the_text_is_written_in_the_language_that_is_read() -> None:
-    for to, way in WAYS.items():
-        text, _, beginning, *_ = wording(to)
+    for way in WAYS.values():
+        text, _, beginning, *_ = wording(way)
         assert (text.html_attributes.lang, beginning.html_attributes.lang) == (way.source, way.target)
 
 
@@ -211,3 +211,31 @@ def test_a_file_is_translated_and_its_failures_are_told(handlers: Handlers, tmp_
     assert "2 lines, 1 of them with a remark. Line 2: " in message
     message, kept = handlers.file(None, *SETTINGS, progress=shares.append)
     assert "Choose a text file" in message and kept == KEPT
+
+
+# ---- another model
+
+
+@pytest.fixture
+def of_marian(imported: None, both: Engines) -> Handlers:
+    return Handlers(lambda: engines_named(both, "some-marian"))
+
+
+def test_another_model_brings_its_directions(of_marian: Handlers, both_ways: Handlers) -> None:
+    to, row, scores, card, *worded = of_marian.change_model()
+    assert ([target for _, target in to.choices], to.value, row.visible) == (["fr"], "fr", False)
+    assert scores == "" and "Random weights" in card
+    assert words_of(worded)[0] == "English"
+    to, row, *_ = both_ways.change_model()
+    assert [label for label, _ in to.choices] == ["English → French", "French → English"] and row.visible
+
+
+def test_an_imported_translator_translates(of_marian: Handlers) -> None:
+    *_, (_, output, _, _, (_, translation)) = of_marian.fresh(TEXT, *SETTINGS)
+    assert translation and "pg-sentence" in output
+    assert of_marian.at_hand([{}], TEXT, *SETTINGS)[0] == "some-marian"
+
+
+def test_a_model_that_does_not_translate_is_told(imported: None, both: Engines) -> None:
+    [(message, *others)] = Handlers(lambda: engines_named(both, "some-gpt2")).fresh(TEXT, *SETTINGS)
+    assert "some-gpt2 is no translator" in message and others == [KEPT] * 4

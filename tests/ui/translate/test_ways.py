@@ -3,7 +3,7 @@
 import pytest
 
 from playground.text.conventions import LANGUAGES
-from playground.ui.translate.ways import WAYS, Way
+from playground.ui.translate.ways import WAYS, Way, way_from
 
 
 def test_there_is_a_way_into_every_language() -> None:
@@ -27,3 +27,10 @@ def test_what_it_says_names_its_languages(way: Way) -> None:
 def test_an_honest_failure_is_among_its_examples(way: Way) -> None:
     assert {example.kind for example in way.examples} == {"works well", "hard", "fails"}
     assert all(example.note for example in way.examples if example.kind != "works well")
+
+
+def test_another_pair_of_languages_has_names_and_no_examples() -> None:
+    way = way_from("de", "en")
+    assert way.label == "German → English" and way.examples == ()
+    assert "placeholder" in way.beginning and "German" in way.text["placeholder"]
+    assert way_from("en", "fr") is WAYS["fr"]

@@ -3,11 +3,11 @@
 
 const FAINT = 0.005; // what is below is neither drawn nor listed
 
-// The matrix of one head, out of all weights of a view (layers, heads, rows, columns).
+// The matrix of one head, out of the weights of a view (layers that are sent, heads, rows, columns).
 export function headMatrix(view, layer, head) {
   const rows = view.rows.length;
   const columns = view.columns.length;
-  const start = (layer * view.heads + head) * rows * columns;
+  const start = (view.sent.indexOf(layer) * view.heads + head) * rows * columns;
   return { rows, columns, weights: view.weights.subarray(start, start + rows * columns) };
 }
 

@@ -1,9 +1,12 @@
 // All heads at a glance: a grid of thumbnails, sorted and filtered.
 
-import { make } from "../../assets/dom.js";
+import { button, make } from "../../assets/dom.js";
 import { nameOf } from "./captions.js";
 import { headMatrix } from "./data.js";
 import { drawThumbnail } from "./draw.js";
+
+// Thumbnails in a row: a layer fills one row, or several that are alike.
+const abreast = (heads) => (heads <= 8 ? heads : heads % 6 === 0 ? 6 : 8);
 
 const shownNumber = (number) =>
   number === undefined || number === null ? "…" : number.toFixed(2).replace(/^-(0\.00)$/, "$1");
@@ -25,9 +28,26 @@ export class Thumbnails {
     select.parentElement.hidden = !state.roles.length;
   }
 
+  // The layers to choose from, where not all are shown.
+  drawLayers() {
+    const { layers, sent, share } = this.state.view;
+    const bar = this.element.querySelector(".pg-layers");
+    bar.hidden = sent.length === layers;
+    this.element.querySelector(".pg-att-share").textContent = share;
+    if (bar.hidden) return;
+    const switches = Array.from({ length: layers }, (_, layer) => {
+      const one = button("", String(layer));
+      one.dataset.shows = layer;
+      one.setAttribute("aria-pressed", sent.includes(layer));
+      one.setAttribute("aria-label", `layer ${layer}`);
+      return one;
+    });
+    bar.querySelector("span").replaceChildren(...switches);
+  }
+
   draw() {
     const { box, state } = this;
-    box.style.setProperty("--heads", state.view.heads);
+    box.style.setProperty("--heads", abreast(state.view.heads));
     box.toggleAttribute("data-sorted", state.filtered);
     const style = getComputedStyle(this.element);
     const colour = (name) => style.getPropertyValue(name).trim().split(/\s+/).map(Number);

@@ -1,5 +1,5 @@
 // The picture of attention. Pointing, pinning and switching stay here; whatever needs the model is triggered:
-// "edit" (all edits, anew), "select" (a head and a word to follow) and "expand" (a head of another kind).
+// "edit" (all edits, anew), "select" (a head and a word to follow) and "expand" (heads of another kind, or of layers that are not here).
 
 import { unpack } from "../../assets/bytes.js";
 import { listen } from "./events.js";
@@ -43,6 +43,7 @@ class Picture {
     root.removeAttribute("data-empty");
     root.toggleAttribute("data-signed", view.signed);
     this.thumbnails.fillRoles();
+    this.thumbnails.drawLayers();
     this.thumbnails.draw();
     this.large.draw();
     this.receiveEffects();
@@ -70,15 +71,21 @@ class Picture {
   }
 
   choose(head, add) {
-    this.state.choose(head, add);
+    const { state } = this;
+    const missing = state.choose(head, add);
+    if (missing) return this.fetch(state.view.kind, missing);
     this.thumbnails.markChosen();
     this.large.draw();
     this.follow();
   }
 
+  fetch(kind, heads) {
+    if (!this.page.props.still) this.page.trigger("expand", { kind, heads });
+  }
+
   // A head that is clicked in another picture of the tab (the map of effects) opens here.
   open({ head, kind }) {
-    if (kind && kind !== this.state.view.kind) this.page.trigger("expand", { kind, head });
+    if (kind && kind !== this.state.view.kind) this.fetch(kind, [head]);
     else this.choose(head, false);
   }
 

@@ -45,16 +45,20 @@ export class State {
   }
 
   factOf([layer, head]) {
-    return this.view.facts[layer]?.[head] || {};
+    return this.view.facts[this.view.sent.indexOf(layer)]?.[head] || {};
   }
 
   // ---- what Python sends
 
-  // While the same is shown, this side knows better: the answer may be to an edit before the last.
+  // While the same is shown, this side knows better: the answer may be to an edit before the last. Heads that
+  // Python names are those that were asked for, whose layers have come now.
   receive(view) {
     const before = this.view;
     this.view = view;
-    if (before && before.id === view.id) return;
+    if (before && before.id === view.id) {
+      this.heads = view.selected.length ? view.selected : this.heads;
+      return;
+    }
     this.edits = view.edits;
     this.open(before);
   }
@@ -62,10 +66,10 @@ export class State {
   // Another text or another kind of attention: what was pinned is gone, the choice stays if it can.
   open(before) {
     const { view } = this;
-    const fits = ([layer, head]) => layer < view.layers && head < view.heads;
+    const fits = ([layer, head]) => view.sent.includes(layer) && head < view.heads;
     const kept = before && before.kind === view.kind ? this.heads.filter(fits) : [];
     this.heads = view.selected.length ? view.selected.filter(fits) : kept;
-    if (!this.heads.length) this.heads = [[0, 0]];
+    if (!this.heads.length) this.heads = [[view.sent[0], 0]];
     this.clearPins();
     this.over = { row: null, column: null };
     if (!view.rollout && this.shown === "rollout") this.shown = "heads";
@@ -74,19 +78,23 @@ export class State {
   // What switching off each head does; false where it is about another picture.
   receiveEffects(effects) {
     if (!effects || effects.id !== this.view?.id) return false;
-    effects.effect.forEach((row, layer) =>
-      row.forEach((effect, head) => (this.factOf([layer, head]).effect = effect)),
+    effects.effect.forEach((row, n) =>
+      row.forEach((effect, head) => (this.factOf([effects.layers[n], head]).effect = effect)),
     );
     return true;
   }
 
   // ---- the heads
 
+  // Where a layer is not here nothing changes: gives the heads that have to be fetched, or null.
   choose(head, add) {
     const others = this.heads.filter((other) => !same(head)(other));
-    if (!add || !others.length) this.heads = [head];
-    else if (this.isChosen(head)) this.heads = others;
-    else this.heads = [...others, head].slice(-HEAD_COLOURS.length);
+    let heads = [...others, head].slice(-HEAD_COLOURS.length);
+    if (!add || !others.length) heads = [head];
+    else if (this.isChosen(head)) heads = others;
+    if (!heads.every(([layer]) => this.view.sent.includes(layer))) return heads;
+    this.heads = heads;
+    return null;
   }
 
   // The colour of a head among several; "" where it is alone or not chosen.
@@ -105,9 +113,7 @@ export class State {
 
   // The heads to show as thumbnails, in their order.
   orderedHeads() {
-    const all = [];
-    for (let layer = 0; layer < this.view.layers; layer++)
-      for (let head = 0; head < this.view.heads; head++) all.push([layer, head]);
+    const all = this.view.sent.flatMap((layer) => Array.from({ length: this.view.heads }, (_, head) => [layer, head]));
     const fact = (head) => this.factOf(head);
     const orders = {
       place: () => 0,
@@ -127,8 +133,8 @@ export class State {
     const layer = this.current[0];
     if (this.shown === "rollout") {
       const [rows, columns] = [view.rows.length, view.columns.length];
-      const weights = view.rollout.subarray(layer * rows * columns, (layer + 1) * rows * columns);
-      return [{ rows, columns, weights }];
+      const start = view.sent.indexOf(layer) * rows * columns;
+      return [{ rows, columns, weights: view.rollout.subarray(start, start + rows * columns) }];
     }
     if (this.shown === "layer")
       return [meanMatrix(Array.from({ length: view.heads }, (_, head) => headMatrix(view, layer, head)))];

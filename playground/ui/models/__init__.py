@@ -1,0 +1,1 @@
+"""The picker of models, which several tabs have."""

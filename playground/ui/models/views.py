@@ -1,0 +1,111 @@
+"""What the picker of models tells: which there are, and what each is."""
+
+import re
+from urllib.parse import urlsplit
+
+from ... import importing, shelf
+from ...checkpoints import Checkpoint
+from ...errors import UserError
+from ...figures import models as figures
+from ...importing import Import, hub
+
+HOSTS = ("huggingface.co", "www.huggingface.co", "hf.co")
+NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(/[A-Za-z0-9][\w.-]{0,95})?", re.ASCII)
+ASKED = "Type the name of a model on the Hugging Face Hub, such as distilgpt2 or HuggingFaceTB/SmolLM2-135M."
+
+
+def may_open() -> bool:
+    """Whether this host lets people open models of the hub."""
+    return hub.limit() > 0
+
+
+def name_in(text: str | None) -> str:
+    """The name of a model on the hub, from the name itself or the address of its page. Raises UserError for
+    anything else."""
+    text = (text or "").strip()
+    if not text:
+        raise UserError(ASKED)
+    name = text
+    if "://" in text or text.lower().split("/")[0] in HOSTS:
+        name = name_at(text)
+    if not NAME.fullmatch(name) or ".." in name or "--" in name or name.startswith(("datasets/", "spaces/")):
+        raise UserError(f"{text[:100]!r} is no name of a model. {ASKED}")
+    return name
+
+
+def name_at(address: str) -> str:
+    """The first two parts of the path of a page of the hub, or the first in front of what a model consists
+    of."""
+    try:
+        parts = urlsplit(address if "://" in address else f"https://{address}")
+        host = parts.hostname
+    except ValueError:
+        host = None
+    if host not in HOSTS:
+        raise UserError(f"{address[:100]!r} is no page of the Hugging Face Hub. {ASKED}")
+    owner, *rest = parts.path.strip("/").split("/")
+    return f"{owner}/{rest[0]}" if rest and rest[0] not in ("tree", "blob", "discussions") else owner
+
+
+def choices(own: list[str], use: str | None) -> list[str]:
+    """The names to choose from: ours, then those imported for a use, or for any."""
+    return [*own, *(one.name for one in shelf.imports(use))]
+
+
+def about(name: str) -> str:
+    """A model in short, as HTML; for one that was forgotten meanwhile, what is wrong."""
+    return figures.model_view(
+        imported(importing.find(name)) if name in importing.imported() else own(shelf.offered(name))
+    )
+
+
+def own(checkpoint: Checkpoint) -> figures.Model:
+    """One that the project ships."""
+    config = checkpoint.model.config
+    size = (checkpoint.folder / "model.safetensors").stat().st_size
+    parameters = sum(parameter.numel() for parameter in checkpoint.model.parameters())
+    return figures.Model(
+        checkpoint.name,
+        (
+            "trained by this project",
+            shape(config.encoder_layers + config.decoder_layers, config.heads),
+            *sizes(parameters, size),
+            "Apache 2.0",
+        ),
+    )
+
+
+def imported(one: Import) -> figures.Model:
+    """One of the hub, or of a folder."""
+    certificate, compared = one.certificate, one.certificate.comparison
+    return figures.Model(
+        one.name,
+        (
+            f"imported: {one.family}",
+            shape(one.layers, one.heads),
+            *sizes(one.parameters, one.size),
+            f"licence: {one.licence or 'not named'}",
+        ),
+        link=one.link,
+        command=f"python -m playground import {one.source} --verify",
+        certificate=figures.Certificate(
+            compared=""
+            if compared is None
+            else f"largest difference of logits {compared.difference:.1e} ({compared.reference}, "
+            f"{compared.texts} texts, a padded batch among them; logits up to {compared.largest:.1f}).",
+            parts="The parts of the residual stream sum up to the logits; largest difference "
+            f"{certificate.parts:.1e}.",
+            conventions=certificate.conventions,
+            missing=certificate.missing,
+        ),
+    )
+
+
+def shape(layers: int, heads: int) -> str:
+    return f"{layers} layers of {heads} heads"
+
+
+def sizes(parameters: int, size: int) -> tuple[str, str]:
+    """How many numbers, and how much they take."""
+    count = f"{parameters / 1e6:,.1f} million" if parameters >= 100_000 else f"{parameters:,}"
+    return f"{count} parameters", f"{size / 1e6:,.1f} MB on disk, {4 * parameters / 1e6:,.1f} MB in memory"
