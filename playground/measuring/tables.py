@@ -387,6 +387,9 @@ def dev_score(metrics: Mapping[str, Any]) -> str:
     if "dev_rouge" in metrics:
         parts = ", ".join(f"{metrics[f'rouge{n}']:.1f}" for n in "12L")
         return f"ROUGE {metrics['dev_rouge']:.1f}, the mean of 1, 2 and L ({parts})"
+    if "dev_f1" in metrics:
+        roles, predicates = metrics["dev_roles_f1"], metrics["dev_predicates_f1"]
+        return f"F1 {metrics['dev_f1']:.1f} (roles {roles:.1f}, predicates {predicates:.1f})"
     return f"{percent(metrics['dev_fresh'])} % of fresh tasks"
 
 
