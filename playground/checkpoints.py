@@ -7,6 +7,7 @@ fp32 in memory), card.md and metrics.json. Nothing is unpickled.
 import dataclasses
 import hashlib
 import json
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +23,9 @@ from .transformer import Transformer, TransformerConfig
 FOLDER = Path(__file__).parent.parent / "checkpoints"
 MAX_WEIGHTS = 34_000_000  # bytes of model.safetensors
 MAX_LAYERS = 100
+MAX_LENGTH = 1_000_000  # tokens that a model reads at once
 MAX_TEXT = 4_000_000  # bytes of each other file
+DTYPES = (torch.float16, torch.bfloat16, torch.float32)
 LINE = 120  # characters of a line of JSON
 
 
@@ -75,6 +78,7 @@ def save(checkpoint: Checkpoint, folder: Path) -> None:
     write_json(folder / "config.json", config)
     checkpoint.tokenizer.save(folder / "tokenizer.json")
     save_file(weights, folder / "model.safetensors")
+    shutil.copymode(folder / "config.json", folder / "model.safetensors")  # else the owner alone may read it
     (folder / "card.md").write_text(checkpoint.card, encoding="utf-8")
     write_json(folder / "metrics.json", checkpoint.metrics)
 
@@ -103,8 +107,15 @@ def pretty(content: object, indent: str = "", name: str = "") -> str:
 
 
 def names() -> list[str]:
-    """The checkpoints that the project ships, by name."""
-    return sorted(path.parent.name for path in FOLDER.glob("*/config.json"))
+    """The checkpoints that the project ships, by name; those too that cannot be read, which `load` says."""
+    return sorted(path.name for path in FOLDER.glob("*") if may_be_one(path))
+
+
+def may_be_one(folder: Path) -> bool:
+    try:
+        return (folder / "config.json").is_file()
+    except OSError:
+        return True
 
 
 def find(folder: str | Path) -> Path:
@@ -145,9 +156,15 @@ def load(folder: str | Path) -> Checkpoint:
 
 
 def check_size(path: Path, limit: int) -> None:
-    if not path.is_file():
-        raise UserError(f"{path} is missing: a checkpoint holds five files. Copy the whole folder again.")
-    if (size := path.stat().st_size) > limit:
+    """Raises UserError for a file that is missing, cannot be read, or is too large for one of ours."""
+    try:
+        if not path.is_file():
+            raise UserError(f"{path} is missing: a checkpoint holds five files. Copy the whole folder again.")
+        with path.open("rb"):
+            size = path.stat().st_size
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}. Allow this user to read it.") from None
+    if size > limit:
         raise UserError(f"{path} has {size:,} bytes, above the limit of {limit:,}: not a checkpoint of ours.")
 
 
@@ -172,10 +189,11 @@ def read_json(path: Path) -> dict:
 def read_config(path: Path) -> Description:
     """Raises UserError for a file that describes no checkpoint."""
     content = read_json(path)
-    if content.get("format") != 1 or not isinstance(content.get("model"), dict):
+    form, model = content.get("format"), content.get("model")
+    if type(form) is not int or form != 1 or not isinstance(model, dict):
         raise UserError(f"{path} does not describe a checkpoint of this project (format 1).")
     try:
-        config = TransformerConfig(**content["model"])
+        config = TransformerConfig(**model)
         specials = read_specials(content.get("special_tokens"), config.vocab_size)
         if (layers := config.encoder_layers + config.decoder_layers) > MAX_LAYERS:
             raise ValueError(f"{layers} layers, more than {MAX_LAYERS}")  # each takes time to build
@@ -186,6 +204,8 @@ def read_config(path: Path) -> Description:
     size = sum(tensor.numel() for tensor in [*sketch.parameters(), *sketch.buffers()])
     if size > MAX_WEIGHTS // 2:  # two bytes each
         raise UserError(f"{path} describes {size:,} values, more than a checkpoint may hold.")
+    if config.max_length > MAX_LENGTH:
+        raise UserError(f"{path}: max_length is {config.max_length:,}, more than {MAX_LENGTH:,}.")
     task = content.get("task", {})
     if not isinstance(task, dict) or not all(isinstance(value, str) for value in task.values()):
         raise UserError(f"{path} names no task that this project knows.")
@@ -212,6 +232,8 @@ def read_tokenizer(path: Path, about: Description) -> Tokenizer:
         )
     if sorted(tokenizer.inner.get_vocab().values()) != list(range(len(tokenizer))):
         raise UserError(f"{path} does not number its tokens one by one: it is damaged or foreign.")
+    if tokenizer.inner.truncation or tokenizer.inner.padding:
+        raise UserError(f"{path} cuts or fills up every text. Save it without truncation and padding.")
     return tokenizer
 
 
@@ -229,6 +251,8 @@ def read_weights(path: Path, model: Transformer) -> None:
         if have is None or want is None or have.shape != want.shape:
             shapes = [None if t is None else list(t.shape) for t in (have, want)]
             raise UserError(f"{path}: tensor {name} has shape {shapes[0]}, the model needs {shapes[1]}.")
-        if not have.is_floating_point() or not have.isfinite().all():
+        if have.dtype not in DTYPES:
+            raise UserError(f"{path}: tensor {name} is {have.dtype}; weights are floats of 16 or 32 bits.")
+        if not have.isfinite().all():
             raise UserError(f"{path}: tensor {name} holds values that are not finite numbers.")
     model.load_state_dict({name: weight.float() for name, weight in weights.items()})

@@ -106,7 +106,7 @@ def usable() -> tuple[list[Checkpoint], list[str]]:
     for name in checkpoints.names():
         try:
             checkpoint = load(name)
-            use_of(checkpoint)
+            use_of(checkpoint).ways(checkpoint.task)
             found.append(checkpoint)
         except UserError as error:
             problems.append(str(error))

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import tokenizers
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
@@ -250,6 +251,55 @@ def test_a_folder_in_place_of_a_file_is_named(folder: Path, file: str) -> None:
 
 
 @pytest.mark.parametrize("file", FILES)
+def test_a_file_that_may_not_be_read_is_named(
+    folder: Path, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def open_(path: Path, *given: object, **more: object) -> object:
+        if path == folder / file:
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *given, **more)
+
+    opened = Path.open
+    monkeypatch.setattr(Path, "open", open_)
+    assert "cannot be read: Permission denied" in refused(folder, file)
+
+
+def test_a_folder_that_may_not_be_read_is_listed_and_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stat(path: Path, **more: object) -> object:
+        if path.parent == folder:
+            raise PermissionError(13, "Permission denied")
+        return looked(path, **more)
+
+    looked = Path.stat
+    monkeypatch.setattr(checkpoints, "FOLDER", folder.parent)
+    monkeypatch.setattr(Path, "stat", stat)
+    assert checkpoints.names() == ["copy"]
+    assert "cannot be read: Permission denied" in refused(folder, "config.json")
+
+
+def test_a_tokenizer_that_cuts_or_fills_up_texts_is_refused(folder: Path) -> None:
+    path = folder / "tokenizer.json"
+    for change in ("enable_truncation", "enable_padding"):
+        tokenizer = tokenizers.Tokenizer.from_file(str(path))
+        getattr(tokenizer, change)(**({"max_length": 3} if change == "enable_truncation" else {}))
+        tokenizer.save(str(path))
+        assert "without truncation and padding" in refused(folder, "tokenizer.json")
+        tokenizer.no_truncation()
+        tokenizer.save(str(path))
+
+
+@pytest.mark.parametrize("dtype", [torch.int8, torch.float8_e4m3fn, torch.float64, torch.bool])
+def test_weights_of_another_type_are_refused(folder: Path, dtype: torch.dtype) -> None:
+    path = folder / "model.safetensors"
+    weights = load_file(path)
+    name = next(iter(weights))
+    save_file({**weights, name: torch.zeros(weights[name].shape).to(dtype)}, path)
+    assert f"tensor {name} is {dtype}; weights are floats of 16 or 32 bits" in refused(folder, path.name)
+
+
+@pytest.mark.parametrize("file", FILES)
 def test_an_oversized_file_is_not_read(folder: Path, file: str) -> None:
     limit = MAX_WEIGHTS if file == "model.safetensors" else MAX_TEXT
     os.truncate(folder / file, limit + 1)  # a hole: takes no room on the disk
@@ -290,6 +340,8 @@ def test_a_card_that_is_no_text_is_refused(folder: Path) -> None:
     [
         ({"format": 2}, "does not describe a checkpoint of this project"),
         ({"format": None}, "does not describe a checkpoint of this project"),
+        ({"format": True}, "does not describe a checkpoint of this project"),
+        ({"format": 1.0}, "does not describe a checkpoint of this project"),
         ({"special_tokens": None}, "must name the ids of pad, bos and eos"),
         ({"special_tokens": {"pad": 0, "eos": 2}}, "must name the ids of pad, bos and eos"),
         ({"special_tokens": [0, 1, 2]}, "must name the ids of pad, bos and eos"),
@@ -303,6 +355,9 @@ def test_a_card_that_is_no_text_is_refused(folder: Path) -> None:
         ({"model": {"kind": ["decoder"]}}, "choose one of"),
         ({"model": {"width": "16"}}, "width is '16'"),
         ({"model": {"width": 15}}, "cannot be divided"),
+        ({"model": {"max_length": True}}, "max_length is True"),
+        ({"model": {"encoder_layers": True}}, "encoder_layers is True"),
+        ({"model": {"max_length": 10**9, "positions": "rotary"}}, "max_length is 1,000,000,000, more than"),
         ({"model": {"width": None}}, "width is None"),
         ({"model": {"encoder_layers": "2"}}, "encoder_layers|no valid model"),
         ({"model": {"encoder_layers": 1.5}}, "encoder_layers|no valid model"),
@@ -454,7 +509,7 @@ BIAS = "decoder.1.cross.part.key.bias"
         (lambda w: w.update(extra=torch.zeros(2)), "tensor extra has shape [2], the model needs None"),
         (lambda w: w.update({BIAS: torch.full((16,), float("nan"))}), f"tensor {BIAS} holds values"),
         (lambda w: w[BIAS].index_fill_(0, torch.tensor([3]), float("inf")), f"tensor {BIAS} holds values"),
-        (lambda w: w.update({BIAS: torch.zeros(16, dtype=torch.int32)}), f"tensor {BIAS} holds values"),
+        (lambda w: w.update({BIAS: torch.zeros(16, dtype=torch.int32)}), f"tensor {BIAS} is torch.int32"),
     ],
     ids=["longer", "folded", "missing", "extra", "nan", "inf", "integers"],
 )

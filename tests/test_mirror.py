@@ -13,7 +13,10 @@ EXCEPTIONS = {
     "errors.py": "an exception without behaviour",
     **{
         f"ui/{tab}/tab.py": "the layout and wiring of a tab, which tests/browser clicks"
-        for tab in ("attention", "incontext", "language", "positions", "roles", "summaries", "translate")
+        for tab in (
+            *("attention", "incontext", "language", "positions", "roles", "summaries", "training"),
+            "translate",
+        )
     },
     **{
         f"uses/incontext/families/{kind}.py": "drawn tasks: test_mixture.py holds all to their rules, "

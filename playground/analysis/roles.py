@@ -162,9 +162,10 @@ def copying(value: Tensor, output: Tensor, embedding: Tensor, unembedding: Tenso
     Transformer Circuits", copying heads).
 
     value (K, D) and output (D, K) are the head's parts of W_V and W_O; embedding and unembedding (V, D).
-    Norms may be folded in; positions and what other layers do are left out.
+    Norms may be folded in; positions and what other layers do are left out. A head that writes nothing: 0.
     """
     # The circuit is (V, V), but its non-zero eigenvalues are those of this (K, K) matrix.
     small = value.double() @ (embedding.double().T @ unembedding.double()) @ output.double()
     values = torch.linalg.eigvals(small)
-    return (values.real.sum() / values.abs().sum()).item()
+    total = values.abs().sum().item()
+    return values.real.sum().item() / total if total else 0.0

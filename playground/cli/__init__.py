@@ -165,7 +165,14 @@ def add_training(commands: argparse._SubParsersAction) -> None:
     command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where state and model go")
     command.add_argument("--minutes", type=positive, metavar="N", help="how long (default: the recipe's)")
     command.add_argument("--resume", action="store_true", help="go on from the last state saved in --out")
-    command.add_argument("--start", metavar="DIR", help="the checkpoint to begin with, if not the recipe's")
+    command.add_argument(
+        "--with",
+        nargs="+",
+        default=[],
+        dest="changes",
+        metavar="NAME=VALUE",
+        help="what else than the recipe says: layers=3, or start=DIR for the checkpoint to begin with",
+    )
     command.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     command.set_defaults(command=train, usage_error=command.error)
 

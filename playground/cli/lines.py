@@ -101,6 +101,8 @@ def answer_json(answer: Answer) -> str:
             "rule": answer.opinion.words if answer.opinion else "",
             "rule_answer": answer.opinion.answer if answer.opinion else None,
             "odd": answer.odd,
+            "examples": answer.examples,
+            "finished": answer.finished,
         },
         ensure_ascii=False,
     )

@@ -30,6 +30,8 @@ def evaluate(options: argparse.Namespace) -> int:
 
     if options.data is None and options.task != "field":
         options.usage_error(f"the task {options.task} needs --data FILE, its test set")
+    if options.record:
+        records.check_record(options.record)
     if options.task in USES:
         checkpoint = load_for(USES[options.task], options.checkpoint, cores())
     else:
@@ -70,6 +72,8 @@ def analyse_heads(options: argparse.Namespace) -> int:
     from ..measuring.heads import analyse_heads
 
     torch.set_num_threads(1)
+    if options.record:
+        records.check_record(options.record)
     checkpoint = shelf.load(options.checkpoint) if options.checkpoint else load_translator(None, 1)
     with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:.0f} % |{bar}|") as bar:
         result = analyse_heads(checkpoint, options.data, lambda share: bar.update(share - bar.n))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -15,32 +16,35 @@ if TYPE_CHECKING:
 
 def train(options: argparse.Namespace) -> int:
     """Say what a run will do, then do it."""
+    # Before PyTorch is imported: its threads shall sleep while they wait. They spin by default, and beside
+    # other work on the same cores a step then takes six times as long as alone instead of two.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import logging
 
     from tqdm import tqdm
     from tqdm.contrib.logging import logging_redirect_tqdm
 
-    from ..training.recipes import RECIPES, SELF_MADE, beginning_with
+    from ..training.keeping import claimed
+    from ..training.recipes import RECIPES, SELF_MADE, changed
 
     if options.recipe not in RECIPES:
         options.usage_error(f"there is no recipe {options.recipe}; choose {' or '.join(RECIPES)}")
     if options.data is None and options.recipe not in SELF_MADE:
         options.usage_error(f"the recipe {options.recipe} needs --data DIR, where its training data is")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    make_trainer = RECIPES[options.recipe]
-    if options.start:
-        make_trainer = beginning_with(options.recipe, options.start)
+    make_trainer = changed(options.recipe, options.changes)
     device = choose_device(options.device)
-    trainer = make_trainer(options.data, options.out, options.minutes, options.resume, device)
-    complain(trainer.describe())
-    pause = 5 if sys.stderr.isatty() else 60  # seconds between two states of the bar
-    with logging_redirect_tqdm(), tqdm(unit="token", unit_scale=True, mininterval=pause) as bar:
-        try:
-            trainer.run(lambda tokens, loss: show(bar, trainer, tokens, loss))
-        except KeyboardInterrupt:
-            bar.close()
-            complain(f"Stopped and saved. Go on with the same command and --resume: {options.out}")
-            return INTERRUPTED
+    with claimed(options.out):
+        trainer = make_trainer(options.data, options.out, options.minutes, options.resume, device)
+        complain(trainer.describe())
+        pause = 5 if sys.stderr.isatty() else 60  # seconds between two states of the bar
+        with logging_redirect_tqdm(), tqdm(unit="token", unit_scale=True, mininterval=pause) as bar:
+            try:
+                trainer.run(lambda tokens, loss: show(bar, trainer, tokens, loss))
+            except KeyboardInterrupt:
+                bar.close()
+                complain(f"Stopped and saved. Go on with the same command and --resume: {options.out}")
+                return INTERRUPTED
     if not trainer.best:
         raise UserError("No model was kept: the weights or scores of all that were measured are no numbers.")
     complain(f"The best model lies in {options.out / 'best'}: {trainer.best}")

@@ -81,13 +81,14 @@ def curves(
     shaded: tuple[float, float, str] | None = None,
     log_y: bool = False,
     y_range: tuple[float, float] | None = None,
+    log_x: bool = False,
 ) -> str:
     """Curves over one axis. shaded: a stretch of the x axis and what it is."""
     xs = [x for one in series for x in one.x]
     ys = [y for one in series for y in (*one.y, *one.low, *one.high)]
     low, high = y_range or spread(ys, log_y)
     top = TOP + 17 * legend_rows(series)
-    x_axis = Axis(x_title, min(xs), max(xs), LEFT, WIDTH - RIGHT)
+    x_axis = Axis(x_title, min(xs), max(xs), LEFT, WIDTH - RIGHT, log_x)
     y_axis = Axis(y_title, low, high, HEIGHT - BOTTOM, top, log_y)
     marks = [axes(x_axis, y_axis)]
     if shaded:
@@ -96,7 +97,14 @@ def curves(
     data = {
         "kind": "curves",
         "title": title,
-        "x": {"title": x_title, "low": x_axis.low, "high": x_axis.high, "start": LEFT, "end": WIDTH - RIGHT},
+        "x": {
+            "title": x_title,
+            "low": x_axis.low,
+            "high": x_axis.high,
+            "log": log_x,
+            "start": LEFT,
+            "end": WIDTH - RIGHT,
+        },
         "series": [{"name": s.name, "x": rounded(s.x), "y": rounded(s.y)} for s in series],
     }
     return frame(title, "".join([legend(series), *marks]), data)

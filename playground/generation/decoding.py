@@ -12,6 +12,8 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
+from ..cancelling import check_cancelled
+
 Choose = Callable[[Tensor], Tensor]  # next-token log-probabilities (B, V) -> chosen ids (B,)
 
 REPEATS = 3  # how often the same stretch of NGRAM tokens may occur in one output
@@ -90,6 +92,7 @@ def decode(
     live = list(range(len(limits)))  # the hypothesis that each row of the batch belongs to
     tokens = start
     while live:
+        check_cancelled()
         logprobs = torch.log_softmax(state.step(tokens), dim=-1)  # (B, V)
         allowed = logprobs if may_repeat else ban_repeats(logprobs, [hypotheses[i].tokens for i in live])
         chosen = choose(allowed).tolist()

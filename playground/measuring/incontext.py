@@ -36,12 +36,11 @@ def evaluate_in_context(checkpoint: Checkpoint, file: Path, count: int = COUNT) 
     """Exact match of the few-shot model on generated sets and on the real tasks of a JSON file, each with
     its controls; and its confidence, calibrated on tasks of dev of kinds that are held out, held against
     both."""
-    few = FewShot(checkpoint)
+    few, tasks = FewShot(checkpoint), read_tasks(file)
     dev = spelled(few, standard_trials(DEV_SEED, max(1, count * DEV_COUNT // COUNT), few.context))
     weights = calibrate(few, [trial for name in HELD_OUT for trial in dev.get(name, ())])
     few.confidence = Confidence(weights)
     sets = spelled(few, standard_trials(TEST_SEED, count, few.context))
-    tasks = read_tasks(file)
     real = [real_trials(few, name, examples) for name, examples in tasks]
     fitting = [trials for trials in real if trials]
     if not fitting:

@@ -277,6 +277,11 @@ def commit() -> str | None:
         return None
 
 
+def check_record(folder: Path) -> None:
+    """Raises UserError for a folder in which no result can be kept."""
+    read_json(folder / "metrics.json")
+
+
 def record(result: dict, folder: Path) -> None:
     """Keep a result in metrics.json of a checkpoint's folder: a translation test under "tests" by its
     name, to which language, method and style are added where they are unusual; any other under its task, and

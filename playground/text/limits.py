@@ -4,6 +4,8 @@ The length of a text is looked at before anything else is done with it: nobody s
 refused in the end.
 """
 
+from collections.abc import Callable, Iterable
+
 from ..errors import UserError
 
 MAX_CHARACTERS = 3_000  # of a text, a cell or a sentence: more than any of the models reads at once
@@ -17,3 +19,19 @@ def check_length(
     if len(text) > most:
         raise UserError(f"{what} has {len(text):,} characters; at most {most:,} are read at once. {mend}")
     return text
+
+
+def check_tokens(texts: Iterable[str], count: Callable[[str], int], most: int, mend: str) -> None:
+    """Raises UserError where texts have more than `most` tokens together, by which goes what a job costs.
+
+    count: how many a text has. It is asked about stretches, and no further than it has to be, so that
+    counting takes little time too.
+    """
+    found = 0
+    for text in texts:
+        for start in range(0, len(text), MAX_CHARACTERS):
+            found += count(text[start : start + MAX_CHARACTERS])
+            if found > most:
+                raise UserError(
+                    f"This has more than {most:,} tokens, the most that are taken at once. {mend}"
+                )

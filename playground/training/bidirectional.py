@@ -22,7 +22,7 @@ from .augmenting import Augmenter
 from .batching import PairBatch, bucket, pair_batch
 from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
-from .translation import dev_bleu, loss
+from .translation import check_dev, dev_bleu, loss
 
 log = logging.getLogger(__name__)
 
@@ -242,6 +242,9 @@ def make_trainer(
         others=MARKS,
     )
     config = recipe.config(len(tokenizer))
+    for pairs in dev.values():
+        for to in LANGUAGES:
+            check_dev([source for source, _ in turned(pairs, to)], tokenizer, config.max_length - 2)
 
     def make_model() -> Transformer:
         model = Transformer(config)

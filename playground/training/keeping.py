@@ -1,7 +1,9 @@
 """What of a run is kept: its tokenizer, and its best weights with what it took to get them."""
 
+import contextlib
 import os
-from collections.abc import Iterable, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,38 @@ from ..checkpoints import Checkpoint, save
 from ..errors import UserError
 from ..text.specials import new_specials
 from ..text.tokenizer import Tokenizer
-from .loop import STATE, Trainer, cores
+from .loop import STATE, Trainer, cores, first_line
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+
+LOCK = "lock"
+
+
+@contextlib.contextmanager
+def claimed(out: Path) -> Iterator[None]:
+    """The folder of a run for this process alone; it is made where it is missing. Raises UserError where it
+    cannot be written, or another process has claimed it."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        file = (out / LOCK).open("w")
+    except OSError as error:
+        raise UserError(f"{out} cannot be written: {error.strerror}. Name another folder.") from None
+    with file:
+        if fcntl is not None:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # let go when the process ends, however
+            except OSError:
+                told = f"Another run trains in {out}. Wait for its end, or name another folder."
+                raise UserError(told) from None
+        try:
+            yield
+        finally:
+            (out / LOCK).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # a run that did not begin leaves nothing
+                out.rmdir()
 
 
 def refuse_used(out: Path, resume: bool) -> None:
@@ -34,13 +67,33 @@ def training_facts(trainer: Trainer) -> dict[str, Any]:
 
 
 def save_whole(checkpoint: Checkpoint, folder: Path) -> None:
-    """`save` such that a cut while writing leaves each file of the former checkpoint readable."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """`save` such that a cut while writing leaves each file of the former checkpoint readable. Raises
+    UserError where it cannot be written."""
     fresh = folder.with_name(folder.name + ".new")
-    save(checkpoint, fresh)
-    for file in fresh.iterdir():
-        os.replace(file, folder / file.name)
-    fresh.rmdir()
+    try:
+        remove(fresh)  # which a run that was cut has left
+        folder.mkdir(parents=True, exist_ok=True)
+        save(checkpoint, fresh)
+        for file in fresh.iterdir():
+            os.replace(file, folder / file.name)
+        fresh.rmdir()
+    except UserError:
+        raise
+    except Exception as error:  # each library raises its own where the disk is full
+        with contextlib.suppress(OSError):
+            remove(fresh)
+        raise UserError(
+            f"The best weights cannot be written to {folder}: {first_line(error)} Is the disk full? Make "
+            "room, and --resume goes on from the last state."
+        ) from None
+
+
+def remove(path: Path) -> None:
+    """A file, or a folder with all that is in it, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def find_tokenizer(

@@ -7,6 +7,7 @@ import itertools
 import logging
 import math
 import os
+import pickle
 import platform
 import time
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 STATE = "state.pt"
 PATIENCE = 10  # steps in a row that may be skipped
+TRIM_SECONDS = 60  # between two times at which freed memory is given back to the system
 WORKERS = 8  # processes that draw batches for a GPU, at most
 
 
@@ -55,6 +57,7 @@ class Settings:
     """How to train; the defaults are those of the shipped models."""
 
     minutes: float  # of training, over all resumed parts; the learning rate falls to 0 at their end
+    steps: int = 0  # in place of the minutes, for a run that is the same on every machine
     lr: float = 2e-3  # AdamW: embeddings, norms, biases
     matrix_lr: float = 0.02  # Muon: matrices inside the blocks
     weight_decay: float = 0.02  # of the matrices
@@ -66,6 +69,8 @@ class Settings:
     validate_minutes: float = 6.0
     seed: int = 0
     fused: bool = False  # attention in one kernel on a CPU: slower for short sentences, faster for long rows
+    muon: bool = True  # False: AdamW for the matrices too, with the rate of the rest
+    exact: bool = False  # float32 throughout, which for a small model is faster too
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ class Plan:
 
 
 class Trainer:
-    """Trains a model; `run` goes on until the minutes are over or the process is told to stop.
+    """Trains a model; `run` goes on until its minutes or steps are over or the process is told to stop.
 
     make_model: called when the seed is set, which so decides the initial weights too.
     loss: mean loss of a batch. validate: scores of the averaged weights, the first of which
@@ -108,16 +113,21 @@ class Trainer:
         self.data = Ahead(data, min(WORKERS, cores())) if device.type == "cuda" else data
         self.loss, self.validate, self.keep = loss, validate, keep
         self.settings, self.out, self.clock = settings, out, clock
-        self.optimisers = make_optimisers(self.model, settings.lr, settings.matrix_lr, settings.weight_decay)
+        self.optimisers = make_optimisers(
+            self.model, settings.lr, settings.matrix_lr, settings.weight_decay, settings.muon
+        )
         self.rates = [[group["lr"] for group in o.param_groups] for o in self.optimisers]
         self.at = {"epoch": 0, "batch": 0, "step": 0, "tokens": 0, "seconds": 0.0, "skipped": 0}
         self.best: dict[str, float] = {}
+        self.gradient = math.nan  # its norm in the last step, before it is clipped
         self.stop = StopRequest()
 
     @property
-    def seconds(self) -> float:
-        """How long the whole run shall take."""
-        return self.settings.minutes * 60
+    def done(self) -> float:
+        """How much of the run lies behind it: 1 at its end."""
+        if self.settings.steps:
+            return self.at["step"] / self.settings.steps
+        return self.at["seconds"] / max(1e-9, self.settings.minutes * 60)
 
     def state(self) -> dict[str, Any]:
         """Everything that the rest of the run depends on."""
@@ -138,6 +148,8 @@ class Trainer:
         for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
             # The settings of this run hold, not those it was begun with.
             optimiser.load_state_dict(saved | {"param_groups": optimiser.state_dict()["param_groups"]})
+        if not all(isinstance(one, int | float) for part in ("at", "best") for one in state[part].values()):
+            raise TypeError("its counts are no numbers.")
         self.at, self.best = self.at | state["at"], state["best"]
         torch.set_rng_state(state["random"].cpu())
         if self.device.type == "cuda":
@@ -145,7 +157,7 @@ class Trainer:
 
     def save(self) -> None:
         """Write everything that `resume` needs; a cut while writing leaves the former state, and so do
-        weights that cannot be used: for them it raises UserError."""
+        weights that cannot be used: for them it raises UserError, and for a disk that is full."""
         file = self.out / STATE
         if not all_finite(self.state()):
             raise UserError(
@@ -154,8 +166,15 @@ class Trainer:
             )
         self.out.mkdir(parents=True, exist_ok=True)
         fresh = file.with_suffix(".new")
-        torch.save(self.state(), fresh)
-        os.replace(fresh, file)
+        try:
+            torch.save(self.state(), fresh)
+            os.replace(fresh, file)
+        except (OSError, RuntimeError) as error:  # PyTorch's own where the disk is full
+            fresh.unlink(missing_ok=True)
+            raise UserError(
+                f"The state of step {self.at['step']} cannot be written to {file}: {first_line(error)} Is "
+                "the disk full? What was saved before is whole: make room, and --resume goes on from it."
+            ) from None
 
     def resume(self) -> None:
         """Go on from the last saved state."""
@@ -168,7 +187,9 @@ class Trainer:
             self.restore(state)
         # What a damaged file raises depends on where the damage is; nothing else happens here.
         except Exception as error:
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            # PyTorch's advice on what it does not trust would run code that the file brings along.
+            unread = isinstance(error, pickle.UnpicklingError)
+            reason = "it cannot be read as tensors and numbers." if unread else first_line(error)
             raise UserError(
                 f"{file} is damaged or no state of this recipe: {reason} "
                 "Train without --resume in another folder."
@@ -183,7 +204,7 @@ class Trainer:
         """What `run` will do. The speed is measured over a few steps, which are then undone."""
         before = copy.deepcopy(self.state())
         batches = list(itertools.islice(self.batches(), steps))
-        with precision(self.device, self.settings.fused) as autocast:
+        with precision(self.device, self.settings.fused, self.settings.exact) as autocast:
             for batch in batches:  # the first step of a process is slower, and of each shape where compiled
                 self.step(batch, autocast, 0.0)
             tokens, start = self.at["tokens"], self.clock()
@@ -196,7 +217,9 @@ class Trainer:
             parameters=sum(p.numel() for p in self.model.parameters() if p.requires_grad),
             epoch_tokens=self.data.tokens_per_epoch,
             speed=speed,
-            seconds=max(0.0, self.seconds - self.at["seconds"]),
+            seconds=max(0.0, self.settings.minutes * 60 - self.at["seconds"])
+            if not self.settings.steps
+            else (self.settings.steps - self.at["step"]) * took / steps,
         )
 
     def describe(self) -> str:
@@ -204,11 +227,13 @@ class Trainer:
         plan = self.plan()
         end = datetime.now() + timedelta(seconds=plan.seconds)
         epochs = plan.seconds * plan.speed / plan.epoch_tokens
+        left = f"{plan.seconds / 60:.1f} of {self.settings.minutes:g} minutes"
+        if total := self.settings.steps:
+            left = f"{total - self.at['step']:,} of {total:,} steps"
         return (
             f"{plan.parameters:,} parameters, {plan.epoch_tokens:,} target tokens an epoch, "
             f"{plan.speed:,.0f} tokens/s measured on this {self.device.type}.\n"
-            f"{plan.seconds / 60:.1f} of {self.settings.minutes:g} minutes are left: "
-            f"about {epochs:.1f} epochs, until {end:%H:%M}."
+            f"{left} are left: about {epochs:.1f} epochs, until {end:%H:%M}."
         )
 
     @property
@@ -219,9 +244,11 @@ class Trainer:
     @property
     def progress(self) -> str:
         """How far the run is."""
-        left = max(0.0, self.seconds - self.at["seconds"]) / 60
+        left = f"{max(0.0, self.settings.minutes - self.minute):.0f} min left"
+        if self.settings.steps:
+            left = f"step {self.at['step']:,} of {self.settings.steps:,}"
         skipped = f", {self.at['skipped']} steps skipped" if self.at["skipped"] else ""
-        return f"epoch {self.at['epoch']} {left:.0f} min left{skipped}"
+        return f"epoch {self.at['epoch']} {left}{skipped}"
 
     def run(self, report: Callable[[int, float], None] = lambda tokens, loss: None) -> None:
         """Train until the minutes are over; save on the way and at the end.
@@ -231,23 +258,29 @@ class Trainer:
         has to be skipped.
         """
         began, lost = self.clock() - self.at["seconds"], 0
-        saved = validated = self.at["seconds"]
-        with precision(self.device, self.settings.fused) as autocast, self.stop.listening():
-            if self.at["seconds"] >= self.seconds:  # resumed at its end: only the last look is missing
+        saved = validated = trimmed = self.at["seconds"]
+        with (
+            precision(self.device, self.settings.fused, self.settings.exact) as autocast,
+            self.stop.listening(),
+        ):
+            if self.done >= 1:  # resumed at its end: only the last look is missing
                 self.judge()
                 return self.save()
             for batch in self.batches():
-                value = self.step(batch, autocast, self.at["seconds"] / self.seconds)
+                value = self.step(batch, autocast, self.done)
                 now = self.at["seconds"] = self.clock() - began
                 report(batch.tokens, value)
                 lost = lost + 1 if math.isnan(value) else 0
                 if lost == PATIENCE:
                     self.save()
                     raise UserError(self.diverged)
-                over = now >= self.seconds
+                over = self.done >= 1
                 if not self.stop.asked and (over or now - validated >= self.settings.validate_minutes * 60):
                     self.judge()
                     self.at["seconds"] = validated = self.clock() - began
+                if now - trimmed >= TRIM_SECONDS:
+                    trim_heap()
+                    trimmed = now
                 if self.stop.asked or over or now - saved >= self.settings.save_minutes * 60:
                     self.save()
                     saved = self.at["seconds"]
@@ -282,6 +315,7 @@ class Trainer:
             value = self.loss(self.model, batch)
         value.backward()
         norm = nn.utils.clip_grad_norm_(self.model.parameters(), self.settings.clip)
+        self.gradient = norm.item()
         if not (value.isfinite() & norm.isfinite()):
             self.model.zero_grad()
             self.at["batch"] += 1
@@ -331,6 +365,11 @@ class Trainer:
             log.info("minute %.1f: stopped before the dev data was read", self.minute)
 
 
+def first_line(error: Exception) -> str:
+    """What a library says is wrong, as the end of a sentence."""
+    return (str(error) or type(error).__name__).splitlines()[0].rstrip(".") + "."
+
+
 def all_finite(content: object) -> bool:
     """Whether every tensor in dicts and lists, however deep, holds finite numbers alone."""
     if isinstance(content, Tensor):
@@ -341,15 +380,16 @@ def all_finite(content: object) -> bool:
 
 
 @contextlib.contextmanager
-def precision(device: torch.device, fused: bool = False) -> Iterator[torch.autocast]:
-    """The fastest sound arithmetic of the device: bfloat16 for matrix products where it has them.
+def precision(device: torch.device, fused: bool = False, exact: bool = False) -> Iterator[torch.autocast]:
+    """The fastest sound arithmetic of the device: bfloat16 for matrix products where it has them, unless
+    exact says that float32 is wanted.
 
     On a CPU also: every core, attention with or without the fused kernel, and memory that is kept
     instead of being given back and fetched again each step (which took half of the time of the loss).
     """
     if device.type == "cuda":
         torch.set_float32_matmul_precision("high")
-        yield torch.autocast("cuda", torch.bfloat16)
+        yield torch.autocast("cuda", torch.bfloat16, enabled=not exact)
         return
     threads = torch.get_num_threads()
     torch.set_num_threads(cores())
@@ -359,9 +399,16 @@ def precision(device: torch.device, fused: bool = False) -> Iterator[torch.autoc
         libc.mallopt(-1, 2**31 - 1)  # M_TRIM_THRESHOLD: keep freed memory
     try:
         with sdpa_kernel(SDPBackend.FLASH_ATTENTION if fused else SDPBackend.MATH):
-            yield torch.autocast("cpu", torch.bfloat16, enabled=fast_bfloat16())
+            yield torch.autocast("cpu", torch.bfloat16, enabled=not exact and fast_bfloat16())
     finally:
         torch.set_num_threads(threads)
+
+
+def trim_heap() -> None:
+    """Give freed memory back: batches of ever other lengths leave holes, which would grow to gigabytes in
+    an hour (see `precision`, which keeps memory otherwise)."""
+    if platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def cores() -> int:

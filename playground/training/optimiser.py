@@ -53,17 +53,19 @@ class Muon(torch.optim.Optimizer):
 
 
 def make_optimisers(
-    model: Transformer, lr: float, matrix_lr: float, weight_decay: float
+    model: Transformer, lr: float, matrix_lr: float, weight_decay: float, muon: bool = True
 ) -> list[torch.optim.Optimizer]:
-    """Muon for the matrices inside the blocks; AdamW for embeddings, norms and biases."""
+    """Muon for the matrices inside the blocks; AdamW for embeddings, norms and biases, and without `muon`
+    for all. Only the matrices decay."""
     blocks = [*model.encoder.modules(), *model.decoder.modules()]
     matrices = [m.weight for m in blocks if isinstance(m, nn.Linear)]
     chosen = {id(p) for p in matrices}
     others = [p for p in model.parameters() if id(p) not in chosen]
-    return [
-        Muon(matrices, lr=matrix_lr, weight_decay=weight_decay),
-        torch.optim.AdamW(others, lr=lr, betas=(0.9, 0.98), weight_decay=0.0),
-    ]
+    if muon:
+        first = Muon(matrices, lr=matrix_lr, weight_decay=weight_decay)
+    else:
+        first = torch.optim.AdamW(matrices, lr=lr, betas=(0.9, 0.98), weight_decay=weight_decay)
+    return [first, torch.optim.AdamW(others, lr=lr, betas=(0.9, 0.98), weight_decay=0.0)]
 
 
 def schedule(progress: float, warmup: float, decay: float) -> float:

@@ -6,7 +6,7 @@ import logging
 import random
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -142,6 +142,7 @@ def make_trainer(
         out / "best" / "tokenizer.json", itertools.chain(*pairs), recipe.vocab_size, resume
     )
     config = recipe.config(len(tokenizer))
+    check_dev([english for english, _ in dev], tokenizer, config.max_length - 1)
 
     def validate(model: Transformer) -> dict[str, float]:
         return {"dev_bleu": dev_bleu(Translator(Checkpoint(model, tokenizer, TASK)), dev)}
@@ -180,6 +181,14 @@ def read_data(recipe: Recipe, folder: Path) -> tuple[list[Pair], list[Pair]]:
         raise UserError(f"{folder} has no {recipe.dev}, and too few pairs to choose a part of them for it.")
     log.info("%s has no %s: %d sentences are kept out of training for it", folder, recipe.dev, len(dev))
     return rest, dev
+
+
+def check_dev(sentences: Iterable[str], tokenizer: Tokenizer, most: int) -> None:
+    """Raises UserError where no dev sentence has at most so many tokens."""
+    if not any(len(tokenizer.encode(sentence)) <= most for sentence in sentences):
+        raise UserError(
+            f"No dev sentence has at most {most} tokens, so no weights could be chosen. Use shorter ones."
+        )
 
 
 def dev_bleu(translator: Translator, dev: list[Pair]) -> float:

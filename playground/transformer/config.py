@@ -92,10 +92,10 @@ class TransformerConfig:
             if getattr(self, name) not in choices:
                 raise ValueError(f"{name} is {getattr(self, name)!r}; choose one of {', '.join(choices)}")
         for name in SIZES:
-            if not isinstance(value := getattr(self, name), int) or value < 1:
+            if type(value := getattr(self, name)) is not int or value < 1:
                 raise ValueError(f"{name} is {value!r}; it must be a whole number above 0")
         for name in COUNTS:
-            if not isinstance(value := getattr(self, name), int) or value < 0:
+            if type(value := getattr(self, name)) is not int or value < 0:
                 raise ValueError(f"{name} is {value!r}; it must be 0 or a whole number above")
         for name in SWITCHES:
             if not isinstance(value := getattr(self, name), bool):

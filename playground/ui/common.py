@@ -10,6 +10,7 @@ import gradio as gr
 
 from ..errors import UserError
 from ..figures.html import escape
+from .checking import arguments_for
 from .scripts import on_load
 
 QUEUE = {"concurrency_id": "model", "concurrency_limit": 2}  # for every event that runs a model
@@ -75,7 +76,7 @@ def hint(text: str) -> gr.HTML:
 
 def guarded(others: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """For the handler of an event whose outputs are the message box and so many others: a user's mistake
-    becomes the message, and leaves the others as they are."""
+    becomes the message, and leaves the others as they are. So does an input of another type than it takes."""
 
     def guard(handle: Callable[..., Any]) -> Callable[..., Any]:
         def refused(error: UserError) -> tuple:
@@ -84,14 +85,14 @@ def guarded(others: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         @wraps(handle)
         def answer(*inputs: Any, **keywords: Any) -> tuple:
             try:
-                return handle(*inputs, **keywords)
+                return handle(*arguments_for(handle, inputs, special=True), **keywords)
             except UserError as error:
                 return refused(error)
 
         @wraps(handle)
         def stream(*inputs: Any, **keywords: Any) -> Iterator[tuple]:
             try:
-                yield from handle(*inputs, **keywords)
+                yield from handle(*arguments_for(handle, inputs, special=True), **keywords)
             except UserError as error:
                 yield refused(error)
 
@@ -116,16 +117,3 @@ def of_model(make: Callable[[str], Any], method: Callable[..., Any]) -> Callable
         yield from method(make(name), *inputs, **given)
 
     return stream if inspect.isgeneratorfunction(method) else answer
-
-
-def explained(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A user's mistake as Gradio tells it to a program."""
-
-    @wraps(function)
-    def call(*arguments: Any, **keywords: Any) -> Any:
-        try:
-            return function(*arguments, **keywords)
-        except UserError as error:
-            raise gr.Error(str(error), print_exception=False) from None
-
-    return call

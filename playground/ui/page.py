@@ -1,69 +1,91 @@
 """The whole page: header and tabs."""
 
 import contextlib
-from collections.abc import Sequence
+import ctypes
+import logging
+import platform
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
 
 import gradio as gr
 import torch
+from starlette.middleware import Middleware
 
-from .. import shelf
+from .. import checkpoints, shelf
+from ..errors import UserError
 from ..text.limits import MAX_FILE
 from .attention.handlers import from_link, open_sentence
 from .attention.tab import AttentionTab, build_attention_tab
-from .common import MODEL_EVENT, QUICK, Handover, Picker
+from .common import MODEL_EVENT, QUICK, Handover, Picker, notice
 from .incontext.tab import build_incontext_tab
 from .language.tab import build_language_tab
 from .positions.tab import build_positions_tab
+from .requests import CLOSED, HANDLERS, Careful, Page
 from .roles.tab import build_roles_tab
 from .scripts import HEAD, ROUTE
 from .summaries.tab import build_summaries_tab
 from .theme import CSS, THEME
+from .training.tab import build_training_tab
 from .translate.tab import build_translate_tab
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 TITLE = "Transformer Playground"
 # Every visit, and every call from a program, is a session, for which Gradio keeps half a megabyte. Those that
 # were used longest ago are forgotten.
 SESSIONS = 100
-HOUR = 3600  # seconds
+# Seconds between two deletions of files, and how old these are: uploads and results stay for an hour at most.
+EVERY, AGE = 600, 3000
 LAUNCH = {
     "theme": THEME,
     "css": CSS,
     "head": HEAD,
-    "app_kwargs": {"routes": [ROUTE]},
+    "app_kwargs": {
+        "routes": [ROUTE, *CLOSED],
+        "exception_handlers": HANDLERS,
+        "middleware": [Middleware(Careful)],
+    },
     "footer_links": ["api"],
     "max_file_size": MAX_FILE,
     "state_session_capacity": SESSIONS,
+    "enable_monitoring": False,  # figures of use, for everybody
+    "run_history": False,
 }
 
 
 def build_page() -> gr.Blocks:
     """Build all tabs; each loads the checkpoints that it shows."""
     torch.set_num_threads(1)  # a second thread slows a single sentence down whenever a core is busy
+    share_heaps()
     register_with_zero_gpu()
-    with gr.Blocks(title=TITLE, delete_cache=(HOUR, HOUR)) as demo:
+    with Page(title=TITLE, delete_cache=(EVERY, AGE)) as demo:
         gr.HTML(
             f"<h1>{TITLE}</h1><p>Small Transformers that really work: use them, look inside, change "
             "what happens. Every number is read from the model's own forward pass.</p>",
             elem_classes="pg-header",
         )
         with gr.Tabs() as tabs:
-            with gr.Tab("Translate", id="translate"):
-                sentence = build_translate_tab()
-            with gr.Tab("In-context", id="incontext"):
-                prompt = build_incontext_tab()
+            with gr.Tab("Translate", id="translate") as tab:
+                sentence = built(demo, tab, build_translate_tab)
+            with gr.Tab("In-context", id="incontext") as tab:
+                prompt = built(demo, tab, build_incontext_tab)
             with gr.Tab("Attention", id="attention") as tab:
-                attention = build_attention_tab(tab)
+                attention = built(demo, tab, partial(build_attention_tab, tab))
             with gr.Tab("Positions", id="positions") as tab:
-                build_positions_tab(tab)
-            with gr.Tab("Language model", id="language"):
-                opening = build_language_tab()
+                built(demo, tab, partial(build_positions_tab, tab))
+            with gr.Tab("Language model", id="language") as tab:
+                opening = built(demo, tab, build_language_tab)
             roles = passage = None
             if any(shelf.for_use("roles")):  # one that is there, or what is wrong with it
-                with gr.Tab("Roles", id="roles"):
-                    roles = build_roles_tab()
+                with gr.Tab("Roles", id="roles") as tab:
+                    roles = built(demo, tab, build_roles_tab)
             if any(shelf.for_use("summaries")):
-                with gr.Tab("Summaries", id="summaries"):
-                    passage = build_summaries_tab()
+                with gr.Tab("Summaries", id="summaries") as tab:
+                    passage = built(demo, tab, build_summaries_tab)
+            with gr.Tab("Train", id="train") as tab:
+                built(demo, tab, partial(build_training_tab, demo, tabs))
         tabs_of_models = (sentence, opening, attention)
         share_models(
             demo, [tab.picker for tab in tabs_of_models if tab is not None and tab.picker is not None]
@@ -73,6 +95,26 @@ def build_page() -> gr.Blocks:
             open_attention(demo, tabs, attention, [part for part in handovers if part is not None])
     demo.queue(max_size=64)
     return demo
+
+
+def built(demo: gr.Blocks, tab: gr.Tab, build: Callable[[], T]) -> T | None:
+    """What the builder of a tab gives. Where a checkpoint of another shape than it should have makes it fail,
+    None: all that it built is taken away, and the tab says why."""
+    blocks, events = dict(demo.blocks), dict(demo.fns)
+    try:
+        return build()
+    except UserError as error:
+        why = str(error)
+    except Exception as error:
+        log.exception("The tab “%s” cannot be built", tab.label)
+        why = (
+            f"What lies in {checkpoints.FOLDER.name} for this tab has not the form that it should have "
+            f"({type(error).__name__}: {error}). Look at its metrics.json, or copy the checkpoint again."
+        )
+    demo.blocks, demo.default_config.fns = blocks, events
+    tab.children.clear()
+    gr.HTML(notice(why))
+    return None
 
 
 def open_attention(
@@ -100,6 +142,13 @@ def share_models(demo: gr.Blocks, pickers: Sequence[Picker]) -> None:
     known = [demo.load, *(picker.brought.change for picker in pickers)]
     for picker in pickers:
         gr.on(known, lambda picker=picker: gr.Dropdown(picker.choices()), None, picker.name, **QUICK)
+
+
+def share_heaps() -> None:
+    """glibc gives every thread a heap of its own, and what is freed in one serves no other: two are enough
+    for two jobs at a time."""
+    if platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX
 
 
 def register_with_zero_gpu() -> None:

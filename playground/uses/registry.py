@@ -10,11 +10,20 @@ from .incontext.reading import FewShotUse
 from .language.reading import LanguageUse
 from .roles.reading import RolesUse
 from .summaries.reading import SummaryUse
+from .toys.reading import ToyUse
 from .translation.reading import TranslationUse
 
 USES: dict[str, Use] = {
     use.name: use
-    for use in (TranslationUse(), FewShotUse(), LanguageUse(), SummaryUse(), RolesUse(), GapUse())
+    for use in (
+        TranslationUse(),
+        FewShotUse(),
+        LanguageUse(),
+        SummaryUse(),
+        RolesUse(),
+        GapUse(),
+        ToyUse(),
+    )
 }
 
 

@@ -89,7 +89,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     contexts = []
     own = (address, "data:", "blob:")
 
-    def open_one(width: int = 1280, height: int = 900, dark: bool = False) -> Page:
+    def open_one(width: int = 1280, height: int = 900, dark: bool = False, link: str = "") -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
         contexts.append(context)
         context.on("console", lambda m: wrong.append(f"console: {m.text}") if m.type == "error" else None)
@@ -97,8 +97,8 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         context.on("dialog", lambda dialog: (wrong.append("a dialog opened"), dialog.dismiss()))
         context.on("request", lambda r: None if r.url.startswith(own) else wrong.append(f"asks {r.url}"))
         page = context.new_page()
-        page.goto(address + ("?__theme=dark" if dark else ""))
-        page.wait_for_selector("#translate-text textarea")
+        page.goto(address + (link or ("?__theme=dark" if dark else "")))
+        page.wait_for_selector("#translate-text textarea", state="attached")
         return page
 
     yield open_one

@@ -65,7 +65,7 @@ def test_a_mistake_is_told_to_programs_too(client: Client) -> None:
         client.predict("", api_name="/translate")
     with pytest.raises(AppError, match="beams"):
         client.predict("Hello.", "fr", "beam", 100, api_name="/translate")
-    with pytest.raises(AppError, match="not into 'de'"):
+    with pytest.raises(AppError, match='“to” is "de"; it must be "fr" or "en"'):
         client.predict("Hello.", "de", api_name="/translate")
 
 

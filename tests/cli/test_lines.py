@@ -47,6 +47,8 @@ def test_questions_are_answered_in_order(shell: Shell, few_shot: Path) -> None:
             "rule": expected.opinion.words,
             "rule_answer": expected.opinion.answer,
             "odd": expected.odd,
+            "examples": expected.examples,
+            "finished": expected.finished,
         }
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from playground import checkpoints
 from playground.generation.ngram import FILE, NGram
+from playground.measuring import heads, translation
 from tests.cli.shell import Answer, Shell
 from tests.frames import rows, tiny_labeller, write_rows
 from tests.translators import (
@@ -34,6 +35,20 @@ def test_evaluate_prints_json_and_records_it(shell: Shell, folder: Path, tmp_pat
     }
     assert metrics["alignment"] == json.loads(alignment.out)
     assert metrics["tests"]["tiny-beam4"]["size"] == 4
+
+
+def test_where_no_result_can_be_kept_nothing_is_measured(
+    shell: Shell, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("it was measured all the same")
+
+    monkeypatch.setattr(translation, "evaluate_translation", never)
+    monkeypatch.setattr(heads, "analyse_heads", never)
+    common = ("--data", tmp_path / "tiny.tsv", "--checkpoint", folder, "--record", tmp_path)
+    for command in (("evaluate", "translate"), ("analyse-heads",)):
+        answer = shell(*command, *common)
+        assert answer.status == 1 and "metrics.json is missing" in answer.err
 
 
 def test_both_ways_are_measured(shell: Shell, tmp_path: Path) -> None:

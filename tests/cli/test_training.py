@@ -1,7 +1,10 @@
 """The command train: it says what it will do, does it, and tells how it ended."""
 
 import math
+import os
 import re
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +19,8 @@ from tests.frames import rows, tiny_gap_filler, write_rows
 from tests.translators import (
     SENTENCES,
 )
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -51,6 +56,28 @@ def test_train_says_what_it_will_do_and_does_it(shell: Shell, recipe: Path, tmp_
     assert again.err == f"{out} holds a run already. Go on with --resume, or name another folder.\n"
     resumed = shell("train", "tiny", "--data", recipe, "--out", out, "--minutes", 0.02, "--resume")
     assert resumed.status == 0
+
+
+WATCH = """
+import os, sys
+from playground.cli import main
+class Watch:
+    def find_spec(self, name, *_):
+        if name == "torch":
+            sys.exit(f"torch comes with {os.environ.get('OMP_WAIT_POLICY')}")
+sys.meta_path.insert(0, Watch())
+main(["train", "translate", "--data", ".", "--out", "."])
+"""
+
+
+@pytest.mark.parametrize("own", [None, "ACTIVE"])
+def test_threads_sleep_while_they_wait_unless_somebody_says_otherwise(own: str | None) -> None:
+    """It has to be said before PyTorch is imported."""
+    environment = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+    environment |= {"OMP_WAIT_POLICY": own} if own else {}
+    command = [sys.executable, "-c", WATCH]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
+    assert done.stderr == f"torch comes with {own or 'PASSIVE'}\n"
 
 
 def test_a_run_whose_loss_is_no_number_ends_with_a_sentence(
@@ -122,10 +149,10 @@ def test_a_run_begins_with_the_checkpoint_that_is_named(shell: Shell, tmp_path: 
     for name in ("train", "dev"):
         write_rows(data / f"{name}.jsonl.gz", rows())
     common = ("--data", tmp_path, "--out", tmp_path / "out", "--minutes", 0.01)
-    answer = shell("train", "roles", *common, "--start", tmp_path / "nowhere")
+    answer = shell("train", "roles", *common, "--with", f"start={tmp_path / 'nowhere'}")
     assert answer.status == 1 and f"There is no checkpoint {tmp_path / 'nowhere'}" in answer.err
     checkpoints.save(tiny_gap_filler(), tmp_path / "gaps")
-    assert shell("train", "roles", *common, "--start", tmp_path / "gaps").status == 0
+    assert shell("train", "roles", *common, "--with", f"start={tmp_path / 'gaps'}").status == 0
     assert checkpoints.load(tmp_path / "out" / "best").task["name"] == "roles"
-    answer = shell("train", "translate", *common, "--start", tmp_path / "gaps")
-    assert answer.status == 1 and "begins with random weights. Leave --start out" in answer.err
+    answer = shell("train", "translate", *common, "--with", f"start={tmp_path / 'gaps'}")
+    assert answer.status == 1 and "changes nothing of the recipe translate" in answer.err

@@ -1,6 +1,7 @@
 """The few-shot measurements against answers that are known beforehand."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -144,11 +145,19 @@ def test_no_task_that_fits_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["{", "[1]", '[{"name": "x"}]', '[{"name": "x", "examples": [["a"]]}]'])
-def test_a_file_that_holds_no_tasks_is_named(tmp_path: Path, content: str) -> None:
+def test_a_file_that_holds_no_tasks_is_named(
+    tmp_path: Path, content: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("it was measured all the same")
+
     path = tmp_path / "bad.json"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(UserError, match=r"bad\.json is no JSON list of tasks"):
-        read_tasks(path)
+    monkeypatch.setattr(incontext, "calibrate", never)
+    monkeypatch.setattr(incontext, "standard_trials", never)
+    for read in (read_tasks, partial(evaluate_in_context, tiny_few_shot())):
+        with pytest.raises(UserError, match=r"bad\.json is no JSON list of tasks"):
+            read(path)
 
 
 def test_held_out_words_are_measured_list_by_list(tmp_path: Path) -> None:

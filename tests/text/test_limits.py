@@ -7,7 +7,7 @@ import pytest
 from playground.errors import UserError
 from playground.experiments import displacing, subject
 from playground.generation.search import Search
-from playground.text.limits import MAX_CHARACTERS, check_length
+from playground.text.limits import MAX_CHARACTERS, check_length, check_tokens
 from playground.ui.incontext import views as incontext_views
 from playground.ui.language import views as language_views
 from playground.ui.translate import views as translate_views
@@ -84,3 +84,21 @@ def test_a_line_of_any_length_is_translated_sentence_by_sentence() -> None:
 
 def test_what_is_short_enough_comes_back() -> None:
     assert check_length("x" * MAX_CHARACTERS) == "x" * MAX_CHARACTERS
+
+
+def test_a_job_has_as_many_tokens_as_it_may_cost() -> None:
+    check_tokens(["ab", "c" * 3_000], len, 3_002, "Split it.")
+    with pytest.raises(UserError, match=r"more than 3,001 tokens, .* at once\. Split it\."):
+        check_tokens(["ab", "c" * 3_000], len, 3_001, "Split it.")
+
+
+def test_tokens_are_counted_in_stretches_and_no_further_than_they_must_be() -> None:
+    counted = []
+
+    def count(text: str) -> int:
+        counted.append(len(text))
+        return len(text)
+
+    with pytest.raises(UserError):
+        check_tokens(["x" * 10**6, "y"], count, 7_000, "Split it.")
+    assert counted == [MAX_CHARACTERS] * 3

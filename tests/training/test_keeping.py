@@ -7,10 +7,11 @@ from types import SimpleNamespace
 import pytest
 import torch
 
+from playground import checkpoints
 from playground.checkpoints import load
 from playground.errors import UserError
 from playground.training import keeping
-from playground.training.keeping import find_tokenizer, refuse_used, save_whole, training_facts
+from playground.training.keeping import LOCK, claimed, find_tokenizer, refuse_used, save_whole, training_facts
 from playground.training.loop import STATE
 from tests.helpers import tiny_model
 from tests.translators import tiny_language_model
@@ -87,3 +88,66 @@ def test_the_tokenizer_is_stored_when_a_run_begins_and_read_when_it_goes_on(tmp_
 def test_without_its_tokenizer_nothing_is_resumed(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="nothing can be resumed"):
         find_tokenizer(tmp_path / "tokenizer.json", TEXTS, 280, True)
+
+
+# ---- the folder of a run
+
+
+def test_a_folder_is_for_one_run_at_a_time(tmp_path: Path) -> None:
+    out = tmp_path / "runs" / "one"
+    with claimed(out):
+        assert out.is_dir()
+        with pytest.raises(UserError, match=r"Another run trains in .*one"), claimed(out):
+            raise AssertionError("two runs in one folder")
+        (out / "kept").touch()
+    with claimed(out):
+        pass
+    assert [path.name for path in out.iterdir()] == ["kept"]
+
+
+def test_a_run_that_was_killed_leaves_its_folder_free(tmp_path: Path) -> None:
+    (tmp_path / LOCK).touch()
+    with claimed(tmp_path):
+        pass
+
+
+def test_a_run_that_did_not_begin_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no data"), claimed(tmp_path / "out"):
+        raise UserError("no data")
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_no_folder_that_can_be_written_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    for out in (file, file / "below"):
+        with pytest.raises(UserError, match=r"cannot be written: .*\. Name another folder\."), claimed(out):
+            raise AssertionError("a run without a folder")
+
+
+@pytest.mark.parametrize("left", ["a file", "a folder"])
+def test_what_a_cut_run_has_left_is_no_obstacle(tmp_path: Path, left: str) -> None:
+    if left == "a file":
+        (tmp_path / "best.new").touch()
+    else:
+        (tmp_path / "best.new").mkdir()
+        (tmp_path / "best.new" / "card.md").touch()
+    save_whole(tiny_language_model(), tmp_path / "best")
+    assert [path.name for path in tmp_path.iterdir()] == ["best"]
+
+
+def test_weights_that_cannot_be_written_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(weights: dict, path: Path) -> None:
+        path.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    save_whole(tiny_language_model(), tmp_path / "best")
+    monkeypatch.setattr(checkpoints, "save_file", fail)
+    with pytest.raises(UserError, match=r"cannot be written to .*best.*No space left on device"):
+        save_whole(tiny_language_model(), tmp_path / "best")
+    assert [path.name for path in tmp_path.iterdir()] == ["best"] and load(tmp_path / "best")
+
+
+def test_everybody_may_read_the_weights_who_may_read_the_rest(tmp_path: Path) -> None:
+    save_whole(tiny_language_model(), tmp_path)
+    assert len({path.stat().st_mode for path in tmp_path.iterdir()}) == 1

@@ -275,7 +275,7 @@ def test_nothing_to_resume(tmp_path: Path) -> None:
         make(tmp_path).resume()
 
 
-@pytest.mark.parametrize("damage", ["cut", "empty", "garbage", "foreign", "lacking"])
+@pytest.mark.parametrize("damage", ["cut", "empty", "garbage", "foreign", "lacking", "counts", "code"])
 def test_a_damaged_state_is_named(tmp_path: Path, damage: str) -> None:
     trainer = make(tmp_path, minutes=0.1)
     trainer.run()
@@ -288,26 +288,35 @@ def test_a_damaged_state_is_named(tmp_path: Path, damage: str) -> None:
         file.write_bytes(b"\0\1\2 no state" * 100)
     elif damage == "foreign":
         torch.save({"model": {"weight": torch.ones(2)}}, file)
+    elif damage == "counts":
+        torch.save({**trainer.state(), "at": {**trainer.at, "epoch": "x"}}, file)
+    elif damage == "code":
+        torch.save({**trainer.state(), "code": Path("x")}, file)
     else:
         torch.save({k: v for k, v in trainer.state().items() if k != "optimisers"}, file)
     with pytest.raises(UserError, match=rf"{STATE} is damaged or no state of this recipe") as caught:
         make(tmp_path).resume()
     assert "\n" not in str(caught.value)
+    assert "weights_only" not in str(caught.value) and "trust" not in str(caught.value)
 
 
-def test_a_cut_while_saving_leaves_the_former_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [OSError("No room"), RuntimeError("No room.\nunexpected pos 1 vs 2")])
+def test_a_full_disk_leaves_the_former_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
     trainer = make(tmp_path, minutes=0.1)
     trainer.run()
     good = (tmp_path / STATE).read_bytes()
 
     def break_off(state: dict, path: Path) -> None:
         path.write_bytes(b"half")
-        raise OSError("disk full")
+        raise error
 
     monkeypatch.setattr(torch, "save", break_off)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(UserError, match=r"cannot be written to .*: No room\. Is the disk full\?"):
         trainer.save()
     assert (tmp_path / STATE).read_bytes() == good
+    assert [path.name for path in tmp_path.iterdir()] == [STATE]
 
 
 def spoil(trainer: Trainer, batches: set[int], gradient: bool = False, value: float = math.nan) -> None:

@@ -100,6 +100,12 @@ def test_another_recipe_cannot_be_resumed(data: Path, tmp_path: Path) -> None:
         make_trainer(wider, data, tmp_path / "out", 1, True, CPU)
 
 
+def test_dev_sentences_that_are_all_too_long_are_told_before_training(data: Path, tmp_path: Path) -> None:
+    (data / "dev.tsv").write_text(f"{'The dog sings. ' * 99}\tx\n" * 3, encoding="utf-8")
+    with pytest.raises(UserError, match=r"No dev sentence has at most \d+ tokens"):
+        make(data, tmp_path / "out")
+
+
 def test_dev_is_held_out_where_the_folder_has_none(tmp_path: Path) -> None:
     rows = [f"Sentence {n}.\tPhrase {n}.\nSentence {n}.\tLa phrase {n}.\n" for n in range(1000)]
     (tmp_path / "fra.txt").write_text("".join(rows), encoding="utf-8")

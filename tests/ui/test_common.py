@@ -1,14 +1,14 @@
 """What all tabs share: a user's mistake becomes a message, and changes nothing else."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import gradio as gr
 import pytest
 from gradio.helpers import special_args
 
 from playground.errors import UserError
-from playground.ui.common import explained, guarded, notice, of_model
+from playground.ui.common import guarded, notice, of_model
 
 KEPT = {"__type__": "update"}
 
@@ -86,43 +86,24 @@ def test_the_name_of_a_model_comes_first_and_finds_the_handlers() -> None:
     assert [letter for _, letter in spell(*given)] == ["A", "d", "a", "?"]
 
 
+@guarded(0)
+def fail(*_: object) -> tuple:
+    raise KeyError("a fault")
+
+
 def test_a_fault_of_the_program_is_no_message() -> None:
-    with pytest.raises(TypeError):
-        divide("seven", 2)
-    with pytest.raises(TypeError):
-        list(count("many"))
+    with pytest.raises(KeyError):
+        fail(7)
+
+
+def test_an_input_of_another_type_is_a_mistake() -> None:
+    message, *others = divide("seven", 2)
+    assert "“a” is &quot;seven&quot;; it must be a whole number." in message and others == [KEPT, KEPT]
+    [(message, *_)] = count("many")
+    assert "“most” is" in message
 
 
 def test_it_is_still_the_handler_that_was_written() -> None:
     assert (divide.__name__, divide.__doc__) == ("divide", "Divide.")
     assert list(inspect.signature(divide).parameters) == ["a", "b"]
     assert inspect.isgeneratorfunction(count) and not inspect.isgeneratorfunction(divide)
-
-
-# ---- explained
-
-
-@pytest.mark.parametrize("mistake", [UserError("too long"), UserError("")])
-def test_a_program_is_told_by_gradios_error(mistake: UserError) -> None:
-    def fail() -> None:
-        raise mistake
-
-    with pytest.raises(gr.Error) as caught:
-        explained(fail)()
-    assert caught.value.message == str(mistake) and not caught.value.print_exception
-
-
-def test_an_endpoint_answers_and_keeps_its_name_and_types() -> None:
-    def double(n: int) -> int:
-        """Twice."""
-        return 2 * n
-
-    wrapped: Callable[[int], int] = explained(double)
-    assert wrapped(4) == 8
-    assert (wrapped.__name__, wrapped.__doc__) == ("double", "Twice.")
-    assert wrapped.__annotations__ == {"n": int, "return": int}
-
-
-def test_a_fault_of_the_program_stays_one() -> None:
-    with pytest.raises(ZeroDivisionError):
-        explained(lambda: 1 / 0)()

@@ -1,9 +1,11 @@
 """What the page keeps of its visitors."""
 
 import gradio as gr
+import pytest
 
+from playground.errors import UserError
 from playground.ui import LAUNCH
-from playground.ui.page import SESSIONS
+from playground.ui.page import SESSIONS, built
 
 
 def test_the_sessions_used_longest_ago_are_forgotten() -> None:
@@ -18,3 +20,28 @@ def test_the_sessions_used_longest_ago_are_forgotten() -> None:
         assert "busy" in app.state_holder and f"visitor {3 * SESSIONS - 1}" in app.state_holder
     finally:
         demo.close()
+
+
+@pytest.mark.parametrize("error", [KeyError("sha256"), UserError("The model is damaged. Copy it again.")])
+def test_a_tab_that_cannot_be_built_says_why_and_the_others_stand(error: Exception) -> None:
+    def build() -> gr.Textbox:
+        with gr.Row():
+            text = gr.Textbox("before")
+            text.change(len, text, None)
+        return text
+
+    def fail() -> None:
+        build()
+        raise error
+
+    with gr.Blocks() as demo, gr.Tabs():
+        with gr.Tab("One") as one:
+            assert built(demo, one, fail) is None
+        with gr.Tab("Two") as two:
+            assert isinstance(built(demo, two, build), gr.Textbox)
+    [notice] = one.children
+    told = "Copy it again" if isinstance(error, UserError) else "(KeyError: &#x27;sha256&#x27;)"
+    assert "pg-notice" in notice.value and told in notice.value
+    assert len(demo.fns) == 1 and len(two.children) == 1
+    used = {id for dependency in demo.get_config_file()["dependencies"] for id in dependency["inputs"]}
+    assert used <= {component["id"] for component in demo.get_config_file()["components"]}

@@ -9,6 +9,7 @@ from playground.generation.search import Search
 from playground.transformer import Edits
 from playground.uses.contract import Use, Way, check_room, go_on, lines_that_fit, way_of
 from playground.uses.registry import USES
+from playground.uses.toys import by_hand
 from playground.uses.translation.translator import Translator
 from tests.fewshot import tiny_few_shot
 from tests.frames import tiny_gap_filler, tiny_labeller
@@ -22,8 +23,9 @@ MODELS = {
     "summaries": tiny_summariser(),
     "roles": tiny_labeller(),
     "masked-words": tiny_gap_filler(),
+    "toy": by_hand.build(),
 }
-WRITERS = ("translate", "in-context", "language-model")
+WRITERS = ("translate", "in-context", "language-model", "toy")
 READERS = ("roles", "masked-words")
 TEXTS = {
     "translate": "The cat eats.",
@@ -32,6 +34,7 @@ TEXTS = {
     "summaries": "The cat eats.",
     "roles": "The cat *chased* the dog.",
     "masked-words": "The cat ___ the dog.",
+    "toy": "qmbq",
 }
 OFF = Edits(gains={(("decoder", layer), head): 0.0 for layer in range(2) for head in range(4)})
 

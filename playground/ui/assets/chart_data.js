@@ -45,7 +45,7 @@ function heatReadout(data, values, share, y) {
 }
 
 function curveReadout({ x, series }, share) {
-  const wanted = x.low + share * (x.high - x.low);
+  const wanted = x.log ? x.low * (x.high / x.low) ** share : x.low + share * (x.high - x.low);
   const nearest = (xs) =>
     xs.reduce((best, one, n) => (Math.abs(one - wanted) < Math.abs(xs[best] - wanted) ? n : best), 0);
   const found = series.map((one) => [one, nearest(one.x)]);

@@ -2,11 +2,9 @@
 
 from typing import Literal
 
-from ..common import explained
 from . import views
 
 
-@explained
 def attention_endpoint(
     checkpoint: str,
     text: str,

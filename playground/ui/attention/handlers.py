@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from ... import shelf
 from ...checkpoints import Checkpoint
 from ...errors import UserError
+from ..checking import sent
 from ..common import guarded, notice
 from ..models.views import choices
 from . import panels, views
@@ -26,7 +27,7 @@ def open_place(
     target: str | None,
     kind: str,
     way: str | None = "",
-    spec: EditSpec | None = None,
+    spec: object = None,  # as `read_edits` takes them
     heads: list[Head] | None = None,
 ) -> tuple:
     """-> message, picture, outputs, place, edits."""
@@ -45,10 +46,10 @@ def show_kind(kind: str, place: Place | None, spec: EditSpec, heads: list[Head] 
 def open_heads(event: gr.EventData, place: Place | None, spec: EditSpec) -> tuple:
     """The page sends {kind, heads: [[layer, head], ...]}, of another kind of attention or of layers that are
     not shown. -> kind, as `open_place`."""
-    heads = [(int(layer), int(head)) for layer, head in event.heads]
-    if place is None or event.kind != place.kind:
-        return event.kind, *show_kind(event.kind, place, spec, heads)
-    return event.kind, *show_layers(place, spec, heads)
+    kind, numbers = sent(event, kind=str, heads=list[list[int]])
+    if place is None or kind != place.kind:
+        return kind, *show_kind(kind, place, spec, heads_of(numbers))
+    return kind, *show_layers(place, spec, heads_of(numbers))
 
 
 @guarded(4)
@@ -59,15 +60,16 @@ def show_layers(place: Place, spec: EditSpec, heads: list[Head]) -> tuple:
 
 
 def open_sentence_of(
-    event: gr.EventData, checkpoint: str, _text: str, _target: str, kind: str, _way: str
+    event: gr.EventData, checkpoint: str, _text: str | None, _target: str | None, kind: str, _way: str | None
 ) -> tuple:
     """The page sends {text}, an example of what a head does: they were measured in the usual way. -> text,
     target, way, as `open_place`."""
     usual = views.ways_of(shelf.offered(checkpoint))[0].name
-    return event.text, "", usual, *open_place(checkpoint, event.text, "", kind, usual, heads=[])
+    [text] = sent(event, text=str)
+    return text, "", usual, *open_place(checkpoint, text, "", kind, usual, heads=[])
 
 
-def first_look(place: Place | None, *asked: str) -> tuple:
+def first_look(place: Place | None, *asked: str | None) -> tuple:
     """The tab is opened: show the example if nothing is shown yet. -> as `open_place`."""
     return open_place(*asked) if place is None else (KEEP,) * 5
 
@@ -76,7 +78,8 @@ def first_look(place: Place | None, *asked: str) -> tuple:
 def edit(event: gr.EventData, place: Place) -> tuple:
     """The page sends {kind, edits: all of them}. -> message, picture, edits. The outputs come after it,
     since decoding anew takes longer."""
-    return "", views.show_picture(place, event.edits, []), event.edits
+    [edits] = sent(event, edits=dict)
+    return "", views.show_picture(place, edits, []), edits
 
 
 def decode_anew(place: Place | None, spec: EditSpec) -> str:
@@ -87,11 +90,12 @@ def decode_anew(place: Place | None, spec: EditSpec) -> str:
 @guarded(3)
 def select(event: gr.EventData, place: Place) -> tuple:
     """The page sends {layer, head, query, edits}. -> the panels of arithmetic, head and layers; chosen."""
-    chosen = Chosen(int(event.layer), int(event.head), int(event.query))
+    *numbers, edits = sent(event, layer=int, head=int, query=int, edits=dict)
+    chosen = Chosen(*numbers)
     return (
-        panels.follow(place, chosen, event.edits),
+        panels.follow(place, chosen, edits),
         panels.describe_head(place, chosen),
-        panels.lens(place, event.edits),
+        panels.lens(place, edits),
         chosen,
     )
 
@@ -129,9 +133,17 @@ def compare(place: Place | None, other: str | None, kind: str = "", heads: Seque
     return "", picture, maps
 
 
-def compare_heads(event: gr.EventData, place: Place, other: str) -> tuple:
+def compare_heads(event: gr.EventData, place: Place, other: str | None) -> tuple:
     """The page sends what `open_heads` gets. -> as `compare`."""
-    return compare(place, other, event.kind, [(int(layer), int(head)) for layer, head in event.heads])
+    kind, numbers = sent(event, kind=str, heads=list[list[int]])
+    return compare(place, other, kind, heads_of(numbers))
+
+
+def heads_of(numbers: Sequence[Sequence[int]]) -> list[Head]:
+    """The heads that an event of the page names. Raises UserError if they are none."""
+    if not numbers or any(len(head) != 2 for head in numbers):
+        raise UserError("A head is named by its layer and its number. Choose another one.")
+    return [(layer, head) for layer, head in numbers]
 
 
 def change_model(checkpoint: str, text: str | None, way: str | None) -> tuple:

@@ -8,7 +8,7 @@ import gradio as gr
 
 from ... import shelf
 from ...checkpoints import Checkpoint
-from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Picker, explained, hint, message_box, notice
+from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Picker, hint, message_box, notice
 from ..models.picker import build_picker
 from ..scripts import on_load
 from . import handlers, views
@@ -156,7 +156,7 @@ def wire_inputs(
     private = {"queue": False, "api_visibility": "private"}
     read = [inputs.picker.name, inputs.text, inputs.way]
     picked = [inputs.picker.name.select, inputs.picker.brought.change]
-    named = gr.on(picked, explained(handlers.change_model), read, changed, **private)
+    named = gr.on(picked, handlers.change_model, read, changed, **private)
     turned = inputs.way.input(handlers.change_way, read, [inputs.text, inputs.target, other], **private)
     for event in (named, turned):
         finish(event.success(**look))

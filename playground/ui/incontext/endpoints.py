@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from ..common import explained
 from .views import Engine
 
 
@@ -22,9 +21,11 @@ def make_endpoint(engine: Engine) -> Callable[..., list[dict]]:
             same as a share, "confidence": calibrated, from 0 to 1, "badge": "sure", "likely" or "unsure",
             "error": why there is no answer, or "", "rule": a short program in words that gives all examples
             (found without the network), or "", "rule_answer": what it gives for this query, or null,
-            "odd": what the query lacks and every example has, in words, or ""}. Where the rule gives another
+            "odd": what the query lacks and every example has, in words, or "", "examples": how many of them
+            were read, the last ones that fit beside the query, "finished": false where the room for an answer
+            was full, and it was cut there}. Where the rule gives another
             answer, or the query is odd, "badge" is never "sure".
         """
         return engine.complete(examples, queries)
 
-    return explained(complete)
+    return complete

@@ -7,6 +7,7 @@ import gradio as gr
 from ...errors import UserError
 from ...figures import incontext as figures
 from ...generation.search import Search
+from ..checking import sent, typed
 from ..common import guarded, notice
 from . import ladder, views
 from .sheet_data import Sheet
@@ -18,9 +19,10 @@ def muted(text: str) -> str:
     return f'<p class="pg-hint">{figures.escape(text)}</p>'
 
 
-def export(sent: tuple[str, bool]) -> str:
-    """A CSV that spreadsheets read as UTF-8. sent: the sheet, and whether its formulas are protected."""
-    value, protected = sent
+@typed
+def export(parts: list[str | bool]) -> str:
+    """A CSV that spreadsheets read as UTF-8. parts: the sheet, and whether its formulas are protected."""
+    value, protected = parts if len(parts) == 2 else (None, True)
     return "\ufeff" + to_csv(Sheet.from_json(value), bool(protected))
 
 
@@ -32,9 +34,9 @@ class Handlers:
 
     def fill(self, event: gr.EventData, value: str, stopped: set[int]) -> Iterator[gr.HTML]:
         """Answer the rows that are asked for, part by part, until their run is among those stopped."""
-        run, wanted = int(event.run), {int(id) for id in event.rows}
+        run, rows = sent(event, run=int, rows=list[int])
         try:
-            for told in views.fill(self.engine, value, run, wanted):
+            for told in views.fill(self.engine, value, run, set(rows)):
                 if run in stopped:
                     return
                 yield gr.HTML(answers=told)
@@ -42,21 +44,21 @@ class Handlers:
             yield gr.HTML(answers=views.failure(run, str(error)))
 
     def stop(self, event: gr.EventData, stopped: set[int]) -> None:
-        stopped.add(int(event.run))
+        stopped.update(sent(event, run=int))
 
     def ask(self, event: gr.EventData, value: str) -> gr.HTML:
-        return gr.HTML(options=views.options(self.engine, value, event.id))
+        return gr.HTML(options=views.options(self.engine, value, *sent(event, id=int)))
 
     def explain(self, event: gr.EventData, value: str) -> gr.HTML:
         try:
-            return gr.HTML(views.explain(self.engine, value, event.id), visible=True)
+            return gr.HTML(views.explain(self.engine, value, *sent(event, id=int)), visible=True)
         except UserError as error:
             return gr.HTML(notice(str(error)), visible=True)
 
     def open(self, event: gr.EventData) -> tuple:
         """The sheet in a file that the page sends."""
         try:
-            return read_upload(event.data).to_json(), gr.HTML(visible=False)
+            return read_upload(*sent(event, data=str)).to_json(), gr.HTML(visible=False)
         except UserError as error:
             return views.json_line({"error": str(error)}), gr.skip()
 

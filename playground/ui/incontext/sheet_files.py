@@ -23,10 +23,11 @@ HEADER_WORDS = re.compile(
     re.IGNORECASE,
 )
 BREAKS = re.compile("[\n\r\v\f\x85\u2028\u2029]+")
-STARTS = "=+\\-@＝＋－＠\t\r"  # with which a formula begins, in East Asian spreadsheets also a wide one
-FORMULA = re.compile(f"'*[{STARTS}]")  # also with the mark that protects it
+# How a formula begins: in East Asian spreadsheets also with a wide sign, and perhaps behind what is not seen.
+START = r"(?:[\s\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n])"
+FORMULA = re.compile(f"'*{START}")  # also with the mark that protects it
 PLAIN_NUMBER = re.compile(r"[+-][\d\s().,/-]*")  # a number or a phone number, which no spreadsheet runs
-PROTECTED = re.compile(f"'+[{STARTS}]")
+PROTECTED = re.compile(f"'+{START}")
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,8 @@ def to_csv(sheet: Sheet, protected: bool = True) -> str:
     another, so that it keeps its own.
     """
     target = io.StringIO(newline="")
-    writer = csv.writer(target)
+    # All in quotes: a spreadsheet that cuts at semicolons or tabs finds none outside of them.
+    writer = csv.writer(target, quoting=csv.QUOTE_ALL)
     runs = FORMULA if protected else PROTECTED
     for cells in (sheet.columns, *((*row.inputs, row.output) for row in sheet.rows)):
         writer.writerow(["'" + cell if is_run(cell, runs) else cell for cell in cells])

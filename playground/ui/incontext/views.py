@@ -49,26 +49,18 @@ class Engine:
                 "rule": answer.opinion.words if answer.opinion else "",
                 "rule_answer": answer.opinion.answer if answer.opinion else None,
                 "odd": answer.odd,
+                "examples": answer.examples,
+                "finished": answer.finished,
             }
-            for answer in self.few.fill(pairs(examples), texts(queries))
+            for answer in self.few.fill(pairs(examples), queries)
         ]
 
 
-def pairs(examples: object) -> list[Example]:
-    """Examples from outside. Raises UserError if they are no pairs of texts."""
-    if isinstance(examples, list) and all(
-        isinstance(pair, list | tuple) and len(pair) == 2 and all(isinstance(t, str) for t in pair)
-        for pair in examples
-    ):
+def pairs(examples: Sequence[Sequence[str]]) -> list[Example]:
+    """Examples from outside. Raises UserError if they are no pairs."""
+    if all(len(pair) == 2 for pair in examples):
         return [(text, output) for text, output in examples]
     raise UserError('The examples must be a list of pairs of texts: [["input", "output"], …].')
-
-
-def texts(queries: object) -> list[str]:
-    """Queries from outside. Raises UserError if they are no texts."""
-    if isinstance(queries, list) and all(isinstance(query, str) for query in queries):
-        return queries
-    raise UserError('The queries must be a list of texts: ["input", …].')
 
 
 def load_few_shot() -> tuple[Engine | None, list[str]]:

@@ -8,14 +8,17 @@ from collections.abc import Callable
 import gradio as gr
 
 from ...errors import UserError
+from ...text.limits import MAX_CHARACTERS, check_tokens
 from ...uses.language import COUNTED, Draft, Scored, cloze, shape
-from ..common import QUEUE, explained
+from ..common import QUEUE
 from . import views
 from .views import Engine
 
 log = logging.getLogger(__name__)
 
 MAX_TEXTS = 1_000  # of one call
+MAX_SCORED = 20_000  # tokens of one call without alternatives, which take ten times as long
+WITH_ALTERNATIVES = MAX_SCORED // 10
 MAX_TOKENS = 200  # that are written at once
 MOST_ALTERNATIVES = 20
 
@@ -24,7 +27,7 @@ def offer_endpoints(engine: Engine) -> None:
     """Name the endpoints on the page that is being built."""
     for make in (make_score, make_next, make_write, make_cloze):
         function = make(engine)
-        gr.api(explained(function), api_name=function.__name__.removesuffix("_"), **QUEUE)
+        gr.api(function, api_name=function.__name__.removesuffix("_"), **QUEUE)
 
 
 def make_score(engine: Engine) -> Callable[..., list[dict]]:
@@ -32,7 +35,8 @@ def make_score(engine: Engine) -> Callable[..., list[dict]]:
         """How probable the language model finds each text.
 
         Args:
-            texts: at most 1,000, each of at most 3,000 characters.
+            texts: at most 1,000, each of at most 3,000 characters, and together 2,000 tokens (about 1,500
+                words of English); 20,000 without alternatives.
             alternatives: to each word, 0 to 20; without them it is some ten times as fast.
 
         Returns:
@@ -48,6 +52,10 @@ def make_score(engine: Engine) -> Callable[..., list[dict]]:
             raise UserError(f"There are {len(texts):,} texts; send at most {MAX_TEXTS:,} at once.")
         if not 0 <= alternatives <= MOST_ALTERNATIVES:
             raise UserError(f"{alternatives} alternatives were asked for; choose 0 to {MOST_ALTERNATIVES}.")
+        most = WITH_ALTERNATIVES if alternatives else MAX_SCORED
+        mend = "Send fewer texts" + (", or ask for 0 alternatives." if alternatives else " at once.")
+        read = (text for text in texts if len(text) <= MAX_CHARACTERS)  # each other one has its error
+        check_tokens(read, engine.model.count, most, mend)
         return [scored_or_error(engine, text, alternatives) for text in texts]
 
     return score
@@ -56,8 +64,6 @@ def make_score(engine: Engine) -> Callable[..., list[dict]]:
 def scored_or_error(engine: Engine, text: str, alternatives: int) -> dict:
     """What is told about one text: whatever is wrong with it, the others have their answers."""
     try:
-        if not isinstance(text, str):
-            raise UserError("This is no text. Send a list of texts.")
         scored = engine.model.score(views.checked(text), alternatives)
         return as_json(engine, scored) | {"error": ""}
     except UserError as error:
@@ -115,7 +121,8 @@ def make_next(engine: Engine) -> Callable[..., dict]:
             {"tokens": [{"id", "text", "probability": the model's own, "shaped": under the settings}, …],
             "words": the same of the first 20 tokens, each completed to a word: [{"ids", "text",
             "probability", "shaped"}, …], "rest": {"count", "probability", "shaped"}: all other tokens,
-            "kept": tokens that the settings leave, "entropy_bits": of the model's own distribution}.
+            "kept": tokens that the settings leave, "entropy_bits": of the model's own distribution, "note":
+            what to know of how the text was read, such as that only its end was, or the empty text}.
         """
         if not 1 <= count <= len(engine.model.labels):
             raise UserError(f"{count} tokens were asked for; choose 1 to {len(engine.model.labels):,}.")
@@ -141,6 +148,7 @@ def make_next(engine: Engine) -> Callable[..., dict]:
             },
             "kept": tokens.kept,
             "entropy_bits": tokens.bits,
+            "note": views.advice(engine, text),
         }
 
     return next_
@@ -169,10 +177,13 @@ def make_write(engine: Engine) -> Callable[..., dict]:
                 where it is not told.
 
         Returns:
-            {"text": the text with what was written}.
+            {"text": the text with what was written, "note": what to know of it, such as that fewer tokens
+            fitted than were asked for, or the empty text}.
         """
+        if not 1 <= tokens <= MAX_TOKENS:
+            raise UserError(f"{tokens} tokens were asked for; choose 1 to {MAX_TOKENS}.")
         *_, (_, whole) = views.write(engine, text, kind, (temperature, top_k, top_p), tokens, seed, ())
-        return {"text": whole}
+        return {"text": whole, "note": views.room_note(engine, text, kind, tokens)}
 
     return write
 
@@ -192,8 +203,6 @@ def make_cloze(engine: Engine) -> Callable[..., dict]:
             "counted": {"start": false, "end": true}: whether the start and the end of the sentence are in
             logprob and bits, "remarks": [what makes the numbers say little]}.
         """
-        if not all(isinstance(word, str) for word in candidates):
-            raise UserError("A candidate is no text. Send a list of texts.")
         found = cloze(engine.model, views.checked(sentence), [views.checked(word) for word in candidates])
         return {
             "candidates": [dataclasses.asdict(one) for one in found],

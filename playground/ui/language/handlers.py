@@ -8,6 +8,7 @@ import gradio as gr
 from ...errors import UserError
 from ...uses.language import Settings, random_words
 from .. import common
+from ..checking import sent
 from ..common import guarded, notice
 from . import views
 from .views import Engine
@@ -55,7 +56,12 @@ class Handlers:
 
     @guarded(1)
     def show_next(
-        self, text: str | None, kind: str | None, temperature: float, top_k: float, top_p: float
+        self,
+        text: str | None,
+        kind: str | None,
+        temperature: float | None,
+        top_k: float | None,
+        top_p: float | None,
     ) -> tuple:
         """-> message, bars."""
         bars = views.next_view(self.engine, text or "", kind or "", settings_of(temperature, top_k, top_p))
@@ -64,7 +70,7 @@ class Handlers:
     @guarded(2)
     def append(self, event: gr.EventData, text: str | None, *shaping: object) -> tuple:
         """Put the word that was clicked behind the text. -> message, bars, text."""
-        longer = self.engine.model.appended(text or "", event.ids)
+        longer = self.engine.model.appended(text or "", *sent(event, ids=list[int]))
         return *self.show_next(longer, *shaping), longer
 
     def open(self, *shaping: object, opening: str) -> tuple:
@@ -76,9 +82,9 @@ class Handlers:
         self,
         text: str | None,
         kind: str | None,
-        temperature: float,
-        top_k: float,
-        top_p: float,
+        temperature: float | None,
+        top_k: float | None,
+        top_p: float | None,
         length: float,
         seed: float | None,
         forced: tuple[int, ...] = (),
@@ -92,7 +98,8 @@ class Handlers:
 
     def rewrite(self, event: gr.EventData, *inputs: object) -> Iterator[tuple]:
         """Write again from the word that was chosen: the page sends the ids up to its end."""
-        yield from self.write_on(*inputs, forced=tuple(event.forced))
+        [forced] = sent(event, forced=list[int])
+        yield from self.write_on(*inputs, forced=tuple(forced))
 
     @guarded(4)
     def take(self, whole: str, *shaping: object) -> tuple:
@@ -115,7 +122,8 @@ class Handlers:
     @guarded(2)
     def replace(self, event: gr.EventData, lines: str | None) -> tuple:
         """Put what was chosen in the place of a word. -> as `judge_sample`."""
-        return self.judge_sample(views.replaced(self.engine, lines or "", int(event.sentence), event.forced))
+        number, forced = sent(event, sentence=int, forced=list[int])
+        return self.judge_sample(views.replaced(self.engine, lines or "", number, forced))
 
     # ---- a word in its context
 

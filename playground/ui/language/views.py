@@ -162,6 +162,13 @@ def write(
     yield written_view(text, words, written, difference), whole(engine, text, written)
 
 
+def room_note(engine: Engine, text: str, kind: str, length: int) -> str:
+    """What to know of a text that was gone on with: what `advice` says, and whether fewer tokens fitted."""
+    room = engine.model.room(engine.model.open_ids(text, kind))
+    short = f"Behind this text there is room for {room} tokens in the context of the model. "
+    return (short if room < length else "") + advice(engine, text)
+
+
 def written_view(
     text: str, words: Sequence[ScoredWord], written: Sequence[Written], difference: float | None
 ) -> str:

@@ -3,11 +3,9 @@
 from typing import Literal
 
 from ...transformer.positions import SCHEMES
-from ..common import explained
 from . import encodings
 
 
-@explained
 def positions_endpoint(
     scheme: Literal[tuple(SCHEMES)] = "sinusoidal",
     length: int = 64,

@@ -13,7 +13,7 @@ LENGTH = 32  # of the string and of the errors that are shown first; every task 
 
 
 @guarded(3)
-def look(name: str, text: str | None, *numbers: float) -> tuple:
+def look(name: str, text: str | None, *numbers: float | None) -> tuple:
     """-> message, the table of variants, what was found, what can stand beside the original."""
     found = displaced.displace(name, text or "", *numbers)
     names = displaced.names(found)
@@ -67,15 +67,15 @@ def draw_string(task: str, size: float) -> tuple:
     return "", shootout.random_string(task, size)
 
 
-def first_string(task: str, size: float, string: str) -> tuple:
+def first_string(task: str, size: float, string: str | None) -> tuple:
     """The tab is opened: draw a string if there is none yet. -> as `draw_string`."""
     return (gr.skip(), gr.skip()) if string else draw_string(task, size)
 
 
 @guarded(1)
-def race(task: str, string: str) -> tuple:
+def race(task: str, string: str | None) -> tuple:
     """-> message, the answers of all twins."""
-    return "", shootout.race(task, string)
+    return "", shootout.race(task, string or "")
 
 
 def tested_lengths(task: str) -> gr.Dropdown:

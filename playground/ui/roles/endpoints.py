@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from ...uses.roles.formats import as_json
-from ..common import explained
 from .views import Engine, advice, labelled
 
 
@@ -23,8 +22,6 @@ def make_endpoint(engine: Engine) -> Callable[..., dict]:
             probability], ...]}]}], "note": what to know of the answer, or the empty text}. Words are numbered
             through the whole text; start and end are places in it; the role "" is none.
         """
-        if not isinstance(text, str):
-            text = ""
         return as_json(text, labelled(engine, text)) | {"note": advice(engine, text)}
 
-    return explained(roles)
+    return roles

@@ -3,6 +3,7 @@
 import gradio as gr
 
 from ...errors import UserError
+from ..checking import sent
 from ..common import guarded, notice
 from . import views
 from .views import Chosen, Engine
@@ -28,7 +29,7 @@ class Handlers:
 
     def choose(self, event: gr.EventData) -> Chosen:
         """The page sends {sentence, frame, part}. -> what is chosen."""
-        return Chosen(int(event.sentence), int(event.frame), int(event.part))
+        return Chosen(*sent(event, sentence=int, frame=int, part=int))
 
     def link(self, text: str | None, chosen: Chosen | None) -> str:
         """-> which heads link what is chosen to its verb, or why none do."""

@@ -1,7 +1,6 @@
 """What the Roles tab shows: from a text to its predicates and their roles, and from file to file."""
 
 import json
-import tempfile
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,15 +14,16 @@ from ...experiments.linking import LinkedHead, linking
 from ...figures import roles as figures
 from ...figures.html import scrolled, table
 from ...measuring import tables
-from ...text.limits import check_length
+from ...text.limits import check_length, check_tokens
 from ...uses.roles.comparing import compare
 from ...uses.roles.formats import as_columns, as_json
 from ...uses.roles.labeller import FoundFrame, FoundRole, Labeller
 from ...uses.roles.texts import Labelled, label_text, label_texts
 from ...uses.roles.wording import brief, other, plain
-from ..translate.views import read_upload
+from ..translate.views import beside_upload, read_upload
 
 NAME = "roles"
+MAX_TOKENS = 100_000  # of a file: some minutes
 AT_ONCE = 100  # lines of a file between two states of the progress bar
 FORMATS = {"JSON, a line for a line": "jsonl", "columns as in CoNLL-2005": "conll"}
 EMPTY = '<p class="pg-hint">Who did what to whom appears here.</p>'
@@ -175,6 +175,7 @@ def label_file(
     """Label an uploaded file line by line: the path of the result, its number of lines, and a message for
     each line that is left empty."""
     lines, parts, told = read_upload(path), [], []
+    check_tokens(lines, engine.labeller.count, MAX_TOKENS, "Split the file.")
     for first in range(0, len(lines), AT_ONCE):
         block = lines[first : first + AT_ONCE]
         for n, (line, found) in enumerate(zip(block, label_texts(engine.labeller, block), strict=True)):
@@ -183,8 +184,7 @@ def label_file(
                 found = []
             parts.append(written(line, found, form))
         progress(min(1.0, (first + AT_ONCE) / len(lines)))
-    target = Path(tempfile.mkdtemp()) / f"{Path(str(path)).stem}.{form}"
-    target.write_text("".join(parts), encoding="utf-8")
+    target = beside_upload(path, f"{Path(str(path)).stem}.{form}", "".join(parts))
     return target, len(lines), told
 
 

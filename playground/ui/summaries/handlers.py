@@ -6,6 +6,7 @@ import gradio as gr
 
 from ...errors import UserError
 from ...generation.search import search_with
+from ..checking import sent, typed
 from ..common import guarded, notice
 from .views import Engine, Forced, look, show
 
@@ -50,7 +51,7 @@ class Handlers:
         self, event: gr.EventData, history: list[Forced], text: str | None, *settings: object
     ) -> Iterator[Results]:
         """Add the choice that the page sends: {sentence: 0, forced: ids of the beginning}."""
-        forced = self.engine.summariser("title").check_ids(event.forced)
+        forced = self.engine.summariser("title").check_ids(*sent(event, forced=list[int]))
         yield from self.run([*history, forced], text, *settings)
 
     def undo(self, history: list[Forced], text: str | None, *settings: object) -> Iterator[Results]:
@@ -59,6 +60,7 @@ class Handlers:
         else:
             yield notice("There is no choice to undo.", information=True), *(gr.skip(),) * 3
 
+    @typed
     def at_hand(
         self, history: list[Forced], text: str | None, length: str, keys: float, beams: float
     ) -> tuple[str, str, str, str]:

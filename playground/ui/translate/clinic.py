@@ -9,6 +9,7 @@ import gradio as gr
 
 from ...errors import UserError
 from .. import common
+from ..checking import sent
 from ..common import MODEL_EVENT, QUEUE, guarded, hint, html_box, message_box, notice
 from ..scripts import on_load
 from . import clinic_views as views
@@ -51,7 +52,8 @@ class ClinicHandlers:
         """The page sends {sentence: number of the variant}. -> message, table, case, pair."""
         if case is None:
             raise UserError("This page has slept too long and forgot its sentence. Examine it again.")
-        return self.show(replace(case, number=int(event.sentence)), good, progress)
+        [number] = sent(event, sentence=int)
+        return self.show(replace(case, number=number), good, progress)
 
     @guarded(3)
     def turn(

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Literal
 
 from ...generation.search import Search
-from ..common import explained
 from .clinic_views import case_of
 from .views import Engines, engine_for
 
@@ -33,7 +32,7 @@ def make_endpoint(engines: Engines) -> Callable[..., dict]:
         """
         return engine_for(engines, to).answer(text, Search(method, beams))
 
-    return explained(translate)
+    return translate
 
 
 def make_clinic_endpoint(engines: Engines) -> Callable[..., dict]:
@@ -53,4 +52,4 @@ def make_clinic_endpoint(engines: Engines) -> Callable[..., dict]:
         """
         return case_of(engine_for(engines, to), text)
 
-    return explained(clinic)
+    return clinic

@@ -6,6 +6,7 @@ import gradio as gr
 
 from ...errors import UserError
 from ...generation.search import Search
+from ..checking import sent, typed
 from ..common import guarded, label, notice
 from .views import (
     Choices,
@@ -24,6 +25,7 @@ from .ways import WAYS, Way
 EMPTY = '<p class="pg-hint">The translation appears here.</p>'
 
 
+@typed
 def read_settings(
     method: str,
     beams: float,
@@ -31,7 +33,7 @@ def read_settings(
     temperature: float,
     top_k: float,
     top_p: float,
-    seed: float,
+    seed: float | None,
     beginning: str | None,
 ) -> tuple[Search, str]:
     search = Search(method, int(beams), penalty, temperature, int(top_k), top_p, int(seed or 0))
@@ -91,7 +93,7 @@ class Handlers:
 
     @guarded(4)
     def run(
-        self, history: list[Choices], text: str, settings: tuple[object, ...], note: str = ""
+        self, history: list[Choices], text: str | None, settings: tuple[object, ...], note: str = ""
     ) -> Iterator[Results]:
         """Translate with the last choices of the history."""
         engine, search, beginning = self.read(*settings)
@@ -100,18 +102,18 @@ class Handlers:
             pair = (text, shown.text)
             yield notice(message, information=True), shown.output, shown.steps, history, pair
 
-    def fresh(self, text: str, *settings: object) -> Iterator[Results]:
+    def fresh(self, text: str | None, *settings: object) -> Iterator[Results]:
         """Translate and forget all choices."""
         yield from self.run([{}], text, settings)
 
-    def again(self, history: list[Choices], text: str, *settings: object) -> Iterator[Results]:
+    def again(self, history: list[Choices], text: str | None, *settings: object) -> Iterator[Results]:
         """Translate with changed settings, if there is anything to translate."""
         if text and text.strip():
             yield from self.run(history, text, settings)
         else:
             yield gr.skip(), *KEEP
 
-    def live(self, live: bool, text: str, *settings: object) -> Iterator[Results]:
+    def live(self, live: bool, text: str | None, *settings: object) -> Iterator[Results]:
         yield from self.again([{}], text if live else "", *settings)
 
     def example(self, *settings: object, sample: str, note: str) -> Iterator[tuple]:
@@ -122,7 +124,7 @@ class Handlers:
         """The other direction for the same text. -> as `wording`."""
         return wording(engine_for(self.engines, to).way)
 
-    def swap(self, to: str, text: str, shown: Pair) -> tuple:
+    def swap(self, to: str, text: str | None, shown: Pair) -> tuple:
         """The other direction, and the translation as its text, unless another text was typed meanwhile.
         -> direction, then as `wording`."""
         engines = self.engines
@@ -131,7 +133,7 @@ class Handlers:
         value = translation if text == source and translation else text or ""
         return other, *wording(engines[other].way, value=value)
 
-    def turned(self, text: str, *settings: object) -> Iterator[Results]:
+    def turned(self, text: str | None, *settings: object) -> Iterator[Results]:
         """Translate in a new direction. What stood there was of the other one, and goes in any case."""
         if not (text and text.strip()):
             yield "", *NOTHING
@@ -141,14 +143,15 @@ class Handlers:
 
     @guarded(4)
     def choose(
-        self, event: gr.EventData, history: list[Choices], text: str, *settings: object
+        self, event: gr.EventData, history: list[Choices], text: str | None, *settings: object
     ) -> Iterator[Results]:
         """Add the choice that the page sends: {sentence, forced: ids of the beginning}."""
         engine, *_ = self.read(*settings)
-        forced = engine.translator.check_ids(event.forced)
-        yield from self.run([*history, {**history[-1], int(event.sentence): forced}], text, settings)
+        number, ids = sent(event, sentence=int, forced=list[int])
+        forced = engine.translator.check_ids(ids)
+        yield from self.run([*history, {**history[-1], number: forced}], text, settings)
 
-    def undo(self, history: list[Choices], text: str, *settings: object) -> Iterator[Results]:
+    def undo(self, history: list[Choices], text: str | None, *settings: object) -> Iterator[Results]:
         if len(history) > 1:
             yield from self.run(history[:-1], text, settings)
         else:
@@ -156,13 +159,15 @@ class Handlers:
 
     @guarded(1)
     def explain(
-        self, event: gr.EventData, history: list[Choices], text: str, *settings: object
+        self, event: gr.EventData, history: list[Choices], text: str | None, *settings: object
     ) -> tuple[str, str]:
         """The four steps of the sentence that the page sends. -> message, steps."""
         engine, search, beginning = self.read(*settings)
-        return "", steps_of(engine, text, search, history[-1], beginning, int(event.sentence))
+        return "", steps_of(engine, text, search, history[-1], beginning, *sent(event, sentence=int))
 
-    def at_hand(self, history: list[Choices], text: str, *settings: object) -> tuple[str, str, str, str]:
+    def at_hand(
+        self, history: list[Choices], text: str | None, *settings: object
+    ) -> tuple[str, str, str, str]:
         """The first sentence and its translation as shown; empty texts where there is none. -> checkpoint,
         text, translation, direction."""
         engine, search, beginning = self.read(*settings)

@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from .. import common
-from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Handover, explained, label, message_box, notice
+from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Handover, label, message_box, notice
 from ..models.picker import build_picker
 from ..scripts import on_load
 from .clinic import build_clinic
@@ -79,7 +79,7 @@ def build_translate_tab() -> Handover | None:
     swapped = swap.click(of_model(Handlers.swap), [name, to, text, shown], [to, *worded], **QUICK)
     model_changed = gr.on(
         [name.select, picker.brought.change],
-        explained(of_model(Handlers.change_model)),
+        of_model(Handlers.change_model),
         name,
         [to, directions, *scored, *worded],
         **QUICK,

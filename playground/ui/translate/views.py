@@ -18,7 +18,7 @@ from ...generation.search import Search
 from ...measuring.records import measured
 from ...measuring.tables import field_table, translation_table
 from ...text.conventions import LANGUAGES, language_name, present
-from ...text.limits import check_length
+from ...text.limits import check_length, check_tokens
 from ...uses.registry import use_of
 from ...uses.translation.inspection import Inspection, inspect
 from ...uses.translation.translator import Translator, cut_note, targets, translate_lines
@@ -26,6 +26,7 @@ from .ways import WAYS, Way, way_from
 
 NAME = "translate"
 MAX_LINES = 10_000  # of a file
+MAX_TOKENS = 400_000  # of a file, each beam counted: some minutes
 EVERY = 4  # sentences between two partial results
 
 Forced = tuple[int, ...]
@@ -277,11 +278,21 @@ def translate_file(
     of which a sentence was cut.
     """
     lines = read_upload(path)
+    beams = search.beams if search.method == "beam" else 1
+    mend = "Split the file" + (", or choose fewer beams." if beams > 1 else ".")
+    check_tokens(lines, engine.translator.count, MAX_TOKENS // beams, mend)
     results = translate_lines(engine.translator, lines, search, progress)
-    target = Path(tempfile.mkdtemp()) / f"{Path(str(path)).stem}.{engine.translator.target}.txt"
-    target.write_text("".join(line.text + "\n" for line in results), encoding="utf-8")
+    name = f"{Path(str(path)).stem}.{engine.translator.target}.txt"
+    target = beside_upload(path, name, "".join(line.text + "\n" for line in results))
     told = [(n, line.error or line.note) for n, line in enumerate(results, 1)]
     return target, len(lines), [f"Line {n}: {message}" for n, message in told if message]
+
+
+def beside_upload(path: str, name: str, text: str) -> Path:
+    """A result, where the page deletes it with what was uploaded."""
+    target = Path(tempfile.mkdtemp(dir=Path(path).parent)) / name
+    target.write_text(text, encoding="utf-8")
+    return target
 
 
 def read_upload(path: str | None) -> list[str]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import torch
 
+from ...cancelling import check_cancelled
 from ...generation.scoring import token_logprobs
 from ...text.tokenizer import pad
 from ...transformer import Edits, Transformer
@@ -50,6 +51,7 @@ def judge(
     verdicts: dict[int, Verdict] = {}
     device = model.embedding.weight.device
     while order:
+        check_cancelled()
         longest = len(rows[order[-1]])
         count = max(1, BATCH_TOKENS // longest)
         chosen, order = order[-count:], order[:-count]

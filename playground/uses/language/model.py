@@ -4,19 +4,20 @@ T tokens of a text with its marks, V vocabulary.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 import torch
 from torch import Tensor
 
+from ...cancelling import check_cancelled
 from ...checkpoints import Checkpoint
 from ...corpora.kinds import KINDS
 from ...errors import UserError
 from ...generation.decoding import Choose, decode, greedy
 from ...generation.scoring import sequence_logprobs, windows
-from ...text.conventions import CONTROL, normaliser
+from ...text.conventions import CONTROL, NAMES, NORMALISERS, normaliser
 from ...text.display import is_readable, label
 from ...text.tokenizer import PART
 from ...transformer import Prepared, PreparedState
@@ -28,6 +29,16 @@ from .scored import Scored, ScoredWord, Written
 ALTERNATIVES = 5
 
 
+def language_of(task: Mapping[str, str]) -> str:
+    """Which language a language model reads. Raises UserError for one that is not known."""
+    if (language := task.get("language", "en")) not in (*NORMALISERS, *NAMES):
+        raise UserError(
+            f"This language model reads {language}, which is none of {', '.join((*NORMALISERS, *NAMES))}. "
+            "Correct its task in config.json."
+        )
+    return language
+
+
 class LanguageModel:
     """A decoder with its tokenizer. Texts are read in windows of `context` tokens; where a text is longer,
     each token sees at least context - stride + 1 tokens before it."""
@@ -35,7 +46,7 @@ class LanguageModel:
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.model, self.tokenizer, self.name = checkpoint.model, checkpoint.tokenizer, checkpoint.name
         self.specials = self.tokenizer.specials
-        self.language = checkpoint.task.get("language", "en")
+        self.language = language_of(checkpoint.task)
         self.normalise = normaliser(self.language)
         self.context = checkpoint.model.config.max_length
         self.stride = self.context // 2
@@ -52,6 +63,10 @@ class LanguageModel:
     def kinds(self) -> tuple[str, ...]:
         """The kinds of text that it can be told to write: each has a start mark of its own."""
         return tuple(kind for kind in KINDS if kind in self.specials.others)
+
+    def count(self, text: str) -> int:
+        """How many tokens a text has, without marks."""
+        return sum(len(self.tokenizer.encode(line)) for line in self.paragraphs(text))
 
     def remarks(self, text: str) -> list[str]:
         """What makes the numbers of a text say little, a sentence each."""
@@ -181,6 +196,7 @@ class LanguageModel:
         for window in windows(len(ids), self.context, self.stride):
             state, reached = PreparedState(self.prepared), window.start
             for place in (place for place in places if window.first <= place < window.stop):
+                check_cancelled()
                 logprobs = torch.log_softmax(state.step(torch.tensor([ids[reached:place]]))[0], dim=-1)
                 reached, room = place, self.context - (place - window.start)
                 drafted = drafts(state, logprobs, self.tokenizer, count, room)
@@ -245,7 +261,7 @@ class LanguageModel:
         nothing fits.
         """
         prompt = self.open_ids(text, kind)
-        room = min(limit, self.context - len(prompt) + 1)  # the last token is not read again
+        room = min(limit, self.room(prompt))
         if room < 1:
             raise UserError(
                 f"This text has {len(prompt):,} tokens; the model reads {self.context} and writes behind "
@@ -263,6 +279,10 @@ class LanguageModel:
             prompt += self.opening(prompt, kind)
             room -= len(hypothesis.tokens) + 1
             left = left[len(hypothesis.tokens) :]
+
+    def room(self, prompt: Sequence[int]) -> int:
+        """How many tokens can be written behind a prompt."""
+        return self.context - len(prompt) + 1  # the last one is not read again
 
     def written(self, id: int, logprob: float) -> Written:
         return Written(id, self.piece(id).strip(), self.tokenizer.begins_word(id), logprob)

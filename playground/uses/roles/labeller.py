@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from ...cancelling import check_cancelled
 from ...checkpoints import Checkpoint
 from ...text.conventions import normalise
 from ...text.specials import Specials
@@ -88,6 +89,10 @@ class Labeller:
         self.checkpoint, self.model = checkpoint, checkpoint.model
         self.labels, self.speller = Labels(checkpoint.labels), Speller(checkpoint.tokenizer)
 
+    def count(self, text: str) -> int:
+        """How many tokens a text has, without marks."""
+        return len(self.checkpoint.tokenizer.encode(normalise(text)))
+
     def fits(self, words: Sequence[str]) -> bool:
         """Whether the model reads these words at once, with the mark of a predicate."""
         return len(self.speller.row(words, 0).ids) <= self.model.config.max_length
@@ -156,6 +161,7 @@ class Labeller:
         found: list[NDArray[np.float64]] = [np.empty(0)] * len(rows)
         filler = self.speller.specials.pad
         for start in range(0, len(order), AT_ONCE):
+            check_cancelled()
             chosen = order[start : start + AT_ONCE]
             ids = pad([rows[n].ids for n in chosen], filler)  # (B, T)
             logits = self.model(ids, present=ids != filler)

@@ -7,6 +7,7 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
+from ...cancelling import check_cancelled
 from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...generation.beam import beam_search
@@ -35,8 +36,18 @@ def language_mark(language: str) -> str:
 
 
 def targets(task: Mapping[str, str]) -> list[str]:
-    """The languages that a translator writes, the usual one first."""
-    return [task["target"], task["source"]] if "both" in task else [task["target"]]
+    """The languages that a translator writes, the usual one first. Raises UserError for a task that does not
+    name its two languages."""
+    source, target = languages(task)
+    return [target, source] if "both" in task else [target]
+
+
+def languages(task: Mapping[str, str]) -> tuple[str, str]:
+    """The source and the target language of a translator, as a rule. Raises UserError as `targets` does."""
+    if missing := {"source", "target"} - task.keys():
+        what = " and no ".join(sorted(missing))
+        raise UserError(f"The task of a translator names no {what}. Add it in config.json.")
+    return task["source"], task["target"]
 
 
 def direction(task: Mapping[str, str], to: str | None = None) -> tuple[str, str]:
@@ -44,7 +55,7 @@ def direction(task: Mapping[str, str], to: str | None = None) -> tuple[str, str]
 
     Raises UserError if it does not translate into that language.
     """
-    source, target = task["source"], task["target"]
+    source, target = languages(task)
     if to is None or to == target:
         return source, target
     if to in targets(task):
@@ -111,6 +122,10 @@ class Translator:
                 f"The translation has {len(ids)} tokens, the model writes at most {self.max_tokens - 1}."
             )
         return ids
+
+    def count(self, text: str) -> int:
+        """How many tokens a text has."""
+        return len(self.tokenizer.encode(self.normalise(text)))
 
     def check_ids(self, ids: object) -> tuple[int, ...]:
         """The ids of a beginning that came from outside. Raises UserError if they are none."""
@@ -238,6 +253,7 @@ def translate_lines(
     """
     errors, notes, sentences, owners = {}, {}, [], []
     for number, line in enumerate(lines):
+        check_cancelled()
         parts, cut = translator.sentences(line)
         try:
             for part in parts:

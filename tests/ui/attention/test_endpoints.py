@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import gradio as gr
 import pytest
 
 from playground import checkpoints, experiments, shelf
+from playground.errors import UserError
 from playground.ui.attention.endpoints import attention_endpoint
 from tests.shelves import use_shelf
 from tests.translators import save_translator, tiny_both_ways
@@ -45,7 +45,7 @@ def test_left_out_it_is_all_of_cross_attention_to_the_models_own_translation() -
     ],
 )
 def test_a_mistake_is_told(arguments: tuple, told: str) -> None:
-    with pytest.raises(gr.Error, match=told):
+    with pytest.raises(UserError, match=told):
         attention_endpoint(*arguments)
 
 

@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -13,6 +12,7 @@ from playground.ui.attention.views import Chosen
 from playground.uses.registry import USES
 from tests.shelves import use_shelf
 from tests.translators import save_translator, tiny_both_ways
+from tests.ui.events import sending
 
 TEXT = "The cat sleeps."
 ENGLISH, FRENCH = USES["translate"].ways(tiny_both_ways().task)  # by what is read
@@ -37,13 +37,13 @@ def test_a_mistake_is_said_and_changes_nothing() -> None:
 def test_an_edit_that_is_refused_leaves_the_picture() -> None:
     *_, place, spec = handlers.open_place("tiny", TEXT, "", "cross")
     assert spec == {}
-    message, *rest = handlers.edit(SimpleNamespace(edits={"cross.0.0": {"gain": 5}}), place)
+    message, *rest = handlers.edit(sending(edits={"cross.0.0": {"gain": 5}}), place)
     assert "from 0 to 2" in message and all(map(is_kept, rest))
 
 
 def test_edits_stay_when_another_kind_is_shown() -> None:
     *_, place, _ = handlers.open_place("tiny", TEXT, "", "cross")
-    *_, spec = handlers.edit(SimpleNamespace(edits={"cross.0.0": {"gain": 0}}), place)
+    *_, spec = handlers.edit(sending(edits={"cross.0.0": {"gain": 0}}), place)
     assert "With your edits" in handlers.decode_anew(place, spec)
     _, picture, _, place, kept = handlers.show_kind("encoder", place, spec)
     assert place.kind == "encoder" and kept == {"cross.0.0": {"gain": 0}} == json.loads(picture)["edits"]
@@ -51,7 +51,7 @@ def test_edits_stay_when_another_kind_is_shown() -> None:
 
 def test_a_head_of_another_kind_opens_with_its_kind() -> None:
     *_, place, spec = handlers.open_place("tiny", TEXT, "", "cross")
-    kind, _, picture, *_ = handlers.open_heads(SimpleNamespace(kind="decoder", heads=[[1, 2]]), place, spec)
+    kind, _, picture, *_ = handlers.open_heads(sending(kind="decoder", heads=[[1, 2]]), place, spec)
     content = json.loads(picture)
     assert kind == content["kind"] == "decoder" and content["selected"] == [[1, 2]]
 
@@ -101,7 +101,7 @@ def test_nothing_is_measured_before_a_sentence_is_shown() -> None:
 
 
 def test_a_page_whose_session_was_forgotten_says_so() -> None:
-    event = SimpleNamespace(edits={}, layer=0, head=0, query=0)
+    event = sending(edits={}, layer=0, head=0, query=0)
     assert "forgot its text" in handlers.edit(event, None)[0]
     assert "forgot its text" in handlers.select(event, None)[0]
     assert is_kept(handlers.decode_anew(None, {}))
@@ -166,7 +166,7 @@ def test_a_way_stays_when_another_kind_or_text_is_shown() -> None:
 
 
 def test_an_example_of_a_head_is_of_the_usual_way() -> None:
-    event = SimpleNamespace(text=TEXT)
+    event = sending(text=TEXT)
     text, target, way, message, _, _, place, _ = handlers.open_sentence_of(
         event, "turning", "", "", "cross", "en"
     )

@@ -1,8 +1,8 @@
 """What the In-context tab offers to programs."""
 
-import gradio as gr
 import pytest
 
+from playground.errors import UserError
 from playground.ui.incontext.endpoints import make_endpoint
 from playground.ui.incontext.views import Engine
 from playground.uses.incontext.fewshot import FewShot
@@ -21,7 +21,7 @@ def test_it_answers_as_the_tab_does() -> None:
 
 @pytest.mark.parametrize(("examples", "told"), [([], "no example"), ([["a"]], "pairs")])
 def test_a_mistake_is_told(examples: list, told: str) -> None:
-    with pytest.raises(gr.Error, match=told):
+    with pytest.raises(UserError, match=told):
         COMPLETE(examples, ["x"])
 
 

@@ -2,13 +2,17 @@
 
 import base64
 import json
-from types import SimpleNamespace
 
+import gradio as gr
+import pytest
+
+from playground.errors import UserError
 from playground.ui.incontext import ladder, views
 from playground.ui.incontext.handlers import Handlers, export
 from playground.ui.incontext.sheet_data import Sheet
 from playground.uses.incontext.fewshot import FewShot
 from tests.fewshot import tiny_few_shot
+from tests.ui.events import sending
 
 CHECKPOINT = tiny_few_shot()
 HANDLERS = Handlers(views.Engine(CHECKPOINT, FewShot(CHECKPOINT)))
@@ -23,9 +27,9 @@ def sheet_of(*rows: tuple[str, str]) -> str:
 SHEET = sheet_of(*EXAMPLES, ("gh", ""))
 
 
-def asked(run: int) -> SimpleNamespace:
+def asked(run: int) -> gr.EventData:
     """The event that asks for the fourth row."""
-    return SimpleNamespace(run=run, rows=[3])
+    return sending(run=run, rows=[3])
 
 
 def lines(component: object) -> list[dict]:
@@ -46,32 +50,35 @@ def test_a_sheet_that_cannot_be_filled_says_why() -> None:
 
 def test_a_run_that_was_stopped_tells_nothing_more() -> None:
     stopped: set[int] = set()
-    HANDLERS.stop(SimpleNamespace(run="4"), stopped)
+    HANDLERS.stop(sending(run=4), stopped)
     assert stopped == {4} and list(HANDLERS.fill(asked(4), SHEET, stopped)) == []
     assert list(HANDLERS.fill(asked(5), SHEET, stopped))
 
 
 def test_a_row_is_explained_or_the_reason_is_told() -> None:
     filled = sheet_of(*EXAMPLES, ("gh", "G"))
-    assert "<table" in HANDLERS.explain(SimpleNamespace(id=3), filled).value
-    assert "no output" in HANDLERS.explain(SimpleNamespace(id=3), SHEET).value
-    assert json.loads(HANDLERS.ask(SimpleNamespace(id=3), SHEET).props["options"])["best"]
+    assert "<table" in HANDLERS.explain(sending(id=3), filled).value
+    assert "no output" in HANDLERS.explain(sending(id=3), SHEET).value
+    assert json.loads(HANDLERS.ask(sending(id=3), SHEET).props["options"])["best"]
 
 
 def test_a_file_is_opened_as_a_sheet_or_refused() -> None:
     data = base64.b64encode("in,out\nab,É\n".encode()).decode()
-    value, box = HANDLERS.open(SimpleNamespace(data=data))
+    value, box = HANDLERS.open(sending(data=data))
     assert [row.inputs for row in Sheet.from_json(value).rows] == [
         ("in", "out"),
         ("ab", "É"),
     ] and not box.visible
-    refused, kept = HANDLERS.open(SimpleNamespace(data="no base64"))
+    refused, kept = HANDLERS.open(sending(data="no base64"))
     assert "did not arrive whole" in json.loads(refused)["error"] and kept == KEPT
 
 
 def test_a_spreadsheet_reads_what_is_taken_away_as_utf8() -> None:
-    text = export((sheet_of(("été", "É")), True))
-    assert text.startswith("\ufeffin,out") and "été,É" in text
+    text = export([sheet_of(("été", "É")), True])
+    assert text == '\ufeff"in","out"\r\n"été","É"\r\n'
+    for parts in ([], ["no sheet", True], [5]):
+        with pytest.raises(UserError):
+            export(parts)
 
 
 def test_a_prompt_is_completed_and_a_mistake_told() -> None:

@@ -1,7 +1,6 @@
 """What the events of the Language model tab answer."""
 
 import re
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from playground.ui.language.handlers import Handlers, of_model
 from playground.uses.language import LanguageModel
 from tests.helpers import BOS
 from tests.translators import SENTENCES, tiny_language_model
+from tests.ui.events import sending
 
 CHECKPOINT = tiny_language_model(positions="rotary")
 
@@ -87,15 +87,15 @@ def test_warnings_come_with_an_answer() -> None:
 
 def test_a_word_that_was_clicked_stands_behind_the_text() -> None:
     ids = MODEL.tokenizer.encode("cat")
-    _, bars, text = HANDLERS.append(SimpleNamespace(ids=ids), "The", *PLAIN)
+    _, bars, text = HANDLERS.append(sending(ids=ids), "The", *PLAIN)
     assert text == "The cat" and "pg-next" in bars
-    told, _, kept = HANDLERS.append(SimpleNamespace(ids=[-5]), "The", *PLAIN)
+    told, _, kept = HANDLERS.append(sending(ids=[-5]), "The", *PLAIN)
     assert kept == {"__type__": "update"} and "no token" in told
 
 
 def test_a_word_that_was_chosen_is_written_and_the_rest_anew() -> None:
     ids = MODEL.tokenizer.encode("dog")
-    *_, (_, html, whole) = HANDLERS.rewrite(SimpleNamespace(forced=ids), "The", "", 0.0, 0, 1.0, 8, 0)
+    *_, (_, html, whole) = HANDLERS.rewrite(sending(forced=ids), "The", "", 0.0, 0, 1.0, 8, 0)
     assert whole.startswith("The dog") and "in one pass" in html
     nothing = HANDLERS.take("", *PLAIN)
     assert "Press “Write on” first" in nothing[0]

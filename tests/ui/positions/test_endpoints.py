@@ -2,9 +2,9 @@
 
 import json
 
-import gradio as gr
 import pytest
 
+from playground.errors import UserError
 from playground.ui.positions import encodings
 from playground.ui.positions.endpoints import positions_endpoint
 from playground.uses.shootout.twins import SCHEMES
@@ -22,7 +22,7 @@ def test_every_scheme_has_its_numbers(scheme: str) -> None:
     ("arguments", "told"), [(("magic",), "no scheme magic"), (("sinusoidal", 0), "Length is 0")]
 )
 def test_a_mistake_is_told(arguments: tuple, told: str) -> None:
-    with pytest.raises(gr.Error, match=told):
+    with pytest.raises(UserError, match=told):
         positions_endpoint(*arguments)
 
 

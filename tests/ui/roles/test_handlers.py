@@ -1,7 +1,6 @@
 """What the events of the Roles tab answer."""
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -9,6 +8,7 @@ from playground.ui.roles import views
 from playground.ui.roles.handlers import CLICK, Handlers
 from playground.ui.roles.views import Chosen
 from tests.frames import engine_of, trained_labeller
+from tests.ui.events import sending
 
 TEXT = "The cat chased the dog."
 
@@ -26,7 +26,7 @@ def test_a_text_is_shown_and_nothing_is_chosen(handlers: Handlers) -> None:
 
 
 def test_a_click_chooses_and_tells_the_heads(handlers: Handlers) -> None:
-    chosen = handlers.choose(SimpleNamespace(sentence=0, frame=0, part=1))
+    chosen = handlers.choose(sending(sentence=0, frame=0, part=1))
     assert chosen == Chosen(0, 0, 1)
     assert "“the dog”" in handlers.link(TEXT, chosen)
     assert handlers.link(TEXT, None) == CLICK

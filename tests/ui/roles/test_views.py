@@ -84,6 +84,16 @@ def test_active_and_passive_have_the_same_roles(engine: views.Engine) -> None:
             views.compared(engine, *pair)
 
 
+def test_a_file_that_costs_too_much_is_refused(
+    engine: views.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "some.txt"
+    path.write_text(f"{TEXT} {TEXT}\n", encoding="utf-8")
+    monkeypatch.setattr(views, "MAX_TOKENS", engine.labeller.count(TEXT))
+    with pytest.raises(UserError, match=r"tokens, .* Split the file\."):
+        views.label_file(engine, str(path), "jsonl", lambda share: None)
+
+
 @pytest.mark.parametrize("form", views.FORMATS.values())
 def test_a_file_is_labelled_line_by_line(engine: views.Engine, form: str, tmp_path: Path) -> None:
     path = tmp_path / "some.txt"

@@ -1,7 +1,6 @@
 """What the events of the Summaries tab answer, and how choices are kept and undone."""
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import gradio as gr
 import pytest
@@ -10,6 +9,7 @@ from playground.ui.summaries.handlers import Handlers
 from playground.ui.summaries.tab import build_summaries_tab
 from playground.ui.summaries.views import Engine
 from tests.shelves import use_shelf
+from tests.ui.events import sending
 
 KEPT = {"__type__": "update"}
 SETTINGS = ("title", 2.0, 1.0)
@@ -47,7 +47,7 @@ def test_a_mistake_is_told_and_changes_nothing(
 def test_a_choice_is_added_and_undone(handlers: Handlers, engine: Engine) -> None:
     *_, (_, plain, _, history) = handlers.fresh(TEXT, *SETTINGS)
     ids = engine.checkpoint.tokenizer.encode("the dog")
-    event = SimpleNamespace(sentence=0, forced=ids)
+    event = sending(sentence=0, forced=ids)
     *_, (_, chosen, _, longer) = handlers.choose(event, history, TEXT, *SETTINGS)
     assert longer == [(), tuple(ids)] and chosen != plain
     *_, (_, back, _, shorter) = handlers.undo(longer, TEXT, *SETTINGS)
@@ -56,11 +56,11 @@ def test_a_choice_is_added_and_undone(handlers: Handlers, engine: Engine) -> Non
     assert "no choice to undo" in message and others == [KEPT] * 3
 
 
-@pytest.mark.parametrize("forced", [None, "ids", [10**6], [1.5], [5] * 99])
+@pytest.mark.parametrize("forced", [None, "ids", [10**6], [1.5], [5] * 99, [-1]])
 def test_ids_that_are_none_are_refused(handlers: Handlers, forced: object) -> None:
-    event = SimpleNamespace(sentence=0, forced=forced)
+    event = sending(sentence=0, forced=forced)
     [(message, *_)] = handlers.choose(event, [()], TEXT, *SETTINGS)
-    assert "no token numbers" in message
+    assert "no token numbers" in message or "list of whole numbers" in message or "a whole number" in message
 
 
 def test_settings_change_nothing_where_there_is_no_text(handlers: Handlers) -> None:

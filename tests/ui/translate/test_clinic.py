@@ -1,12 +1,11 @@
 """What the events of the clinic answer."""
 
-from types import SimpleNamespace
-
 import pytest
 
 from playground.ui.translate.clinic import ClinicHandlers
 from playground.ui.translate.clinic_views import Case, table_of
 from playground.ui.translate.views import Engine
+from tests.ui.events import sending
 
 KEPT = {"__type__": "update"}
 
@@ -38,7 +37,7 @@ def test_a_mistake_is_told_and_changes_nothing(handlers: ClinicHandlers, text: s
 
 def test_a_row_opens_its_pair_and_the_other_run_can_be_the_good_one(handlers: ClinicHandlers) -> None:
     message, table, case, pair = handlers.choose(
-        SimpleNamespace(sentence="2"), Case("The cat.", "fr"), "original", told
+        sending(sentence=2), Case("The cat.", "fr"), "original", told
     )
     assert (
         message == "" and "data-chosen" in table and case == Case("The cat.", "fr", 2) and "pg-pair" in pair
@@ -56,5 +55,5 @@ def test_before_a_row_is_chosen_nothing_turns(handlers: ClinicHandlers) -> None:
     ("case", "number"), [(None, 1), (Case("The cat.", "fr"), 99), (Case("The cat.", "fr"), 0)]
 )
 def test_a_row_that_is_not_there_is_refused(handlers: ClinicHandlers, case: Case | None, number: int) -> None:
-    message, *others = handlers.choose(SimpleNamespace(sentence=number), case, "original", told)
+    message, *others = handlers.choose(sending(sentence=number), case, "original", told)
     assert "Examine" in message and others == [KEPT] * 3

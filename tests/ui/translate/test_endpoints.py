@@ -1,8 +1,8 @@
 """What the Translate tab offers to programs."""
 
-import gradio as gr
 import pytest
 
+from playground.errors import UserError
 from playground.generation.search import Search
 from playground.ui.translate.clinic_views import case_of
 from playground.ui.translate.endpoints import make_clinic_endpoint, make_endpoint
@@ -29,7 +29,7 @@ def test_it_answers_as_the_tab_does(engine: Engine, search: Search) -> None:
     ],
 )
 def test_a_mistake_is_told(engine: Engine, arguments: tuple, told: str) -> None:
-    with pytest.raises(gr.Error, match=told):
+    with pytest.raises(UserError, match=told):
         make_endpoint({"fr": engine})(*arguments)
 
 
@@ -37,7 +37,7 @@ def test_a_mistake_is_told(engine: Engine, arguments: tuple, told: str) -> None:
 def test_it_answers_in_the_language_that_is_asked_for(both: Engines, to: str) -> None:
     found = make_endpoint(both)("The cat. A dog.", to, "greedy")
     assert found == both[to].answer("The cat. A dog.", Search())
-    with pytest.raises(gr.Error, match=r"into fr \(French\) or en \(English\) here, not into 'de'"):
+    with pytest.raises(UserError, match=r"into fr \(French\) or en \(English\) here, not into 'de'"):
         make_endpoint(both)("The cat.", to="de")
 
 
@@ -51,7 +51,7 @@ def test_the_clinic_answers_as_its_table_does(engine: Engine, both: Engines) -> 
     found = clinic("The cat. A dog.")
     assert found == case_of(engine, "The cat.") and clinic.__name__ == "clinic"
     assert found["sentence"] == "The cat." and found["variants"][0]["verdict"] == "same"
-    with pytest.raises(gr.Error, match="no words"):
+    with pytest.raises(UserError, match="no words"):
         clinic("123")
     assert make_clinic_endpoint(both)("Un chat.", "en") == case_of(both["en"], "Un chat.")
 

@@ -127,6 +127,23 @@ def test_a_file_keeps_its_lines(engine: views.Engine, tmp_path: Path) -> None:
     assert target.name == "text.fr.txt" and count == 4 and len(lines) == 5
     assert lines[0] and lines[3] and lines[1] == lines[2] == ""
     assert len(failed) == 1 and failed[0].startswith("Line 3:")
+    assert target.is_relative_to(tmp_path)  # where the page deletes it with the upload
+
+
+def test_a_file_has_as_many_tokens_as_its_translation_may_cost(
+    engine: views.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("it was translated all the same")
+
+    path = upload(tmp_path, b"The cat. " * 1_000)  # one line
+    count = 1_000 * engine.translator.count("The cat.")
+    monkeypatch.setattr(views, "MAX_TOKENS", 4 * count - 1)
+    monkeypatch.setattr(views, "translate_lines", lambda *_: [])
+    views.translate_file(engine, path, Search(), never)
+    monkeypatch.setattr(views, "translate_lines", never)
+    with pytest.raises(UserError, match=rf"more than {count - 1:,} tokens.*or choose fewer beams\."):
+        views.translate_file(engine, path, Search("beam", beams=4), never)
 
 
 @pytest.mark.parametrize(

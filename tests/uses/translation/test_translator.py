@@ -39,6 +39,15 @@ def test_a_model_writes_the_languages_of_its_task() -> None:
             direction(task, to)
 
 
+@pytest.mark.parametrize(
+    ("task", "told"), [({"target": "fr"}, "no source"), ({"source": "en"}, "no target"), ({}, "and no")]
+)
+def test_a_task_without_its_languages_is_refused(task: dict[str, str], told: str) -> None:
+    for ask in (targets, direction):
+        with pytest.raises(UserError, match=rf"The task of a translator names.*{told}.*config\.json"):
+            ask({"name": "translate", **task})
+
+
 @pytest.mark.parametrize("to", ["fr", "en"])
 def test_a_mark_in_front_tells_which_way(to: str) -> None:
     checkpoint = tiny_both_ways()

@@ -1,0 +1,206 @@
+"""What the Train tab shows: from settings and runs to pictures."""
+
+import dataclasses
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+import gradio as gr
+
+from ... import checkpoints
+from ...checkpoints import Checkpoint
+from ...errors import UserError
+from ...figures import toys as figures
+from ...figures.html import escape
+from ...measuring.toys import Look, Rows, patterns
+from ...text.specials import NO_LABEL
+from ...training.live import FAILED, Run
+from ...training.toys import SAMPLES, WHOLE, Toy, estimate, held_out
+from ...uses.toys.tasks import TASKS, TEXT, Task, task_of
+from ..common import notice
+
+FIELDS = [field.name for field in dataclasses.fields(Toy)]
+# Settings that are telling, with what they show.
+TELLING: dict[str, tuple[dict, str]] = {
+    "Induction forms": (
+        {},
+        "Two layers: at first the loss hardly falls. Then a head of the first layer looks at the character "
+        "before, and one of the second at what followed the same character last time, and the loss drops.",
+    ),
+    "One layer cannot do this": (
+        {"layers": 1},
+        "The same with one layer: no head can look for “the place after the same character”, since no layer "
+        "before it says of a place what stands before it.",
+    ),
+    "No positions": (
+        {"task": "reverse", "positions": "none", "steps": 1200},
+        "Without positions the order of the question has to be found out from the causal mask alone. Compare "
+        "it with learned positions: keep these curves, and train once more.",
+    ),
+    "Too much dropout": (
+        {"dropout": 0.6},
+        "More than half of all values are silenced in each step: what is learned has to survive that, and "
+        "learning takes far longer.",
+    ),
+    "Learns by heart": (
+        {"task": "add", "examples": 150, "weight_decay": 0.0, "steps": 1200},
+        "150 sums again and again: soon all of them are right, and of those that were held out few. The two "
+        "curves part.",
+    ),
+    "Enough examples": (
+        {"task": "add", "examples": 4000, "steps": 2500},
+        "The same with 4,000 of the 10,000 sums: now it pays to find out how adding works.",
+    ),
+    "Few-shot rules": (
+        {"task": "few-shot", "layers": 3, "steps": 5000},
+        "Each row has a rule of its own. The more examples stand before a question, the more often it is "
+        "answered: learning from context, in the making.",
+    ),
+}
+
+
+TASK_LABELS = {name: f"{name}: {task.what}" for name, task in TASKS.items()} | {
+    TEXT: f"{TEXT}: say the next character of a text of your own"
+}
+
+
+def read_toy(values: Mapping[str, object]) -> Toy:
+    """A toy from what the page sends. Raises UserError for settings that make none."""
+    whole = {name: int(values[name]) for name in WHOLE if is_whole(values.get(name))}
+    toy = Toy(**{**values, **whole})
+    toy.check()
+    return toy
+
+
+def is_whole(value: object) -> bool:
+    return isinstance(value, int | float) and value == value // 1
+
+
+def settings(changes: Mapping[str, object]) -> list[object]:
+    """Every setting, the usual ones but for these."""
+    return list(dataclasses.asdict(Toy(**changes)).values())
+
+
+def film_slider(run: Run) -> gr.Slider:
+    """The slider of the film, as long as that is by now."""
+    return gr.Slider(maximum=max(1, len(run.evidence) - 1))
+
+
+def from_link(query: Mapping[str, str]) -> dict[str, object] | None:
+    """The settings of a link; None where it asks for another tab. What it does not say stays as it is
+    usually. Raises UserError for settings that make no toy."""
+    if query.get("tab") != "train":
+        return None
+    values: dict[str, object] = {}
+    for field in dataclasses.fields(Toy):
+        if field.name in query:
+            try:
+                values[field.name] = type(field.default)(query[field.name])
+            except ValueError:
+                raise UserError(
+                    f"This link says {field.name}={query[field.name][:20]!r}, which is no number. "
+                    "Copy it again, or choose the settings here."
+                ) from None
+    toy = Toy(**values)
+    toy.check()
+    return dataclasses.asdict(toy)
+
+
+def link(toy: Toy) -> str:
+    """The address, relative to the page, that opens it with these settings."""
+    usual = dataclasses.asdict(Toy())
+    changed = {name: value for name, value in dataclasses.asdict(toy).items() if value != usual[name]}
+    return "?" + urlencode({"tab": "train", "task": toy.task, **changed})
+
+
+def about(toy: Toy, text: str) -> str:
+    """What the settings make, before anything begins. Raises UserError where they make nothing."""
+    task = task_of(toy.task, text)
+    parameters, seconds = estimate(toy, task)
+    time = f"about {max(1, round(seconds))} seconds" if seconds < 100 else f"about {seconds / 60:.0f} minutes"
+    return (
+        f"<p><b>{parameters:,}</b> parameters, {time} for {toy.steps:,} steps on one core of this machine. "
+        f"For instance <code>{escape(task.sample)}</code>.</p>"
+        f"<p class='pg-hint'>The same on the command line: <code>{escape(toy.command())}</code><br>"
+        f"<a href='{escape(link(toy))}'>Link to these settings</a>"
+        f"{' (the text is not in it)' if toy.task == TEXT else ''}</p>"
+    )
+
+
+def live(run: Run, place: int, beside: tuple[Look, ...] = ()) -> str:
+    """All that is seen of a run as far as it has come."""
+    if run.state == FAILED:
+        return notice(run.why) + (pictures(run, beside) if run.looks else "")
+    last = run.looks[-1].held.exact if run.looks else 0.0
+    line = figures.status(run.state, run.step, run.toy.steps, last, place)
+    return line + (pictures(run, beside) if run.looks else "")
+
+
+def pictures(run: Run, beside: tuple[Look, ...]) -> str:
+    looks, found = list(run.looks), list(run.evidence)
+    last = looks[-1]
+    notes = figures.head_notes(found[-1]) if found else ()
+    return (
+        figures.heads(last.tokens, last.weights, notes)
+        + figures.progress_curves(looks, beside)
+        + figures.answers(list(zip(*samples(run.toy, run.text), last.answers, strict=True)))
+        + figures.vectors(last)
+    )
+
+
+@lru_cache(maxsize=64)
+def samples(toy: Toy, text: str) -> tuple[list[str], list[str]]:
+    """Of the held-out rows that are answered for all to see: what stands before the last answer, and what
+    should be said at all places that count."""
+    task = task_of(toy.task, text)
+    rows = held_out(task, toy.seed)[:SAMPLES]
+    wanted = Rows.of(rows, task.tokenizer).wanted
+    said = [task.tokenizer.decode(row[row != NO_LABEL].tolist()) for row in wanted]
+    return [row.question for row in rows], said
+
+
+def film(run: Run, number: int, text: str) -> str:
+    """One picture of the film: the heads on a row of the user's, and the evidence up to its end. Raises
+    UserError where nothing was kept, or for a row that the toy cannot read."""
+    kept = list(run.evidence)
+    if not kept:
+        raise UserError("There is no film yet. Start a run: weights are kept on the way.")
+    one = kept[max(0, min(int(number), len(kept) - 1))]
+    checkpoint = run.checkpoint(one.step)
+    ids = read_row(checkpoint, run.task, text)
+    names, weights = [checkpoint.tokenizer.names[id] for id in ids], patterns(checkpoint.model, ids)
+    return (
+        f"<p class='pg-toy-status'>After step {one.step:,}: held-out loss {one.loss:.3f}.</p>"
+        + figures.heads(names, weights, figures.head_notes(one))
+        + figures.film_curves(kept, one.step)
+    )
+
+
+def read_row(checkpoint: Checkpoint, task: Task, text: str) -> list[int]:
+    """What is read of a row that a person wrote."""
+    text, tokenizer = text.strip("\n") or task.sample, checkpoint.tokenizer
+    if unknown := [c for c in dict.fromkeys(text) if c not in tokenizer.inner.get_vocab()]:
+        raise UserError(
+            f"This toy does not know {', '.join(map(repr, unknown[:8]))}. Take them out, or empty the box."
+        )
+    if len(text) > task.longest:
+        raise UserError(f"This row has {len(text)} characters; the toy reads at most {task.longest}.")
+    return [tokenizer.specials.bos, *tokenizer.encode(text)]
+
+
+def packed(run: Run) -> str:
+    """The five files of the toy as it is now, in one archive. Raises UserError where nothing was kept."""
+    if not run.evidence:
+        raise UserError("There are no weights yet. Start a run.")
+    folder = Path(tempfile.mkdtemp())
+    checkpoint = run.checkpoint(run.evidence[-1].step)
+    checkpoints.save(checkpoint, folder / "toy")
+    target = folder / f"toy-{run.toy.task}-{run.evidence[-1].step}.zip"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted((folder / "toy").iterdir()):
+            archive.write(file, f"toy/{file.name}")
+            file.unlink()
+    return str(target)

@@ -1,0 +1,1 @@
+"""Toys: small tasks that a small Transformer learns while one looks on."""

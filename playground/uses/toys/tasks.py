@@ -1,0 +1,270 @@
+"""The tasks of the toys, each an endless supply of short rows of characters.
+
+A row is a text; some of its characters are answers, which alone are trained and scored. A fifth of all rows
+is held out: which, the row itself decides, so that the same rows are held out whatever else is chosen.
+"""
+
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+from string import ascii_lowercase, ascii_uppercase, digits
+
+from ...errors import UserError
+from ...text.characters import character_tokenizer
+from ...text.specials import NO_LABEL
+from ...text.tokenizer import Tokenizer
+
+ARROW, NEXT = "→", ";"  # between a question and its answer; between an example and the next one
+ALPHABET = ascii_lowercase + ascii_uppercase + digits + "+=" + ARROW + NEXT
+HELD_OUT = 5  # one row of so many
+MODULUS = 59  # a prime number; its remainders are written as one character each
+REMAINDERS = (digits + ascii_uppercase + ascii_lowercase)[:MODULUS]
+SHOTS = 5  # examples in a row of the few-shot task, the last of which is the question
+WINDOW = 48  # characters of a text of one's own that are read at once
+MAX_TEXT = 200_000  # bytes of it
+MOST_CHARACTERS = 200  # different ones in it
+
+
+@dataclass(frozen=True)
+class Row:
+    """One text, and the stretches of it that are answers."""
+
+    text: str
+    answers: tuple[range, ...]
+    ends: bool = True  # whether the end mark behind it belongs to the last answer
+
+    @property
+    def question(self) -> str:
+        """What stands before the last answer."""
+        return self.text[: self.answers[-1].start]
+
+
+Draw = Callable[[Random], Row]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a toy learns."""
+
+    name: str
+    what: str  # for people
+    tokenizer: Tokenizer
+    longest: int  # characters of a row
+    reply: int  # tokens of an answer, at most
+    sample: str  # a row to look at
+    draw: Draw
+    held_out: Draw  # rows that are never trained on
+    by_shot: bool = False  # whether answer n of a row has n examples before it
+
+    @property
+    def max_length(self) -> int:
+        """Tokens that a model for it must be able to read: the start mark in front, and room to write on."""
+        return self.longest + 2
+
+
+def split(draw: Draw) -> tuple[Draw, Draw]:
+    """Rows to train on and rows to test on."""
+
+    def drawn(rng: Random, held: bool) -> Row:
+        while True:
+            row = draw(rng)
+            if (zlib.crc32(row.text.encode()) % HELD_OUT == 0) is held:
+                return row
+
+    return lambda rng: drawn(rng, False), lambda rng: drawn(rng, True)
+
+
+def letters(rng: Random, least: int, most: int) -> str:
+    """Different small letters in random order."""
+    return "".join(rng.sample(ascii_lowercase, rng.randint(least, most)))
+
+
+def answering(answer: Callable[[str], str]) -> Draw:
+    """Letters with their answer behind an arrow."""
+
+    def draw(rng: Random) -> Row:
+        asked = letters(rng, 3, 12)
+        text = asked + ARROW + answer(asked)
+        return Row(text, (range(len(asked) + 1, len(text)),))
+
+    return draw
+
+
+def induction(rng: Random) -> Row:
+    """Different letters, and the same once more: after its first letter each one can be told from what
+    followed the letter before it last time."""
+    once = letters(rng, 5, 12)
+    return Row(once + once, (range(len(once) + 1, 2 * len(once)),), ends=False)
+
+
+def added(rng: Random) -> Row:
+    a, b = rng.randrange(100), rng.randrange(100)
+    text = f"{a:02}+{b:02}="
+    return Row(f"{text}{a + b:03}", (range(len(text), len(text) + 3),), ends=False)
+
+
+def remainder(rng: Random) -> Row:
+    a, b = rng.randrange(MODULUS), rng.randrange(MODULUS)
+    text = f"{REMAINDERS[a]}+{REMAINDERS[b]}="
+    return Row(text + REMAINDERS[(a + b) % MODULUS], (range(4, 5),), ends=False)
+
+
+def shifted(text: str) -> str:
+    """Each letter becomes the next one of the alphabet."""
+    return "".join(ascii_lowercase[(ascii_lowercase.index(c) + 1) % 26] for c in text)
+
+
+RULES: dict[str, Callable[[str], str]] = {
+    "as it is": lambda text: text,
+    "backwards": lambda text: text[::-1],
+    "capitals": str.upper,
+    "first to the end": lambda text: text[1:] + text[0],
+    "last to the front": lambda text: text[-1] + text[:-1],
+    "next letter": shifted,
+    "first twice": lambda text: text[0] + text,
+    "without the last": lambda text: text[:-1],
+}
+
+
+def few_shot(rng: Random) -> Row:
+    """Examples of one rule; each answer but the first can be told from those before it."""
+    rule, text, answers = rng.choice(list(RULES.values())), "", []
+    for _ in range(SHOTS):
+        question = letters(rng, 3, 3)
+        text += question + ARROW
+        answers.append(range(len(text), len(text) + len(rule(question)) + 1))  # with the mark behind it
+        text += rule(question) + NEXT
+    return Row(text, tuple(answers[1:]), ends=False)
+
+
+def made(
+    name: str, what: str, longest: int, reply: int, sample: str, draw: Draw, by_shot: bool = False
+) -> Task:
+    return Task(name, what, TOKENIZER, longest, reply, sample, *split(draw), by_shot)
+
+
+TOKENIZER = character_tokenizer(ALPHABET)
+TASKS = {
+    task.name: task
+    for task in (
+        made(
+            "induction",
+            "repeat what followed last time: the second half of each row is its first half again",
+            24,
+            11,
+            "qmbtxaqmbtxa",
+            induction,
+        ),
+        made(
+            "copy",
+            "write the letters once more",
+            25,
+            13,
+            "qmbtxa→qmbtxa",
+            answering(lambda asked: asked),
+        ),
+        made(
+            "reverse",
+            "write the letters backwards",
+            25,
+            13,
+            "qmbtxa→axtbmq",
+            answering(lambda asked: asked[::-1]),
+        ),
+        made(
+            "sort",
+            "write the letters in the order of the alphabet",
+            25,
+            13,
+            "qmbtxa→abmqtx",
+            answering(lambda asked: "".join(sorted(asked))),
+        ),
+        made("add", "add two numbers below 100", 9, 3, "37+85=122", added),
+        made(
+            "remainder",
+            f"add two remainders modulo {MODULUS}, each written as one character of {REMAINDERS[0]} to "
+            f"{REMAINDERS[-1]}",
+            5,
+            1,
+            "7+w=6",
+            remainder,
+        ),
+        made(
+            "few-shot",
+            "find the rule of the first examples and follow it: " + ", ".join(rule for rule in RULES),
+            SHOTS * 9,
+            5,
+            "abc→bca;kuz→uzk;drm→rmd;xwq→wqx;fgo→gof;",
+            few_shot,
+            by_shot=True,
+        ),
+    )
+}
+TEXT = "text"  # the task of going on with a text of one's own
+
+
+def text_task(text: str) -> Task:
+    """To say the next character of a text: its last tenth is held out. Raises UserError for a text that is
+    too short, too long, or of too many different characters."""
+    size = len(text.encode())
+    if size > MAX_TEXT:
+        raise UserError(f"This text has {size:,} bytes. Take at most {MAX_TEXT:,} of it.")
+    characters = sorted(set(text))
+    if len(characters) > MOST_CHARACTERS:
+        raise UserError(
+            f"This text has {len(characters)} different characters; a toy knows at most {MOST_CHARACTERS}. "
+            "Take a text in one script."
+        )
+    border = len(text) - len(text) // 10
+    parts = text[:border], text[border:]
+    if len(characters) < 2 or len(parts[1]) <= WINDOW:
+        raise UserError(
+            f"There is too little to learn here: a text of {len(text):,} characters, {len(characters)} "
+            f"different ones. Paste at least {10 * (WINDOW + 1):,} characters."
+        )
+    return Task(
+        TEXT,
+        "say the next character of a text of your own; the last tenth of it is held out",
+        character_tokenizer("".join(characters)),
+        WINDOW,
+        WINDOW // 2,
+        parts[1][:WINDOW],
+        *(window_of(part) for part in parts),
+    )
+
+
+def window_of(text: str) -> Draw:
+    def draw(rng: Random) -> Row:
+        start = rng.randrange(len(text) - WINDOW)
+        return Row(text[start : start + WINDOW], (range(1, WINDOW),), ends=False)
+
+    return draw
+
+
+def task_of(name: str, text: str = "") -> Task:
+    """The task of this name; text: what "text" learns. Raises UserError where there is none."""
+    if name == TEXT:
+        return text_task(text)
+    if name not in TASKS:
+        raise UserError(f"There is no task {name!r}; choose one of {', '.join((*TASKS, TEXT))}.")
+    return TASKS[name]
+
+
+def spell(row: Row, tokenizer: Tokenizer) -> tuple[list[int], list[int]]:
+    """What a model reads of a row, and at each place what it should say next; NO_LABEL where that does not
+    count."""
+    ids = [tokenizer.specials.bos, *tokenizer.encode(row.text), tokenizer.specials.eos]
+    wanted = [NO_LABEL] * (len(ids) - 1)
+    for stretch in row.answers:
+        for n in stretch:
+            wanted[n] = ids[n + 1]
+    if row.ends:
+        wanted[-1] = ids[-1]
+    return ids[:-1], wanted
+
+
+def rows_of(draw: Draw, seed: str, count: int) -> Sequence[Row]:
+    """So many rows, the same for the same seed."""
+    rng = Random(seed)
+    return [draw(rng) for _ in range(count)]

@@ -1,0 +1,71 @@
+"""What the events of the Train tab answer, each to its own session."""
+
+import dataclasses
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+
+from playground.training.live import Runs
+from playground.training.toys import Toy
+from playground.ui.training.handlers import Handlers
+from playground.ui.training.views import FIELDS, TELLING
+
+VALUES = tuple(dataclasses.asdict(Toy(task="copy", width=16, rows=4, steps=20)).values())
+
+
+@pytest.fixture
+def handlers() -> Iterator[Handlers]:
+    made = Handlers(Runs())
+    yield made
+    made.runs.close()
+
+
+def visitor(session: str = "a", **query: str) -> SimpleNamespace:
+    return SimpleNamespace(session_hash=session, query_params=query)
+
+
+def test_a_run_is_watched_to_its_end(handlers: Handlers) -> None:
+    shown = list(handlers.start(visitor(), "", (), *VALUES))
+    assert all(message == "" for message, _, _ in shown)
+    assert "Finished: step 20" in shown[-1][1] and shown[-1][2].maximum > 5
+    message, kept = handlers.keep(visitor())
+    assert "Kept: the curves of 20 steps" in message and kept == tuple(handlers.runs.of("a").looks)
+    assert "After step" in handlers.film(visitor(), 3, "")[1]
+    played = list(handlers.play(visitor(), ""))
+    assert [number for _, _, number in played] == list(range(len(handlers.runs.of("a").steps())))
+    assert handlers.pack(visitor())[1].visible
+
+
+def test_nobody_sees_the_run_of_another(handlers: Handlers) -> None:
+    list(handlers.start(visitor("a"), "", (), *VALUES))
+    for answer in (
+        handlers.keep(visitor("b")),
+        handlers.film(visitor("b"), 0, ""),
+        handlers.pack(visitor("b")),
+    ):
+        assert "There is no run of yours" in answer[0]
+    assert "no paused run" in next(handlers.go_on(visitor("b"), ()))[0]
+    handlers.leave(visitor("b"))
+    assert handlers.runs.of("a") is not None
+    assert handlers.reset(visitor("a"))[:2] == ("", "") and handlers.runs.of("a") is None
+
+
+def test_settings_that_make_no_run_become_a_sentence(handlers: Handlers) -> None:
+    wrong = (*VALUES[:2], 3, *VALUES[3:])
+    [(message, *_)] = handlers.start(visitor(), "", (), *wrong)
+    assert "cannot be divided among 3 heads" in message
+    assert "cannot be divided among 3 heads" in handlers.about("", *wrong)
+    assert "parameters" in handlers.about(None, *VALUES)
+
+
+def test_a_choice_of_settings_says_what_it_shows(handlers: Handlers) -> None:
+    *values, told = handlers.telling("One layer cannot do this")
+    assert values[FIELDS.index("layers")] == 1 and TELLING["One layer cannot do this"][1][:30] in told
+
+
+def test_a_link_sets_the_page(handlers: Handlers) -> None:
+    tabs, *values, told = handlers.by_link(visitor(tab="train", layers="1"))
+    assert tabs.selected == "train" and values[FIELDS.index("layers")] == 1 and told == ""
+    assert "no number" in handlers.by_link(visitor(tab="train", layers="one"))[-1]
+    assert not any(isinstance(value, int) for value in handlers.by_link(visitor(tab="attention")))
