@@ -137,18 +137,18 @@ def open_attention(
         attention.finish(handover.button.click(with_text, handover.inputs, outputs, **MODEL_EVENT))
 
 
-def share_heaps() -> None:
-    """glibc gives every thread a heap of its own, and what is freed in one serves no other: two are enough
-    for two jobs at a time."""
-    if platform.libc_ver()[0] == "glibc":
-        ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX
-
-
 def share_models(demo: gr.Blocks, pickers: Sequence[Picker]) -> None:
     """Every list of models has what was imported since the page was built, at once for whoever did it."""
     known = [demo.load, *(picker.brought.change for picker in pickers)]
     for picker in pickers:
         gr.on(known, lambda picker=picker: gr.Dropdown(picker.choices()), None, picker.name, **QUICK)
+
+
+def share_heaps() -> None:
+    """glibc gives every thread a heap of its own, and what is freed in one serves no other: two are enough
+    for two jobs at a time."""
+    if platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX
 
 
 def register_with_zero_gpu() -> None:

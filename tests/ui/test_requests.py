@@ -327,8 +327,8 @@ def test_files_are_deleted_when_the_page_ends(page: Page, client: httpx.Client) 
     clicked = (box(page, "translate-file-go"), "click")
     [fn] = [fn for fn in page.fns.values() if clicked in fn.targets]
     file = {"path": path, "meta": {"_type": "gradio.FileData"}}
-    inputs = [file, *(getattr(one, "value", None) for one in fn.inputs[1:])]
-    answer = run(page, fn, inputs)
+    name, _, *others = (getattr(one, "value", None) for one in fn.inputs)  # the model comes first
+    answer = run(page, fn, [name, file, *others])
     result = Path(answer[1]["path"])
     assert result.name == "a.fr.txt" and result.read_text(encoding="utf-8")
     delete_files_created_by_app(page, None)

@@ -47,10 +47,9 @@ def open_heads(event: gr.EventData, place: Place | None, spec: EditSpec) -> tupl
     """The page sends {kind, heads: [[layer, head], ...]}, of another kind of attention or of layers that are
     not shown. -> kind, as `open_place`."""
     kind, numbers = sent(event, kind=str, heads=list[list[int]])
-    heads = as_heads(numbers)
     if place is None or kind != place.kind:
-        return kind, *show_kind(kind, place, spec, heads)
-    return kind, *show_layers(place, spec, heads)
+        return kind, *show_kind(kind, place, spec, heads_of(numbers))
+    return kind, *show_layers(place, spec, heads_of(numbers))
 
 
 @guarded(4)
@@ -137,12 +136,12 @@ def compare(place: Place | None, other: str | None, kind: str = "", heads: Seque
 def compare_heads(event: gr.EventData, place: Place, other: str | None) -> tuple:
     """The page sends what `open_heads` gets. -> as `compare`."""
     kind, numbers = sent(event, kind=str, heads=list[list[int]])
-    return compare(place, other, kind, as_heads(numbers))
+    return compare(place, other, kind, heads_of(numbers))
 
 
-def as_heads(numbers: Sequence[Sequence[int]]) -> list[Head]:
-    """The heads that an event of the page names. Raises UserError if one of them is none."""
-    if any(len(pair) != 2 for pair in numbers):
+def heads_of(numbers: Sequence[Sequence[int]]) -> list[Head]:
+    """The heads that an event of the page names. Raises UserError if they are none."""
+    if not numbers or any(len(head) != 2 for head in numbers):
         raise UserError("A head is named by its layer and its number. Choose another one.")
     return [(layer, head) for layer, head in numbers]
 

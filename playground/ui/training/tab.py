@@ -71,17 +71,13 @@ def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> None:
         film = chart_box("training-film")
 
     asked, watched = [text, *settings], [message, live, number]
-    gr.on(
-        [each.change for each in asked],
-        handlers.about,
-        asked,
-        about,
-        **LAST,
-    )
+    # What the page sets by itself, it sets all at once, and tells about it behind.
+    gr.on([each.input for each in asked], handlers.about, asked, about, **LAST)
     linked = demo.load(handlers.by_link, None, [tabs, *settings, told], **QUICK)
     linked.then(handlers.about, asked, about, **QUICK)
     for button, name in telling:
-        button.click(partial(handlers.telling, name), None, [*settings, told], **QUICK)
+        chosen = button.click(partial(handlers.telling, name), None, [*settings, told], **QUICK)
+        chosen.then(handlers.about, asked, about, **QUICK)
     start.click(handlers.start, [text, beside, *settings], watched, **WATCH)
     go_on.click(handlers.go_on, beside, watched, **WATCH)
     step.click(handlers.step, beside, watched, **WATCH)

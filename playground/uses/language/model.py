@@ -4,7 +4,7 @@ T tokens of a text with its marks, V vocabulary.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from ...corpora.kinds import KINDS
 from ...errors import UserError
 from ...generation.decoding import Choose, decode, greedy
 from ...generation.scoring import sequence_logprobs, windows
-from ...text.conventions import CONTROL, normaliser
+from ...text.conventions import CONTROL, NAMES, NORMALISERS, normaliser
 from ...text.display import is_readable, label
 from ...text.tokenizer import PART
 from ...transformer import Prepared, PreparedState
@@ -29,6 +29,16 @@ from .scored import Scored, ScoredWord, Written
 ALTERNATIVES = 5
 
 
+def language_of(task: Mapping[str, str]) -> str:
+    """Which language a language model reads. Raises UserError for one that is not known."""
+    if (language := task.get("language", "en")) not in (*NORMALISERS, *NAMES):
+        raise UserError(
+            f"This language model reads {language}, which is none of {', '.join((*NORMALISERS, *NAMES))}. "
+            "Correct its task in config.json."
+        )
+    return language
+
+
 class LanguageModel:
     """A decoder with its tokenizer. Texts are read in windows of `context` tokens; where a text is longer,
     each token sees at least context - stride + 1 tokens before it."""
@@ -36,7 +46,7 @@ class LanguageModel:
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.model, self.tokenizer, self.name = checkpoint.model, checkpoint.tokenizer, checkpoint.name
         self.specials = self.tokenizer.specials
-        self.language = checkpoint.task.get("language", "en")
+        self.language = language_of(checkpoint.task)
         self.normalise = normaliser(self.language)
         self.context = checkpoint.model.config.max_length
         self.stride = self.context // 2

@@ -9,6 +9,7 @@ from ...errors import UserError
 from ...text.conventions import normaliser
 from ...transformer import Edits
 from ..contract import Reading, Way, check_room, go_on, lines_that_fit
+from .model import language_of
 
 CONTINUATION = 24  # tokens that a language model adds to a text
 WAY = Way(
@@ -35,7 +36,7 @@ class LanguageUse:
     def read(self, checkpoint: Checkpoint, text: str, target: str | None, way: str = "") -> Reading:
         """The output is the text, or the target behind it where one is given. The last row predicts what no
         text says: there stands the token that the model itself prefers, and does not count."""
-        normalise = normaliser(checkpoint.task.get("language", "en"))
+        normalise = normaliser(language_of(checkpoint.task))
         tokenizer, specials = checkpoint.tokenizer, checkpoint.tokenizer.specials
         prompt = [specials.bos, *tokenizer.encode(normalise(text))]
         after = tokenizer.encode_behind(normalise(target)) if target else []

@@ -5,7 +5,6 @@ import json
 import re
 import zlib
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -17,6 +16,7 @@ from playground.ui.attention import handlers, panels, views
 from playground.ui.attention.views import Chosen, Place
 from tests.shelves import use_shelf
 from tests.translators import save_translator, tiny_language_model
+from tests.ui.events import sending
 
 TEXT = "The cat sleeps."
 
@@ -104,7 +104,7 @@ def test_another_layer_comes_in_the_same_place_and_keeps_the_edits() -> None:
     place = views.place_for("large", TEXT, "", "decoder")
     assert place.layers == (0,)
     spec = {"decoder.0.1": {"pattern": "first"}}
-    event = SimpleNamespace(kind="decoder", heads=[[0, 1], [11, 4]])
+    event = sending(kind="decoder", heads=[[0, 1], [11, 4]])
     kind, message, picture, outputs, other, edits = handlers.open_heads(event, place, spec)
     content = json.loads(picture)
     assert (kind, message, other.id, other.layers) == ("decoder", "", place.id, (0, 11))
