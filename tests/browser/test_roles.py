@@ -100,7 +100,7 @@ def test_the_chosen_frame_opens_in_the_attention_tab(open_tab: Open) -> None:
     page.locator("#roles-inside").click()
     expect(page.locator("#attention-text textarea")).to_have_value("The dog was *chased* by the cat.")
     expect(page.locator("#attention-outputs")).to_contain_text("[what or whom: The dog]")
-    expect(page.locator("#attention-picture .pg-thumb")).to_have_count(48)
+    expect(page.locator("#attention-picture .pg-thumb")).to_have_count(54)
     expect(page.locator("#attention-target")).to_be_hidden()
 
 

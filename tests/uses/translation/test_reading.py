@@ -57,7 +57,7 @@ def test_it_has_a_way_for_each_language_that_a_model_writes() -> None:
     assert (french.label, english.label) == ("English → French", "French → English")
     assert "sister" in french.samples[0] and "sœur" in english.samples[0]
     [foreign] = USE.ways({"source": "de", "target": "la"})
-    assert (foreign.name, foreign.label, foreign.samples) == ("la", "de → la", ())
+    assert (foreign.name, foreign.label, foreign.samples) == ("la", "German → la", ())
 
 
 @pytest.fixture
