@@ -19,6 +19,7 @@ from playground.uses.incontext.fewshot import FewShot
 from playground.uses.incontext.judging import judge
 from playground.uses.incontext.trials import Trial, shuffled
 from playground.uses.language import LanguageModel
+from playground.uses.roles.labeller import Labeller
 from playground.uses.shootout.answering import score
 from playground.uses.shootout.tasks import TASKS as STRING_TASKS
 from playground.uses.shootout.tasks import Task
@@ -89,7 +90,8 @@ def test_its_scores_were_measured_on_these_very_weights(checkpoint: Checkpoint) 
         for name in ("alignment", "heads", "in-context", "words")
         if name in checkpoint.metrics
     ]
-    tests += checkpoint.metrics.get("language-model", {}).values()
+    for name in ("language-model", "roles"):
+        tests += checkpoint.metrics.get(name, {}).values()
     own = [test for test in tests if test["checkpoint"] == checkpoint.name]
     assert own and {test["sha256"] for test in own} == {weights}
 
@@ -233,3 +235,24 @@ def test_the_language_model_knows_how_tales_begin(language_model: LanguageModel)
     *_, written = language_model.write("Once upon a time there was a little", limit=40)
     again, _ = language_model.read_again("Once upon a time there was a little", written)
     assert again == pytest.approx([token.logprob for token in written], abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("The cat chased the dog.", {("ARG0", "The cat"), ("ARG1", "the dog")}),
+        ("The dog was chased by the cat.", {("ARG0", "by the cat"), ("ARG1", "The dog")}),
+        ("The window broke.", {("ARG1", "The window")}),
+        ("This is a dog", {("ARG1", "This"), ("ARG2", "a dog")}),
+        (
+            "We go to the party.",
+            {("ARG0", "We"), ("ARG4", "to the party")},
+        ),
+    ],
+)
+def test_the_labeller_says_who_did_what(text: str, roles: set[tuple[str, str]]) -> None:
+    labeller = Labeller(shelf.serving("roles"))
+    words = text.removesuffix(".").split() + ["."] * text.endswith(".")
+    [frames] = labeller.frames([words])
+    found = [{(role.label, " ".join(words[role.start : role.end])) for role in one.roles} for one in frames]
+    assert roles in found

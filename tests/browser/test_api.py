@@ -28,6 +28,7 @@ def test_only_documented_endpoints_are_offered(client: Client) -> None:
         "/next": ["text", "temperature", "top_k", "top_p", "count", "kind"],
         "/write": ["text", "tokens", "temperature", "top_k", "top_p", "seed", "kind"],
         "/cloze": ["sentence", "candidates"],
+        "/roles": ["text"],
     }
 
 
@@ -138,3 +139,10 @@ def test_candidates_for_a_gap_are_ranked(client: Client) -> None:
     assert [one["text"] for one in found["candidates"]] == ["are", "is"]
     with pytest.raises(AppError, match="0 gaps"):
         client.predict("The dogs bark.", ["is", "are"], api_name="/cloze")
+
+
+def test_roles_answers_with_frames(client: Client) -> None:
+    answer = client.predict("The dog was chased by the cat.", api_name="/roles")
+    assert "'ARG0'" in repr(answer) and "by the cat" in repr(answer)
+    with pytest.raises(AppError, match="characters"):
+        client.predict("dog " * 1000, api_name="/roles")
