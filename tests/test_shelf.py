@@ -142,6 +142,7 @@ def imported(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 def test_imports_are_listed_by_use_and_loaded_when_they_are_asked_for(imported: Path) -> None:
+    shelf.from_import.cache_clear()
     assert [one.name for one in shelf.imports()] == ["some-bert", "some-gpt2"]
     assert [one.name for one in shelf.imports("language-model")] == ["some-gpt2"]
     assert shelf.imports("translate") == [] and shelf.from_import.cache_info().misses == 0
