@@ -2,7 +2,9 @@
 asked for."""
 
 import contextlib
+import secrets
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -23,6 +25,9 @@ TWINS = "positions"  # the folder of the twins, and of what was measured of all 
 LOCK = threading.Lock()  # two who ask for the same at once shall not load it twice
 BRINGING: dict[str, threading.Lock] = {}  # nor import it twice: a lock for each name
 HOLDING: list[Callable[[], None]] = []  # what forgets the answers of a cache
+
+LENT: OrderedDict[str, Checkpoint] = OrderedDict()  # by names that nobody can guess
+MOST_LENT = 40
 
 Cached = TypeVar("Cached")  # a function under lru_cache
 Fits = Callable[[Mapping[str, str]], bool]  # whether a task is the one that is wanted
@@ -66,8 +71,22 @@ def load(folder: str | Path) -> Checkpoint:
         return from_disk(path)
 
 
+def lend(checkpoint: Checkpoint) -> str:
+    """Put a checkpoint that lies in no folder on the shelf, for whoever knows the name that this gives; those
+    lent longest ago make room."""
+    name = f"{checkpoint.task['name']}-{secrets.token_hex(6)}"
+    with LOCK:
+        LENT[name] = replace(checkpoint, name=name)
+        if len(LENT) > MOST_LENT:
+            LENT.popitem(last=False)
+    return name
+
+
 def offered(name: str) -> Checkpoint:
-    """One of those shipped or imported: a name that comes from the page is no path. Raises UserError."""
+    """One of those shipped, imported or lent: a name that comes from the page is no path. Raises
+    UserError."""
+    if (lent := LENT.get(name)) is not None:
+        return lent
     if name not in (known := [*checkpoints.names(), *importing.imported()]):
         raise UserError(f"There is no checkpoint {name!r}; choose one of {', '.join(known)}.")
     return load(name)

@@ -33,7 +33,7 @@ class Picker:
 class Handover:
     """How the Attention tab gets the text at hand."""
 
-    button: gr.Button
+    asks: Callable[..., gr.events.Dependency]  # the click, or what else asks for it
     inputs: list[gr.components.Component]
     # inputs -> checkpoint, what the model reads, what it writes ("" for its own), the way ("" for the usual)
     asked: Callable[..., tuple[str, str, str, str]]

@@ -85,13 +85,13 @@ def build_page() -> gr.Blocks:
                 with gr.Tab("Summaries", id="summaries") as tab:
                     passage = built(demo, tab, build_summaries_tab)
             with gr.Tab("Train", id="train") as tab:
-                built(demo, tab, partial(build_training_tab, demo, tabs))
+                trained = built(demo, tab, partial(build_training_tab, demo, tabs))
         tabs_of_models = (sentence, opening, attention)
         share_models(
             demo, [tab.picker for tab in tabs_of_models if tab is not None and tab.picker is not None]
         )
         if attention is not None:
-            handovers = (sentence, prompt, opening, roles, passage)
+            handovers = (sentence, prompt, opening, roles, passage, trained)
             open_attention(demo, tabs, attention, [part for part in handovers if part is not None])
     demo.queue(max_size=64)
     return demo
@@ -134,7 +134,7 @@ def open_attention(
             opened = open_sentence(*handover.asked(*inputs))
             return gr.Tabs(selected="attention"), *opened
 
-        attention.finish(handover.button.click(with_text, handover.inputs, outputs, **MODEL_EVENT))
+        attention.finish(handover.asks(with_text, handover.inputs, outputs, **MODEL_EVENT))
 
 
 def share_models(demo: gr.Blocks, pickers: Sequence[Picker]) -> None:

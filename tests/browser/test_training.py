@@ -56,6 +56,10 @@ def test_two_layers_learn_induction_and_switching_a_head_off_destroys_it(open_pa
     expect(film.locator("figcaption", has_text="mixed").first).to_be_visible()
     expect(film).to_contain_text("After step 800", timeout=LEARNING * 1000)
     expect(film).to_contain_text("Held-out loss with a head switched off")
+    press(page, "inside")
+    expect(page.locator("#attention-about")).to_contain_text("trained in this page")
+    expect(page.locator("#attention-picture .pg-thumb")).to_have_count(2)
+    choose_tab(page, "Train")
     press(page, "pack")
     expect(page.locator("#training-file")).to_contain_text("toy-induction-800")
 

@@ -203,7 +203,8 @@ def from_link(query: Mapping[str, str]) -> tuple | None:
 def named(checkpoint: str) -> gr.Dropdown:
     """The model's name in the list, which may have been made before it was imported."""
     models, _ = shelf.usable()
-    return gr.Dropdown(choices([model.name for model in models], None), value=checkpoint)
+    names = choices([model.name for model in models], None)
+    return gr.Dropdown(names if checkpoint in names else [*names, checkpoint], value=checkpoint)
 
 
 def open_sentence(checkpoint: str, text: str, target: str, way: str) -> tuple:

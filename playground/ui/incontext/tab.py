@@ -170,7 +170,7 @@ def build_prompt(handlers: Handlers) -> Handover:
     settings = [method, temperature, top_k, top_p, seed]
     go.click(handlers.prompt, [text, *settings], [message, output], **QUIET)
     name = handlers.engine.checkpoint.name
-    return Handover(inside, [text], lambda text: (name, text or "", "", ""))
+    return Handover(inside.click, [text], lambda text: (name, text or "", "", ""))
 
 
 def build_ladder(handlers: Handlers, sheet: gr.HTML) -> None:

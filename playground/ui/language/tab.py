@@ -167,7 +167,7 @@ def build_next(engine: Engine, picker: Picker) -> Next:
     take.click(of_model(Handlers.take), [name, whole, *shaping], taken, **QUIET)
     kind, *numbers = shaping
     return Next(
-        Handover(inside, [name, text], lambda name, text: (name, text or "", "", ""), picker),
+        Handover(inside.click, [name, text], lambda name, text: (name, text or "", "", ""), picker),
         [text, *numbers],
         [kind, bars, written, whole],
     )

@@ -60,18 +60,15 @@ def about(name: str) -> str:
 
 
 def own(checkpoint: Checkpoint) -> figures.Model:
-    """One that the project ships."""
-    config = checkpoint.model.config
-    size = (checkpoint.folder / "model.safetensors").stat().st_size
+    """One that the project ships, or that was trained in the page and lies in no folder."""
+    config, file = checkpoint.model.config, checkpoint.folder / "model.safetensors"
     parameters = sum(parameter.numel() for parameter in checkpoint.model.parameters())
+    layers = shape(config.encoder_layers + config.decoder_layers, config.heads)
+    if not file.is_file():
+        return figures.Model(checkpoint.name, ("trained in this page", layers, f"{parameters:,} parameters"))
     return figures.Model(
         checkpoint.name,
-        (
-            "trained by this project",
-            shape(config.encoder_layers + config.decoder_layers, config.heads),
-            *sizes(parameters, size),
-            "Apache 2.0",
-        ),
+        ("trained by this project", layers, *sizes(parameters, file.stat().st_size), "Apache 2.0"),
     )
 
 

@@ -101,7 +101,7 @@ def build_labelling(handlers: Handlers) -> Handover:
     picked.success(handlers.link, [text, chosen], links, **LAST)
     for button, sample in samples:
         button.click(partial(handlers.sample, sample), None, [text, *shown], **QUIET)
-    return Handover(inside, [text, chosen], handlers.at_hand)
+    return Handover(inside.click, [text, chosen], handlers.at_hand)
 
 
 def build_comparison(handlers: Handlers) -> None:

@@ -89,7 +89,7 @@ def build_summaries_tab() -> Handover | None:
     forget.click(handlers.fresh, inputs, outputs, **QUIET)
     clear.click(lambda: ("", "", EMPTY, "", [()]), None, [text, *outputs], **QUICK)
     gr.api(make_endpoint(engine), api_name="summarise", **QUEUE)
-    return Handover(look_inside, [history, *inputs], handlers.at_hand)
+    return Handover(look_inside.click, [history, *inputs], handlers.at_hand)
 
 
 def build_text() -> tuple[gr.Textbox, gr.Button, gr.Button, list[gr.components.Component]]:

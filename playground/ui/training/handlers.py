@@ -113,6 +113,10 @@ class Handlers:
         """-> message, the checkpoint as a file."""
         return "", gr.File(views.packed(self.run_of(request)), visible=True)
 
+    def lend(self, request: gr.Request) -> tuple[str, str]:
+        """-> the name under which the toy stands on the shelf now, and a row to look at."""
+        return views.lent(self.run_of(request))
+
     def run_of(self, request: gr.Request) -> Run:
         """The run of a session. Raises UserError where it has none."""
         run = self.runs.of(session_of(request))

@@ -10,7 +10,7 @@ from ...training.live import Runs
 from ...training.toys import LIMITS, Toy
 from ...transformer.config import CHOICES
 from ...uses.toys.tasks import TEXT
-from ..common import LAST, MODEL_EVENT, QUICK, chart_box, hint, html_box, message_box, paragraph
+from ..common import LAST, MODEL_EVENT, QUICK, Handover, chart_box, hint, html_box, message_box, paragraph
 from . import views
 from .handlers import Handlers
 
@@ -24,7 +24,7 @@ WATCH = {
 POSITIONS = ("learned", "sinusoidal", "rotary", "alibi", "t5", "none")
 
 
-def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> None:
+def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> Handover:
     """Lay the tab out and wire its events, those of the whole page too: a link that opens it, and a person
     who leaves."""
     runs = Runs()
@@ -52,6 +52,7 @@ def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> None:
             message = message_box("training-message")
             live = chart_box("training-live")
             with gr.Row():
+                inside = gr.Button("Open in Attention", size="sm", elem_id="training-inside")
                 keep = gr.Button("Keep these curves beside the next run", size="sm", elem_id="training-keep")
                 pack = gr.Button("Make a checkpoint to download", size="sm", elem_id="training-pack")
             archive = gr.File(label="Checkpoint", interactive=False, visible=False, elem_id="training-file")
@@ -90,6 +91,9 @@ def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> None:
     gr.on([number.input, row.change], **shown, **WATCH | {"trigger_mode": "always_last"})
     play.click(handlers.play, row, [film_message, film, number], **WATCH)
     demo.unload(handlers.leave)
+    lent = gr.State(("", ""))
+    lending = inside.click(handlers.lend, None, lent, **QUICK)
+    return Handover(lending.success, [lent], lambda lent: (*lent, "", ""))
 
 
 def build_settings() -> tuple[list[gr.components.Component], gr.Textbox]:

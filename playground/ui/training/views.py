@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import gradio as gr
 
-from ... import checkpoints
+from ... import checkpoints, shelf
 from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...figures import toys as figures
@@ -19,7 +19,7 @@ from ...measuring.toys import Look, Rows, patterns
 from ...text.specials import NO_LABEL
 from ...training.live import FAILED, Run
 from ...training.toys import SAMPLES, WHOLE, Toy, estimate, held_out
-from ...uses.toys.tasks import TASKS, TEXT, Task, task_of
+from ...uses.toys.tasks import TASKS, TEXT, WINDOW, Task, task_of
 from ..common import notice
 
 FIELDS = [field.name for field in dataclasses.fields(Toy)]
@@ -204,3 +204,13 @@ def packed(run: Run) -> str:
             archive.write(file, f"toy/{file.name}")
             file.unlink()
     return str(target)
+
+
+def lent(run: Run) -> tuple[str, str]:
+    """The name by which the toy as it is now can be opened, and a row to look at. Raises UserError where
+    nothing was kept."""
+    if not run.evidence:
+        raise UserError("There are no weights yet. Start a run.")
+    [question, *_], _ = samples(run.toy, run.text)
+    text = run.task.sample[: WINDOW // 2] if run.toy.task == TEXT else question
+    return shelf.lend(run.checkpoint(run.evidence[-1].step)), text

@@ -87,7 +87,7 @@ def build_translate_tab() -> Handover | None:
     for event in (turned, swapped, model_changed):
         event.success(of_model(Handlers.turned), inputs, outputs, **QUIET)
     gr.api(make_endpoint(engines), api_name="translate", **QUEUE)
-    return Handover(look_inside, again, of_model(Handlers.at_hand), picker)
+    return Handover(look_inside.click, again, of_model(Handlers.at_hand), picker)
 
 
 def build_directions(way: Way, engines: Engines) -> tuple[gr.Row, gr.Radio, gr.Button]:

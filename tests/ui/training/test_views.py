@@ -7,11 +7,12 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from playground import checkpoints
+from playground import checkpoints, experiments, shelf
 from playground.errors import UserError
 from playground.training.live import FAILED, Run, Runs
 from playground.training.recipes import changed
 from playground.training.toys import Toy
+from playground.ui.models.views import about
 from playground.ui.training import views
 
 SMALL = Toy(task="copy", width=16, rows=4, steps=20)
@@ -92,3 +93,18 @@ def test_a_checkpoint_is_taken_away_and_loads(run: Run, tmp_path) -> None:
     assert loaded.task == {"name": "toy", "task": "copy"} and SMALL.command() in loaded.card
     with pytest.raises(UserError, match="no weights yet"):
         views.packed(dataclasses.replace(run, evidence=[]))
+
+
+def test_a_toy_is_lent_to_whoever_knows_its_name(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, text = views.lent(run)
+    toy = shelf.offered(name)
+    assert toy.name == name and name not in checkpoints.names()
+    assert text.endswith("→") and experiments.subject(toy, text).output is not None
+    assert "trained in this page" in about(name)
+    monkeypatch.setattr(shelf, "MOST_LENT", 1)
+    other, _ = views.lent(run)
+    assert other != name and list(shelf.LENT)[-1] == other
+    for _ in range(len(shelf.LENT)):
+        views.lent(run)
+    with pytest.raises(UserError, match="There is no checkpoint"):
+        shelf.offered(name)
