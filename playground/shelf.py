@@ -85,8 +85,8 @@ def lend(checkpoint: Checkpoint) -> str:
 def offered(name: str) -> Checkpoint:
     """One of those shipped, imported or lent: a name that comes from the page is no path. Raises
     UserError."""
-    if (lent := LENT.get(name)) is not None:
-        return lent
+    if name in [*LENT]:
+        return LENT[name]
     if name not in (known := [*checkpoints.names(), *importing.imported()]):
         raise UserError(f"There is no checkpoint {name!r}; choose one of {', '.join(known)}.")
     return load(name)

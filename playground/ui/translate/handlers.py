@@ -128,6 +128,8 @@ class Handlers:
         """The other direction, and the translation as its text, unless another text was typed meanwhile.
         -> direction, then as `wording`."""
         engines = self.engines
+        if len(engines) != 2 or to not in engines:
+            raise UserError("This model translates in one direction alone. Choose another model.")
         [other] = engines.keys() - {to}
         source, translation = shown
         value = translation if text == source and translation else text or ""
