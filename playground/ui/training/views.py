@@ -46,18 +46,18 @@ TELLING: dict[str, tuple[dict, str]] = {
         "learning takes far longer.",
     ),
     "Learns by heart": (
-        {"task": "add", "examples": 150, "weight_decay": 0.0, "steps": 1200},
+        {"task": "add", "heads": 4, "examples": 150, "weight_decay": 0.0, "steps": 1200},
         "150 sums again and again: soon all of them are right, and of those that were held out few. The two "
         "curves part.",
     ),
     "Enough examples": (
-        {"task": "add", "examples": 4000, "steps": 2500},
+        {"task": "add", "heads": 4, "examples": 4000, "steps": 3000},
         "The same with 4,000 of the 10,000 sums: now it pays to find out how adding works.",
     ),
     "Few-shot rules": (
-        {"task": "few-shot", "layers": 3, "steps": 5000},
-        "Each row has a rule of its own. The more examples stand before a question, the more often it is "
-        "answered: learning from context, in the making.",
+        {"task": "few-shot", "layers": 3, "heads": 4, "steps": 3000},
+        "Each row has a rule of its own. One example often leaves several rules open; after two and more the "
+        "question is answered more often: learning from context, in the making.",
     ),
 }
 
