@@ -23,6 +23,7 @@ ACTIVATIONS = {
     "gelu_new": "gelu_tanh",
     "gelu_pytorch_tanh": "gelu_tanh",
 }
+THIRDS = ("query", "key", "value")  # what some families store in one matrix
 FORBIDDEN = -10_000.0  # the logit of a token that is never written
 READS = 1024  # tokens that a model reads at once here, where its positions would let it read more
 CHAT = "A text is written on as it stands; messages of a conversation are not put into the model's template."

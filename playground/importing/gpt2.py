@@ -7,7 +7,7 @@ Learned positions, norms in front of each part, queries, keys and values in one 
 from torch import Tensor
 
 from ..transformer import TransformerConfig
-from .family import ACTIVATIONS, CHAT, Family, Tensors, ties
+from .family import ACTIVATIONS, CHAT, THIRDS, Family, Tensors, ties
 from .settings import Settings
 from .weights import Change, Names, under
 
@@ -31,7 +31,6 @@ NAMES: Names = {
         },
     ),
 }
-THIRDS = ("query", "key", "value")
 
 
 def configure(settings: Settings, theirs: Tensors) -> TransformerConfig:

@@ -6,7 +6,7 @@ Attention and feed-forward network read the same stream, and a part of each head
 from torch import Tensor
 
 from ..transformer import TransformerConfig
-from .family import ACTIVATIONS, CHAT, READS, Family, Tensors, rotary, ties
+from .family import ACTIVATIONS, CHAT, READS, THIRDS, Family, Tensors, rotary, ties
 from .settings import Settings
 from .weights import Change, Names, as_pairs, under
 
@@ -29,7 +29,6 @@ NAMES: Names = {
         },
     ),
 }
-THIRDS = ("query", "key", "value")
 
 
 def configure(settings: Settings, theirs: Tensors) -> TransformerConfig:

@@ -39,6 +39,7 @@ SECONDS_BETWEEN = 0.35  # two looks, at least;
 LOOKING = 0.25  # and of the time at most this share goes into them
 GROWTH = 1.25  # by which the step grows from one kept set of weights to the next
 MOST_SECONDS = 600.0  # of one stretch of a run
+TOO_LONG = "It paused by itself after ten minutes, since others may wait. Press Continue to go on."
 KEPT = 40  # runs on this host; the oldest that do not learn make room
 WAITING = 20  # runs that may wait
 STEP_BY_STEP = 10  # updates of "Step"
@@ -119,7 +120,9 @@ def stretch(toy: Toy, task: Task, folder: Path, until: int, channel: Connection)
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
             trainer.run(report)
     except KeyboardInterrupt:  # saved
-        return Ended(FINISHED if trainer.at["step"] >= toy.steps else PAUSED)
+        if trainer.at["step"] >= toy.steps:
+            return Ended(FINISHED)
+        return Ended(PAUSED, TOO_LONG if time.monotonic() - begun > MOST_SECONDS else "")
     return Ended(FINISHED)
 
 
@@ -237,7 +240,7 @@ class Runs:
         if run is None or run.state != PAUSED:
             raise UserError("There is no paused run to go on with. Start one.")
         run.until = run.toy.steps if steps is None else min(run.toy.steps, run.step + steps)
-        run.state = WAITS
+        run.state, run.why = WAITS, ""
         self.enqueue(run)
         return run
 

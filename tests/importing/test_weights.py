@@ -83,7 +83,9 @@ def test_what_does_not_fit_is_refused(change: object, said: str) -> None:
 
 
 def test_what_holds_nothing_of_the_model_may_be_there() -> None:
-    fill(CONFIG, {**THEIRS, "theirs.mask": torch.ones(1)}, NAMES, ignored=r"\.mask$")
+    plain = fill(CONFIG, THEIRS, NAMES).state_dict()
+    found = fill(CONFIG, {**THEIRS, "theirs.mask": torch.ones(1)}, NAMES, ignored=r"\.mask$").state_dict()
+    assert plain.keys() == found.keys() and all(torch.equal(plain[name], found[name]) for name in plain)
 
 
 def test_a_change_that_fails_is_a_wrong_shape() -> None:

@@ -108,7 +108,8 @@ def test_a_folder_is_for_one_run_at_a_time(tmp_path: Path) -> None:
 def test_a_run_that_was_killed_leaves_its_folder_free(tmp_path: Path) -> None:
     (tmp_path / LOCK).touch()
     with claimed(tmp_path):
-        pass
+        assert (tmp_path / LOCK).exists()
+    assert not (tmp_path / LOCK).exists()
 
 
 def test_a_run_that_did_not_begin_leaves_nothing(tmp_path: Path) -> None:

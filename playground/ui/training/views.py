@@ -136,7 +136,7 @@ def live(run: Run, place: int, beside: tuple[Look, ...] = ()) -> str:
         return notice(run.why) + (pictures(run, beside) if run.looks else "")
     last = run.looks[-1].held.exact if run.looks else 0.0
     line = figures.status(run.state, run.step, run.toy.steps, last, place)
-    return line + (pictures(run, beside) if run.looks else "")
+    return notice(run.why, information=True) + line + (pictures(run, beside) if run.looks else "")
 
 
 def pictures(run: Run, beside: tuple[Look, ...]) -> str:

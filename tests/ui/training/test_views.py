@@ -9,7 +9,7 @@ import pytest
 
 from playground import checkpoints, experiments, shelf
 from playground.errors import UserError
-from playground.training.live import FAILED, Run, Runs
+from playground.training.live import FAILED, PAUSED, TOO_LONG, Run, Runs
 from playground.training.recipes import changed
 from playground.training.toys import Toy
 from playground.ui.models.views import about
@@ -72,6 +72,8 @@ def test_a_run_is_shown_with_its_answers(run: Run) -> None:
     assert "kept: " in views.live(run, 0, tuple(run.looks))
     broken = dataclasses.replace(run, state=FAILED, why="The disk is full.", looks=[])
     assert "The disk is full." in views.live(broken, 0)
+    paused = dataclasses.replace(run, state=PAUSED, why=TOO_LONG)
+    assert "Press Continue" in views.live(paused, 0) and "Press Continue" not in shown
     assert views.live(dataclasses.replace(run, state="waits", looks=[]), 3).count("3 runs") == 1
 
 
