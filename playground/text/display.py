@@ -156,6 +156,8 @@ def shared(a: str, b: str) -> int:
 
 def whole_words(tokenizer: Tokenizer, ids: Sequence[int]) -> list[range]:
     """The words of ordinary tokens; with one token a character, a space is a word of its own."""
+    if not tokenizer.separates_words:
+        return [range(n, n + 1) for n in range(len(ids))]
     words = []
     for word in tokenizer.words(ids):
         start = word.start

@@ -159,6 +159,11 @@ class Tokenizer:
         return not (self.is_special(id) or self.begins_word(id) or self.is_mark(id))
 
     @cached_property
+    def separates_words(self) -> bool:
+        """Whether any token has a space in it, or stands for one: else each is a word of its own."""
+        return any(" " in text for text in self.texts)
+
+    @cached_property
     def by_pieces(self) -> bool:
         """Whether words are cut into pieces, of which the first holds the space in front."""
         return any(text.startswith(" ") and text.strip() for text in self.texts)

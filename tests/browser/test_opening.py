@@ -117,7 +117,7 @@ def test_edits_and_pieces_work_in_a_layer_that_was_fetched(open_page: Open) -> N
 def test_a_certificate_stands_beside_the_model(open_page: Open) -> None:
     page = open_attention(open_page())
     about = page.locator("#attention-about")
-    expect(about).to_contain_text("trained by this project")
+    expect(about).to_contain_text("made by this project")
     pick(page, "attention", "large")
     expect(about).to_contain_text("imported: GPT-2 · 12 layers of 12 heads")
     expect(about).to_contain_text("licence: mit")

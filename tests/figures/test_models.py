@@ -47,4 +47,4 @@ def test_a_model_that_was_not_compared_says_so_and_how_to_do_it() -> None:
 
 
 def test_one_of_ours_has_no_certificate() -> None:
-    assert read(Model("ours", ("trained by this project",))).find("details") is None
+    assert read(Model("ours", ("made by this project",))).find("details") is None

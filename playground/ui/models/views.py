@@ -12,6 +12,7 @@ from ...importing import Import, hub
 HOSTS = ("huggingface.co", "www.huggingface.co", "hf.co")
 NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(/[A-Za-z0-9][\w.-]{0,95})?", re.ASCII)
 ASKED = "Type the name of a model on the Hugging Face Hub, such as distilgpt2 or HuggingFaceTB/SmolLM2-135M."
+TERMS = re.compile(r"\*\*Terms\.\*\*[^*]*?(CC BY[-A-Z]* \d\.\d|Apache-2\.0)")
 
 
 def may_open() -> bool:
@@ -68,8 +69,14 @@ def own(checkpoint: Checkpoint) -> figures.Model:
         return figures.Model(checkpoint.name, ("trained in this page", layers, f"{parameters:,} parameters"))
     return figures.Model(
         checkpoint.name,
-        ("trained by this project", layers, *sizes(parameters, file.stat().st_size), "Apache 2.0"),
+        ("made by this project", layers, *sizes(parameters, file.stat().st_size), terms_of(checkpoint.card)),
     )
+
+
+def terms_of(card: str) -> str:
+    """The licence that a card of ours names under its terms."""
+    found = TERMS.search(card)
+    return found[1] if found else "licence: see its card"
 
 
 def imported(one: Import) -> figures.Model:

@@ -97,10 +97,22 @@ def test_a_model_that_was_not_compared_says_so() -> None:
 
 def test_one_of_ours_is_told_as_ours() -> None:
     told = views.about("decoder")
-    assert "trained by this project" in told and "2 layers of 4 heads" in told and "<details" not in told
+    assert "made by this project" in told and "2 layers of 4 heads" in told and "<details" not in told
 
 
 def test_a_host_may_switch_opening_off(monkeypatch: pytest.MonkeyPatch) -> None:
     assert views.may_open()
     monkeypatch.setenv(hub.LIMIT, "0")
     assert not views.may_open()
+
+
+@pytest.mark.parametrize(
+    ("card", "terms"),
+    [
+        ("**Terms.** The weights are licensed under CC BY-SA 4.0, with attributions.", "CC BY-SA 4.0"),
+        ("Data under CC BY 2.0.\n\n**Terms.** As the code: Apache-2.0.", "Apache-2.0"),
+        ("No word of it.", "licence: see its card"),
+    ],
+)
+def test_the_licence_is_that_of_the_card(card: str, terms: str) -> None:
+    assert views.terms_of(card) == terms

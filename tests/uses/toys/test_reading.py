@@ -3,6 +3,7 @@
 import pytest
 
 from playground.errors import UserError
+from playground.experiments import subject
 from playground.uses.registry import use_of
 from playground.uses.toys.by_hand import build
 from playground.uses.toys.reading import ToyUse
@@ -34,3 +35,8 @@ def test_its_samples_are_rows_that_it_never_learned_from() -> None:
 def test_what_it_cannot_read_is_said(text: str, told: str) -> None:
     with pytest.raises(UserError, match=told):
         ToyUse().read(TOY, text, None)
+
+
+def test_each_character_is_looked_at_by_itself() -> None:
+    read = subject(TOY, "qmbtxaq").read
+    assert [len(word) for word in read.words] == [1] * len(read.ids)
