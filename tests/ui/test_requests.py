@@ -3,7 +3,8 @@
 import asyncio
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Queue
 from types import MappingProxyType
@@ -70,6 +71,12 @@ def session(page: Page) -> SessionState:
     return state
 
 
+def finish(work: Coroutine[Any, Any, Any]) -> Any:
+    """Its result. In a thread of its own: a browser of other tests keeps a loop in the main one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 def run(
     page: Page,
     fn: Any,
@@ -90,7 +97,7 @@ def run(
         return answer["data"]
 
     try:
-        return asyncio.run(whole())
+        return finish(whole())
     except gr.Error as error:
         assert not error.print_exception
         return error.message
@@ -184,7 +191,7 @@ def test_work_ends_when_whoever_asked_for_it_has_left(
 
     def told() -> str:
         with pytest.raises(gr.Error) as caught:
-            asyncio.run(page.process_api(fn, inputs, event_id="one"))
+            finish(page.process_api(fn, inputs, event_id="one"))
         return caught.value.message
 
     event = Event("visit", fn, None, None)
@@ -192,7 +199,7 @@ def test_work_ends_when_whoever_asked_for_it_has_left(
     event.alive = False
     assert told() == STOPPED and caplog.records == []
     event.alive = True
-    assert asyncio.run(page.process_api(fn, inputs, event_id="one"))["data"]
+    assert finish(page.process_api(fn, inputs, event_id="one"))["data"]
 
 
 def test_work_ends_when_nobody_listens_for_a_while(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
