@@ -56,7 +56,8 @@ class Page(gr.Blocks):
         except (Exception, Cancelled) as error:
             ended, told = ending(block_fn, error)
             SECONDS.labels(job_name(block_fn), ended).observe(time.monotonic() - since)
-            raise gr.Error(told, print_exception=False) from None
+            title = "Busy" if ended == "busy" else "Error"
+            raise gr.Error(told, title=title, print_exception=False) from None
         if not answer["is_generating"]:
             SECONDS.labels(job_name(block_fn), "answered").observe(time.monotonic() - since)
         return answer
