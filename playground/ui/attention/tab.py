@@ -230,8 +230,8 @@ def build_scatter(place: gr.State, chosen: gr.State) -> None:
 def build_comparison(place: gr.State, second: str) -> gr.Textbox:
     """Two sentences side by side; returns the box of the second one."""
     hint(
-        "A second sentence of as many tokens: patterns subtracted (orange: more in the "
-        "first; purple: more in the second), and which head carries the difference."
+        "A second sentence of as many tokens: patterns subtracted (teal: more in the "
+        "first; orange: more in the second), and which head carries the difference."
     )
     with gr.Row():
         other = gr.Textbox(second, label="Second text", scale=4, elem_id="attention-other")

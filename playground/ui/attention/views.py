@@ -75,7 +75,7 @@ def picture_template() -> str:
 
 def standalone(view: str) -> str:
     """The picture as a file of its own. view: the JSON that the page shows, with what is chosen."""
-    style = asset("style.css")
+    style = "".join(map(asset, ("system.css", "style.css", "attention/attention.css")))
     return attention_page.standalone_page(
         view, picture_template(), style, bundle("attention/assets/picture.js")
     )

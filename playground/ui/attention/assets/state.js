@@ -4,14 +4,14 @@
 import { groupsOf, headMatrix, largestWeight, meanMatrix, mergeWords } from "./data.js";
 
 export const HEAD_COLOURS = [
-  "#0072b2",
-  "#e69f00",
-  "#009e73",
-  "#cc79a7",
-  "#d55e00",
-  "#56b4e9",
-  "#8a8a00",
-  "#7f7f7f",
+  "#5b6ee1",
+  "#c9651f",
+  "#1a8f84",
+  "#a3498f",
+  "#8a7a14",
+  "#6f7782",
+  "#2f9fd0",
+  "#9c5b5b",
 ];
 const LEAST_FULL = 0.05; // differences are small: the largest has the full colour, but not below this
 
@@ -149,7 +149,7 @@ export class State {
     const columnGroups = groupsOf(view.columns, view.columnWords, unit);
     const matrices = this.matrices().map((matrix) => mergeWords(matrix, rowGroups, columnGroups));
     const colours = matrices.map((_, n) =>
-      view.signed ? "signed" : matrices.length > 1 ? HEAD_COLOURS[n % HEAD_COLOURS.length] : "var(--pg-score)",
+      view.signed ? "signed" : matrices.length > 1 ? HEAD_COLOURS[n % HEAD_COLOURS.length] : "var(--pg-accent)",
     );
     const rows = unit === "words" ? view.rowLabels : view.rows;
     const columns = unit === "words" ? view.columnLabels : view.columns;
