@@ -1,7 +1,7 @@
 """The colours of figures that stand on a light and on a dark page alike; `system.css` has those of the page.
 
-Each means the same everywhere: ACCENT attention, or a share of something; LESS less probable, wrong, below zero;
-MORE more probable, right, above zero. NAMED are for things that carry their name beside the colour.
+Each means the same everywhere: ACCENT attention, or a share of something; LESS less probable, wrong, below
+zero; MORE more probable, right, above zero. NAMED are for things that carry their name beside the colour.
 """
 
 ACCENT, LESS, MORE = "#5b6ee1", "#c9651f", "#1a8f84"

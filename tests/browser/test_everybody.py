@@ -13,7 +13,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CHECK = """async (rules) => {
   const found = await axe.run({ exclude: [] }, { runOnly: rules, resultTypes: ["violations"] });
   return found.violations.map((one) =>
-    `${one.id}: ${one.nodes.length}: ` + one.nodes.slice(0, 4).map((node) => node.html.slice(0, 160)).join(" | "));
+    `${one.id}: ` + one.nodes.slice(0, 4).map((node) => node.html.slice(0, 160)).join(" | "));
 }"""
 
 

@@ -1,5 +1,6 @@
 // What the framework leaves out for those who use the keyboard or a screen reader.
 
+const SETTLED = 300; // ms without another change, then an output is read out
 const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
 
 // The arrows lead from tab to tab, Home and End to the first and the last; Tab itself goes on to what the open
@@ -43,7 +44,27 @@ function keepInStep(selector, mend) {
   new MutationObserver(all).observe(document.documentElement, {
     subtree: true,
     childList: true,
-    attributeFilter: ["class", "aria-selected"],
+    attributeFilter: ["class", "aria-selected", "data-said"],
   });
   all();
+}
+
+// What an output says is read out when it is there: those who see read it, and hear nothing of its tints. The
+// framework's own live region says the name of a state in its program.
+export function outputsAreReadOut() {
+  const region = Object.assign(document.createElement("div"), { className: "pg-said-aloud", role: "status" });
+  region.setAttribute("aria-live", "polite");
+  document.body.append(region);
+  let last = "";
+  let timer = 0;
+  keepInStep(".gradio-container .sr-only[aria-live]", (own) => set(own, "aria-live", "off"));
+  keepInStep("[data-said]", (one) => {
+    const parts = (one.closest(".block") || one.parentElement).querySelectorAll("[data-said]");
+    if (one !== parts[0]) return;
+    const said = [...parts].map(({ dataset }) => dataset.said).join(" ").trim();
+    if (!said || said === last) return;
+    last = said;
+    clearTimeout(timer);
+    timer = setTimeout(() => (region.textContent = said), SETTLED);
+  });
 }

@@ -100,7 +100,7 @@ function heatGrid({ rows, columns }, { cell, left, top }) {
 
 function lineLayout(picture) {
   const many = Math.max(picture.rows.length, picture.columns.length);
-  const cell = many <= 20 ? 28 : many <= 60 ? 21 : 16;
+  const cell = many <= 10 ? 28 : many <= 20 ? 24 : many <= 60 ? 21 : 16;
   const font = Math.min(15, cell - 3);
   const room = (names) => 14 + Math.max(1, ...names.map((name) => [...shortened(name)].length)) * font * 0.6;
   const left = room(picture.rows);

@@ -71,7 +71,7 @@ export class Thumbnails {
     const number = shownNumber(fact[this.state.number]);
     const role = fact.role || "no role measured";
     button.setAttribute("aria-label", `${key} ${number} ${role}: ${nameOf([layer, head])}`);
-    button.title = `${nameOf([layer, head])} · ${role}`;
+    button.title = `${nameOf([layer, head])}: ${fact.says || role}`;
     button.querySelector(".pg-thumb-line").lastChild.textContent = number;
     button.querySelector(".pg-thumb-role").textContent = fact.role || "\u00a0";
     drawThumbnail(button.querySelector("canvas"), headMatrix(this.state.view, layer, head), more, less);

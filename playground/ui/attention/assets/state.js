@@ -22,7 +22,7 @@ export class State {
   view = null; // the JSON that figures/attention.py makes, its numbers unpacked
   picture = null; // what is drawn large
   heads = [[0, 0]]; // chosen: [layer, head], the last chosen one last
-  style = "heat";
+  style = "lines";
   unit = "words";
   shown = "heads";
   number = "effect";
@@ -223,6 +223,20 @@ export class State {
       else delete edits[this.keyOf(head)];
     }
     this.edits = edits;
+  }
+
+  // The heads that one click switches off: what is shown large, all of the role of the current one, or its layer.
+  setOf(which) {
+    const [layer] = this.current;
+    const { role } = this.factOf(this.current);
+    const all = this.view.sent.flatMap((l) => Array.from({ length: this.view.heads }, (_, head) => [l, head]));
+    if (which === "layer") return all.filter(([l]) => l === layer);
+    if (which === "role") return role ? all.filter((head) => this.factOf(head).role === role) : [this.current];
+    return this.shown === "layer" ? all.filter(([l]) => l === layer) : this.heads;
+  }
+
+  areOff(heads) {
+    return heads.every((head) => this.gainOf(head) === 0);
   }
 
   get canMove() {
