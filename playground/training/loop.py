@@ -23,13 +23,14 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from ..errors import UserError
 from .ahead import Ahead
 from .optimiser import make_optimisers, schedule
+from .starving import Starving
 from .stopping import Stopped, StopRequest
 
 log = logging.getLogger(__name__)
 
 STATE = "state.pt"
 PATIENCE = 10  # steps in a row that may be skipped
-TRIM_SECONDS = 60  # between two times at which freed memory is given back to the system
+TRIM_SECONDS = 60  # between two times at which freed memory is given back, and other work is looked for
 WORKERS = 8  # processes that draw batches for a GPU, at most
 
 
@@ -259,6 +260,7 @@ class Trainer:
         """
         began, lost = self.clock() - self.at["seconds"], 0
         saved = validated = trimmed = self.at["seconds"]
+        starving = Starving()
         with (
             precision(self.device, self.settings.fused, self.settings.exact) as autocast,
             self.stop.listening(),
@@ -280,6 +282,8 @@ class Trainer:
                     self.at["seconds"] = validated = self.clock() - began
                 if now - trimmed >= TRIM_SECONDS:
                     trim_heap()
+                    if self.device.type == "cpu" and (news := starving.news()):  # else it waits for the GPU
+                        log.warning(news)
                     trimmed = now
                 if self.stop.asked or over or now - saved >= self.settings.save_minutes * 60:
                     self.save()
