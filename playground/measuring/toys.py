@@ -17,6 +17,7 @@ from ..text.tokenizer import Tokenizer, pad
 from ..transformer import Edits, Trace, Transformer
 from ..uses.toys.tasks import Row, spell
 
+TESTED = 128  # rows of each kind on which a toy is scored
 Values = NDArray[np.float32]
 
 

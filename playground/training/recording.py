@@ -4,6 +4,7 @@ A folder with film.json, which holds the settings and the evidence, and a file o
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -57,10 +58,11 @@ class Recorder:
         fresh = file.with_suffix(".new")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            save_file(weights, weights_at(self.folder, step))
             # A run that was cut and goes on comes to some steps again: the later ones count.
             before = [one for one in read_json(file)["evidence"] if one["step"] < step] if step else []
             write_json(fresh, {"settings": self.settings, "evidence": [*before, as_json(found)]})
+            save_file(weights, weights_at(self.folder, step))
+            shutil.copymode(fresh, weights_at(self.folder, step))  # else the owner alone may read it
             os.replace(fresh, file)
         except (OSError, SafetensorError) as error:
             raise UserError(

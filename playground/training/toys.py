@@ -17,7 +17,7 @@ from torch import Tensor
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..measuring.evidence import Evidence, evidence
-from ..measuring.toys import Rows, scores
+from ..measuring.toys import TESTED, Rows, scores
 from ..transformer import Transformer, TransformerConfig
 from ..uses.toys.tasks import TEXT, Row, Task, rows_of, task_of
 from .keeping import refuse_used, save_whole, training_facts
@@ -26,7 +26,6 @@ from .next_token import RowBatch, row_batch
 from .recording import FOLDER, KEPT_STEPS, Recorder
 
 BATCHES = 200  # of an epoch where the rows never repeat
-TESTED = 128  # rows of each kind on which it is scored
 SAMPLES = 6  # of those held out are answered for all to see
 FOREVER = 1e9  # minutes
 # The least and the most of each number, and what it is.
