@@ -28,7 +28,7 @@ from ..measuring.evidence import Evidence
 from ..measuring.toys import Look, look
 from ..uses.toys.tasks import Task, task_of
 from .films import Film
-from .loop import STATE
+from .loop import STATE, Diverged
 from .recording import FOLDER
 from .toys import SAMPLES, Toy, toy_trainer
 
@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 SECONDS_BETWEEN = 0.35  # two looks, at least;
 LOOKING = 0.25  # and of the time at most this share goes into them
 MOST_SECONDS = 600.0  # of one stretch of a run
+DIVERGED = "It has diverged: its loss is no finite number any more. Start again with a smaller learning rate."
 TOO_LONG = "It paused by itself after ten minutes, since others may wait. Press Continue to go on."
 KEPT = 40  # runs on this host; the oldest that do not learn make room
 WAITING = 20  # runs that may wait
@@ -107,6 +108,8 @@ def stretch(toy: Toy, task: Task, folder: Path, until: int, channel: Connection)
         if trainer.at["step"] >= toy.steps:
             return Ended(FINISHED)
         return Ended(PAUSED, TOO_LONG if time.monotonic() - begun > MOST_SECONDS else "")
+    except Diverged:
+        return Ended(FAILED, DIVERGED)
     return Ended(FINISHED)
 
 

@@ -65,7 +65,7 @@ def serving(shelf: Path | None = None, **changes: str) -> Iterator[str]:
         yield url
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import numpy as np
 
 from playground.measuring.evidence import Evidence
 from playground.measuring.remainders import Waves
-from playground.measuring.stories import STORIES, fall, since
+from playground.measuring.stories import STORIES, at_step, fall, since
 from playground.measuring.toys import Scores
 
 
@@ -58,3 +58,19 @@ def test_remainders_tell_when_by_heart_became_the_rule() -> None:
     assert "from step 50 on" in told and "10 %" in told and "from step 900 on" in told and "92 %" in told
     assert "hold 80 % of their variance at the end, at step 50 20 %, at step 0 10 %" in told
     assert "head 0.1: frequency 2 (80 %)" in told and "97 % are right" in told and "2 %" in told
+
+
+def test_twins_are_told_from_both_sides() -> None:
+    def at(step: int, exact: float, score: float) -> Evidence:
+        one = found(step, 1.0, exact, roles={"to be written": np.array([[0, 0], [0, score]])})
+        one.off[1, 1] = 2 * score
+        return one
+
+    without = [at(0, 0, 0), at(100, 0.95, 0.4), at(300, 1, 0.5)]
+    having = [at(0, 0, 0), at(100, 0.2, 0.1), at(300, 0.91, 0.8)]
+    told = STORIES["sort-none"].tell(without, having)
+    assert told == STORIES["sort-learned"].tell(having, without)
+    assert "from step 100 without positions, 300 with them" in told[1]
+    assert "At step 100 are sorted: 95 % without positions, 20 % with them" in told[2]
+    assert "1.1 (0.50; off: +1.00 nats) without positions, 1.1 (0.80; off: +1.60 nats) with them" in told[3]
+    assert at_step(without, 299).step == 100

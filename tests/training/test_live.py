@@ -1,14 +1,17 @@
 """Runs of the page: each in its own process, one after the other, each for the session that started it."""
 
 import itertools
+import math
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
 
 from playground.errors import UserError
-from playground.training import live
+from playground.training import live, toys
 from playground.training.live import (
     FAILED,
     FINISHED,
@@ -21,6 +24,7 @@ from playground.training.live import (
 )
 from playground.training.recording import kept_steps
 from playground.training.toys import Toy, make_trainer
+from playground.uses.toys.tasks import task_of
 
 SMALL = Toy(task="copy", width=16, rows=4, steps=40)
 LONG = Toy(task="copy", width=16, rows=4, steps=50_000)
@@ -146,6 +150,24 @@ def test_a_run_that_cannot_be_stored_says_so(runs: Runs, monkeypatch: pytest.Mon
     runs.runs["b"] = blocked
     runs.enqueue(blocked)
     assert until(blocked).state == FAILED and "cannot be written" in blocked.why
+
+
+def test_a_run_that_diverges_says_so_and_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(toys, "loss", lambda model, batch: model(batch.ids).sum() * math.nan)
+    channel = SimpleNamespace(send=lambda news: None)
+    ended = live.stretch(SMALL, task_of("copy"), tmp_path / "run", SMALL.steps, channel)
+    assert ended.state == FAILED and "It has diverged" in ended.why and "smaller learning rate" in ended.why
+
+
+def test_ten_people_press_start_at_once(runs: Runs) -> None:
+    people = [str(n) for n in range(10)]
+    with ThreadPoolExecutor(10) as pool:
+        started = list(pool.map(lambda session: runs.start(session, LONG), people))
+    assert sum(run.state == LEARNS for run in started) == 1
+    assert sorted(runs.place(run) for run in started) == list(range(10))
+    for session in reversed(people):
+        runs.leave(session)
+    assert not runs.queue and not runs.runs
 
 
 def test_only_so_many_wait_and_are_kept(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:

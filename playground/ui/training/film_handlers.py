@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import gradio as gr
 
 from ...errors import UserError
-from ...measuring.stories import STORIES
+from ...measuring.stories import STORIES, at_step
 from ...training.films import Film, shipped
 from ...training.live import Runs
 from ..common import guarded
@@ -65,7 +65,7 @@ class FilmHandlers:
             second, two, beside = film, films.at_place(film, other), name
         else:
             second, beside = self.find(request, against), against
-            two = films.at_step(second, one.step)
+            two = at_step(second.evidence, one.step)
         return films.pair((NAMES[name], NAMES[beside]), (film, second), (one, two), row or "")
 
     @guarded(2)

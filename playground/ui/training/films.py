@@ -48,11 +48,6 @@ def places(film: Film) -> list[float]:
     return [END * number / last for number in range(len(film.evidence))]
 
 
-def at_step(film: Film, step: int) -> Evidence:
-    """The last that was kept until a step."""
-    return [one for one in film.evidence if one.step <= step][-1]
-
-
 def picture(film: Film, one: Evidence, text: str) -> str:
     """A film at one of its kept steps: its heads on a row of the user's, its answers, and the evidence by
     step. Raises UserError for a row that the toy cannot read."""
