@@ -73,6 +73,7 @@ def run_beside(address: str, session: str) -> Iterator[list[float]]:
             "fn_index": start,
             "session_hash": session,
         }
+        began = time.monotonic()
         client.post("gradio_api/queue/join", json=inputs).raise_for_status()
 
         def look() -> None:
