@@ -1,5 +1,6 @@
 """The checkpoints that the project ships: they load, they work, their scores are their own."""
 
+import dataclasses
 import hashlib
 import itertools
 from random import Random
@@ -307,3 +308,17 @@ def test_a_toy_learns_remainders_by_heart_and_then_the_rule_in_waves() -> None:
     assert film[-1].waves.only > 0.95 > 0.05 > film[-1].waves.without
     assert (film[-1].waves.heads.max(axis=-1) > 0.7).all()  # each head has its frequency
     assert heart.waves.only < 0.2  # which at first it has not
+
+
+def test_twins_sort_with_and_without_positions() -> None:
+    twins = [films.shipped(f"sort-{scheme}") for scheme in ("none", "learned")]
+    assert [film.toy.positions for film in twins] == ["none", "learned"]
+    assert (
+        twins[0].toy == dataclasses.replace(twins[1].toy, positions="none")
+        and twins[0].steps == twins[1].steps
+    )
+    for film in twins:
+        last = film.evidence[-1]
+        written = last.roles["to be written"]
+        assert last.held.exact > 0.97 and written.max() > 0.35
+        assert last.off[strongest(written)] > 1  # it is needed

@@ -65,7 +65,7 @@ def curves(film: Sequence[Evidence], at: int) -> str:
     film = [one for one in film if one.step]
     if not film:
         return ""
-    parts = [role_curves(film, at), off_curves(film, at), exact_curves({"": film}, at)]
+    parts = [role_curves(film, at), off_curves(film, at), exact_curves(film, at)]
     if film[-1].by_shot:
         parts.append(ladder(film, at))
     if film[-1].waves is not None:
@@ -95,7 +95,10 @@ def role_curves(film: Sequence[Evidence], at: int) -> str:
         )
         for n, (role, layer, head) in enumerate(clear[:SHOWN])
     ]
-    return chart("What the clearest heads do", "0: as chance, 1: always", series, at, y_range=(-0.2, 1.05))
+    title = "What the clearest heads do"
+    if len(series) == 1:  # which has no legend
+        title = f"The clearest head: {series[0].name}"
+    return chart(title, "0: as chance, 1: always", series, at, y_range=(-0.2, 1.05))
 
 
 def off_curves(film: Sequence[Evidence], at: int) -> str:
@@ -114,19 +117,24 @@ def off_curves(film: Sequence[Evidence], at: int) -> str:
     return chart("Held-out loss with a head switched off", "nats", series, at, log_y=True)
 
 
-def exact_curves(films: Mapping[str, Sequence[Evidence]], at: int) -> str:
-    """Of each film by its name."""
-    series = []
-    for name, film in films.items():
-        film = [one for one in film if one.step]
-        steps = [one.step for one in film]
-        for kind, values in (
-            ("held out", [100 * one.held.exact for one in film]),
-            ("seen", [100 * one.train.exact for one in film]),
-        ):
-            if steps:
-                series.append(charts.Series(f"{name}: {kind}" if name else kind, steps, values, len(series)))
+def exact_curves(film: Sequence[Evidence], at: int) -> str:
+    steps = [one.step for one in film]
+    series = [
+        charts.Series("held out", steps, [100 * one.held.exact for one in film], 0),
+        charts.Series("seen", steps, [100 * one.train.exact for one in film], 1),
+    ]
     return chart("Rows answered exactly", "%", series, at, y_range=(-3, 103))
+
+
+def together(films: Mapping[str, Sequence[Evidence]], at: int) -> str:
+    """The held-out rows of each film, by its name."""
+    series = []
+    for n, (name, film) in enumerate(films.items()):
+        film = [one for one in film if one.step]
+        steps, values = [one.step for one in film], [100 * one.held.exact for one in film]
+        series += [charts.Series(name, steps, values, n)] if steps else []
+    drawn = chart("Held-out rows answered exactly", "%", series, at, y_range=(-3, 103))
+    return f'<div class="pg-charts">{drawn}</div>'
 
 
 def ladder(film: Sequence[Evidence], at: int) -> str:

@@ -87,13 +87,16 @@ def sorting(without: Films, having: Films) -> list[str]:
         head = strongest(values := film[-1].roles[WRITTEN_NEXT])
         return f"{name(head)} ({values[head]:.2f}; off: {film[-1].off[head]:+.2f} nats)"
 
-    earlier = min(sorted_at(without), sorted_at(having))
+    apart, _ = max(
+        zip(without, having, strict=True), key=lambda two: abs(two[0].held.exact - two[1].held.exact)
+    )
     return [
         "Twins: the same rows in the same order, the same seed; one is told where each letter stands, the "
         "other is not. To sort, it need not know.",
-        f"Nine in ten of the rows held out are sorted from step {both(lambda film: f'{sorted_at(film):,}')}.",
-        f"At step {earlier:,} are sorted: {both(lambda film: share(at_step(film, earlier).held.exact))}; at "
-        f"the end {both(lambda film: share(film[-1].held.exact))}.",
+        f"Nine in ten of the rows held out are sorted at step {both(lambda film: f'{sorted_at(film):,}')}.",
+        f"They are furthest from each other at step {apart.step:,}: sorted are "
+        f"{both(lambda film: share(at_step(film, apart.step).held.exact))}; at the end "
+        f"{both(lambda film: share(film[-1].held.exact))}.",
         "Heads come to look at the letter that is to be written next (0 is chance, 1 always), and without "
         f"them the loss rises. The clearest one: {both(looks)}.",
         checked(without),

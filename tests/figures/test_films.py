@@ -48,12 +48,16 @@ def test_a_head_that_looks_in_waves_is_told_by_its_frequency() -> None:
 
 
 def test_the_film_shows_when_roles_rise_and_when_they_matter() -> None:
-    film = [found(0), found(1, previous=0.1), found(10, off=2.0, previous=0.9)]
+    film = [found(0, previous=0), found(1, previous=0.1), found(10, off=2.0, previous=0.9)]
     drawn = films.curves(film, 10)
     assert "previous (0.0)" in drawn and "without 0.0" in drawn and "2 examples" in drawn
     assert "step 10" in drawn and "seen" in drawn and "frequency" not in drawn
     assert films.curves(film[:1], 0) == ""
-    assert "What the clearest heads do" not in films.curves([found(1, previous=0.1)], 1)
+    assert "clearest head" not in films.curves([found(1, previous=0.1)], 1)
+    assert "The clearest head: previous (0.0)" in drawn  # a single curve has no legend
+    two = [found(1), found(9, previous=0.9, induction=0.5)]
+    two[0].roles = {role: values * 0 for role, values in two[1].roles.items()}
+    assert "What the clearest heads do" in films.curves(two, 9)
 
 
 def test_the_waves_of_remainders_are_drawn_and_said() -> None:
@@ -73,6 +77,6 @@ def test_two_are_set_against_each_other_head_by_head() -> None:
     assert "&lt;one&gt;" in drawn and "50 %" in drawn and "90 %" in drawn
     assert "<td>head 0.0</td><td>mixed, off: 0.00</td><td>previous, off: +1.00</td>" in drawn
     assert "<td>head 1.0</td><td>–</td><td>mixed, off: +0.50</td>" in drawn  # which the first one lacks
-    joint = films.exact_curves({"one": [found(0), found(3)], "two": [found(3)]}, 3)
-    assert "one: held out" in joint and "two: seen" in joint
+    joint = films.together({"one": [found(0), found(3)], "two": [found(3)], "three": [found(0)]}, 3)
+    assert "one" in joint and "two" in joint and "three" not in joint and joint.count("<polyline") == 2
     assert films.side_by_side(["<p>a</p>", "<p>b</p>"]).count("<div>") == 2

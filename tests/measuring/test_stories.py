@@ -70,7 +70,7 @@ def test_twins_are_told_from_both_sides() -> None:
     having = [at(0, 0, 0), at(100, 0.2, 0.1), at(300, 0.91, 0.8)]
     told = STORIES["sort-none"].tell(without, having)
     assert told == STORIES["sort-learned"].tell(having, without)
-    assert "from step 100 without positions, 300 with them" in told[1]
-    assert "At step 100 are sorted: 95 % without positions, 20 % with them" in told[2]
+    assert "at step 100 without positions, 300 with them" in told[1]
+    assert "at step 100: sorted are 95 % without positions, 20 % with them" in told[2]
     assert "1.1 (0.50; off: +1.00 nats) without positions, 1.1 (0.80; off: +1.60 nats) with them" in told[3]
     assert at_step(without, 299).step == 100

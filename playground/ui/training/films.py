@@ -88,18 +88,22 @@ def pair(
     """Two films, or one at two steps, side by side."""
     titles = [f"{name}, step {one.step:,}" for name, one in zip(names, steps, strict=True)]
     columns = []
-    for name, film, one in zip(titles, films, steps, strict=True):
+    for title, film, one in zip(titles, films, steps, strict=True):
         try:
             shown = inside(film, one, text)
         except UserError as error:  # a row that the other one can read
             shown = f"<p class='pg-hint'>{escape(str(error))}</p>"
-        head = f"<p class='pg-toy-status'>{escape(name)}</p>"
-        columns.append(head + shown + figures.curves(film.evidence, one.step))
-    together = ""
-    if films[0] is not films[1]:
-        by_name = {name: film.evidence for name, film in zip(names, films, strict=True)}
-        together = f"<div class='pg-charts'>{figures.exact_curves(by_name, steps[0].step)}</div>"
-    return figures.against(titles, *steps) + together + figures.side_by_side(columns)
+        columns.append(f"<p class='pg-toy-status'>{escape(title)}</p>{shown}")
+    numbers = figures.against(titles, *steps)
+    if films[0] is films[1]:
+        return numbers + figures.side_by_side(columns) + figures.curves(films[0].evidence, steps[0].step)
+    by_name = {name: film.evidence for name, film in zip(names, films, strict=True)}
+    curves = [figures.curves(film.evidence, one.step) for film, one in zip(films, steps, strict=True)]
+    return (
+        numbers
+        + figures.together(by_name, steps[0].step)
+        + figures.side_by_side([column + drawn for column, drawn in zip(columns, curves, strict=True)])
+    )
 
 
 def read_row(task: Task, text: str) -> list[int]:

@@ -107,7 +107,12 @@ def build_film(handlers: FilmHandlers, lent: gr.State) -> None:
                 0, END, 0, step=1, label="The other step", visible=False, elem_id="training-other"
             )
         with gr.Row():
-            row = gr.Textbox(label="A row of yours (empty: an example)", max_lines=1, elem_id="training-row")
+            row = gr.Textbox(
+                label="A row of yours (empty: an example)",
+                max_lines=1,
+                min_width=260,
+                elem_id="training-row",
+            )
             play = gr.Button("Play", min_width=80, elem_id="training-play")
             inside = gr.Button("Open this step in Attention", min_width=80, elem_id="training-film-inside")
         message = message_box("training-film-message")
