@@ -18,10 +18,9 @@ from playground.generation.search import Search
 from playground.measuring.evidence import evidence
 from playground.measuring.field import evaluate_field
 from playground.measuring.stories import STORIES, fall, since, strongest
-from playground.training import films
+from playground.training import films, toys
 from playground.training.films import Film
 from playground.training.shootout import score_row
-from playground.training.toys import Tests, ToyRows
 from playground.uses.incontext.fewshot import FewShot
 from playground.uses.incontext.judging import judge
 from playground.uses.incontext.trials import Trial, shuffled
@@ -278,7 +277,7 @@ def test_the_films_are_small() -> None:
 def test_what_a_film_tells_was_measured_on_its_weights(film: Film, place: float) -> None:
     recorded = film.evidence[round(place * (len(film.evidence) - 1))]
     toy = film.toy
-    tests = Tests.of(ToyRows(film.task, toy.rows, toy.examples, toy.seed), toy.seed)
+    tests = toys.Tests.of(toys.ToyRows(film.task, toy.rows, toy.examples, toy.seed), toy.seed)
     model = film.checkpoint(recorded.step).model
     found = evidence(model, recorded.step, film.task, tests.train, tests.held)
     assert found.held.loss == pytest.approx(recorded.held.loss, rel=0.05, abs=0.01)

@@ -53,17 +53,16 @@ def picture(film: Film, one: Evidence, text: str) -> str:
     step. Raises UserError for a row that the toy cannot read."""
     return (
         f"<p class='pg-toy-status'>After step {one.step:,}: held-out loss {one.held.loss:.3f}.</p>"
-        + inside(film, one, text)
+        + inside(film, one, read_row(film.task, text))
         + figures.frequencies(one)
         + figures.curves(film.evidence, one.step)
         + vectors(film, one.step)
     )
 
 
-def inside(film: Film, one: Evidence, text: str) -> str:
+def inside(film: Film, one: Evidence, ids: list[int]) -> str:
     """The heads on a row, and what is answered to some that are held out."""
     checkpoint = film.checkpoint(one.step)
-    ids = read_row(film.task, text)
     names = [checkpoint.tokenizer.names[id] for id in ids]
     said = answers(checkpoint.model, checkpoint.tokenizer, held_rows(film.toy, film.text), SAMPLES)
     return toys.heads(names, patterns(checkpoint.model, ids), figures.head_notes(one)) + toys.answers(
@@ -90,8 +89,8 @@ def pair(
     columns = []
     for title, film, one in zip(titles, films, steps, strict=True):
         try:
-            shown = inside(film, one, text)
-        except UserError as error:  # a row that the other one can read
+            shown = inside(film, one, read_row(film.task, text))
+        except UserError as error:  # it may be a row for the other one
             shown = f"<p class='pg-hint'>{escape(str(error))}</p>"
         columns.append(f"<p class='pg-toy-status'>{escape(title)}</p>{shown}")
     numbers = figures.against(titles, *steps)
