@@ -69,7 +69,7 @@ def replica(shelf: Path | None = None, **changes: str) -> Iterator[tuple[str, su
         yield url, server
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
 
 
 @contextlib.contextmanager
