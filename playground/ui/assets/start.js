@@ -7,11 +7,8 @@ import { mount as sheet } from "../incontext/assets/sheet.js";
 import { mount as next } from "../language/assets/next.js";
 import { mount as roles } from "../roles/assets/roles.js";
 import { mount as charts } from "./charts.js";
-<<<<<<< HEAD
 import { compositionSubmitsNothing, outputsAreReadOut, sectionsSayWhetherTheyAreOpen, tabsByArrows } from "./everybody.js";
-=======
 import { keepTyped } from "./typed.js";
->>>>>>> load
 import { mount as words } from "./words.js";
 
 const SCRIPTS = { charts, next, panels, picture, roles, sheet, words };
