@@ -34,6 +34,10 @@ TRIM_SECONDS = 60  # between two times at which freed memory is given back, and 
 WORKERS = 8  # processes that draw batches for a GPU, at most
 
 
+class Diverged(UserError):
+    """A run whose loss leads nowhere any more."""
+
+
 class Batch(Protocol):
     """What the loop knows of a batch."""
 
@@ -255,7 +259,7 @@ class Trainer:
         """Train until the minutes are over; save on the way and at the end.
 
         report: told the tokens and the loss of each step. A first Ctrl-C or SIGTERM ends the
-        step, saves, and raises KeyboardInterrupt. Raises UserError, having saved, where step after step
+        step, saves, and raises KeyboardInterrupt. Raises Diverged, having saved, where step after step
         has to be skipped.
         """
         began, lost = self.clock() - self.at["seconds"], 0
@@ -275,7 +279,7 @@ class Trainer:
                 lost = lost + 1 if math.isnan(value) else 0
                 if lost == PATIENCE:
                     self.save()
-                    raise UserError(self.diverged)
+                    raise Diverged(self.diverged)
                 over = self.done >= 1
                 if not self.stop.asked and (over or now - validated >= self.settings.validate_minutes * 60):
                     self.judge()

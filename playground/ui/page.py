@@ -11,6 +11,7 @@ from typing import TypeVar
 import gradio as gr
 import torch
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from .. import checkpoints, shelf
 from ..errors import UserError
@@ -51,7 +52,8 @@ LAUNCH = {
     "app_kwargs": {
         "routes": [ROUTE, *CLOSED, *metrics.routes()],
         "exception_handlers": HANDLERS,
-        "middleware": [Middleware(Careful)],
+        # The page itself is large and says much twice; what Gradio compressed, or streams, passes as it is.
+        "middleware": [Middleware(GZipMiddleware, minimum_size=4096, compresslevel=5), Middleware(Careful)],
     },
     "footer_links": ["api"],
     "max_file_size": MAX_FILE,
