@@ -1,6 +1,6 @@
 """Whether every caller has the right answer under load: each is compared with that of the same call alone.
 
-    python -m tests.benchmarks.load [--callers N] [--minutes N] [--long N] [--at ADDRESS]
+    python -m tests.benchmarks.load [--callers N ...] [--minutes N] [--long N] [--at ADDRESS]
 
 Starts `python app.py` and asks each call of a set alone. Then so many callers ask them at once, in any order,
 among them one who translates on the page itself, while others fill sheets of 5,000 rows without a pause.
@@ -23,7 +23,7 @@ from typing import Any
 
 import httpx
 
-from tests.benchmarks.soak import CALLS, SECONDS
+from tests.benchmarks.soak import CALLS, SECONDS, child, resident
 from tests.browser.conftest import serving
 
 VARIANTS = 4  # calls of each endpoint
@@ -157,33 +157,45 @@ def report(told: dict[str, Told]) -> bool:
     return not wrong
 
 
+def under_load(address: str, kinds: list[list[tuple[str, Call, Any]]], seconds: float) -> dict[str, Told]:
+    """What became of all calls. kinds: those that each caller makes, with their right answers."""
+    told: dict[str, Told] = defaultdict(Told)
+    for calls in kinds:
+        for name, *_ in calls:
+            told[name]  # before the callers share it
+    until = time.monotonic() + seconds
+    callers = [
+        threading.Thread(target=ask, args=(address, calls, seed, until, told))
+        for seed, calls in enumerate(kinds)
+    ]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    return told
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--callers", type=int, default=50)
+    parser.add_argument("--callers", type=int, nargs="+", default=[50], help="one number after the other")
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--long", type=int, default=1, help="callers beside them who fill long sheets")
     parser.add_argument("--at", help="the address of a page that runs; else one is started")
     options = parser.parse_args()
+    well = True
     with contextlib.nullcontext(options.at) if options.at else serving() as address:
         with httpx.Client(base_url=address, timeout=SECONDS) as client:
             begun = time.monotonic()
             short = [(name, call, call(client)) for name, call in set_of_calls(client)]
             long = [(name, call, call(client)) for name, call in [long_sheet()] if options.long]
             print(f"alone: {len(short) + len(long)} calls in {time.monotonic() - begun:.0f} s", flush=True)
-        told: dict[str, Told] = defaultdict(Told)
-        for name, *_ in [*short, *long]:
-            told[name]  # before the callers share it
-        until = time.monotonic() + 60 * options.minutes
-        kinds = [short] * options.callers + [long] * options.long
-        callers = [
-            threading.Thread(target=ask, args=(address, calls, seed, until, told))
-            for seed, calls in enumerate(kinds)
-        ]
-        for caller in callers:
-            caller.start()
-        for caller in callers:
-            caller.join()
-    return 0 if report(told) else 1
+        for callers in options.callers:
+            kinds = [short] * callers + [long] * options.long
+            print(f"{callers} callers, and {options.long} who fill long sheets:", flush=True)
+            well &= report(under_load(address, kinds, 60 * options.minutes))
+            if not options.at:
+                print(f"The server holds {resident(child()):,.0f} MB.", flush=True)
+    return 0 if well else 1
 
 
 if __name__ == "__main__":
