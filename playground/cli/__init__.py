@@ -17,7 +17,7 @@ from ..errors import UserError
 from ..generation.search import BEAMS
 from .common import INTERRUPTED, complain
 from .importing import import_model
-from .lines import answer
+from .many import answer
 from .measuring import TASKS, analyse_heads, evaluate, scores
 from .training import train
 

@@ -34,15 +34,6 @@ class Answers:
     whole: bool = False  # an answer may have several lines, which stay
 
 
-def answer(options: argparse.Namespace) -> int:
-    """Answer standard input, or the files that are named."""
-    if options.files:
-        from .many import answer_files
-
-        return answer_files(options)
-    return answer_input(MAKERS[options.name](options))
-
-
 def translating(options: argparse.Namespace) -> Answers:
     """A line in, a line out."""
     from tqdm import tqdm

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UserError
 from .common import complain
-from .lines import MAKERS, Answered, Answers, answer_block, blocks
+from .lines import MAKERS, Answered, Answers, answer_block, answer_input, blocks
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -27,6 +27,11 @@ PART = 200  # lines
 AHEAD = 3  # parts that are on their way to each worker
 PARTS = "parts"  # the folder of the answers to parts, until all are there
 JOB = ("to", "beam", "length", "format", "checkpoint")  # the options that decide an answer
+
+
+def answer(options: argparse.Namespace) -> int:
+    """Answer the files that are named, or else standard input. Returns the exit status."""
+    return answer_files(options) if options.files else answer_input(MAKERS[options.name](options))
 
 
 def answer_files(options: argparse.Namespace) -> int:
