@@ -124,6 +124,7 @@ def compared(cases: tuple[Case, ...], before: str, after: str) -> Found | None:
 
 
 def clearness(found: Found) -> tuple[int, int, int, int]:
-    """Smaller is clearer: one word for one, few heads, and not at the very end."""
+    """Smaller is clearer: one word for one, few heads, and a long word, which mostly has a meaning."""
     old, new = found.end - found.first, found.new_end - found.first
-    return abs(old - 1) + abs(new - 1), len(found.cases), found.first, found.cases[0][0][1]
+    words = found.before.split()[found.first : found.end]
+    return abs(old - 1) + abs(new - 1), len(found.cases), -len("".join(words)), found.first

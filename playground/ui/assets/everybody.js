@@ -68,3 +68,10 @@ export function outputsAreReadOut() {
     timer = setTimeout(() => (region.textContent = said), SETTLED);
   });
 }
+
+// A menu that Tab leaves is closed: the framework leaves it open over what has the focus.
+export function tabClosesMenus() {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Tab" && event.target.matches?.('[role="listbox"], .wrap-inner input')) event.target.blur();
+  }, true);
+}

@@ -87,6 +87,7 @@ class Words {
       other.lang = word.closest("[lang]").lang;
       popover.append(other);
     }
+    if (word.dataset.rest) popover.append(make("em", "", `all other words together ${word.dataset.rest}`));
     popover.append(make("em", "", hint));
     this.element.append(popover);
     this.popover = popover;

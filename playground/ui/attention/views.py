@@ -226,7 +226,7 @@ def show(place: Place, spec: EditSpec, selected: Sequence[Head] | None) -> tuple
     subject = subject_at(place)
     edits = read_edits(subject, spec)
     seen = experiments.observe(subject, edits)
-    outputs = show_outputs(subject, place, seen, edits is not None)
+    outputs = show_outputs(subject, seen, edits is not None)
     return show_picture(subject, place, seen.trace, spec, selected), outputs
 
 
@@ -255,11 +255,11 @@ def show_picture(
     return figures.picture(scene, weights, rollout_picture(trace, place.kind, place.layers))
 
 
-def show_outputs(subject: Subject, place: Place, seen: experiments.Observation, edited: bool) -> str:
+def show_outputs(subject: Subject, seen: experiments.Observation, edited: bool) -> str:
     """The output as HTML, and beside it what the edited model writes."""
     labels = tokens_of(subject.written).labels
     after = seen.edited if edited else None
-    return figures.outputs_view(seen.unedited, after, labels, seen.word_chances, bool(place.target))
+    return figures.outputs_view(seen.unedited, after, labels, seen.word_chances, seen.own)
 
 
 def roles_of(checkpoint: Checkpoint, kind: str) -> dict[tuple[int, int], dict]:

@@ -21,6 +21,7 @@ from .ways import WAYS, Example, Way
 LEGEND = (
     '<div class="pg-legend"><span><i class="doubt"></i> less probable</span>'
     '<span><i class="link"></i> what a word was read from</span>'
+    '<span><b class="pg-word pg-taken">word</b> your choice</span>'
     "<span>Point at a word, or tap it, for its alternatives; click one to take it.</span></div>"
 )
 METHODS = [("greedy: the most probable next word", "greedy"), ("beam search", "beam"), ("sampling", "sample")]
