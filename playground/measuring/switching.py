@@ -124,7 +124,6 @@ def compared(cases: tuple[Case, ...], before: str, after: str) -> Found | None:
 
 
 def clearness(found: Found) -> tuple[int, int, int, int]:
-    """Smaller is clearer: one word for one, few heads, and a long word, which mostly has a meaning."""
+    """Smaller is clearer: one word for one, few heads, and near the beginning, where it is seen at once."""
     old, new = found.end - found.first, found.new_end - found.first
-    words = found.before.split()[found.first : found.end]
-    return abs(old - 1) + abs(new - 1), len(found.cases), -len("".join(words)), found.first
+    return abs(old - 1) + abs(new - 1), len(found.cases), found.first, found.cases[0][0][1]

@@ -116,7 +116,7 @@ def test_examples_are_marked_by_whether_the_model_gives_them_from_the_others(ope
     page = open_tab()
     fill(page)
     marks = page.locator(".pg-sheet-gutter small").all_inner_texts()
-    assert len(marks) == 3 and all(re.fullmatch("example ?[✓✗]", mark) for mark in marks)
+    assert len(marks) == 3 and all(re.fullmatch("example ?[✓≠]", mark) for mark in marks)
     assert f"gives {sum('✓' in mark for mark in marks)} of 3 examples" in status(page).inner_text()
 
 

@@ -10,9 +10,11 @@ const FAINT = 0.05; // weights of links from here on are shown
 export function mount({ element, trigger }) {
   const words = new Words(element, trigger);
   const draw = () => element.querySelectorAll(".pg-sentence").forEach(drawLinks);
-  new MutationObserver((changes) => changes.some(({ target }) => !target.closest(".pg-links-drawn, .pg-popover")) && draw())
+  const isText = (node) => node.querySelector?.(".pg-word"); // and not the lines themselves, nor the popover
+  new MutationObserver((changes) => changes.some(({ addedNodes }) => [...addedNodes].some(isText)) && draw())
     .observe(element, { childList: true, subtree: true });
   new ResizeObserver(draw).observe(element);
+  draw();
   words.open();
   element.style.position = "relative"; // the popover is placed inside it
   element.addEventListener("mouseover", (event) => words.over(event.target));
