@@ -8,9 +8,12 @@ import { mount as next } from "../language/assets/next.js";
 import { mount as roles } from "../roles/assets/roles.js";
 import { mount as charts } from "./charts.js";
 import { compositionSubmitsNothing, outputsAreReadOut, sectionsSayWhetherTheyAreOpen, tabClosesMenus, tabsByArrows } from "./everybody.js";
+import { keepTyped } from "./typed.js";
 import { mount as words } from "./words.js";
 
 const SCRIPTS = { charts, next, panels, picture, roles, sheet, words };
+
+keepTyped();
 
 // Sent by the component (scripts.py), again if it was there before this module.
 document.addEventListener("pg-mount", (event) => {
