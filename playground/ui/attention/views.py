@@ -105,6 +105,11 @@ def text_for(checkpoint: Checkpoint, text: str, way: Way) -> str:
     return way.samples[0] if foreign and way.samples and text not in way.samples else text
 
 
+def second_for(way: Way, text: str) -> str:
+    """What to compare a text with: what was made for it, or none, since it must have as many tokens."""
+    return way.other if text in way.samples[:1] else ""
+
+
 def kinds_of(checkpoint: Checkpoint) -> list[tuple[str, str]]:
     """The kinds of attention of a checkpoint, as choices: (label, kind)."""
     kinds = checkpoint.model.config.attentions

@@ -54,7 +54,7 @@ def build_summaries_tab() -> Handover | None:
             label("Headline")
             output = gr.HTML(
                 EMPTY,
-                js_on_load=on_load("words", "apply"),
+                js_on_load=on_load("words", "apply", of="summaries-text"),
                 apply_default_css=False,
                 elem_id="summaries-output",
             )

@@ -152,7 +152,7 @@ def build_output(way: Way, value: str) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
     heading = label(way.written)
     output = gr.HTML(
         value,
-        js_on_load=on_load("words", "apply", "expand"),
+        js_on_load=on_load("words", "apply", "expand", of="translate-text"),
         apply_default_css=False,
         elem_id="translate-output",
     )
