@@ -38,8 +38,7 @@ def observe(subject: Subject, edits: Edits | None = None) -> Observation:
     """Run a subject under edits; without any, edited and unedited are the same."""
     trace, logits = subject.run(edits)
     logprobs = written_logprobs(subject, logits)
-    _, plain = (trace, logits) if edits is None else subject.run()
-    change = logprobs - written_logprobs(subject, plain)
+    change = logprobs - subject.logprobs
     words = [list(word) for word in subject.written.words]
     after = [logprobs[word].sum() for word in words]
     changes = [change[word].sum() for word in words]

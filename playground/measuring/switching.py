@@ -16,7 +16,6 @@ import torch
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..experiments.effects import Case, Pass, cases_of, switch_off
-from ..experiments.observing import written_logprobs
 from ..experiments.subjects import Subject
 from ..experiments.subjects import subject as subject_for
 from ..transformer import Edits
@@ -70,8 +69,7 @@ def search(
 
 def least_sure(subject: Subject) -> float:
     """The least probability that a token had when it was written."""
-    _, logits = subject.run()
-    return written_logprobs(subject, logits).min().exp().item()
+    return subject.logprobs.min().exp().item()
 
 
 @torch.inference_mode()

@@ -45,13 +45,13 @@ def test_an_alternative_of_the_opening_is_taken_by_a_click(open_page: Open) -> N
 def test_what_is_typed_takes_the_place_of_the_opening(open_page: Open) -> None:
     page = open_page()
     page.fill("#translate-text textarea", "The dog sleeps.")
-    expect(page.locator("#translate-output[data-stale]")).to_have_count(
+    expect(page.locator("#translate-output [data-stale]")).to_have_count(
         1
     )  # of another text than stands there
     page.press("#translate-text textarea", "Enter")
     expect(page.locator("#translate-output .pg-target")).to_contain_text("chien")
     expect(page.locator("#translate-output .pg-popover")).to_have_count(0)
-    expect(page.locator("#translate-output[data-stale]")).to_have_count(0)
+    expect(page.locator("#translate-output [data-stale]")).to_have_count(0)
 
 
 def test_nothing_promises_that_something_appears(open_page: Open) -> None:
