@@ -15,9 +15,9 @@ export function listenToRanges(sheet) {
   };
   let start = null; // where the pointer, or the first of the keys, began
 
-  body.addEventListener("pointerdown", (event) => {
+  body.addEventListener("mousedown", (event) => {
     const input = inputOf(event.target);
-    if (!input || event.pointerType === "touch") return;
+    if (!input) return;
     const place = placeOf(input);
     if (event.shiftKey && body.contains(document.activeElement) && document.activeElement.dataset.column) {
       mark({ from: placeOf(document.activeElement), to: place });
@@ -27,13 +27,13 @@ export function listenToRanges(sheet) {
     start = place;
     mark(null);
   });
-  body.addEventListener("pointerover", (event) => {
+  body.addEventListener("mouseover", (event) => {
     const input = start && event.buttons === 1 && inputOf(event.target);
     if (!input) return;
     const to = placeOf(input);
     if (to[0] !== start[0] || to[1] !== start[1] || sheet.range) mark({ from: start, to });
   });
-  document.addEventListener("pointerup", () => { start = null; });
+  document.addEventListener("mouseup", () => { start = null; });
   body.addEventListener("keydown", (event) => {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (event.shiftKey && step && !event.altKey && event.target.dataset.column) {
