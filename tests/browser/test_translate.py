@@ -12,6 +12,10 @@ Open = Callable[..., Page]
 
 
 def translate(page: Page, text: str) -> None:
+    """Ask for a translation; what stood there before, if only the opening, is marked as old."""
+    page.locator("#translate-output .pg-line").evaluate_all(
+        "all => all.forEach((one) => (one.dataset.old = ''))"
+    )
     page.fill("#translate-text textarea", text)
     page.press("#translate-text textarea", "Enter")
 
@@ -19,6 +23,7 @@ def translate(page: Page, text: str) -> None:
 def translated(page: Page, text: str = SENTENCE) -> list[str]:
     """Translate and wait for the words of the first sentence, the end mark left out."""
     translate(page, text)
+    expect(page.locator("#translate-output [data-old]")).to_have_count(0)
     expect(page.locator(".pg-source").first).to_contain_text(text[:10])
     return words(page)
 
