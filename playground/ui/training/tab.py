@@ -77,7 +77,8 @@ def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> Handover:
     demo.unload(handlers.leave)
     lent = gr.State(("", ""))
     films = FilmHandlers(runs)
-    inside.click(films.lend_last, None, [message, lent], **QUICK)
+    # Through the queue, behind which alone the page is told that a state has changed.
+    inside.click(films.lend_last, None, [message, lent], **MODEL_EVENT)
     build_film(films, lent)
     return Handover(lent.change, [lent], lambda lent: (*lent, "", ""))
 
@@ -124,7 +125,7 @@ def build_film(handlers: FilmHandlers, lent: gr.State) -> None:
     changes = [place.input, against.input, other.input, row.change]
     gr.on(changes, handlers.show, choice, [message, picture], **moved)
     play.click(handlers.play, [name, against, other, row], [message, picture, place], **WATCH)
-    inside.click(handlers.lend, [name, place], [message, lent], **QUICK)
+    inside.click(handlers.lend, [name, place], [message, lent], **MODEL_EVENT)
 
 
 def build_settings() -> tuple[list[gr.components.Component], gr.Textbox]:
