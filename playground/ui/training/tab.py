@@ -34,7 +34,7 @@ def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> Handover:
     handlers = Handlers(runs)
     paragraph(
         "Train a small Transformer here, see its heads form, and test at every step whether they matter. "
-        "All of it happens in this page’s own process, on one core."
+        "It runs in a process of its own, on one core of the machine that serves this page."
     )
     with gr.Row(elem_classes="pg-examples"):
         telling = [(gr.Button(name, size="sm", min_width=140), name) for name in views.TELLING]
