@@ -82,7 +82,7 @@ def add_lines(commands: argparse._SubParsersAction) -> None:
         help="how probable given texts or translations are",
         description="Reads lines: a text for the language model, or source<TAB>translation for the "
         "translator; writes a JSON object a line. The pieces, joined, give the text as the model reads it, "
-        "then </s>, the end.",
+        "then the end mark, as the model calls it.",
     )
     add_checkpoint(command)
     command.set_defaults(command=score)

@@ -42,8 +42,8 @@ def is_readable(tokenizer: Tokenizer, id: int) -> bool:
 
 def special_label(tokenizer: Tokenizer, id: int) -> str:
     """A special token by what it is for; by its name in the vocabulary where it is for several things."""
-    roles = [ROLES.get(name, name) for name, own in tokenizer.specials.as_dict().items() if own == id]
-    return f"[{roles[0]}]" if len(roles) == 1 else tokenizer.names[id]
+    roles = tokenizer.specials.roles[id]
+    return f"[{ROLES.get(roles[0], roles[0])}]" if len(roles) == 1 else tokenizer.names[id]
 
 
 @dataclass(frozen=True, eq=False)

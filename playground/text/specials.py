@@ -1,6 +1,6 @@
 """The tokens of a vocabulary that stand for no text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -24,6 +24,14 @@ class Specials:
     @cached_property
     def ids(self) -> frozenset[int]:
         return frozenset((self.pad, self.bos, self.eos, *self.others.values()))
+
+    @cached_property
+    def roles(self) -> Mapping[int, Sequence[str]]:
+        """What each id is for: "eos", "2fr"; a vocabulary may have tens of thousands of them."""
+        found: dict[int, list[str]] = {}
+        for name, id in self.as_dict().items():
+            found.setdefault(id, []).append(name)
+        return found
 
     def __getitem__(self, name: str) -> int:
         """One of the others."""

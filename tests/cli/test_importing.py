@@ -29,7 +29,8 @@ def test_a_language_model_is_imported_and_scores(shell: Shell, tmp_path: Path) -
     scored = shell("score", "--checkpoint", "some-gpt2", stdin="The café.\n")
     assert scored.status == 0, scored.err
     content = json.loads(scored.lines[0])
-    assert "".join(piece for piece, _ in content["tokens"]) == "The café.</s>" and content["remarks"] == []
+    assert "".join(piece for piece, _ in content["tokens"]) == "The café.<|endoftext|>"
+    assert content["remarks"] == []
 
 
 def test_a_translator_is_imported_and_translates(shell: Shell, tmp_path: Path) -> None:
