@@ -50,7 +50,9 @@ def make_parser() -> argparse.ArgumentParser:
 def add_lines(commands: argparse._SubParsersAction) -> None:
     """The commands that answer standard input line by line."""
     command = commands.add_parser("translate", help="translate standard input line by line")
-    command.add_argument("--to", choices=("fr", "en"), help="language to translate into (default: fr)")
+    command.add_argument(
+        "--to", metavar="LANGUAGE", help="code of the language to translate into (default: the model's, fr)"
+    )
     add_beam(command)
     add_checkpoint(command)
     command.set_defaults(command=translate)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from ..checkpoints import Checkpoint
-from ..text.conventions import NORMALISERS
+from ..text.conventions import NORMALISERS, language_name
+from ..text.specials import LANGUAGE, language_mark
 from ..text.tokenizer import Tokenizer
 from ..transformer import Transformer, TransformerConfig
 from .family import FORBIDDEN
@@ -41,8 +42,7 @@ def name(tokenizer: Tokenizer, id: int) -> str:
 
 
 def reading(checkpoint: Checkpoint) -> str:
-    prompt = checkpoint.task.get("prompt")
-    asked = f"“{prompt}” stands in front of it; " if prompt else ""
+    asked = asked_by(checkpoint)
     languages = {checkpoint.task.get(role, "") for role in ("language", "source", "target")}
     marks = "quotes are made straight, " if languages & NORMALISERS.keys() else ""
     pieces = "; the two languages have pieces of their own" if checkpoint.source_tokenizer else ""
@@ -50,6 +50,16 @@ def reading(checkpoint: Checkpoint) -> str:
         f"{asked}{marks}spaces that follow each other are one, and control characters are left out, before "
         f"its own tokenizer cuts it{pieces}. Special tokens never arise from text."
     )
+
+
+def asked_by(checkpoint: Checkpoint) -> str:
+    """What stands in front of a text."""
+    task, specials = checkpoint.task, checkpoint.reader.specials
+    asked = [task[what] for what in ("prompt", "summary") if what in task]
+    words = [f"“{one.replace(LANGUAGE, language_name(task['target']))}”" for one in asked]
+    if (mark := specials.others.get(language_mark(task.get("target", "")))) is not None:
+        words.append(f"the mark of the language, such as {name(checkpoint.reader, mark)},")
+    return f"{' or '.join(words)} stands in front of it; " if words else ""
 
 
 def start(config: TransformerConfig, tokenizer: Tokenizer) -> str:

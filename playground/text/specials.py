@@ -6,7 +6,13 @@ from functools import cached_property
 
 # As the vocabularies that are made here call them, first in each.
 PAD_NAME, BOS_NAME, EOS_NAME = "<pad>", "<s>", "</s>"
+LANGUAGE = "{language}"  # in the words that ask a model for a translation: the name of the one to write
 NO_LABEL = -100  # in place of a label where none counts: what PyTorch's cross-entropy leaves out
+
+
+def language_mark(language: str) -> str:
+    """The name of the special token that asks a model that writes several languages for one of them."""
+    return f"2{language}"
 
 
 @dataclass(frozen=True)
