@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 
+import torch
+
 from ..checkpoints import Checkpoint
 from ..text.conventions import NORMALISERS, language_name
 from ..text.specials import LANGUAGE, language_mark
 from ..text.tokenizer import Tokenizer
 from ..transformer import Transformer, TransformerConfig
 from .family import FORBIDDEN
+
+SHORT = {torch.bfloat16: "bf16", torch.float16: "fp16"}
 
 
 def conventions(checkpoint: Checkpoint) -> Iterator[tuple[str, str]]:
@@ -28,6 +32,14 @@ def conventions(checkpoint: Checkpoint) -> Iterator[tuple[str, str]]:
     beside = ", beside the attention" if config.parallel else ", behind the attention"
     yield "feed-forward", f"{gate}{config.activation}, {config.feed_forward:,} wide{beside}."
     yield "output", output(config, tokenizer, never_written(checkpoint.model))
+    yield "arithmetic", arithmetic(checkpoint.model)
+
+
+def arithmetic(model: Transformer) -> str:
+    kinds = {weight.dtype for weight in model.parameters()} - {torch.float32}
+    names = " and ".join(sorted(SHORT[kind] for kind in kinds))
+    stored = f"; the matrices stand in memory in {names}, as in the files" if kinds else ""
+    return f"fp32 throughout, as the original where they are compared{stored}."
 
 
 def never_written(model: Transformer) -> list[int]:
