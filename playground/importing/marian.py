@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from ..errors import UserError
+from ..text.conventions import SHORT
 from ..text.specials import language_mark
 from ..text.tokenizer import Tokenizer
 from ..transformer import TransformerConfig
@@ -181,7 +182,7 @@ def code(language: object) -> str:
     """A language by its code of two letters where it has one here."""
     if not isinstance(language, str) or not re.fullmatch("[A-Za-z_-]{2,12}", language):
         return ANY_LANGUAGE
-    return {"eng": "en", "fra": "fr"}.get(language, language)
+    return SHORT.get(language, language)
 
 
 MARIAN = Family(

@@ -51,11 +51,11 @@ def test_a_translator_into_several_languages_is_asked_for_one(shell: Shell, tmp_
     assert "such as >>fra<<" in shell("import", tmp_path / "many").out.decode()
     asked = ("translate", "--checkpoint", "many", "--beam", 1)
     usual, french, german = (
-        shell(*asked, *to, stdin="The cat eats.\n") for to in ((), ("--to", "fr"), ("--to", "deu"))
+        shell(*asked, *to, stdin="The cat eats.\n") for to in ((), ("--to", "fr"), ("--to", "de"))
     )
     assert usual.out == french.out != german.out and german.status == 0
     refused = shell(*asked, "--to", "it", stdin="The cat eats.\n")
-    assert refused.status == 1 and "translates into fr and deu, not it" in refused.err
+    assert refused.status == 1 and "translates into fr and de, not it" in refused.err
 
 
 def test_t5_translates_and_summarises(shell: Shell, tmp_path: Path) -> None:
