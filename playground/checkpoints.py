@@ -18,7 +18,7 @@ from safetensors.torch import save_file
 from .errors import UserError
 from .text.specials import Specials, read_specials
 from .text.tokenizer import Tokenizer
-from .transformer import Transformer, TransformerConfig
+from .transformer import Transformer, TransformerConfig, sketch
 
 FOLDER = Path(__file__).parent.parent / "checkpoints"
 MAX_WEIGHTS = 34_000_000  # bytes of model.safetensors
@@ -197,11 +197,10 @@ def read_config(path: Path) -> Description:
         specials = read_specials(content.get("special_tokens"), config.vocab_size)
         if (layers := config.encoder_layers + config.decoder_layers) > MAX_LAYERS:
             raise ValueError(f"{layers} layers, more than {MAX_LAYERS}")  # each takes time to build
-        with torch.device("meta"):  # count before anything is allocated
-            sketch = Transformer(config)
+        sketched = sketch(config)  # to count before anything is allocated
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         raise UserError(f"{path} describes no valid model: {error}.") from None
-    size = sum(tensor.numel() for tensor in [*sketch.parameters(), *sketch.buffers()])
+    size = sum(tensor.numel() for tensor in [*sketched.parameters(), *sketched.buffers()])
     if size > MAX_WEIGHTS // 2:  # two bytes each
         raise UserError(f"{path} describes {size:,} values, more than a checkpoint may hold.")
     if config.max_length > MAX_LENGTH:
@@ -234,6 +233,11 @@ def read_tokenizer(path: Path, about: Description) -> Tokenizer:
         raise UserError(f"{path} does not number its tokens one by one: it is damaged or foreign.")
     if tokenizer.inner.truncation or tokenizer.inner.padding:
         raise UserError(f"{path} cuts or fills up every text. Save it without truncation and padding.")
+    if tokenizer.inner.normalizer:
+        raise UserError(
+            f"{path} changes every text before it reads it ({type(tokenizer.inner.normalizer).__name__}), so "
+            "that nobody can say where in a text its tokens stand. Save it without a normalizer."
+        )
     return tokenizer
 
 

@@ -10,8 +10,7 @@ from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
 from ..errors import UserError
-from ..transformer import Transformer, TransformerConfig
-from ..transformer.positions import SCHEMES
+from ..transformer import Transformer, TransformerConfig, sketch
 from ..transformer.prepared import packs
 from .settings import read_json
 
@@ -143,8 +142,7 @@ def fill(
     ignored: a pattern of their names that hold nothing of the model (masks, position ids). Raises UserError
     for a tensor that is missing, of another shape, not finite, or has no place in our network.
     """
-    with torch.device("meta"):
-        model = Transformer(config)
+    model = sketch(config)
     weights, taken, modules = {}, set(), dict(model.named_modules())
     for name, place in model.state_dict().items():
         pattern, layer = re.sub(r"\.\d+\.", ".{}.", name), re.findall(r"\.(\d+)\.", name)
@@ -165,8 +163,6 @@ def fill(
             f"The weights hold {left[0]}" + f" and {len(left) - 1} more tensors" * (len(left) > 1) + ", for "
             "which our network has no place, so it would not be the same model. Choose another one."
         )
-    if config.positions != "learned":  # waves are reckoned, not read
-        model.positions = SCHEMES[config.positions](config, not config.decoder_layers)
     model.load_state_dict(weights, assign=True)
     for module in modules.values():
         if isinstance(module, nn.Linear) and module.weight.dtype != torch.float32:

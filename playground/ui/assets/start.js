@@ -7,9 +7,13 @@ import { mount as sheet } from "../incontext/assets/sheet.js";
 import { mount as next } from "../language/assets/next.js";
 import { mount as roles } from "../roles/assets/roles.js";
 import { mount as charts } from "./charts.js";
+import { compositionSubmitsNothing, outputsAreReadOut, sectionsSayWhetherTheyAreOpen, tabsByArrows } from "./everybody.js";
+import { keepTyped } from "./typed.js";
 import { mount as words } from "./words.js";
 
 const SCRIPTS = { charts, next, panels, picture, roles, sheet, words };
+
+keepTyped();
 
 // Sent by the component (scripts.py), again if it was there before this module.
 document.addEventListener("pg-mount", (event) => {
@@ -17,3 +21,8 @@ document.addEventListener("pg-mount", (event) => {
   event.preventDefault(); // that is: somebody was there
   SCRIPTS[script](page, handed);
 });
+
+tabsByArrows();
+sectionsSayWhetherTheyAreOpen();
+compositionSubmitsNothing();
+outputsAreReadOut();
