@@ -17,8 +17,8 @@ from ..pausing import give_way
 from ..text.display import Show, Side, label, label_side, side
 from ..text.limits import check_length
 from ..transformer import Edits, Trace, Transformer
-from ..uses.contract import Reading, go_on, way_of
-from ..uses.registry import use_of
+from ..uses.contract import Reading, go_on
+from ..uses.registry import way_for
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,8 +105,7 @@ def subject(checkpoint: Checkpoint, text: str, target: str | None = None, way: s
     check_length(target or "", "The output")
     if not text.strip():
         raise UserError("There is nothing to look at yet. Type a sentence.")
-    use = use_of(checkpoint)
-    chosen = way_of(use, checkpoint, way)
+    use, chosen = way_for(checkpoint, way)
     return subject_of(checkpoint, use.read(checkpoint, text, target, chosen.name))
 
 

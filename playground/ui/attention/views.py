@@ -24,8 +24,8 @@ from ...figures import attention as figures
 from ...figures import attention_page
 from ...measuring.records import measured
 from ...transformer import Trace
+from ...uses import registry
 from ...uses.contract import Way
-from ...uses.registry import use_of
 from ..scripts import bundle
 from ..theme import asset
 from .edits import MAX_GAIN, EditSpec, read_edits
@@ -83,7 +83,7 @@ def standalone(view: str) -> str:
 
 def ways_of(checkpoint: Checkpoint) -> list[Way]:
     """In which ways a checkpoint can be asked, the usual one first."""
-    return list(use_of(checkpoint).ways(checkpoint.task))
+    return [way for _, way in registry.ways_of(checkpoint)]
 
 
 def way_choices(checkpoint: Checkpoint) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from .views import (
     show,
     steps_of,
     translate_file,
+    turns_round,
 )
 from .ways import WAYS, Way
 
@@ -77,13 +78,14 @@ class Handlers:
 
     def change_model(self) -> tuple:
         """Another model: its directions, of which the first is taken. -> direction, the row of directions,
-        scores, card, then as `wording`."""
+        the button that turns them round, scores, card, then as `wording`."""
         engines = self.engines
         choices = [(engine.way.label, target) for target, engine in engines.items()]
         first = next(iter(engines))
         return (
             gr.Radio(choices, value=first),
             gr.Row(visible=len(choices) > 1),
+            gr.Button(visible=turns_round(engines)),
             *scores_of(engines),
             *wording(engines[first].way),
         )
@@ -130,8 +132,8 @@ class Handlers:
         """The other direction, and the translation as its text, unless another text was typed meanwhile.
         -> direction, then as `wording`."""
         engines = self.engines
-        if len(engines) != 2 or to not in engines:
-            raise UserError("This model translates in one direction alone. Choose another model.")
+        if not turns_round(engines) or to not in engines:
+            raise UserError("This model does not translate back. Choose another model.")
         [other] = engines.keys() - {to}
         source, translation = shown
         value = translation if text == source and translation else text or ""

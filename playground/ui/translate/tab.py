@@ -16,7 +16,7 @@ from ..scripts import on_load
 from .clinic import build_clinic
 from .endpoints import make_endpoint
 from .handlers import EMPTY, NOTHING, Handlers
-from .views import NAME, Engine, Engines, engines_named, load_translators, scores_of, show
+from .views import NAME, Engine, Engines, engines_named, load_translators, scores_of, show, turns_round
 from .ways import WAYS, Example, Way
 
 LEGEND = (
@@ -115,7 +115,7 @@ def build_translate_tab() -> Handover | None:
         [name.select, picker.brought.change],
         of_model(Handlers.change_model),
         name,
-        [to, directions, *scored, *worded],
+        [to, directions, swap, *scored, *worded],
         **QUICK,
     )
     for event in (turned, swapped, model_changed):
@@ -126,7 +126,7 @@ def build_translate_tab() -> Handover | None:
 
 def build_directions(way: Way, engines: Engines) -> tuple[gr.Row, gr.Radio, gr.Button]:
     """The row of which way to translate and of the button that turns it round; not to be seen where there is
-    one way."""
+    one way, or no way back."""
     with gr.Row(elem_classes="pg-ways", visible=len(engines) > 1) as row:
         to = gr.Radio(
             [(engine.way.label, target) for target, engine in engines.items()],
@@ -136,7 +136,7 @@ def build_directions(way: Way, engines: Engines) -> tuple[gr.Row, gr.Radio, gr.B
             container=False,
             elem_id="translate-to",
         )
-        swap = gr.Button("⇄ Swap", size="sm", elem_id="translate-swap")
+        swap = gr.Button("⇄ Swap", size="sm", elem_id="translate-swap", visible=turns_round(engines))
     return row, to, swap
 
 

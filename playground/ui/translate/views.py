@@ -19,7 +19,7 @@ from ...measuring.records import measured
 from ...measuring.tables import field_table, translation_table
 from ...text.conventions import LANGUAGES, language_name, present
 from ...text.limits import check_length, check_tokens
-from ...uses.registry import use_of
+from ...uses.registry import USES, uses_of
 from ...uses.translation.inspection import Inspection, inspect
 from ...uses.translation.translator import Translator, cut_note, targets, translate_lines
 from .ways import WAYS, Way, way_from
@@ -116,9 +116,15 @@ def engines_named(own: Engines, name: str) -> Engines:
     if name in {engine.checkpoint.name for engine in own.values()}:
         return own
     checkpoint = shelf.offered(name)
-    if use_of(checkpoint).name != NAME:
+    if USES[NAME] not in uses_of(checkpoint):
         raise UserError(f"{name} is no translator. Choose another one.")
     return engines_from(name, checkpoint.sha256)
+
+
+def turns_round(engines: Engines) -> bool:
+    """Whether a translation can be translated back."""
+    ways = {(engine.translator.source, engine.translator.target) for engine in engines.values()}
+    return len(ways) == 2 and ways == {(target, source) for source, target in ways}
 
 
 def engine_for(engines: Engines, to: object) -> Engine:

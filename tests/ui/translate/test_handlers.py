@@ -222,11 +222,13 @@ def of_marian(imported: None, both: Engines) -> Handlers:
 
 
 def test_another_model_brings_its_directions(of_marian: Handlers, both_ways: Handlers) -> None:
-    to, row, scores, card, *worded = of_marian.change_model()
+    to, row, swap, scores, card, *worded = of_marian.change_model()
     assert ([target for _, target in to.choices], to.value, row.visible) == (["fr"], "fr", False)
+    assert not swap.visible
     assert scores == "" and "Random weights" in card
     assert words_of(worded)[0] == "English"
-    to, row, *_ = both_ways.change_model()
+    to, row, swap, *_ = both_ways.change_model()
+    assert swap.visible
     assert [label for label, _ in to.choices] == ["English → French", "French → English"] and row.visible
 
 
