@@ -11,7 +11,10 @@ const FAINT = 0.05; // weights of links from here on are shown
 export function mount({ element, trigger }, { of } = {}) {
   const words = new Words(element, trigger);
   const draw = () => element.querySelectorAll(".pg-sentence").forEach(drawLinks);
-  whenWordsCome(element, draw);
+  whenWordsCome(element, () => {
+    words.hide(); // what was pinned is gone
+    draw();
+  });
   new ResizeObserver(draw).observe(element);
   draw();
   if (of) fadeWhileAnother(element, of);
