@@ -257,7 +257,8 @@ class ToyTrainer(Trainer):
 
     def run(self, report: Callable[[int, float], None] = lambda tokens, loss: None) -> None:
         def keep() -> None:
-            if (step := self.at["step"]) in KEPT_STEPS or step == self.settings.steps:
+            step = self.at["step"]
+            if self.ranks.first and (step in KEPT_STEPS or step == self.settings.steps):
                 self.film.keep(copy.deepcopy(self.model).cpu().eval(), step)
 
         def reported(tokens: int, value: float) -> None:
