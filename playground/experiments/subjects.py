@@ -5,12 +5,14 @@ T target tokens, S source tokens.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor
 
 from ..checkpoints import Checkpoint
 from ..errors import UserError
+from ..generation.scoring import token_logprobs
 from ..pausing import give_way
 from ..text.display import Show, Side, label, label_side, side
 from ..text.limits import check_length
@@ -69,6 +71,11 @@ class Subject:
         with torch.inference_mode():
             logits = self.model(torch.tensor([self.read.ids]), source, trace=trace, edits=edits)
         return trace, logits[0]
+
+    @cached_property
+    def logprobs(self) -> Tensor:
+        """The log-probability of each written token without edits, (T,): changes are from here."""
+        return token_logprobs(self.run()[1], torch.tensor(self.written.ids))
 
     def decode(self, edits: Edits) -> str:
         """What the model writes by itself, greedily, when it is edited; or how it labels or fills what it

@@ -21,6 +21,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
+from .. import heap
 from ..errors import UserError
 from .ahead import Ahead
 from .distributed import neighbours, ranks
@@ -306,7 +307,7 @@ class Trainer:
                     self.judge()
                     self.at["seconds"] = validated = self.ranks.told(self.clock() - began)
                 if now - trimmed >= TRIM_SECONDS:
-                    trim_heap()
+                    heap.trim()
                     if self.device.type == "cpu" and (news := starving.news()):  # else it waits for the GPU
                         log.warning(news)
                     trimmed = now
@@ -437,13 +438,6 @@ def precision(device: torch.device, fused: bool = False, exact: bool = False) ->
             yield torch.autocast("cpu", torch.bfloat16, enabled=not exact and fast_bfloat16())
     finally:
         torch.set_num_threads(threads)
-
-
-def trim_heap() -> None:
-    """Give freed memory back: batches of ever other lengths leave holes, which would grow to gigabytes in
-    an hour (see `precision`, which keeps memory otherwise)."""
-    if platform.libc_ver()[0] == "glibc":
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def cores() -> int:

@@ -50,6 +50,10 @@ def build_summaries_tab() -> Handover | None:
     if engine is None:
         gr.HTML(notice("There is no summariser to use. Train one: see “Train again” in the README."))
         return None
+    hint(
+        "A headline for a text of yours, and the sentences that carry it. Take an example, then point at a "
+        "word of the headline to see what it was read from."
+    )
     picker = build_picker([engine.checkpoint.name], NAME, "summaries")
     name = picker.name
     with gr.Row():
@@ -59,7 +63,7 @@ def build_summaries_tab() -> Handover | None:
             label("Headline")
             output = gr.HTML(
                 EMPTY,
-                js_on_load=on_load("words", "apply"),
+                js_on_load=on_load("words", "apply", of="summaries-text"),
                 apply_default_css=False,
                 elem_id="summaries-output",
             )

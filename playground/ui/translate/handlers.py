@@ -105,8 +105,10 @@ class Handlers:
             yield notice(message, information=True), shown.output, shown.steps, history, pair
 
     def fresh(self, text: str | None, *settings: object) -> Iterator[Results]:
-        """Translate and forget all choices."""
-        yield from self.run([{}], text, settings)
+        """Translate and forget all choices. Beside a text that cannot be translated stands no other's
+        translation."""
+        for message, *results in self.run([{}], text, settings):
+            yield message, *(NOTHING if results[0] == gr.skip() else results)
 
     def again(self, history: list[Choices], text: str | None, *settings: object) -> Iterator[Results]:
         """Translate with changed settings, if there is anything to translate."""
@@ -142,8 +144,7 @@ class Handlers:
         if not (text and text.strip()):
             yield "", *NOTHING
             return
-        for message, *shown in self.fresh(text, *settings):
-            yield message, *(NOTHING if shown[0] == gr.skip() else shown)
+        yield from self.fresh(text, *settings)
 
     @guarded(4)
     def choose(

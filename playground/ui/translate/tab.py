@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from ...errors import UserError
 from ...generation.search import Search
 from .. import common
 from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Handover, hint, label, message_box, notice
@@ -21,6 +22,7 @@ from .ways import WAYS, Example, Way
 LEGEND = (
     '<div class="pg-legend"><span><i class="doubt"></i> less probable</span>'
     '<span><i class="link"></i> what a word was read from</span>'
+    '<span><b class="pg-taken">word</b> your choice</span>'
     "<span>Point at a word, or tap it, for its alternatives; click one to take it.</span></div>"
 )
 METHODS = [("greedy: the most probable next word", "greedy"), ("beam search", "beam"), ("sampling", "sample")]
@@ -47,7 +49,10 @@ def opening(engine: Engine) -> Opening:
     if not engine.way.examples:
         return Opening("", "", EMPTY, EMPTY)
     text = engine.way.examples[0].text
-    shown = list(show(engine, text, Search(), {}, ""))[-1]
+    try:
+        *_, shown = show(engine, text, Search(), {}, "")
+    except UserError:  # a model that cannot read it
+        return Opening(text, "", EMPTY, EMPTY)
     return Opening(text, shown.text, f"<div data-opening>{shown.output}</div>", shown.steps)
 
 
@@ -151,7 +156,7 @@ def build_output(way: Way, value: str) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
     heading = label(way.written)
     output = gr.HTML(
         value,
-        js_on_load=on_load("words", "apply", "expand"),
+        js_on_load=on_load("words", "apply", "expand", of="translate-text"),
         apply_default_css=False,
         elem_id="translate-output",
     )

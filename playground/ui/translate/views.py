@@ -211,7 +211,8 @@ def show(engine: Engine, text: str, search: Search, choices: Choices, beginning:
     for number, (line, sentence) in enumerate(sentences):
         seen = look(engine, sentence, search, choices.get(number, ()))
         steps = steps or steps_html(engine, seen.inside)
-        views[line] += sentence_html(engine, seen, number, search, several=len(sentences) > 1)
+        forced = len(choices.get(number, ()))
+        views[line] += sentence_html(engine, seen, number, search, len(sentences) > 1, forced)
         texts[line].append(engine.text(seen.found[0]))
         if number % EVERY == 0 or number == len(sentences) - 1:
             whole = "\n".join(map(" ".join, texts[: line + 1]))
@@ -237,7 +238,7 @@ def steps_of(engine: Engine, text: str, search: Search, choices: Choices, beginn
     return steps_html(engine, look(engine, sentences[number], search, forced).inside)
 
 
-def sentence_html(engine: Engine, seen: Look, number: int, search: Search, several: bool) -> str:
+def sentence_html(engine: Engine, seen: Look, number: int, search: Search, several: bool, forced: int) -> str:
     inside, translator = seen.inside, engine.translator
     view = figures.sentence_view(
         number,
@@ -247,6 +248,7 @@ def sentence_html(engine: Engine, seen: Look, number: int, search: Search, sever
         inside.token_ids,
         inside.alignment.numpy(),
         (translator.source, translator.target),
+        forced,
     )
     if several:
         view += figures.steps_button(number)

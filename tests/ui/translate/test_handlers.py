@@ -49,11 +49,11 @@ def test_a_text_is_translated_without_any_choice(handlers: Handlers) -> None:
         (TEXT, ("en", *SETTINGS[1:]), "into fr (French) here"),
     ],
 )
-def test_a_mistake_is_told_and_changes_nothing(
+def test_a_mistake_is_told_and_no_other_texts_translation_stands_beside_it(
     handlers: Handlers, text: str | None, settings: tuple, told: str
 ) -> None:
     [(message, *others)] = handlers.fresh(text, *settings)
-    assert told in message and others == [KEPT] * 4
+    assert told in message and others == list(NOTHING)
 
 
 def test_a_choice_is_added_and_undone(handlers: Handlers, engine: Engine) -> None:
@@ -240,4 +240,4 @@ def test_an_imported_translator_translates(of_marian: Handlers) -> None:
 
 def test_a_model_that_does_not_translate_is_told(imported: None, both: Engines) -> None:
     [(message, *others)] = Handlers(lambda: engines_named(both, "some-gpt2")).fresh(TEXT, *SETTINGS)
-    assert "some-gpt2 is no translator" in message and others == [KEPT] * 4
+    assert "some-gpt2 is no translator" in message and others == list(NOTHING)
