@@ -50,7 +50,9 @@ def make_parser() -> argparse.ArgumentParser:
 def add_lines(commands: argparse._SubParsersAction) -> None:
     """The commands that answer line by line."""
     command = commands.add_parser("translate", help="translate standard input line by line")
-    command.add_argument("--to", choices=("fr", "en"), help="language to translate into (default: fr)")
+    command.add_argument(
+        "--to", metavar="LANGUAGE", help="code of the language to translate into (default: the model's, fr)"
+    )
     add_beam(command)
     add_checkpoint(command)
     add_files(command, "translate")
@@ -82,7 +84,7 @@ def add_lines(commands: argparse._SubParsersAction) -> None:
         help="how probable given texts or translations are",
         description="Reads lines: a text for the language model, or source<TAB>translation for the "
         "translator; writes a JSON object a line. The pieces, joined, give the text as the model reads it, "
-        "then </s>, the end.",
+        "then the end mark, as the model calls it.",
     )
     add_checkpoint(command)
     add_files(command, "score")

@@ -268,10 +268,11 @@ def score_pair(translator: Translator, line: str) -> dict:
 
 
 def pieces_of(text: str, tokenizer: Tokenizer) -> list[str]:
-    """The stretch of a normalised text that each of its tokens stands for, then its end."""
+    """The stretch of a normalised text that each of its tokens stands for, then its end as the model calls
+    it."""
     ends = [0, *(token.end for token in tokenizer.tokens(text))]
     # Each piece reaches from the end of the one before it, so spaces are in it too.
-    return [*(text[a:b] for a, b in itertools.pairwise(ends)), "</s>"]
+    return [*(text[a:b] for a, b in itertools.pairwise(ends)), tokenizer.names[tokenizer.specials.eos]]
 
 
 def answer_input(answers: Answers) -> int:

@@ -7,7 +7,7 @@ import { mount as sheet } from "../incontext/assets/sheet.js";
 import { mount as next } from "../language/assets/next.js";
 import { mount as roles } from "../roles/assets/roles.js";
 import { mount as charts } from "./charts.js";
-import { compositionSubmitsNothing, outputsAreReadOut, sectionsSayWhetherTheyAreOpen, tabsByArrows } from "./everybody.js";
+import { compositionSubmitsNothing, outputsAreReadOut, sectionsSayWhetherTheyAreOpen, tabClosesMenus, tabsByArrows } from "./everybody.js";
 import { keepTyped } from "./typed.js";
 import { mount as words } from "./words.js";
 
@@ -26,3 +26,4 @@ tabsByArrows();
 sectionsSayWhetherTheyAreOpen();
 compositionSubmitsNothing();
 outputsAreReadOut();
+tabClosesMenus();
