@@ -109,7 +109,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         context.on("request", lambda r: None if r.url.startswith(own) else wrong.append(f"asks {r.url}"))
         page = context.new_page()
         page.goto(address + (link or ("?__theme=dark" if dark else "")))
-        page.wait_for_selector("#translate-text textarea", state="attached")
+        page.wait_for_selector("#translate-text textarea", state="attached", timeout=120_000)
         return page
 
     yield open_one
