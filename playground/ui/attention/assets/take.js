@@ -34,6 +34,7 @@ function svgToTake(element, state, { width, height }) {
   svg.querySelectorAll(".pg-rows, .pg-columns, .pg-corner").forEach((group) => group.removeAttribute("transform"));
   svg.querySelector(".pg-lit").replaceChildren();
   svg.removeAttribute("data-isolated");
+  svg.querySelectorAll("[data-lit]").forEach((text) => text.removeAttribute("data-lit"));
   const sentence = [state.view.text, state.view.target].filter(Boolean).join(" → ");
   const wide = Math.max(width, [...sentence].length * LETTER, 300) + 16;
   svg.setAttribute("viewBox", `-8 ${-HEAD} ${wide} ${height + HEAD + 8}`);
