@@ -22,6 +22,7 @@ FLOORS = (
     {"analysis", "checkpoints", "corpora"},
     {"figures", "transformer", "generation", "text"},
     {"errors", "cancelling"},
+    {"messages"},
 )
 FLOOR = {unit: number for number, floor in enumerate(FLOORS) for unit in floor}
 

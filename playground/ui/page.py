@@ -10,10 +10,12 @@ from typing import TypeVar
 
 import gradio as gr
 import torch
+from gradio.context import Context
 from starlette.middleware import Middleware
 
 from .. import checkpoints, shelf
 from ..errors import UserError
+from ..messages import LANGUAGES, say, speaking
 from ..text.limits import MAX_FILE
 from .attention.handlers import from_link, open_sentence
 from .attention.tab import AttentionTab, build_attention_tab
@@ -24,6 +26,7 @@ from .positions.tab import build_positions_tab
 from .requests import CLOSED, HANDLERS, Careful, Page
 from .roles.tab import build_roles_tab
 from .scripts import HEAD, ROUTE
+from .speaking import Speaking, switch
 from .summaries.tab import build_summaries_tab
 from .theme import CSS, THEME
 from .training.tab import build_training_tab
@@ -45,7 +48,7 @@ LAUNCH = {
     "app_kwargs": {
         "routes": [ROUTE, *CLOSED],
         "exception_handlers": HANDLERS,
-        "middleware": [Middleware(Careful)],
+        "middleware": [Middleware(Careful), Middleware(Speaking)],
     },
     "footer_links": ["api"],
     "max_file_size": MAX_FILE,
@@ -55,17 +58,28 @@ LAUNCH = {
 }
 
 
-def build_page() -> gr.Blocks:
-    """Build all tabs; each loads the checkpoints that it shows."""
+def build_page() -> Page:
+    """Build the page in every language; the first runs all events (speaking.py)."""
     torch.set_num_threads(1)  # a second thread slows a single sentence down whenever a core is busy
     share_heaps()
     register_with_zero_gpu()
+    first, pages = Context.id, []
+    for code in LANGUAGES:
+        Context.id = first  # so that a component has the same number in all
+        with speaking(code):
+            pages.append(build_tabs())
+    page, *others = pages
+    page.wordings = {
+        code: other.config["components"] for code, other in zip(list(LANGUAGES)[1:], others, strict=True)
+    }
+    page.queue(max_size=64)
+    return page
+
+
+def build_tabs() -> Page:
+    """Build all tabs; each loads the checkpoints that it shows."""
     with Page(title=TITLE, delete_cache=(EVERY, AGE)) as demo:
-        gr.HTML(
-            f"<h1>{TITLE}</h1><p>Small Transformers that really work: use them, look inside, change "
-            "what happens. Every number is read from the model's own forward pass.</p>",
-            elem_classes="pg-header",
-        )
+        gr.HTML(f"{switch()}<h1>{TITLE}</h1><p>{say('page.about')}</p>", elem_classes="pg-header")
         with gr.Tabs() as tabs:
             with gr.Tab("Translate", id="translate") as tab:
                 sentence = built(demo, tab, build_translate_tab)
@@ -93,7 +107,6 @@ def build_page() -> gr.Blocks:
         if attention is not None:
             handovers = (sentence, prompt, opening, roles, passage, trained)
             open_attention(demo, tabs, attention, [part for part in handovers if part is not None])
-    demo.queue(max_size=64)
     return demo
 
 

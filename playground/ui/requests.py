@@ -19,7 +19,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..cancelling import LEFT, Cancelled
 from ..errors import UserError
+from ..messages import LANGUAGES, language, speaking
 from .checking import arguments_for, whole_characters, with_defaults
+from .speaking import language_of
 
 log = logging.getLogger(__name__)
 
@@ -31,10 +33,34 @@ UNREADABLE = "What was sent for this event cannot be read. Reload the page and t
 
 
 class Page(gr.Blocks):
-    """A page that checks what its events and endpoints are sent before it runs them."""
+    """A page that checks what its events and endpoints are sent before it runs them, and that answers in the
+    language of whoever asks."""
 
-    async def process_api(self, block_fn: Any, inputs: list[Any], **asked: Any) -> dict[str, Any]:
-        """One event. Raises gr.Error, which Gradio tells to whoever asked."""
+    def __init__(self, *given: Any, **more: Any) -> None:
+        # language -> the components as they were made in it, instead of those of this page itself
+        self.wordings: dict[str, list[dict]] = {}
+        super().__init__(*given, **more)
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """What the browser is told of the page, in the language that is spoken."""
+        worded = self.wordings.get(language())
+        return self._config if worded is None else {**self._config, "components": worded}
+
+    @config.setter
+    def config(self, config: dict[str, Any]) -> None:
+        self._config = config
+
+    async def process_api(
+        self, block_fn: Any, inputs: list[Any], request: Any = None, **asked: Any
+    ) -> dict[str, Any]:
+        """One event, in the language of the address that it comes from. Raises gr.Error, which Gradio tells
+        to whoever asked."""
+        known = isinstance(request, gr.Request)
+        with speaking(language_of(request.query_params, request.headers) if known else next(iter(LANGUAGES))):
+            return await self.answer(block_fn, inputs, request=request, **asked)
+
+    async def answer(self, block_fn: Any, inputs: list[Any], **asked: Any) -> dict[str, Any]:
         try:
             if asked.get("iterator") is None:  # else it goes on with what was checked before
                 inputs = completed(block_fn, whole_characters(inputs))
