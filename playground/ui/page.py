@@ -22,6 +22,7 @@ from .attention.tab import AttentionTab, build_attention_tab
 from .common import MODEL_EVENT, QUICK, Handover, Picker, notice
 from .incontext.tab import build_incontext_tab
 from .language.tab import build_language_tab
+from .linking import asked, link_tab, opener, tell_tab
 from .positions.tab import build_positions_tab
 from .requests import CLOSED, HANDLERS, Careful, Page
 from .roles.tab import build_roles_tab
@@ -80,7 +81,7 @@ def build_tabs() -> Page:
     """Build all tabs; each loads the checkpoints that it shows."""
     with Page(title=TITLE, delete_cache=(EVERY, AGE)) as demo:
         gr.HTML(f"{switch()}<h1>{TITLE}</h1><p>{say('page.about')}</p>", elem_classes="pg-header")
-        with gr.Tabs() as tabs:
+        with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab("Translate", id="translate") as tab:
                 sentence = built(demo, tab, build_translate_tab)
             with gr.Tab("In-context", id="incontext") as tab:
@@ -88,7 +89,7 @@ def build_tabs() -> Page:
             with gr.Tab("Attention", id="attention") as tab:
                 attention = built(demo, tab, partial(build_attention_tab, tab))
             with gr.Tab("Positions", id="positions") as tab:
-                built(demo, tab, partial(build_positions_tab, tab))
+                places = built(demo, tab, partial(build_positions_tab, tab))
             with gr.Tab("Language model", id="language") as tab:
                 opening = built(demo, tab, build_language_tab)
             roles = passage = None
@@ -104,9 +105,18 @@ def build_tabs() -> Page:
         share_models(
             demo, [tab.picker for tab in tabs_of_models if tab is not None and tab.picker is not None]
         )
+        for tab in tabs.children:
+            tell_tab(tab)
+        parts = {"translate": sentence, "incontext": prompt, "language": opening, "roles": roles}
+        linked = {tab: part.linked for tab, part in parts.items() if part is not None}
+        for tab, one in {**linked, "positions": places}.items():
+            if one is not None:
+                link_tab(tab, tabs, one)
+        if trained is not None:
+            trained.opener.render()
         if attention is not None:
             handovers = (sentence, prompt, opening, roles, passage, trained)
-            open_attention(demo, tabs, attention, [part for part in handovers if part is not None])
+            open_attention(tabs, attention, [part for part in handovers if part is not None])
     return demo
 
 
@@ -130,17 +140,15 @@ def built(demo: gr.Blocks, tab: gr.Tab, build: Callable[[], T]) -> T | None:
     return None
 
 
-def open_attention(
-    demo: gr.Blocks, tabs: gr.Tabs, attention: AttentionTab, handovers: Sequence[Handover]
-) -> None:
+def open_attention(tabs: gr.Tabs, attention: AttentionTab, handovers: Sequence[Handover]) -> None:
     """Open the Attention tab by a link, and from the other tabs with the text at hand."""
     outputs = [tabs, *attention.outputs]
 
-    def by_link(request: gr.Request) -> tuple:
-        opened = from_link(dict(request.query_params))
-        return (gr.Tabs(selected="attention"), *opened) if opened else (gr.skip(),) * len(outputs)
+    def by_link(event: gr.EventData) -> tuple:
+        link, seen = asked(event)
+        return gr.Tabs(selected="attention") if seen else gr.skip(), *from_link(link)
 
-    attention.finish(demo.load(by_link, None, outputs, **MODEL_EVENT))
+    attention.finish(opener("attention", {}).apply(by_link, None, outputs, **MODEL_EVENT))
     for handover in handovers:
 
         def with_text(*inputs: object, handover: Handover = handover) -> tuple:

@@ -6,10 +6,11 @@ import { mount as picture } from "../attention/assets/picture.js";
 import { mount as sheet } from "../incontext/assets/sheet.js";
 import { mount as next } from "../language/assets/next.js";
 import { mount as roles } from "../roles/assets/roles.js";
+import { mount as link } from "./address.js";
 import { mount as charts } from "./charts.js";
 import { mount as words } from "./words.js";
 
-const SCRIPTS = { charts, next, panels, picture, roles, sheet, words };
+const SCRIPTS = { charts, link, next, panels, picture, roles, sheet, words };
 
 // Sent by the component (scripts.py), again if it was there before this module.
 document.addEventListener("pg-mount", (event) => {

@@ -182,11 +182,8 @@ def open_sample(checkpoint: str, sample: str, way: str) -> tuple:
     return checkpoint, *change_model(checkpoint, sample, way)
 
 
-def from_link(query: Mapping[str, str]) -> tuple | None:
-    """-> checkpoint, text, target, kind, way, then what `open_place` gives; None where the link asks for
-    another tab, or for none."""
-    if query.get("tab") != "attention":
-        return None
+def from_link(query: Mapping[str, str]) -> tuple:
+    """-> checkpoint, text, target, kind, way, then what `open_place` gives."""
     checkpoint, text, target, kind = (query.get(key, "") for key in ("checkpoint", "text", "target", "kind"))
     try:
         spec, heads = read_link(query)

@@ -1,12 +1,12 @@
 """The Language model tab: what comes next, how plausible is this, and where does it know that from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import gradio as gr
 
 from ...uses.language import GAP, random_words
-from ..common import LAST, QUIET, Handover, Picker, hint, label, message_box, notice
+from ..common import LAST, QUIET, Handover, Linked, Picker, hint, label, message_box, notice
 from ..models.picker import build_picker
 from ..scripts import on_load
 from . import views
@@ -21,6 +21,7 @@ OPENINGS = (
     "It is a truth universally acknowledged, that a",
     "The opposite of hot is",
 )
+FIELDS = ("text", "kind", "temperature", "top-k", "top-p", "texts")  # their names in an address
 NEXT_LEGEND = (
     '<div class="pg-legend"><span><i class="own"></i> what the model says</span><span><i class="shaped"></i> '
     "what the settings leave of it</span><span>Whole words, each with the probability of all its tokens: a "
@@ -95,7 +96,10 @@ def build_language_tab() -> Handover | None:
     shown = [message, *following.shown, *judging.shown, compared, scores, card]
     gr.on([picker.name.select, picker.brought.change], of_model(Handlers.change_model), asked, shown, **QUIET)
     offer_endpoints(engine)
-    return following.handover
+    fields = dict(zip(FIELDS, [*following.fields, judging.asked], strict=True))
+    own, outputs = Handlers(lambda: engine), [following.shown[1], judging.shown[0]]
+    linked = Linked(lambda _, *values: own.link(*values), message, fields, outputs)
+    return replace(following.handover, linked=linked)
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,8 @@ class Next:
     """The part that says what comes next."""
 
     handover: Handover
-    asked: list[gr.components.Component]  # its text, temperature, top-k and top-p
+    fields: list[gr.components.Component]  # its text, the kind of text, temperature, top-k and top-p
+    asked: list[gr.components.Component]  # the same without the kind
     shown: list[gr.components.Component]  # the kinds of text, its bars, what was written and the whole text
 
 
@@ -168,6 +173,7 @@ def build_next(engine: Engine, picker: Picker) -> Next:
     kind, *numbers = shaping
     return Next(
         Handover(inside.click, [name, text], lambda name, text: (name, text or "", "", ""), picker),
+        [text, *shaping],
         [text, *numbers],
         [kind, bars, written, whole],
     )

@@ -1,5 +1,6 @@
 """The Positions tab: why a Transformer needs positions, how it gets them, and which of them hold."""
 
+from dataclasses import replace
 from functools import partial
 
 import gradio as gr
@@ -16,12 +17,14 @@ from ..common import (
     QUEUE,
     QUICK,
     QUIET,
+    Linked,
     chart_box,
     html_box,
     message_box,
     notice,
     paragraph,
 )
+from ..linking import tell_part
 from . import displaced, handlers, shootout
 from .endpoints import positions_endpoint
 from .handlers import LENGTH
@@ -48,28 +51,34 @@ WHICH = (
 )
 
 
-def build_positions_tab(tab: gr.Tab) -> None:
+def build_positions_tab(tab: gr.Tab) -> Linked | None:
     """Lay the tab out and wire its events."""
-    with gr.Tabs(elem_id="positions-parts"):
-        with gr.Tab("1 · Why", id="why"):
-            build_why(tab)
+    with gr.Tabs(elem_id="positions-parts") as parts:
+        with gr.Tab("1 · Why", id="why") as why:
+            looked = build_why(tab)
         with gr.Tab("2 · How", id="how") as how:
-            build_how(how)
+            scheme = build_how(how)
         with gr.Tab("3 · Which hold", id="which") as which:
-            build_which(which)
+            string = build_which(which)
     gr.api(positions_endpoint, api_name="positions", **QUEUE)
+    for part in (why, how, which):
+        tell_part("positions", part)
+    if looked is None:
+        return None
+    fields = {**looked.fields, "scheme": scheme, **({} if string is None else {"string": string})}
+    return replace(looked, fields=fields, outputs=[parts, *looked.outputs])
 
 
 # ---- 1
 
 
-def build_why(tab: gr.Tab) -> None:
-    """The translator under changed positions."""
+def build_why(tab: gr.Tab) -> Linked | None:
+    """The translator under changed positions. None where there is none."""
     paragraph(WHY)
     name = displaced.translator()
     if name is None:
         gr.HTML(notice("There is no translator to use. Train one: see “Train again” in the README."))
-        return
+        return None
     with gr.Row():
         text = gr.Textbox(TEXT, label="English sentence", scale=4, min_width=280, elem_id="positions-text")
         go = gr.Button("Look", variant="primary", scale=1, min_width=90, elem_id="positions-go")
@@ -106,16 +115,22 @@ def build_why(tab: gr.Tab) -> None:
         gr.on([go.click, text.submit], look, asked, shown, **MODEL_EVENT),
         gr.on([shift.release, base.submit, base.blur, seed.input], look, asked, shown, **LAST),
     ]
-    for event in opened:
+
+    def finish(event: gr.events.Dependency) -> None:
         event.success(**draw).success(**measure, **QUIET)
+
+    for event in opened:
+        finish(event)
     gr.on([change.input, kind.input, layer.input, head.input], **draw, trigger_mode="always_last")
+    fields = {"text": text, "shift": shift, "base": base, "seed": seed}
+    return Linked(partial(handlers.open_link, name), message, fields, [table, place, change], finish)
 
 
 # ---- 2
 
 
-def build_how(tab: gr.Tab) -> None:
-    """The encodings, each with its sliders, and side by side."""
+def build_how(tab: gr.Tab) -> gr.Radio:
+    """The encodings, each with its sliders, and side by side. Returns the choice of one."""
     paragraph(HOW)
     scheme = gr.Radio(LABELS, value="sinusoidal", label="Scheme", elem_id="positions-scheme")
     with gr.Row():
@@ -164,19 +179,22 @@ def build_how(tab: gr.Tab) -> None:
     scheme.input(handlers.show_settings, scheme, settings, **QUICK)
     gr.on([scheme.input, *(setting.input for setting in settings)], **drawn, **DRAG)
     gr.on([chosen.input, length.input, width.input, base.input], **besides, **DRAG)
+    scheme.change(**drawn, **DRAG)  # by an address too
+    return scheme
 
 
 # ---- 3
 
 
-def build_which(tab: gr.Tab) -> None:
-    """The curves of the shoot-out, and the twins at work."""
+def build_which(tab: gr.Tab) -> gr.Textbox | None:
+    """The curves of the shoot-out, and the twins at work. Returns the string that they answer, if there are
+    any."""
     paragraph(WHICH)
     try:
         shelf.record()
     except UserError as error:
         gr.HTML(notice(str(error)))
-        return
+        return None
     task = gr.Radio(list(TASKS), value="sorting", label="Task", elem_id="positions-task")
     gr.HTML("<h4 class='pg-section'>Try it: all six answer your string</h4>", apply_default_css=False)
     with gr.Row():
@@ -221,3 +239,4 @@ def build_which(tab: gr.Tab) -> None:
     task.input(**pictures, **DRAG)
     task.input(**lengths, **DRAG).then(**wrong, **DRAG)
     tested.input(**wrong, **DRAG)
+    return string

@@ -11,8 +11,10 @@ from ...training.toys import LIMITS, Toy
 from ...transformer.config import CHOICES
 from ...uses.toys.tasks import TEXT
 from ..common import LAST, MODEL_EVENT, QUICK, Handover, chart_box, hint, html_box, message_box, paragraph
+from ..linking import opener, tell
 from . import views
 from .handlers import Handlers
+from .views import FIELDS
 
 # A run waits in a queue of its own (training/live.py); who looks on takes no turn of the models.
 WATCH = {
@@ -74,7 +76,11 @@ def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> Handover:
     asked, watched = [text, *settings], [message, live, number]
     # What the page sets by itself, it sets all at once, and tells about it behind.
     gr.on([each.input for each in asked], handlers.about, asked, about, **LAST)
-    linked = demo.load(handlers.by_link, None, [tabs, *settings, told], **QUICK)
+    fields = dict(zip(FIELDS, settings, strict=True))
+    usual = {name: component.value for name, component in fields.items()}
+    by_link = opener("train", usual, render=False)
+    linked = by_link.apply(handlers.by_link, None, [tabs, *settings, told], **QUICK)
+    tell("train", fields)
     linked.then(handlers.about, asked, about, **QUICK)
     for button, name in telling:
         chosen = button.click(partial(handlers.telling, name), None, [*settings, told], **QUICK)
@@ -93,7 +99,7 @@ def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> Handover:
     demo.unload(handlers.leave)
     lent = gr.State(("", ""))
     lending = inside.click(handlers.lend, None, lent, **QUICK)
-    return Handover(lending.success, [lent], lambda lent: (*lent, "", ""))
+    return Handover(lending.success, [lent], lambda lent: (*lent, "", ""), opener=by_link)
 
 
 def build_settings() -> tuple[list[gr.components.Component], gr.Textbox]:

@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlencode
 
 import gradio as gr
 
@@ -21,6 +20,7 @@ from ...training.live import FAILED, Run
 from ...training.toys import SAMPLES, WHOLE, Toy, estimate, held_out
 from ...uses.toys.tasks import TASKS, TEXT, WINDOW, Task, task_of
 from ..common import notice
+from ..speaking import address
 
 FIELDS = [field.name for field in dataclasses.fields(Toy)]
 # Settings that are telling, with what they show.
@@ -89,11 +89,9 @@ def film_slider(run: Run) -> gr.Slider:
     return gr.Slider(maximum=max(1, len(run.evidence) - 1))
 
 
-def from_link(query: Mapping[str, str]) -> dict[str, object] | None:
-    """The settings of a link; None where it asks for another tab. What it does not say stays as it is
-    usually. Raises UserError for settings that make no toy."""
-    if query.get("tab") != "train":
-        return None
+def from_link(query: Mapping[str, str]) -> dict[str, object]:
+    """The settings of a link. What it does not say stays as it is usually. Raises UserError for settings that
+    make no toy."""
     values: dict[str, object] = {}
     for field in dataclasses.fields(Toy):
         if field.name in query:
@@ -113,7 +111,7 @@ def link(toy: Toy) -> str:
     """The address, relative to the page, that opens it with these settings."""
     usual = dataclasses.asdict(Toy())
     changed = {name: value for name, value in dataclasses.asdict(toy).items() if value != usual[name]}
-    return "?" + urlencode({"tab": "train", "task": toy.task, **changed})
+    return address({"tab": "train", "task": toy.task, **changed})
 
 
 def about(toy: Toy, text: str) -> str:

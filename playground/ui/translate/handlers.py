@@ -120,6 +120,17 @@ class Handlers:
         for results in self.run([{}], sample, settings, note):
             yield sample, *results
 
+    def open(self, to: str, text: str, *settings: object) -> Iterator[tuple]:
+        """What an address says. -> message, direction, text, settings, then what `run` gives behind the
+        message, the name of the output, the file, the examples of each direction."""
+        way = engine_for(self.engines, to).way
+        box, heading, _, file, *rows = wording(way, value=text)
+        *search, beginning = settings
+        fields = to, box, *search, gr.Textbox(beginning, **way.beginning)
+        answers = self.run([{}], text, (to, *settings)) if text.strip() else [("", *NOTHING)]
+        for message, *shown in answers:
+            yield message, *fields, *shown, heading, file, *rows
+
     def turn(self, to: str) -> tuple:
         """The other direction for the same text. -> as `wording`."""
         return wording(engine_for(self.engines, to).way)

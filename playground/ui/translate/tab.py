@@ -7,7 +7,18 @@ from typing import Any
 import gradio as gr
 
 from .. import common
-from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Handover, label, message_box, notice
+from ..common import (
+    LAST,
+    MODEL_EVENT,
+    QUEUE,
+    QUICK,
+    QUIET,
+    Handover,
+    Linked,
+    label,
+    message_box,
+    notice,
+)
 from ..models.picker import build_picker
 from ..scripts import on_load
 from .clinic import build_clinic
@@ -20,6 +31,11 @@ LEGEND = (
     '<div class="pg-legend"><span><i class="doubt"></i> less probable</span>'
     '<span><i class="link"></i> what a word was read from</span>'
     "<span>Point at a word, or tap it, for its alternatives; click one to take it.</span></div>"
+)
+# Their names in an address.
+FIELDS = (
+    *("to", "text", "method", "beams", "penalty", "temperature", "top-k", "top-p", "seed"),
+    "beginning",
 )
 METHODS = [("greedy: the most probable next word", "greedy"), ("beam search", "beam"), ("sampling", "sample")]
 
@@ -87,7 +103,11 @@ def build_translate_tab() -> Handover | None:
     for event in (turned, swapped, model_changed):
         event.success(of_model(Handlers.turned), inputs, outputs, **QUIET)
     gr.api(make_endpoint(engines), api_name="translate", **QUEUE)
-    return Handover(look_inside.click, again, of_model(Handlers.at_hand), picker)
+    shown_by_link = [output, steps, history, shown, heading, file, *rows]
+    own = Handlers(partial(engines_named, engines, first.checkpoint.name))
+    fields = dict(zip(FIELDS, [to, text, *settings[1:]], strict=True))
+    linked = Linked(lambda _, *values: own.open(*values), message, fields, shown_by_link)
+    return Handover(look_inside.click, again, of_model(Handlers.at_hand), picker, linked)
 
 
 def build_directions(way: Way, engines: Engines) -> tuple[gr.Row, gr.Radio, gr.Button]:

@@ -73,11 +73,6 @@ def test_a_link_reopens_text_head_and_edits() -> None:
     assert content["edits"] == {"encoder.1.2": {"gain": 0.5}}
 
 
-def test_a_link_to_another_tab_is_not_ours() -> None:
-    assert handlers.from_link({}) is None
-    assert handlers.from_link({"tab": "translate", "text": TEXT}) is None
-
-
 @pytest.mark.parametrize(
     ("change", "said"),
     [
