@@ -29,7 +29,8 @@ def link_tab(tab: str, tabs: gr.Tabs, linked: Linked) -> None:
     event = opener(tab, usual).apply(opening(tab, linked), None, outputs, **MODEL_EVENT)
     if linked.finish is not None:
         linked.finish(event)
-    tell(tab, linked.fields)
+    if linked.fields:
+        tell(tab, linked.fields)
 
 
 def opener(tab: str, usual: Mapping[str, object], render: bool = True) -> gr.HTML:

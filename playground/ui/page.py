@@ -19,7 +19,8 @@ from ..messages import LANGUAGES, say, speaking
 from ..text.limits import MAX_FILE
 from .attention.handlers import from_link, open_sentence
 from .attention.tab import AttentionTab, build_attention_tab
-from .common import MODEL_EVENT, QUICK, Handover, Picker, notice
+from .common import MODEL_EVENT, QUICK, Handover, Linked, Picker, notice
+from .guide.tab import build_guide_panel, build_guide_tab
 from .incontext.tab import build_incontext_tab
 from .language.tab import build_language_tab
 from .linking import asked, link_tab, opener, tell_tab
@@ -81,7 +82,10 @@ def build_tabs() -> Page:
     """Build all tabs; each loads the checkpoints that it shows."""
     with Page(title=TITLE, delete_cache=(EVERY, AGE)) as demo:
         gr.HTML(f"{switch()}<h1>{TITLE}</h1><p>{say('page.about')}</p>", elem_classes="pg-header")
+        build_guide_panel()
         with gr.Tabs(elem_id="tabs") as tabs:
+            with gr.Tab(say("page.guide"), id="guide") as tab:
+                built(demo, tab, build_guide_tab)
             with gr.Tab("Translate", id="translate") as tab:
                 sentence = built(demo, tab, build_translate_tab)
             with gr.Tab("In-context", id="incontext") as tab:
@@ -109,7 +113,8 @@ def build_tabs() -> Page:
             tell_tab(tab)
         parts = {"translate": sentence, "incontext": prompt, "language": opening, "roles": roles}
         linked = {tab: part.linked for tab, part in parts.items() if part is not None}
-        for tab, one in {**linked, "positions": places}.items():
+        plain = Linked(lambda _: ("",), gr.HTML(visible=False), {}, [])  # of a tab in which nothing is chosen
+        for tab, one in {"guide": plain, **linked, "positions": places}.items():
             if one is not None:
                 link_tab(tab, tabs, one)
         if trained is not None:

@@ -19,5 +19,6 @@ def asset(name: str) -> str:
 SHEETS = (
     *("style.css", "charts.css", "translate/clinic.css", "incontext/sheet.css"),
     *("language/language.css", "roles/roles.css", "summaries/summaries.css", "training/training.css"),
+    "guide/guide.css",
 )
 CSS = "".join(map(asset, SHEETS))

@@ -76,6 +76,12 @@ function stored() {
   }
 }
 
+// Something of the whole page in its address; an empty value takes it away.
+export function mark(name, value) {
+  const { [name]: _, ...others } = query();
+  history.replaceState(null, "", `?${new URLSearchParams({ ...others, ...(value ? { [name]: value } : {}) })}`);
+}
+
 // ---- from an address to the page
 
 function send(tab, values, seen) {
@@ -103,7 +109,7 @@ export function visit(asked) {
   open(asked);
 }
 
-addEventListener("popstate", () => open(query()));
+addEventListener("popstate", () => open({ tab: "guide", ...query() }));
 
 // The links of the languages lead to what is on the page now.
 document.addEventListener("click", (event) => {

@@ -3,6 +3,7 @@
 
 import { mount as panels } from "../attention/assets/panels.js";
 import { mount as picture } from "../attention/assets/picture.js";
+import { mount as guide } from "../guide/assets/guide.js";
 import { mount as sheet } from "../incontext/assets/sheet.js";
 import { mount as next } from "../language/assets/next.js";
 import { mount as roles } from "../roles/assets/roles.js";
@@ -10,7 +11,7 @@ import { mount as link } from "./address.js";
 import { mount as charts } from "./charts.js";
 import { mount as words } from "./words.js";
 
-const SCRIPTS = { charts, link, next, panels, picture, roles, sheet, words };
+const SCRIPTS = { charts, guide, link, next, panels, picture, roles, sheet, words };
 
 // Sent by the component (scripts.py), again if it was there before this module.
 document.addEventListener("pg-mount", (event) => {

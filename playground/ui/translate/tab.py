@@ -162,7 +162,7 @@ def build_examples(way: Way) -> tuple[list[gr.Row], list[tuple[gr.Button, Exampl
 def build_scores(engines: Engines) -> tuple[gr.HTML, gr.Markdown]:
     """What was measured of each checkpoint, and its card."""
     scores, card = scores_of(engines)
-    with gr.Accordion("How good is it? Scores, data and limits", open=False):
+    with gr.Accordion("How good is it? Scores, data and limits", open=False, elem_id="translate-scores"):
         return gr.HTML(scores, apply_default_css=False), gr.Markdown(card)
 
 
