@@ -20,6 +20,7 @@ from pathlib import Path
 LANGUAGES = {"en": "English", "fr": "Français", "zh": "中文"}  # the usual one first
 HERE = Path(__file__).parent
 GAP = re.compile(r"\{(\w+)\}")
+ACCEPTED = re.compile(r"([a-z]+)(?:-[\w-]+)?\s*(?:;\s*q=(\d(?:\.\d+)?))?\s*(?:,|$)")
 Said = str | dict[str, str]  # a sentence, or its plural forms
 
 SPOKEN: ContextVar[str] = ContextVar("language", default="en")
@@ -78,8 +79,8 @@ def catalogue(code: str) -> dict[str, dict[str, Said]]:
 
 
 def single(n: object) -> bool:
-    """Whether this number takes the singular: 1 in English, 0 and 1 in French. Chinese has no plural."""
-    return n == 1 or (language() == "fr" and n == 0)
+    """Whether this number takes the singular: 1 in English, 0 and 1 in French; Chinese has one form."""
+    return n in {"en": (1,), "fr": (0, 1), "zh": ()}[language()]
 
 
 def written(value: object) -> str:
@@ -100,12 +101,9 @@ def decimal(number: float, digits: int) -> str:
 
 
 def best_language(accepted: str) -> str:
-    """The language of ours that a browser asks for most, by its header Accept-Language; else the usual one."""
-    asked = []
-    for part in accepted.split(","):
-        name, _, weight = part.partition(";q=")
-        code = name.strip().lower().split("-")[0]
-        if code in LANGUAGES:
-            with_default = weight.strip() or "1"
-            asked.append((float(with_default) if re.fullmatch(r"\d(\.\d+)?", with_default) else 0.0, code))
-    return max(asked, key=lambda one: one[0])[1] if asked else next(iter(LANGUAGES))
+    """The language of ours that a browser likes best, by its header Accept-Language; else the usual one."""
+    liked = {next(iter(LANGUAGES)): 0.0}
+    for name, weight in ACCEPTED.findall(accepted.lower()):
+        if name in LANGUAGES:
+            liked[name] = max(liked.get(name, 0.0), float(weight or 1))
+    return max(liked, key=lambda name: liked[name])

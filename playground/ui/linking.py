@@ -1,9 +1,9 @@
 """The state of a tab in the address of the page, both ways.
 
-A tab says which of its components stand in the address and under which name (`Linked`). As they change, the
-browser rewrites the address (assets/address.js) without asking the server; an address that is opened, by a
-link, by going back or by the guide, is put on the page by one event of the tab, which shows what follows from it
-too.
+A tab says which of its components stand in the address and under which name (`Linked`). As they change,
+the browser rewrites the address (assets/address.js) without asking the server; an address that is opened, by
+a link, by going back or by the guide, is put on the page by one event of the tab, which also shows what
+follows from it.
 """
 
 import json
@@ -34,9 +34,9 @@ def link_tab(tab: str, tabs: gr.Tabs, linked: Linked) -> None:
 
 
 def opener(tab: str, usual: Mapping[str, object], render: bool = True) -> gr.HTML:
-    """What nobody sees: its event `apply` is {link: {name: text}, seen: whether the tab is to be seen}, what an
-    address asks of this tab. usual: the values that the page begins with. It has to stand outside of the tab,
-    which the browser makes when it is first seen."""
+    """What nobody sees: its event `apply` is {link: {name: text}, seen: whether the tab is to be seen}, what
+    an address asks of this tab. usual: the values that the page begins with. It has to stand outside of the
+    tab, which the browser makes when it is first seen."""
     return gr.HTML(
         "",
         js_on_load=on_load("link", "apply", tab=tab, usual=usual),
@@ -46,24 +46,29 @@ def opener(tab: str, usual: Mapping[str, object], render: bool = True) -> gr.HTM
     )
 
 
+def telling(event: str, detail: str) -> str:
+    """The script that tells assets/address.js something."""
+    return f"void document.dispatchEvent(new CustomEvent('{event}', {{ detail: {detail} }}))"
+
+
 def tell(tab: str, fields: Mapping[str, Component]) -> None:
     """The browser hears what stands in these components whenever one of them changes."""
     about = f"tab: {json.dumps(tab)}, names: {json.dumps(list(fields))}, values"
-    told = f"(...values) => void document.dispatchEvent(new CustomEvent('pg-state', {{ detail: {{ {about} }} }}))"
+    told = f"(...values) => {telling('pg-state', f'{{ {about} }}')}"
     components = list(fields.values())
     gr.on([component.change for component in components], None, components, None, js=told, **QUICK)
 
 
 def tell_tab(tab: gr.Tab) -> None:
     """The browser hears that this tab is seen."""
-    told = f"() => void document.dispatchEvent(new CustomEvent('pg-tab', {{ detail: {json.dumps(tab.id)} }}))"
+    told = f"() => {telling('pg-tab', json.dumps(tab.id))}"
     tab.select(None, None, None, js=told, **QUICK)
 
 
 def tell_part(tab: str, part: gr.Tab) -> None:
     """The browser hears that this part of a tab is seen: `part` in the address."""
     about = f"tab: {json.dumps(tab)}, names: ['part'], values: [{json.dumps(part.id)}]"
-    told = f"() => void document.dispatchEvent(new CustomEvent('pg-state', {{ detail: {{ {about} }} }}))"
+    told = f"() => {telling('pg-state', f'{{ {about} }}')}"
     part.select(None, None, None, js=told, **QUICK)
 
 

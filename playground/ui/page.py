@@ -19,7 +19,8 @@ from ..messages import LANGUAGES, say, speaking
 from ..text.limits import MAX_FILE
 from .attention.handlers import from_link, open_sentence
 from .attention.tab import AttentionTab, build_attention_tab
-from .common import MODEL_EVENT, QUICK, Handover, Linked, Picker, notice
+from .common import MODEL_EVENT, QUICK, QUIET, Handover, Linked, Picker, notice
+from .guide.handlers import model_map
 from .guide.tab import build_guide_panel, build_guide_tab
 from .incontext.tab import build_incontext_tab
 from .language.tab import build_language_tab
@@ -84,8 +85,8 @@ def build_tabs() -> Page:
         gr.HTML(f"{switch()}<h1>{TITLE}</h1><p>{say('page.about')}</p>", elem_classes="pg-header")
         build_guide_panel()
         with gr.Tabs(elem_id="tabs") as tabs:
-            with gr.Tab(say("page.guide"), id="guide") as tab:
-                built(demo, tab, build_guide_tab)
+            with gr.Tab(say("page.guide"), id="guide") as guide:
+                picture = built(demo, guide, build_guide_tab)
             with gr.Tab("Translate", id="translate") as tab:
                 sentence = built(demo, tab, build_translate_tab)
             with gr.Tab("In-context", id="incontext") as tab:
@@ -117,6 +118,8 @@ def build_tabs() -> Page:
         for tab, one in {"guide": plain, **linked, "positions": places}.items():
             if one is not None:
                 link_tab(tab, tabs, one)
+        if picture is not None and sentence is not None:
+            guide.select(model_map, sentence.linked.fields["text"], picture, **QUIET)
         if trained is not None:
             trained.opener.render()
         if attention is not None:

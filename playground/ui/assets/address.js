@@ -120,5 +120,14 @@ document.addEventListener("click", (event) => {
   link.href = `?${new URLSearchParams({ ...query(), lang: link.lang })}`;
 });
 
+// A link to a state of the page sets the page that is here.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a.pg-visit");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const { lang: _, ...asked } = Object.fromEntries(new URLSearchParams(link.getAttribute("href")));
+  visit(asked);
+});
+
 export const language = query().lang || "en";
 document.documentElement.lang = language;

@@ -26,6 +26,7 @@ class Step:
     tries: Link  # with what the reader tries the answer to the question
     changed: tuple[str, ...] = ()  # fields of the tab that is shown: one of them stands otherwise now
     clicked: str = ""  # a CSS selector: something like that was clicked
+    at: str = ""  # a CSS selector: what is to be seen of a long tab
     facts: Callable[[], Facts] = field(default=dict)  # the numbers in its sentences
 
 
@@ -75,6 +76,7 @@ CHAPTERS = (
                 "model-3",
                 shows=LANGUAGE | {"texts": "\n".join(facts.PAIR)},
                 changed=("texts",),
+                at="#plausible-part",
                 tries=LANGUAGE | {"texts": "\n".join(facts.FAR_PAIR)},
                 facts=facts.surprises,
             ),
@@ -106,6 +108,7 @@ CHAPTERS = (
                 "steps-1",
                 shows=TRANSLATE | {"text": facts.SENTENCE},
                 changed=("text",),
+                at="#translate-steps",
                 tries=TRANSLATE | {"text": facts.LONG_WORD},
                 facts=facts.tokens,
             ),
@@ -113,6 +116,7 @@ CHAPTERS = (
                 "steps-2",
                 shows=TRANSLATE | {"text": facts.SENTENCE},
                 clicked="#translate-steps",
+                at="#translate-steps",
                 tries=TRANSLATE | {"text": facts.BANK},
                 facts=facts.vectors,
             ),
@@ -132,6 +136,7 @@ CHAPTERS = (
                 "attention-1",
                 shows=CROSS | {"heads": LOOKED},
                 clicked="#attention-picture .pg-picture",
+                at="#attention-picture",
                 tries=CROSS | {"heads": LOOKED, "text": facts.SWAPPED},
                 facts=facts.looking,
             ),
@@ -139,6 +144,7 @@ CHAPTERS = (
                 "attention-2",
                 shows=CROSS | {"heads": LOOKED},
                 clicked="#attention-picture .pg-picture, #attention-panels",
+                at="#attention-picture",
                 tries=CROSS | {"heads": LOOKED},
                 facts=facts.formula,
             ),
@@ -146,6 +152,7 @@ CHAPTERS = (
                 "attention-3",
                 shows=CROSS | {"heads": LOOKED},
                 changed=("edits",),
+                at="#attention-picture",
                 tries=CROSS | {"heads": LOOKED, "edits": facts.OFF},
                 facts=facts.switched_off,
             ),
@@ -183,6 +190,7 @@ CHAPTERS = (
                 "translation-1",
                 shows={"tab": "attention", **HEAD, "kind": "encoder"},
                 changed=("kind",),
+                at="#attention-picture",
                 tries={"tab": "attention", **HEAD, "kind": "decoder"},
                 facts=facts.machine,
             ),
@@ -190,6 +198,7 @@ CHAPTERS = (
                 "translation-2",
                 shows=TRANSLATE | {"text": facts.SEARCHED, "method": "greedy"},
                 changed=("method",),
+                at="#translate-settings",
                 tries=TRANSLATE | {"text": facts.SEARCHED, "method": "beam"},
                 facts=facts.searched,
             ),
@@ -221,6 +230,7 @@ CHAPTERS = (
                 "scores-1",
                 shows={"tab": "guide"},
                 clicked="#guide-score",
+                at="#guide-ten",
                 tries=TRANSLATE | {"text": TEN[facts.UNLIKE], "method": "greedy"},
                 facts=facts.accuracy,
             ),
@@ -228,6 +238,7 @@ CHAPTERS = (
                 "scores-2",
                 shows={"tab": "guide"},
                 clicked="#guide-score",
+                at="#guide-ten",
                 tries=TRANSLATE | {"text": TEN[facts.FAR], "method": "greedy"},
                 facts=facts.bleu,
             ),
@@ -235,6 +246,7 @@ CHAPTERS = (
                 "scores-3",
                 shows={"tab": "guide"},
                 clicked="#guide-score",
+                at="#guide-ten",
                 tries=LANGUAGE | {"texts": TEN[0]},
                 facts=facts.perplexity,
             ),
@@ -270,6 +282,7 @@ CHAPTERS = (
                 "choosing-1",
                 shows=TRANSLATE | {"text": facts.SENTENCE},
                 clicked="#translate-scores",
+                at="#translate-scores",
                 tries=TRANSLATE | {"text": facts.OUTSIDE},
                 facts=facts.scores,
             ),

@@ -21,3 +21,12 @@ def open_step(event: gr.EventData) -> str:
 def score() -> tuple:
     """-> message, the ten sentences."""
     return "", views.scored()
+
+
+def model_map(text: str | None) -> str:
+    """-> the whole model with the sentence that stands in the Translate tab; as it was where that cannot be
+    read."""
+    try:
+        return views.model_map(text or "")
+    except UserError:
+        return gr.skip()

@@ -1,10 +1,13 @@
 """What the guide shows: its contents, a step, the ten sentences, and the words of its trade."""
 
+import math
 import re
 
 from ...errors import UserError
 from ...figures import ten as figures
 from ...figures.html import attribute, escape
+from ...figures.model_map import Machine
+from ...figures.model_map import model_map as drawn
 from ...messages import keys, language, say
 from ..common import notice
 from ..speaking import address
@@ -28,8 +31,15 @@ def term(shown: str, name: str) -> str:
     )
 
 
-def link(step: Step) -> str:
-    return address({"guide": step.name})
+def told(key: str, **values: object) -> str:
+    """A sentence of the guide, as HTML or in an attribute."""
+    return escape(say(f"guide.{key}", **values), quote=True)
+
+
+def guide_link(step: Step, text: str, kind: str = "", rest: str = "") -> str:
+    """A link that opens a step; its address is that of the step alone."""
+    href, attributes = escape(address({"guide": step.name})), f' class="{kind}"' if kind else ""
+    return f'<a href="{href}" data-guide="{step.name}"{attributes}{rest}>{text}</a>'
 
 
 # ---- one step
@@ -41,6 +51,7 @@ def step_html(name: str) -> str:
     n, chapter = chapter_of(step)
     done = {"changed": [step.shows["tab"], *step.changed]} if step.changed else {"clicked": step.clicked}
     data = {"step": step.name, "shows": dict(step.shows), "tries": dict(step.tries), "done": done}
+    data["at"] = step.at
     try:
         values = {name: shown(value) for name, value in step.facts().items()}
         body = said(step, values)
@@ -57,19 +68,27 @@ def shown(value: object) -> object:
 
 
 def head(n: int, chapter: Chapter, step: Step) -> str:
-    place = say("guide.place", number=n, all=len(CHAPTERS))
     dots = "".join(
-        f'<a href="{escape(link(one))}" data-guide="{one.name}" '
-        f'aria-label="{escape(say("guide.step", number=at, all=len(chapter.steps)))}"'
-        + (' aria-current="step"' if one is step else "")
-        + "></a>"
+        guide_link(
+            one,
+            "",
+            rest=f' aria-label="{told("step", number=at, all=len(chapter.steps))}"'
+            + (' aria-current="step"' if one is step else ""),
+        )
         for at, one in enumerate(chapter.steps, 1)
     )
     return (
-        f'<header><small>{place}</small><button type="button" class="pg-guide-close" data-act="close" '
-        f'aria-label="{escape(say("guide.close"))}" title="{escape(say("guide.close"))}">×</button>'
-        f"<h2>{escape(say(f'guide.{chapter.name}.title'))}</h2>"
-        f'<nav class="pg-dots" aria-label="{escape(say("guide.steps"))}">{dots}</nav></header>'
+        f"<header><small>{told('place', number=n, all=len(CHAPTERS))}</small>{sign('fold', '–')}"
+        f"{sign('close', '×')}<h2>{told(f'{chapter.name}.title')}</h2>"
+        f'<nav class="pg-dots" aria-label="{told("steps")}">{dots}</nav></header>'
+    )
+
+
+def sign(name: str, shown: str) -> str:
+    what = told(name)
+    return (
+        f'<button type="button" class="pg-guide-{name}" data-act="{name}" aria-label="{what}" title="{what}">'
+        f"{shown}</button>"
     )
 
 
@@ -82,7 +101,7 @@ def said(step: Step, values: dict) -> str:
         f'<p class="pg-guide-text">{part["text"]}</p>'
         f'<div class="pg-guide-do"><p><b>{say("guide.do")}</b> {part["do"]}</p>'
         f'<p class="pg-guide-buttons">{act("show", primary=True)}{act("back", hidden=True)}</p>'
-        f'<p class="pg-guide-done" role="status" data-said="{escape(say("guide.done"))}"></p></div>'
+        f'<p class="pg-guide-done" role="status" data-said="{told("done")}"></p></div>'
         f'<div class="pg-guide-ask"><p><b>{say("guide.ask")}</b> {part["ask"]}</p>'
         f'<p class="pg-guide-buttons">{act("try")}</p>'
         f'<p class="pg-guide-answer" hidden>{part["answer"]}</p></div>'
@@ -93,7 +112,7 @@ def act(name: str, primary: bool = False, hidden: bool = False) -> str:
     kind = "pg-guide-act pg-primary" if primary else "pg-guide-act"
     return (
         f'<button type="button" class="{kind}" data-act="{name}"{" hidden" if hidden else ""} '
-        f'title="{escape(say(f"guide.{name}-hint"))}">{escape(say(f"guide.{name}"))}</button>'
+        f'title="{told(f"{name}-hint")}">{told(f"{name}")}</button>'
     )
 
 
@@ -107,14 +126,10 @@ def ways_on(number: int, chapter: Chapter) -> str:
         ways.append((STEPS[number + 1], "next"))
     if at + 1 < len(CHAPTERS):
         ways.append((CHAPTERS[at + 1].steps[0], "skip"))
-    links = "".join(
-        f'<a class="pg-guide-{name}" href="{escape(link(step))}" data-guide="{step.name}">'
-        f"{escape(say(f'guide.{name}'))}</a>"
-        for step, name in ways
-    )
+    links = "".join(guide_link(step, told(name), f"pg-guide-{name}") for step, name in ways)
     copy = (
-        f'<button type="button" class="pg-guide-copy" data-act="copy" data-copied="{escape(say("guide.copied"))}">'
-        f"{escape(say('guide.copy'))}</button>"
+        f'<button type="button" class="pg-guide-copy" data-act="copy" data-copied="{told("copied")}">'
+        f"{told('copy')}</button>"
     )
     return f'<footer><nav>{links}</nav>{copy}<small role="status"></small></footer>'
 
@@ -124,28 +139,24 @@ def ways_on(number: int, chapter: Chapter) -> str:
 
 def contents() -> str:
     """The chapters with their steps, and where one goes on."""
-    chapters = "".join(entry(n, chapter) for n, chapter in enumerate(CHAPTERS, 1))
-    first = STEPS[0]
+    chapters, first = "".join(map(entry, CHAPTERS)), STEPS[0]
+    begin = guide_link(first, told("begin"), "pg-guide-start")
+    resume = f'<a class="pg-guide-resume" hidden>{told("resume")}</a>'
     return (
-        f'<div class="pg-guide-begin"><p>{marked_up(say("guide.about"))}</p>'
-        f'<p><a class="pg-guide-start" href="{escape(link(first))}" data-guide="{first.name}">'
-        f"{escape(say('guide.begin'))}</a> "
-        f'<a class="pg-guide-resume" href="{escape(link(first))}" hidden>{escape(say("guide.resume"))}</a></p></div>'
+        f'<div class="pg-guide-begin"><p>{marked_up(say("guide.about"))}</p><p>{begin} {resume}</p></div>'
         f'<ol class="pg-contents">{chapters}</ol>'
     )
 
 
-def entry(n: int, chapter: Chapter) -> str:
+def entry(chapter: Chapter) -> str:
     steps = "".join(
-        f'<a href="{escape(link(step))}" data-guide="{step.name}" '
-        f'aria-label="{escape(say("guide.step", number=at, all=len(chapter.steps)))}">{at}</a>'
+        guide_link(step, str(at), rest=f' aria-label="{told("step", number=at, all=len(chapter.steps))}"')
         for at, step in enumerate(chapter.steps, 1)
     )
-    first = chapter.steps[0]
     return (
-        f'<li><a href="{escape(link(first))}" data-guide="{first.name}">'
-        f"{escape(say(f'guide.{chapter.name}.title'))}</a>"
-        f'<small>{escape(say(f"guide.{chapter.name}.about"))}</small><span class="pg-contents-steps">{steps}</span></li>'
+        f"<li>{guide_link(chapter.steps[0], told(f'{chapter.name}.title'))}"
+        f"<small>{told(f'{chapter.name}.about')}</small>"
+        f'<span class="pg-contents-steps">{steps}</span></li>'
     )
 
 
@@ -160,6 +171,28 @@ def glossary() -> str:
         + "".join(f"<dt>{escape(name)}</dt><dd>{escape(told)}</dd>" for name, told in entries)
         + "</dl>"
     )
+
+
+# ---- the whole model
+
+
+def model_map(text: str) -> str:
+    """The translator with the first sentence of a text in it. Raises UserError where it cannot be read."""
+    sentence = (facts.translator().sentences(text)[0] or [facts.SENTENCE])[0]
+    _, inside = facts.looked(sentence)
+    config = facts.translator().model.config
+    machine = Machine(
+        config.encoder_layers, config.decoder_layers, config.heads, config.width, config.vocab_size
+    )
+    checkpoint = facts.serving("translate", "a-translator").name
+
+    def head(kind: str, layer: int, number: int) -> str:
+        asked = {"tab": "attention", "checkpoint": checkpoint, "text": sentence, "kind": kind}
+        return address({**asked, "heads": f"{layer}.{number}"})
+
+    source = [token.text.strip() for token in inside.source_tokens]
+    shares = [math.exp(logprob) for logprob in inside.logprobs]
+    return drawn(machine, source, [piece.strip() for piece in inside.pieces], shares, head)
 
 
 # ---- the ten sentences

@@ -81,6 +81,17 @@ class Guide {
     visit(asked);
     this.settle(SETTLED);
     this.keep();
+    this.uncover();
+  }
+
+  // A long tab shows what the step is about, once that is there.
+  uncover(tries = 20) {
+    const { at } = this.step;
+    const place = at && document.querySelector(at);
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (place?.offsetParent) place.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "start" });
+    else if (at && tries) setTimeout(() => this.uncover(tries - 1), 250);
+    else if (!at) scrollTo({ top: 0 });
   }
 
   giveBack() {
@@ -132,6 +143,7 @@ class Guide {
     const { act } = button.dataset;
     if (act === "show") this.show();
     else if (act === "back") this.giveBack();
+    else if (act === "fold") button.closest(".pg-guide").classList.toggle("pg-folded");
     else if (act === "close") this.ask("");
     else if (act === "try") {
       this.set(this.step.tries);
