@@ -19,7 +19,7 @@ from safetensors.torch import save_file
 from .errors import UserError
 from .text.specials import Specials, read_specials
 from .text.tokenizer import Tokenizer
-from .transformer import Transformer, TransformerConfig
+from .transformer import Transformer, TransformerConfig, sketch
 
 FOLDER = Path(__file__).parent.parent / "checkpoints"
 MAX_WEIGHTS = 34_000_000  # bytes of model.safetensors
@@ -221,9 +221,8 @@ def read_config(path: Path) -> Description:
 @lru_cache(maxsize=64)
 def size_of(config: TransformerConfig) -> int:
     """The values that a model holds, counted before anything is allocated. Raises what the model raises."""
-    with torch.device("meta"):
-        sketch = Transformer(config)
-    return sum(tensor.numel() for tensor in [*sketch.parameters(), *sketch.buffers()])
+    sketched = sketch(config)
+    return sum(tensor.numel() for tensor in [*sketched.parameters(), *sketched.buffers()])
 
 
 def read_tokenizer(path: Path, about: Description) -> Tokenizer:

@@ -27,6 +27,7 @@ class Observation:
     logprobs: Tensor  # (T,), of each written token
     change: Tensor  # (T,), minus what it is without edits
     word_change: tuple[float, ...]  # the sum over the tokens of each of `subject.written.words`
+    word_chances: tuple[tuple[float, float], ...]  # the probability of each word without edits and with them
     alternatives: tuple[tuple[tuple[str, float], ...], ...]  # for each row (token, probability), best first
     edited: str  # what the edited model writes by itself
     unedited: str  # what the model writes by itself
@@ -38,16 +39,37 @@ def observe(subject: Subject, edits: Edits | None = None) -> Observation:
     logprobs = written_logprobs(subject, logits)
     _, plain = (trace, logits) if edits is None else subject.run()
     change = logprobs - written_logprobs(subject, plain)
+    words = [list(word) for word in subject.written.words]
+    after = [logprobs[word].sum() for word in words]
+    changes = [change[word].sum() for word in words]
     return Observation(
         trace=trace,
         logits=logits,
         logprobs=logprobs,
         change=change,
-        word_change=tuple(change[list(word)].sum().item() for word in subject.written.words),
+        word_change=tuple(one.item() for one in changes),
+        word_chances=tuple(
+            ((all_in - one).exp().item(), all_in.exp().item())
+            for all_in, one in zip(after, changes, strict=True)
+        ),
         alternatives=top_tokens(subject, logits, ALTERNATIVES),
-        edited=subject.decode(edits) if edits is not None else subject.output,
+        edited=subject.output if edits is None else edited_output(subject, edits, logits),
         unedited=subject.output,
     )
+
+
+def edited_output(subject: Subject, edits: Edits, logits: Tensor) -> str:
+    """What the edited model writes. logits: (T, V), of its pass over the subject: where that is over what the
+    model writes by itself, and each token is still the most probable one, nothing has to be decoded."""
+    rows = list(subject.counted)
+    written = [subject.written.ids[row] for row in rows]
+    own = (
+        subject.says is None
+        and rows[:1] == [subject.given - 1]
+        and subject.show(subject.checkpoint.tokenizer.decode(written)) == subject.output
+    )
+    same = own and logits[rows].argmax(dim=-1).tolist() == written
+    return subject.output if same else subject.decode(edits)
 
 
 def written_logprobs(subject: Subject, logits: Tensor) -> Tensor:

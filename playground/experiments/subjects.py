@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from ..cancelling import check_cancelled
 from ..checkpoints import Checkpoint
 from ..errors import UserError
+from ..pausing import give_way
 from ..text.display import Show, Side, label, label_side, side
 from ..text.limits import check_length
 from ..transformer import Edits, Trace, Transformer
@@ -63,7 +63,7 @@ class Subject:
 
     def run(self, edits: Edits | None = None) -> tuple[Trace, Tensor]:
         """Read everything once, as in training: the whole Trace, and the logits (T, V)."""
-        check_cancelled()
+        give_way()
         trace = Trace()
         source = None if self.source is None else torch.tensor([self.source.ids])
         with torch.inference_mode():

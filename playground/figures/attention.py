@@ -4,6 +4,7 @@ L layers, N of them whose weights are sent, H heads, T queries (rows), S keys (c
 """
 
 import base64
+import difflib
 import json
 import zlib
 from collections.abc import Mapping, Sequence
@@ -11,10 +12,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .html import escape, signed
+from .html import escape, percent
 
 SCALE = 1000  # weights travel as whole thousandths, which deflate well
 BYTES = 4  # of a weight in the browser
+LEAST_CHANGE = 0.005  # of a probability that is told
 
 
 @dataclass(frozen=True)
@@ -106,31 +108,69 @@ def memory(size: int) -> str:
     return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.0f} kB"
 
 
-def outputs_view(unedited: str, edited: str | None, words: Sequence[str], changes: Sequence[float]) -> str:
-    """The output as it is and, under edits, as it becomes, with the change of each word's log-probability."""
+def outputs_view(
+    unedited: str,
+    edited: str | None,
+    words: Sequence[str],
+    chances: Sequence[tuple[float, float]],
+    given: bool = False,
+) -> str:
+    """The output as it is, each word with its probability, and beside it what it becomes under edits: the
+    words that are new are marked, and those of the former tinted by how much less or more probable they are.
+
+    words: of the output that the picture shows; chances: of each, without edits and with them. given:
+    whether that output was given by the reader, and is not what the model writes.
+    """
+    label = "The output you gave, word by word" if given else "Before"
+    before = (
+        f'<div class="pg-output"><span class="pg-label">{label}</span>'
+        f'<p class="pg-chances-line" dir="auto">{"".join(map(chance_chip, words, chances))}</p></div>'
+    )
     if edited is None:
-        return output_box("What the model writes", unedited)
-    same = "the same as without edits" if edited == unedited else "changed"
-    boxes = output_box("Without edits", unedited) + output_box(f"With your edits ({same})", edited)
-    return f'<div class="pg-outputs">{boxes}</div>{change_chips(words, changes)}'
-
-
-def output_box(label: str, text: str) -> str:
+        after = '<p class="pg-hint">Switch heads off, and what the model then writes stands here.</p>'
+        said = unedited
+    else:
+        after = f'<p class="pg-after" dir="auto">{marked(unedited, edited)}</p>'
+        said = edited
+    same = "" if edited is None else ": the same as before" if edited == unedited else ": changed"
     return (
-        f'<div class="pg-output"><span class="pg-label">{escape(label)}</span>'
-        f'<p dir="auto">{escape(text) or "<em>nothing</em>"}</p></div>'
+        f'<div class="pg-outputs" data-said="{escape(said, quote=True)}">{before}<div class="pg-output">'
+        f'<span class="pg-label">After{same}</span>{after}</div></div>'
+        '<p class="pg-hint">Under each word its probability. Written greedily, the most probable token '
+        "each time; Translate looks ahead (beam search) and may write otherwise.</p>"
     )
 
 
-def change_chips(words: Sequence[str], changes: Sequence[float]) -> str:
-    """Each word with the change of its log-probability; the tint says how much less or more probable."""
-    chips = "".join(
-        f'<span class="pg-change" data-sign="{"less" if change < 0 else "more"}" '
-        f'style="--size:{min(1.0, abs(change) / 3):.2f}"><bdi>{escape(word)}</bdi>'
-        f"<small>{signed(change, plus=True)}</small></span>"
-        for word, change in zip(words, changes, strict=True)
-    )
+def changed_words(before: str, after: str) -> tuple[str, str]:
+    """The words from the first to the last that two texts do not share, in each."""
+    old, new = before.split(), after.split()
+    spans = [
+        one[1:] for one in difflib.SequenceMatcher(None, old, new, False).get_opcodes() if one[0] != "equal"
+    ]
+    if not spans:
+        return "", ""
+    (first, _, new_first, _), (_, end, _, new_end) = spans[0], spans[-1]
+    return " ".join(old[first:end]), " ".join(new[new_first:new_end])
+
+
+def marked(before: str, after: str) -> str:
+    """The second text, with the words set off that are not in the first at their place."""
+    old, new = before.split(), after.split()
+    parts = []
+    for kind, _, _, start, end in difflib.SequenceMatcher(None, old, new, False).get_opcodes():
+        text = escape(" ".join(new[start:end]))
+        if text:
+            parts.append(text if kind == "equal" else f"<mark>{text}</mark>")
+    return " ".join(parts) or "<em>nothing</em>"
+
+
+def chance_chip(word: str, chance: tuple[float, float]) -> str:
+    """A word with its probability; the tint says how much less or more probable it became."""
+    before, after = chance
+    change = after - before
+    told = percent(before) if abs(change) < LEAST_CHANGE else f"{percent(before)} → {percent(after)}"
+    sign = "less" if change < 0 else "more"
     return (
-        '<p class="pg-hint">Change of the log-probability of each word of the output shown in the picture '
-        f"(in all {signed(sum(changes), plus=True)}):</p><div>{chips}</div>"
+        f'<span class="pg-change" data-sign="{sign}" style="--size:{min(1.0, abs(change)):.2f}">'
+        f"<bdi>{escape(word)}</bdi><small>{told}</small></span>"
     )

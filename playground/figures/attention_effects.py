@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from .palette import ACCENT
+
 INK = "#808b99"  # readable on light and on dark
 
 
@@ -22,7 +24,7 @@ def effect_scatter(
             text=list(words),
             mode="markers+text",
             textposition="top center",
-            marker={"size": 10, "color": "#cc79a7"},
+            marker={"size": 10, "color": ACCENT},
             hovertemplate="%{text}<br>attention %{x:.3f}<br>effect %{y:.2f}<extra></extra>",
         )
     )

@@ -18,13 +18,15 @@ def head_map(
     kind: str = "",
     link: Callable[[int, int], str] | None = None,
     layers: Sequence[int] | None = None,
+    tones: str = "fall",
 ) -> str:
     """A number for each head (L, H) as a table of tinted buttons; a click opens the head.
 
     largest: the value with the full tint. opens: the id of the picture in which a head is opened.
     kind: the kind of attention, where it may be another than the one that is shown. link: from layer and
     head to the address that a click follows instead; the empty text for none. layers: the number of each
-    row, where they are not all there are.
+    row, where they are not all there are. tones: what the tint says: "fall" (orange above 0, teal below),
+    "gain" (the other way round) or "share" (the accent).
     """
     top = max(1e-9, largest)
     head = "".join(f'<th scope="col">{n}</th>' for n in range(values.shape[1]))
@@ -35,7 +37,7 @@ def head_map(
         for layer, row in zip(layers or range(len(values)), values, strict=True)
     )
     return (
-        f'<figure class="pg-head-map" data-opens="{opens}" data-kind="{kind}">'
+        f'<figure class="pg-head-map" data-opens="{opens}" data-kind="{kind}" data-tones="{tones}">'
         f'<figcaption>{escape(caption)}</figcaption><div class="pg-scroll">'
         f'<table><thead><tr><th scope="col">head</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
         "</div></figure>"
@@ -75,7 +77,7 @@ def patching_view(
             f"{preference_b:+.2f} after the second."
         )
     maps = "".join(
-        head_map(values, f"{kind.capitalize()} attention", 1.0, opens="attention-difference", kind=kind)
+        head_map(values, f"{kind.capitalize()} attention", 1.0, "attention-difference", kind, tones="share")
         for kind, values in shares.items()
     )
     return (

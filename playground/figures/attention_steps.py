@@ -55,15 +55,15 @@ def steps_view(steps: Steps) -> str:
         '<p class="pg-proof">Recomputed in NumPy (float64) beside what the model itself used (float32): '
         f"largest difference of any step {largest:.0e}.</p>"
         f'<div class="pg-follow"><section><h5>1. The query of “{escape(steps.query_word)}”</h5>'
-        f"{vector(steps.q, 'query')}</section>"
+        f"{vector(steps.q)}</section>"
         f"<section><h5>2. Every key, and how it becomes a weight</h5>{key_table(steps, stages)}"
         f'<p class="pg-hint">Z, the sum of the exponentials: {stages["normaliser"].values[0]:.4f}. '
         "The largest score is taken off before exp; that changes no weight.</p></section>"
         f"<section><h5>3. The weighted sum of the values: what the head says</h5>"
-        f"{vector(stages['head'].values, 'value')}"
+        f"{vector(stages['head'].values)}"
         f'<p class="pg-hint">{escape(stages["head"].formula)}</p></section>'
         f"<section><h5>4. Through the output matrix into the residual stream</h5>"
-        f"{vector(stages['added'].values, 'score')}"
+        f"{vector(stages['added'].values)}"
         f'<p class="pg-hint">Length {norm(stages["added"].values):.2f}, added to a stream of length '
         f"{norm(steps.stream):.2f}.</p></section>"
         f"<section><h5>5. What that does to the word that is written</h5>{effect}</section></div>"
@@ -75,30 +75,27 @@ def norm(values: np.ndarray) -> float:
     return float(np.linalg.norm(values))
 
 
-def vector(values: np.ndarray, role: str) -> str:
-    """A vector as bars up and down from a line, with its numbers to open.
-
-    role: query, key, value or score, which have one colour each in the whole project.
-    """
+def vector(values: np.ndarray) -> str:
+    """A vector as bars up and down from a line, with its numbers to open."""
     step = 8.0 if len(values) <= 64 else 2.4
     path = bars(values, step, 44, largest_of(values))
     width = len(values) * step
     line = f'<path d="M0 22h{width:g}" stroke="currentColor" stroke-opacity="0.4"/>'
     return (
         f'<div class="pg-scroll"><svg class="pg-vector" width="{width:g}" height="44" role="img" '
-        f'aria-label="{len(values)} numbers"><path d="{path}" style="fill:var(--pg-{role})"/>{line}'
+        f'aria-label="{len(values)} numbers"><path d="{path}"/>{line}'
         "</svg></div>"
         f'<details class="pg-numbers"><summary>{len(values)} numbers</summary>'
         f"<code>{numbers(values)}</code></details>"
     )
 
 
-def small_vector(values: np.ndarray, role: str, top: float) -> str:
+def small_vector(values: np.ndarray, top: float) -> str:
     """A vector in a cell of a table; top is the value of a full bar."""
     return (
         f'<svg class="pg-vector" width="{len(values) * 3}" height="18" role="img" '
         f'aria-label="{len(values)} numbers"><title>{numbers(values)}</title>'
-        f'<path d="{bars(values, 3, 18, top)}" style="fill:var(--pg-{role})"/></svg>'
+        f'<path d="{bars(values, 3, 18, top)}"/></svg>'
     )
 
 
@@ -124,10 +121,10 @@ def key_table(steps: Steps, stages: dict[str, Stage]) -> str:
     key_top, value_top = largest_of(steps.k), largest_of(steps.v)
     rows = "".join(
         f'<tr><th scope="row"><bdi>{escape(key)}</bdi></th>'
-        f"<td>{small_vector(steps.k[n], 'key', key_top)}</td>"
+        f"<td>{small_vector(steps.k[n], key_top)}</td>"
         + "".join(number_cell(float(stages[name].values[n]), scales[name], name) for name in names)
         + f"<td>{steps.model_weights[n]:.4f}</td>"
-        + f"<td>{small_vector(stages['weights'].values[n] * steps.v[n], 'value', value_top)}</td></tr>"
+        + f"<td>{small_vector(stages['weights'].values[n] * steps.v[n], value_top)}</td></tr>"
         for n, key in enumerate(steps.keys)
     )
     return (

@@ -14,13 +14,12 @@ import numpy as np
 
 from .attention import SCALE, pack
 from .html import attribute, escape
+from .palette import ACCENT, LESS, MORE, NAMED, channels
 
 WIDTH, HEIGHT = 440, 300
 LEFT, RIGHT, TOP, BOTTOM = 62, 14, 30, 46  # margins around the plotting area
-COLOURS = ("#2b8cc4", "#d55e00", "#009e73", "#cc79a7", "#a08a00", "#7b61d1")  # legible on light and dark
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 4", "12 3 2 3 2 3")  # so that no curve is told by its colour alone
 Plane = tuple[str, Sequence[Sequence[float]]]  # its name, a point of two numbers a position
-POSITIVE, NEGATIVE = (224, 123, 0), (43, 123, 186)  # of heat maps; the opacity says how much
 
 
 @dataclass(frozen=True)
@@ -154,7 +153,7 @@ def legend(series: Sequence[Series]) -> str:
 def stroke(style: int) -> str:
     dash = DASHES[style % len(DASHES)]
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    return f'stroke="{COLOURS[style % len(COLOURS)]}" stroke-width="2"{dashes}'
+    return f'stroke="{NAMED[style % len(NAMED)]}" stroke-width="2"{dashes}'
 
 
 def curve(one: Series, x_axis: Axis, y_axis: Axis) -> str:
@@ -163,13 +162,12 @@ def curve(one: Series, x_axis: Axis, y_axis: Axis) -> str:
     if one.low:
         edges = [*zip(one.x, one.high, strict=True), *reversed([*zip(one.x, one.low, strict=True)])]
         outline = " ".join(f"{x_axis.at(x):.1f},{y_axis.at(y):.1f}" for x, y in edges)
-        band = f'<polygon points="{outline}" fill="{COLOURS[one.style % len(COLOURS)]}" opacity="0.18"/>'
+        band = f'<polygon points="{outline}" fill="{NAMED[one.style % len(NAMED)]}" opacity="0.18"/>'
     dots = ""
     if len(points) <= 16:
         places = [point.split(",") for point in points]
         dots = "".join(
-            f'<circle cx="{x}" cy="{y}" r="2.6" fill="{COLOURS[one.style % len(COLOURS)]}"/>'
-            for x, y in places
+            f'<circle cx="{x}" cy="{y}" r="2.6" fill="{NAMED[one.style % len(NAMED)]}"/>' for x, y in places
         )
     return f'{band}<polyline points="{" ".join(points)}" fill="none" {stroke(one.style)}/>{dots}'
 
@@ -223,8 +221,8 @@ def heat_map(
     row_labels: Sequence[str] = (),
     column_labels: Sequence[str] = (),
 ) -> str:
-    """A matrix (rows, columns) as an image: orange above 0, blue below, opacity by size.
-    Rows run downward."""
+    """A matrix (rows, columns) as an image: teal above 0, orange below, one colour where nothing is below;
+    opacity by size. Rows run downward."""
     rows, columns = values.shape
     largest = float(np.abs(values).max()) or 1.0
     x_axis = Axis(x_title, 0, columns, LEFT, WIDTH - RIGHT)
@@ -279,7 +277,8 @@ def png(values: np.ndarray) -> str:
     """Numbers from -1 to 1 as a small PNG with transparency, as a data address."""
     rows, columns = values.shape
     pixels = np.empty((rows, columns, 4), np.uint8)
-    pixels[..., :3] = np.where((values >= 0)[..., None], POSITIVE, NEGATIVE)
+    above = MORE if values.min(initial=0) < 0 else ACCENT  # where nothing is below 0, it is a share
+    pixels[..., :3] = np.where((values >= 0)[..., None], channels(above), channels(LESS))
     pixels[..., 3] = (np.abs(values) * 255).astype(np.uint8)
     lines = np.concatenate([np.zeros((rows, 1), np.uint8), pixels.reshape(rows, -1)], axis=1)
 
@@ -308,9 +307,9 @@ def turning(title: str, planes: Sequence[Plane]) -> str:
             end_x, end_y = x + a / largest * radius, y - b / largest * radius
             opacity = 1 - 0.8 * position / len(points)
             parts.append(
-                f'<line x1="{x:.1f}" y1="{y}" x2="{end_x:.1f}" y2="{end_y:.1f}" stroke="{COLOURS[0]}" '
+                f'<line x1="{x:.1f}" y1="{y}" x2="{end_x:.1f}" y2="{end_y:.1f}" stroke="{NAMED[0]}" '
                 f'stroke-width="2" opacity="{opacity:.2f}"/><circle cx="{end_x:.1f}" cy="{end_y:.1f}" r="3" '
-                f'fill="{COLOURS[1] if position == 0 else COLOURS[0]}"/>'
+                f'fill="{NAMED[1] if position == 0 else NAMED[0]}"/>'
             )
     series = [
         {"name": f"{name}, {part}", "x": list(range(len(points))), "y": rounded([p[n] for p in points])}

@@ -7,9 +7,10 @@ from typing import Protocol
 import plotly.graph_objects as go
 
 from .html import bar, escape, percent
+from .palette import NAMED
 from .plots import style
 
-FIRST, AGAIN = "#0072b2", "#d55e00"
+FIRST, AGAIN = NAMED[:2]
 MOST_NAMES = 40  # tokens that fit below an axis
 
 

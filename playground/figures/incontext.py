@@ -7,9 +7,10 @@ from typing import Protocol
 import plotly.graph_objects as go
 
 from .html import diverging, escape, percent, scrolled, table
+from .palette import ACCENT, LESS, NAMED
 from .plots import style
 
-COLOURS = {"examples": "#0072b2", "outputs shuffled": "#d55e00", "other order": "#009e73"}
+COLOURS = dict(zip(("examples", "outputs shuffled", "other order"), NAMED, strict=False))
 DASHES = {"examples": "solid", "outputs shuffled": "dash", "other order": "dot"}
 
 
@@ -245,7 +246,7 @@ def circuit_scatter(reports: Sequence[HeadReport]) -> go.Figure:
         marker={
             "size": 11,
             "color": [report.previous for report in reports],
-            "colorscale": [[0, "#56b4e9"], [1, "#e69f00"]],
+            "colorscale": [[0, ACCENT], [1, LESS]],
             "showscale": True,
             "colorbar": {"title": {"text": "previous-<br>token score"}, "thickness": 10},
         },

@@ -63,10 +63,8 @@ def next_row(choice: Choice, largest: float) -> str:
     own, after = (100 * value / largest for value in (choice.probability, choice.shaped))
     kind = "pg-next" if choice.shaped > 0 else "pg-next pg-cut"
     said = amount(choice.shaped) if choice.shaped > 0 else "cut off"
-    label = f"{choice.text}: {percent(choice.probability)}; {said}"
     return (
-        f'<button type="button" class="{kind}" data-ids="{attribute(list(choice.ids))}" '
-        f'aria-label="Append {escape(label, quote=True)}">'
+        f'<button type="button" class="{kind}" data-ids="{attribute(list(choice.ids))}">'
         f'<span class="pg-next-text">{escape(choice.text)}</span>'
         f'<span class="pg-next-bar"><i style="width:{own:.1f}%"></i><b style="width:{after:.1f}%"></b></span>'
         f"<small>{percent(choice.probability)}</small><small><strong>{said}</strong></small></button>"

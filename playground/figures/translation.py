@@ -48,11 +48,12 @@ def sentence_view(
     links = attribute([[round(float(weight), 3) for weight in row] for row in alignment])
     gaps = [gap(words[n - 1].text if n else "", word, languages[1]) for n, word in enumerate(words)]
     target = "".join(target_word(n, word, gaps[n], token_ids) for n, word in enumerate(words))
+    said = escape("".join(f"{gap}{word.text}" for gap, word in zip(gaps, words, strict=True)), quote=True)
     return (
         f'<div class="pg-sentence" data-sentence="{number}" data-links="{links}" '
         'data-hint="click a word to take it; the rest follows">'
         f'<div class="pg-source" lang="{languages[0]}">{source_spans(source, source_words)}</div>'
-        f'<div class="pg-target" lang="{languages[1]}">{target}</div></div>'
+        f'<div class="pg-target" lang="{languages[1]}" data-said="{said}">{target}</div></div>'
     )
 
 

@@ -10,7 +10,7 @@ from operator import itemgetter
 import torch
 from torch import Tensor
 
-from ..cancelling import check_cancelled
+from ..pausing import give_way
 from .decoding import Hypothesis, State, ban_repeats
 
 
@@ -104,7 +104,7 @@ def beam_search(
     live = list(sentences)
     tokens = start
     while live:
-        check_cancelled()
+        give_way()
         logprobs = torch.log_softmax(state.step(tokens), dim=-1)  # (rows, V)
         if not may_repeat:
             logprobs = ban_repeats(logprobs, [tokens for beams in live for tokens in beams.chosen()])

@@ -12,7 +12,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-from ..cancelling import check_cancelled
+from ..pausing import give_way
 
 Choose = Callable[[Tensor], Tensor]  # next-token log-probabilities (B, V) -> chosen ids (B,)
 
@@ -92,7 +92,7 @@ def decode(
     live = list(range(len(limits)))  # the hypothesis that each row of the batch belongs to
     tokens = start
     while live:
-        check_cancelled()
+        give_way()
         logprobs = torch.log_softmax(state.step(tokens), dim=-1)  # (B, V)
         allowed = logprobs if may_repeat else ban_repeats(logprobs, [hypotheses[i].tokens for i in live])
         chosen = choose(allowed).tolist()

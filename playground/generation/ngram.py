@@ -39,7 +39,7 @@ MAX_ORDER = 9
 NONE = np.iinfo(np.int64).max  # larger than any key
 # On disk a share is a byte: the 16th part of its negative logarithm. The last one is a share of nothing.
 ZERO = 255
-SHARES = np.append(np.exp(-np.arange(ZERO) / 16), 0.0)
+SHARES = np.append(np.exp(-np.arange(ZERO) / 16), 0.0).astype(np.float32)  # in memory too: half the space
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,14 @@ class Level:
     """
 
     keys: NDArray[np.int64]  # (N + 1,) place of its prefix in the level above · V + its last token
-    share: NDArray[np.float64]  # (N + 1,) what its last token gets behind its prefix
-    rest: NDArray[np.float64]  # (N + 1,) what shorter contexts get behind it
+    share: NDArray[np.floating]  # (N + 1,) what its last token gets behind its prefix
+    rest: NDArray[np.floating]  # (N + 1,) what shorter contexts get behind it
 
     @classmethod
     def of(cls, keys: NDArray, share: NDArray, rest: NDArray) -> Level:
         """Arrays (N,) with the place for what is not there."""
-        return cls(np.append(keys, NONE), np.append(share, 0.0), np.append(rest, 1.0))
+        nothing, all_of_it = np.zeros(1, share.dtype), np.ones(1, rest.dtype)
+        return cls(np.append(keys, NONE), np.append(share, nothing), np.append(rest, all_of_it))
 
     def find(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
         """The place of each key, -1 where there is none."""
@@ -207,7 +208,7 @@ def unpack(file: Any) -> tuple[list[Level], int, int]:
         if stored is None or stored.get_dtype() != kinds.get(name) or len(stored.get_shape()) != 1:
             raise ValueError(f"tensor {name} is not as it should be")
     tensors = {name: file.get_tensor(name) for name in kinds}
-    levels, keys, share = [], np.zeros(1, dtype=np.int64), np.ones(1)
+    levels, keys, share = [], np.zeros(1, dtype=np.int64), SHARES[:1]
     for n in range(order):
         children, tokens = tensors[f"children.{n}"], tensors[f"tokens.{n}"]
         left, given = tensors[f"rest.{n}"], tensors[f"share.{n}"]
@@ -221,9 +222,9 @@ def unpack(file: Any) -> tuple[list[Level], int, int]:
             raise ValueError(f"an n-gram of length {n + 1} is out of range")
         if (np.diff(longer) <= 0).any():
             raise ValueError(f"the n-grams of length {n + 1} are out of order")
-        rest = np.ones(len(keys))
+        rest = np.ones(len(keys), SHARES.dtype)
         rest[children > 0] = SHARES[left]
-        total = rest + np.bincount(prefix, SHARES[given], len(keys))
+        total = rest + np.bincount(prefix, SHARES[given], len(keys)).astype(SHARES.dtype)
         levels.append(Level.of(keys, share, rest / total))
         keys, share = longer, SHARES[given] / total[prefix]
-    return [*levels, Level.of(keys, share, np.ones(len(keys)))], vocab_size, bos
+    return [*levels, Level.of(keys, share, np.ones(len(keys), SHARES.dtype))], vocab_size, bos

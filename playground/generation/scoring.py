@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from ..cancelling import check_cancelled
+from ..pausing import give_way
 
 Logits = Callable[[Tensor], Tensor]  # ids (B, T) -> the logits (B, T, V) of the token after each
 
@@ -69,7 +69,7 @@ def sequence_logprobs(
     parts = [(n, window) for n, ids in enumerate(sequences) for window in windows(len(ids), context, stride)]
     parts.sort(key=lambda part: part[1].stop - part[1].start)
     for group in groups(parts, batch_tokens):
-        check_cancelled()
+        give_way()
         longest = max(window.stop - window.start for _, window in group)
         rows = torch.zeros(len(group), longest, dtype=torch.long)  # what pads comes last: nobody sees it
         for row, (n, window) in zip(rows, group, strict=True):

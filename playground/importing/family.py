@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
 from torch import Tensor
 
 from ..errors import UserError
 from ..text.tokenizer import Tokenizer
-from ..transformer import Transformer, TransformerConfig
+from ..transformer import Transformer, TransformerConfig, sketch
 from .settings import Settings
 from .vocabulary import FILE, make_tokenizer, read_tokenizer, text_marks
 from .weights import Change, Names, fill, with_prefix
@@ -106,8 +105,7 @@ class Family:
         """Raises UserError for what describes no model, or one that our network is not."""
         try:
             config = self.configure(settings, self.named(theirs))
-            with torch.device("meta"):  # before anything is allocated
-                Transformer(config)
+            sketch(config)  # before anything is allocated
         except (ValueError, RuntimeError, OverflowError, TypeError) as error:
             raise UserError(f"{settings.source} describes no model that can be opened: {error}.") from None
         return config

@@ -9,8 +9,7 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from ..errors import UserError
-from ..transformer import Transformer, TransformerConfig
-from ..transformer.positions import SCHEMES
+from ..transformer import Transformer, TransformerConfig, sketch
 from .settings import read_json
 
 ONE_FILE, INDEX = "model.safetensors", "model.safetensors.index.json"
@@ -131,8 +130,7 @@ def fill(
     ignored: a pattern of their names that hold nothing of the model (masks, position ids). Raises UserError
     for a tensor that is missing, of another shape, not finite, or has no place in our network.
     """
-    with torch.device("meta"):
-        model = Transformer(config)
+    model = sketch(config)
     weights, taken = {}, set()
     for name, place in model.state_dict().items():
         pattern, layer = re.sub(r"\.\d+\.", ".{}.", name), re.findall(r"\.(\d+)\.", name)
@@ -151,8 +149,6 @@ def fill(
             f"The weights hold {left[0]}" + f" and {len(left) - 1} more tensors" * (len(left) > 1) + ", for "
             "which our network has no place, so it would not be the same model. Choose another one."
         )
-    if config.positions != "learned":  # waves are reckoned, not read
-        model.positions = SCHEMES[config.positions](config, not config.decoder_layers)
     model.load_state_dict(weights, assign=True)
     return model.eval().requires_grad_(False)
 

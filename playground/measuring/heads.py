@@ -41,6 +41,7 @@ from ..transformer.heads import copying_circuit
 from ..uses.registry import use_of
 from ..uses.roles.labeller import MARK
 from .records import provenance
+from .switching import search
 from .wordlinks import link_words
 
 SENTENCES = Path(__file__).with_name("sentences.txt")
@@ -67,7 +68,8 @@ def analyse_heads(
 
     Returns {"task": "heads", "file", "size", "what", "threshold", "sentences": [text, ...], "distance",
     "table": [{"kind", "layer", "head", "role", "score", "entropy", "scores": {role: number},
-    "clear": [index into sentences, ...], "fails": [...]}, ...], "checkpoint", "sha256", "commit"}.
+    "clear": [index into sentences, ...], "fails": [...]}, ...], "checkpoint", "sha256", "commit"}; of a
+    translator "switching" too: see `switching.search`.
 
     scores: 0 is what uniform attention gives, 1 all weight where the role says, at words and marks as
     they are written (in a few-shot model, at its characters). score: that of the role, or of the best
@@ -111,6 +113,7 @@ def analyse_heads(
         "sentences": sentences,
         "table": table,
         "distance": rows_by_distance(distances),
+        **({"switching": search(checkpoint, read_lines(SENTENCES), rows)} if linked(checkpoint) else {}),
         **provenance(checkpoint),
     }
 
@@ -124,12 +127,17 @@ def read_texts(checkpoint: Checkpoint, file: Path | None) -> tuple[list[Text], l
     together. Raises UserError for a file without texts."""
     found, own = use_of(checkpoint).corpus(checkpoint, file, read_lines(SENTENCES), SIZE)
     subjects = [subject_of(checkpoint, reading) for reading in (*found, *own)]
-    if "cross" in checkpoint.model.config.attentions:
+    if linked(checkpoint):
         links = link_words([(words_of(one.source), words_of(one.written)) for one in subjects])
     else:
         links = [set() for _ in subjects]
     texts = [Text(*pair) for pair in zip(subjects, links, strict=True)]
     return texts[: min(SIZE, len(found))], texts[len(found) :]
+
+
+def linked(checkpoint: Checkpoint) -> bool:
+    """Whether it writes one text for another, whose words can be linked with its own."""
+    return "cross" in checkpoint.model.config.attentions
 
 
 def words_of(side: Side) -> list[str]:

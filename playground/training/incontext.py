@@ -1,14 +1,14 @@
 """The recipe `in-context`: a decoder over characters that learns to learn from examples."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from random import Random
 
 import torch
 
-from ..checkpoints import Checkpoint
+from ..checkpoints import Checkpoint, load
 from ..corpora.wordlists import read_word_lists
 from ..text.characters import ALPHABET, STAND_INS, character_tokenizer
 from ..transformer import Transformer, TransformerConfig
@@ -17,7 +17,8 @@ from ..uses.incontext.families import ANY_CHARACTER, EASY, FOREIGN, KINDS, MIXTU
 from ..uses.incontext.families.basics import lexical_family
 from ..uses.incontext.families.task import Family
 from ..uses.incontext.judging import judge
-from ..uses.incontext.trials import Trial, standard_trials
+from ..uses.incontext.trials import Trial, shuffled, standard_trials
+from .inheriting import inherit
 from .keeping import refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
 from .next_token import RowBatch, compiled_loss, decoder_config, row_batch
@@ -28,7 +29,7 @@ EASY_EPOCHS = 3  # in which copying gives way to the mixture
 LENGTHS = ((0.6, 256), (0.25, 512), (0.15, 768))  # share of the batches, tokens of a row
 # Share of the episodes whose outputs are handed round: so that the model looks whether input and output
 # belong together, and not only what outputs look like.
-SENSELESS = 0.05
+SENSELESS = 0.1
 # Shares of the episodes, beside those of MIXTURE: any characters, and word lists where there are some.
 ANY, LEXICAL = 0.06, 0.02
 DEV_SEED, DEV_COUNT = 1_000_003, 60  # of each of the many sets
@@ -80,15 +81,24 @@ class Recipe:
     heads: int = 8
     layers: int = 10
     context: int = 768
+    start: str | None = None  # the checkpoint that it begins with
     batch_tokens: int = 24_576
     minutes: float = 9.0  # of a GPU
-    validate_minutes: float = 4.5
+    settings: dict[str, float] = field(default_factory=lambda: {"lr": 3e-3, "validate_minutes": 4.5})
 
     def config(self, vocab_size: int) -> TransformerConfig:
         return decoder_config(vocab_size, self.width, self.heads, self.layers, self.context, smear=2)
 
 
-RECIPES = {"in-context": Recipe()}
+RECIPES = {
+    "in-context": Recipe(),
+    "in-context-further": Recipe(  # of one core of a CPU
+        start="in-context",
+        batch_tokens=6144,
+        minutes=120.0,
+        settings={"lr": 6e-4, "matrix_lr": 0.004, "decay": 0.9, "validate_minutes": 20.0},
+    ),
+}
 
 
 def make_trainer(
@@ -97,16 +107,20 @@ def make_trainer(
     """All that a run needs, resumed where asked for. `data` may hold word lists (JSON); the rest is made."""
     refuse_used(out, resume)
     minutes = recipe.minutes if minutes is None else minutes
-    settings = Settings(minutes, fused=True, lr=3e-3, validate_minutes=recipe.validate_minutes)
+    settings = Settings(minutes, fused=True, **recipe.settings)
     tokenizer = character_tokenizer(ALPHABET + STAND_INS)
     form, config = Format(tokenizer), recipe.config(len(tokenizer))
+    make_model = partial(Transformer, config)
+    if recipe.start and not resume:
+        make_model = partial(inherit, config, tokenizer, load(recipe.start))
     trials = standard_trials(DEV_SEED, DEV_COUNT, config.max_length)
-
+    senseless = [shuffled(trial, Random(n)) for n, trial in enumerate(trials["fresh"])]
     mixture = mixture_with(read_word_lists(data) if data else [])
 
     def validate(model: Transformer) -> dict[str, float]:
         scores = {name: accuracy(model, form, rows) for name, rows in trials.items()}
         mean = sum(scores[name] for name in CHOOSING) / len(CHOOSING)
+        scores["handed round"] = accuracy(model, form, senseless)
         return {"dev": round(mean, 4), **{f"dev_{name}": score for name, score in scores.items()}}
 
     def keep(model: Transformer, scores: dict[str, float]) -> None:
@@ -114,8 +128,10 @@ def make_trainer(
         save_whole(Checkpoint(model, tokenizer, TASK, metrics=metrics), out / "best")
 
     trainer = Trainer(
-        partial(Transformer, config),
-        EpisodeData(form, mixture, recipe.batch_tokens, settings.seed),
+        make_model,
+        EpisodeData(
+            form, mixture, recipe.batch_tokens, settings.seed, easy_epochs=0 if recipe.start else EASY_EPOCHS
+        ),
         compiled_loss(),
         validate,
         keep,

@@ -16,7 +16,7 @@ from torch import Tensor
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..measuring.toys import Rows, scores
-from ..transformer import Transformer, TransformerConfig
+from ..transformer import Transformer, TransformerConfig, sketch
 from ..uses.toys.tasks import TEXT, Row, Task, rows_of, task_of
 from .keeping import refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer, precision
@@ -311,6 +311,5 @@ def seconds_a_step(toy: Toy, task: Task) -> float:
 
 def estimate(toy: Toy, task: Task) -> tuple[int, float]:
     """Parameters, and about how many seconds the run takes on one core of this machine."""
-    with torch.device("meta"):
-        parameters = sum(p.numel() for p in Transformer(toy.config(task)).parameters())
+    parameters = sum(p.numel() for p in sketch(toy.config(task)).parameters())
     return parameters, toy.steps * measured_speed().seconds(toy, task)

@@ -3,7 +3,7 @@
 from .attention import attention, causal_mask
 from .config import TransformerConfig
 from .decoding import Decoding
-from .model import Cache, Transformer
+from .model import Cache, Transformer, sketch
 from .prepared import Prepared, PreparedState
 from .trace import AttentionRecord, Edits, Site, Trace
 
@@ -20,4 +20,5 @@ __all__ = [
     "TransformerConfig",
     "attention",
     "causal_mask",
+    "sketch",
 ]

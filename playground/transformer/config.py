@@ -19,6 +19,7 @@ SWITCHES = (
     "scale_attention qk_norm share_positions norm_first parallel gated bias qkv_bias "
     "scale_embeddings embedding_norm tie_embeddings logits_bias"
 ).split()
+MAX_TABLE = 2**27  # values of a table of positions: half a gigabyte
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,11 @@ class TransformerConfig:
         for side, layers in (("encoder", self.encoder_layers), ("decoder", self.decoder_layers)):
             if (layers > 0) != (side in self.kind.split("-")):
                 raise ValueError(f"{side}_layers is {layers} in a model of kind {self.kind}")
+        if self.positions == "sinusoidal" and (values := self.max_length * self.width) > MAX_TABLE:
+            raise ValueError(
+                f"the table of sinusoidal positions would hold {values:,} values, more than {MAX_TABLE:,}; "
+                "choose a smaller max_length or other positions"
+            )
         if self.parallel and not (self.norm_first and self.kind == "decoder"):
             raise ValueError("parallel layers need norm_first and kind decoder")
         if self.source_vocab_size and self.kind != "encoder-decoder":

@@ -5,10 +5,13 @@ decoding and inspection, as an encoder-decoder (translation), as a decoder alone
 """
 
 import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
 
 from .attention import LayerCache, causal_mask, padding_mask
 from .blocks import DecoderBlock, Dropout, EncoderBlock, GapTransform, make_norm
@@ -202,3 +205,27 @@ def add(a: Tensor | None, b: Tensor | None) -> Tensor | None:
     if a is None or b is None:
         return a if b is None else b
     return a + b
+
+
+class Shapes(TorchFunctionMode):
+    """Weights have a shape and no values: they lie on the meta device, and nothing is drawn for them. All
+    else is computed as ever, since to compute on that device PyTorch loads its compiler, 70 MB."""
+
+    def __torch_function__(
+        self,
+        func: Callable[..., Any],
+        types: Sequence[type],
+        args: Sequence[Any] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        kwargs = dict(kwargs or {})
+        if func.__name__ in ("uniform_", "normal_"):  # of a tensor, or in torch.nn.init
+            return args[0] if args else kwargs["tensor"]
+        return func(*args, **kwargs | ({"device": "meta"} if func is torch.empty else {}))
+
+
+def sketch(config: TransformerConfig) -> Transformer:
+    """A model whose weights are shapes alone, to be counted or filled. Raises ValueError, RuntimeError,
+    OverflowError or TypeError for a config that describes no model."""
+    with Shapes():
+        return Transformer(config)

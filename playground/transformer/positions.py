@@ -59,7 +59,8 @@ class Learned(Positions):
 
     def __init__(self, length: int, width: int) -> None:
         super().__init__()
-        self.table = nn.Parameter(torch.randn(length, width) * 0.02)
+        self.table = nn.Parameter(torch.empty(length, width))
+        nn.init.normal_(self.table, std=0.02)
 
     def embed(self, x: Tensor, positions: Tensor) -> Tensor:
         return x + self.table[positions]
@@ -162,7 +163,8 @@ class T5Bias(Positions):
         """both_ways: whether keys ahead have buckets, as in an encoder. spread: of the untrained biases."""
         super().__init__()
         self.both_ways = both_ways
-        self.table = nn.Parameter(torch.randn(BUCKETS, heads) * spread)
+        self.table = nn.Parameter(torch.empty(BUCKETS, heads))
+        nn.init.normal_(self.table, std=spread)
 
     def bias(self, queries: Tensor, keys: Tensor) -> Tensor:
         offsets = keys - queries.unsqueeze(-1)  # (T, S)

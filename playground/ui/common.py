@@ -12,8 +12,9 @@ from ..errors import UserError
 from ..figures.html import escape
 from .checking import arguments_for
 from .scripts import on_load
+from .turns import MODEL
 
-QUEUE = {"concurrency_id": "model", "concurrency_limit": 2}  # for every event that runs a model
+QUEUE = {"concurrency_id": MODEL, "concurrency_limit": None}  # for every event that runs a model, in turns
 MODEL_EVENT = {**QUEUE, "api_visibility": "private"}  # an event of the page, no endpoint
 QUIET = MODEL_EVENT | {"show_progress": "hidden"}
 LAST = QUIET | {"trigger_mode": "always_last"}  # of quick successive events the last one counts

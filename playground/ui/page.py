@@ -12,11 +12,13 @@ import gradio as gr
 import torch
 from gradio.context import Context
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from .. import checkpoints, shelf
 from ..errors import UserError
 from ..messages import LANGUAGES, say, speaking
 from ..text.limits import MAX_FILE
+from . import metrics
 from .attention.handlers import from_link, open_sentence
 from .attention.tab import AttentionTab, build_attention_tab
 from .common import MODEL_EVENT, QUICK, QUIET, Handover, Linked, Picker, notice
@@ -34,6 +36,7 @@ from .summaries.tab import build_summaries_tab
 from .theme import CSS, THEME
 from .training.tab import build_training_tab
 from .translate.tab import build_translate_tab
+from .turns import MOST
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -44,18 +47,28 @@ TITLE = "Transformer Playground"
 SESSIONS = 100
 # Seconds between two deletions of files, and how old these are: uploads and results stay for an hour at most.
 EVERY, AGE = 600, 3000
+# Events at work: all that have a place in the turns, and those who look on while a model is trained. Not 40,
+# by which Gradio means the threads that hand out the page itself.
+THREADS = MOST + 64
+QUEUED = 4 * MOST  # events that wait to be refused
 LAUNCH = {
     "theme": THEME,
     "css": CSS,
     "head": HEAD,
     "app_kwargs": {
-        "routes": [ROUTE, *CLOSED],
+        "routes": [ROUTE, *CLOSED, *metrics.routes()],
         "exception_handlers": HANDLERS,
-        "middleware": [Middleware(Careful), Middleware(Speaking)],
+        # The page itself is large and says much twice; what Gradio compressed, or streams, passes as it is.
+        "middleware": [
+            Middleware(GZipMiddleware, minimum_size=4096, compresslevel=5),
+            Middleware(Careful),
+            Middleware(Speaking),
+        ],
     },
     "footer_links": ["api"],
     "max_file_size": MAX_FILE,
     "state_session_capacity": SESSIONS,
+    "max_threads": THREADS,
     "enable_monitoring": False,  # figures of use, for everybody
     "run_history": False,
 }
@@ -75,7 +88,7 @@ def build_page() -> Page:
     page.wordings = {
         code: other.config["components"] for code, other in zip(list(LANGUAGES)[1:], others, strict=True)
     }
-    page.queue(max_size=64)
+    page.queue(max_size=QUEUED)
     return page
 
 

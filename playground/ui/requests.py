@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 import gradio as gr
 from gradio.components.api_component import Api
+from gradio.queueing import Event
 from gradio.route_utils import FnIndexInferError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,11 +18,13 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..cancelling import LEFT, Cancelled
 from ..errors import UserError
 from ..messages import LANGUAGES, language, speaking
+from ..pausing import BETWEEN, Cancelled
 from .checking import arguments_for, whole_characters, with_defaults
+from .metrics import JOBS, SECONDS
 from .speaking import language_of
+from .turns import MODEL, Busy, Job, Turns
 
 log = logging.getLogger(__name__)
 
@@ -30,16 +33,19 @@ UNHEARD: WeakKeyDictionary[Any, float] = WeakKeyDictionary()  # event -> since w
 FAULT = "This failed by a fault of this program, which has noted it. Try another input."
 STOPPED = "This was stopped, since nobody waited for it any more."
 UNREADABLE = "What was sent for this event cannot be read. Reload the page and try again."
+FULL = "Busy: too many ask at once. Try again in a minute; nothing was changed."
 
 
 class Page(gr.Blocks):
-    """A page that checks what its events and endpoints are sent before it runs them, and that answers in the
+    """A page that checks what its events and endpoints are sent, and then runs them in turns, each in the
     language of whoever asks."""
 
-    def __init__(self, *given: Any, **more: Any) -> None:
+    def __init__(self, **given: Any) -> None:
         # language -> the components as they were made in it, instead of those of this page itself
         self.wordings: dict[str, list[dict]] = {}
-        super().__init__(*given, **more)
+        super().__init__(**given)
+        self.turns = Turns()
+        self.jobs: WeakKeyDictionary[Event, Job] = WeakKeyDictionary()
 
     @property
     def config(self) -> dict[str, Any]:
@@ -61,24 +67,21 @@ class Page(gr.Blocks):
             return await self.answer(block_fn, inputs, request=request, **asked)
 
     async def answer(self, block_fn: Any, inputs: list[Any], **asked: Any) -> dict[str, Any]:
+        event = self._queue.event_ids_to_events.get(asked.get("event_id"))
+        since = time.monotonic() if event is None else event.enqueue_time
         try:
             if asked.get("iterator") is None:  # else it goes on with what was checked before
                 inputs = completed(block_fn, whole_characters(inputs))
-                if event := asked.get("event_data"):
-                    event._data = whole_characters(event._data)
-            return await super().process_api(block_fn, inputs, **asked)
-        except UserError as error:
-            told = str(error)
-        except gr.Error as error:
-            told = error.message
-        except RecursionError:
-            told = UNREADABLE
-        except Cancelled:
-            told = STOPPED
-        except Exception:
-            log.exception("The event “%s” failed", block_fn.api_name or block_fn.name)
-            told = FAULT
-        raise gr.Error(told, print_exception=False)
+                if sent := asked.get("event_data"):
+                    sent._data = whole_characters(sent._data)
+            answer = await super().process_api(block_fn, inputs, **asked)
+        except (Exception, Cancelled) as error:
+            ended, told = ending(block_fn, error)
+            SECONDS.labels(job_name(block_fn), ended).observe(time.monotonic() - since)
+            raise gr.Error(told, print_exception=False) from None
+        if not answer["is_generating"]:
+            SECONDS.labels(job_name(block_fn), "answered").observe(time.monotonic() - since)
+        return answer
 
     async def preprocess_data(self, *given: Any, **more: Any) -> list[Any]:
         """The inputs as the components read them. Raises UserError for what they cannot read."""
@@ -98,12 +101,34 @@ class Page(gr.Blocks):
         event_id: str | None = None,
         *more: Any,
     ) -> dict[str, Any]:
-        """Raises UserError for inputs of another type than the function takes, and Cancelled where nobody
-        waits for it any more."""
-        LEFT.set(partial(self.has_left, event_id))
+        """Raises UserError for inputs of another type than the function takes, Busy where too many wait, and
+        Cancelled where nobody waits for it any more."""
         if iterator is None:
             inputs = arguments_for(block_fn.fn, inputs)
-        return await super().call_function(block_fn, inputs, iterator, request, event_id, *more)
+        run = partial(super().call_function, block_fn, inputs, iterator, request, event_id, *more)
+        if block_fn.concurrency_id != MODEL:
+            BETWEEN.set(partial(self.check_left, event_id))
+            return await run()
+        event = self._queue.event_ids_to_events.get(event_id)
+        job = Job(person=not is_endpoint(block_fn))
+        if event is not None:  # what it goes on with when it has given something is the same job
+            job = self.jobs.setdefault(event, job)
+        if iterator is None:
+            self.turns.check_room(job.person)
+        BETWEEN.set(partial(self.between, event_id, job))
+        with JOBS.track_inprogress():
+            async with self.turns.taken(job):
+                self.check_left(event_id)
+                return await run()
+
+    def between(self, event_id: str | None, job: Job) -> None:
+        """Between two pieces of a job that takes turns. Raises Cancelled."""
+        self.turns.give_way(job)
+        self.check_left(event_id)
+
+    def check_left(self, event_id: str | None) -> None:
+        if self.has_left(event_id):
+            raise Cancelled
 
     def has_left(self, event_id: str | None) -> bool:
         """Whether whoever asked for an event has closed the connection on which its answer comes, or never
@@ -118,12 +143,43 @@ class Page(gr.Blocks):
         return time.monotonic() - UNHEARD.setdefault(event, time.monotonic()) > PATIENCE
 
 
+def is_endpoint(block_fn: Any) -> bool:
+    """Whether programs call this; else it is an event of the page."""
+    return bool(block_fn.inputs) and all(isinstance(one, Api) for one in block_fn.inputs)
+
+
+def job_name(block_fn: Any) -> str:
+    """`/translate` for an endpoint; for an event of the page its part of the page and its function."""
+    if is_endpoint(block_fn):
+        return f"/{block_fn.api_name}"
+    function = getattr(block_fn.fn, "func", block_fn.fn)  # of a partial
+    part = getattr(function, "__module__", "").removeprefix(f"{__package__}.").split(".")[0]
+    return f"{part} {getattr(function, '__name__', '')}"
+
+
+def ending(block_fn: Any, error: BaseException) -> tuple[str, str]:
+    """How a job has ended that has no answer, and what is told to whoever asked."""
+    match error:
+        case Busy():
+            return "busy", str(error)
+        case UserError():
+            return "refused", str(error)
+        case gr.Error():
+            return "refused", error.message
+        case RecursionError():
+            return "refused", UNREADABLE
+        case Cancelled():
+            return "stopped", STOPPED
+    log.error("The event “%s” failed", block_fn.api_name or block_fn.name, exc_info=error)
+    return "failed", FAULT
+
+
 def completed(block_fn: Any, inputs: Sequence[Any]) -> list[Any]:
     """The inputs of an event, of an endpoint with the defaults of what a program left out. Raises UserError
     for too many or too few."""
     if block_fn.fn is None:
         raise UserError(UNREADABLE)  # it runs in the browser alone
-    if block_fn.inputs and all(isinstance(one, Api) for one in block_fn.inputs):
+    if is_endpoint(block_fn):
         return with_defaults(block_fn.fn, inputs)
     if len(inputs) != len(block_fn.inputs):
         raise UserError(UNREADABLE)
@@ -141,6 +197,11 @@ def misread(request: Request, error: Exception) -> JSONResponse:
     return JSONResponse(
         {"detail": "This request cannot be read. See “Use via API” for what can be sent."}, 400
     )
+
+
+def full(request: Request, error: Exception) -> JSONResponse:
+    """The answer to a request for which Gradio's own queue has no place."""
+    return JSONResponse({"detail": FULL}, 503, {"retry-after": "60"})
 
 
 def closed(request: Request) -> JSONResponse:
@@ -178,4 +239,4 @@ class Careful:
 
 
 MISREAD = (FnIndexInferError, LookupError, AttributeError, TypeError, ValueError, RecursionError, OSError)
-HANDLERS = {UserError: refuse, **dict.fromkeys(MISREAD, misread)}
+HANDLERS = {503: full, UserError: refuse, **dict.fromkeys(MISREAD, misread)}

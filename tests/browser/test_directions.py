@@ -91,7 +91,7 @@ def test_without_a_text_the_labels_turn_and_nothing_is_said(open_page: Open) -> 
     expect(page.locator(TEXT)).to_have_attribute(
         "placeholder", "Type French, then press Enter (Shift+Enter: a new line)"
     )
-    expect(page.locator("#translate-output")).to_contain_text("The translation appears here")
+    expect(page.locator("#translate-output")).to_contain_text("Type a text on the left")
     expect(page.locator("#translate-message .pg-notice")).to_have_count(0)
 
 

@@ -104,7 +104,7 @@ def test_edits_and_pieces_work_in_a_layer_that_was_fetched(open_page: Open) -> N
     page.locator("#attention-picture .pg-layers button").nth(11).click()
     expect(page.locator("#attention-picture .pg-att-title")).to_contain_text("layer 11")
     page.locator("#attention-picture .pg-thumb-off").first.click()
-    expect(page.locator("#attention-outputs")).to_contain_text("With your edits")
+    expect(page.locator("#attention-outputs")).to_contain_text("After: ")
     expect(page.locator("#attention-picture .pg-thumb[data-off]")).to_have_count(1)
     page.locator("#attention-picture .pg-layers button").nth(0).click()
     expect(page.locator("#attention-picture .pg-att-title")).to_contain_text("layer 0")

@@ -51,7 +51,7 @@ def test_the_frames_follow_the_text(open_tab: Open) -> None:
     expect(page.locator("#roles-output")).to_contain_text("No predicate was found")
     expect(page.locator("#roles-message")).to_contain_text("There is no word in this text")
     text_box(page).fill("")
-    expect(page.locator("#roles-output")).to_contain_text("appears here")
+    expect(page.locator("#roles-output")).to_contain_text("Type a sentence above")
 
 
 def test_a_bar_tells_its_probability_and_a_click_the_heads_behind_it(open_tab: Open) -> None:

@@ -7,11 +7,12 @@ import zlib
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from playground.figures.attention import Scene, Tokens, outputs_view, pack, picture
+from playground.figures.attention import Scene, Tokens, changed_words, outputs_view, pack, picture
 
 SCENE = Scene(
     id=1,
@@ -72,18 +73,44 @@ def words_of(html: str) -> list[tuple[str, str]]:
     return [(chip.find("bdi").text, chip.find("small").text) for chip in chips]
 
 
-def test_without_edits_there_is_one_output() -> None:
-    html = outputs_view("Le chat.", None, ["Le", "chat."], [0, 0])
-    assert html.count("pg-output") == 1 and "Le chat." in html and words_of(html) == []
+def parts_of(html: str) -> tuple[str, str]:
+    """What stands under “Before” and under “After”."""
+    root = ET.fromstring(f"<div>{html}</div>")
+    before, after = [node for node in root.iter("div") if node.get("class") == "pg-output"]
+    return "".join(before.itertext()), "".join(after.itertext())
+
+
+def test_before_any_edit_each_word_has_its_probability_and_room_is_kept_for_what_comes() -> None:
+    html = outputs_view("Le chat.", None, ["Le", "chat."], [(0.9, 0.9), (0.5, 0.5)])
+    assert words_of(html) == [("Le", "90 %"), ("chat.", "50 %")]
+    assert parts_of(html)[1].startswith("After") and "<mark>" not in html
 
 
 def test_edits_stand_beside_the_output_without_them() -> None:
-    html = outputs_view("Le chat.", "Un <b>chien</b>", ["Le", "<chat>"], [-1.5, 0.25])
-    assert "Le chat." in html and "Un &lt;b&gt;chien" in html and "(changed)" in html
-    assert words_of(html) == [("Le", "-1.50"), ("<chat>", "+0.25")]
-    assert "-1.25" in html  # in all
+    html = outputs_view("Le chat dort.", "Le <b> dort.", ["Le", "<chat>"], [(0.9, 0.4), (0.2, 0.201)])
+    assert words_of(html) == [("Le", "90 % → 40 %"), ("<chat>", "20 %")]
+    assert "After: changed" in parts_of(html)[1] and "Le <mark>&lt;b&gt;</mark> dort." in html
+    signs = [node.get("data-sign") for node in ET.fromstring(f"<div>{html}</div>").iter("span")]
+    assert signs.count("less") == 1 and "--size:0.50" in html
 
 
 def test_an_output_that_stays_says_so() -> None:
-    html = outputs_view("Le chat.", "Le chat.", ["Le"], [-0.1])
-    assert "the same as without edits" in html
+    html = outputs_view("Le chat.", "Le chat.", ["Le"], [(0.5, 0.4)])
+    assert "After: the same as before" in parts_of(html)[1] and "<mark>" not in html
+
+
+def test_an_output_that_the_reader_gave_is_not_called_what_was_before() -> None:
+    assert "Before" not in parts_of(outputs_view("Le chat.", None, ["Un"], [(0.1, 0.1)], given=True))[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("la voiture était cassée .", "la voiture était cassé .", ("cassée", "cassé")),
+        ("Le chat dort .", "Le chat .", ("dort", "")),
+        ("a b c d", "a x c y", ("b c d", "x c y")),
+        ("a b", "a b", ("", "")),
+    ],
+)
+def test_the_words_that_changed_are_found(before: str, after: str, words: tuple[str, str]) -> None:
+    assert changed_words(before, after) == words

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from playground.figures import charts
+from playground.figures import charts, palette
 from playground.figures.charts import Axis, Series
 
 SVG = re.compile(r"<svg.*?</svg>", re.S)
@@ -64,7 +64,9 @@ def test_a_heat_map_is_an_image_of_its_values() -> None:
     pixels = decode(base64.b64decode(image.split(",")[1]))
     assert pixels.shape == (3, 2, 4)
     assert (pixels[..., 3] / 255).round(2).tolist() == [[0.5, 0.25], [0, 0.12], [1, 0]]
-    assert tuple(pixels[0, 0, :3]) == charts.POSITIVE and tuple(pixels[0, 1, :3]) == charts.NEGATIVE
+    assert tuple(pixels[0, 0, :3]) == palette.channels(palette.MORE) and tuple(
+        pixels[0, 1, :3]
+    ) == palette.channels(palette.LESS)
     data = data_of(chart)
     whole = np.frombuffer(zlib.decompress(base64.b64decode(data["values"])), "<i2")
     assert (whole / 1000 * data["largest"]).tolist() == values.flatten().tolist()

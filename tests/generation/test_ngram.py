@@ -163,7 +163,7 @@ def test_it_comes_back_but_for_rounding_and_still_sums_to_one(model: NGram, path
     ids = text(corpus(5, seed=1))
     np.testing.assert_allclose(back.logprobs(ids), model.logprobs(ids), atol=0.07)
     for n in range(1, len(ids)):
-        assert back.distribution(ids[:n]).sum() == pytest.approx(1, abs=1e-12)
+        assert back.distribution(ids[:n]).sum() == pytest.approx(1, abs=1e-6)
     path.with_name("more").mkdir()
     back.save(path.with_name("more") / "ngram.safetensors")
     np.testing.assert_allclose(NGram.load(path).logprobs(ids), back.logprobs(ids), atol=0.07)

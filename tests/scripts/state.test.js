@@ -215,7 +215,7 @@ for (const [style, over, step, expected] of STEPS)
   });
 
 test("a carried weight stays in its row", () => {
-  const state = Object.assign(stateOf(), { over: { row: 0, column: 0 }, carried: { row: 0, column: 0 } });
+  const state = Object.assign(stateOf(), { style: "heat", over: { row: 0, column: 0 }, carried: { row: 0, column: 0 } });
   assert.deepEqual(state.stepped([1, 0]), { row: 0, column: 0 });
 });
 
@@ -260,6 +260,8 @@ test("a weight that is put down where it was, or ahead of a decoder, is not move
 
 test("weight is moved only in the heat map of a single head", () => {
   const state = stateOf();
+  assert.ok(!state.canMove); // lines are what it opens with
+  state.style = "heat";
   assert.ok(state.canMove);
   for (const changes of [{ style: "lines" }, { shown: "layer" }])
     assert.ok(!Object.assign(stateOf(), changes).canMove, JSON.stringify(changes));

@@ -3,12 +3,14 @@
 import dataclasses
 import itertools
 import math
+import subprocess
+import sys
 
 import pytest
 import torch
 from torch import Tensor, nn
 
-from playground.transformer import Cache, Trace, Transformer
+from playground.transformer import Cache, Trace, Transformer, sketch
 from playground.transformer.config import CHOICES
 from tests.helpers import KINDS, SCHEMES, assert_close, present, tiny_config, tiny_model, tokens
 from tests.parity import copy_into, fill_layer
@@ -305,3 +307,34 @@ def test_an_empty_cache_has_length_zero_and_can_select() -> None:
     cache = Cache(2)
     cache.select(torch.tensor([0, 0]))
     assert cache.length == 0
+
+
+# ---- without weights
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("positions", SCHEMES)
+def test_a_sketch_has_the_shapes_of_the_model_and_can_be_filled(kind: str, positions: str) -> None:
+    model = tiny_model(kind, positions=positions)
+    sketched = sketch(model.config)
+    assert all(weight.is_meta for weight in sketched.parameters())
+    sketched.load_state_dict(model.state_dict(), assign=True)
+    ids = tokens(2, 5)
+    given = {} if kind == "decoder" else {"memory": model.encode(ids)} if kind != "encoder" else None
+    if given is None:
+        assert_close(sketched.eval().encode(ids), model.encode(ids))
+    else:
+        assert_close(logits_of(sketched.eval(), ids, **given), logits_of(model, ids, **given))
+
+
+def test_a_sketch_does_not_load_the_compiler() -> None:
+    """Which would stay in the memory of whoever serves."""
+    code = (
+        "import sys\n"
+        "from playground.transformer import TransformerConfig, sketch\n"
+        "from playground.transformer.config import CHOICES\n"
+        "for positions in CHOICES['positions']:\n"
+        "    sketch(TransformerConfig('decoder', 9, positions=positions))\n"
+        "assert not {'torch._dynamo', 'sympy'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

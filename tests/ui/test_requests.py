@@ -4,9 +4,10 @@ import asyncio
 import json
 import re
 from collections.abc import Coroutine, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import Queue
+from threading import Semaphore
 from types import MappingProxyType
 from typing import Any
 
@@ -20,14 +21,17 @@ from gradio.route_utils import delete_files_created_by_app
 from gradio.state_holder import SessionState
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from prometheus_client import REGISTRY
 
 from playground import checkpoints
 from playground.checkpoints import save
 from playground.corpora.books import stream
 from playground.generation.ngram import FILE, NGram
-from playground.ui import requests
+from playground.pausing import give_way
+from playground.ui import requests, turns
 from playground.ui.page import LAUNCH, build_page
 from playground.ui.requests import FAULT, PATIENCE, STOPPED, Page
+from playground.ui.turns import AT_ONCE, FOR_PEOPLE
 from tests.fewshot import save_few_shot
 from tests.frames import tiny_labeller
 from tests.helpers import BOS
@@ -228,6 +232,84 @@ def test_work_ends_when_nobody_listens_for_a_while(page: Page, monkeypatch: pyte
     words.put("this comes too late")
     event.alive = False
     assert page.has_left("one")
+
+
+# ---- turns
+
+
+def started(page: Page, name: str, inputs: list[Any], pool: ThreadPoolExecutor) -> Future:
+    """A call of an endpoint that goes on by itself."""
+    return pool.submit(asyncio.run, page.process_api(endpoints(page)[name], inputs))
+
+
+def test_jobs_that_never_end_hold_up_no_other(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as may compute at once go on until short ones have been answered."""
+    monkeypatch.setattr(turns, "SLICE", 0.0)
+    answered, begun = Semaphore(0), Semaphore(0)
+
+    def score(texts: list[str], alternatives: int = 5) -> list[dict]:
+        begun.release()
+        while not answered.acquire(blocking=False):
+            give_way()
+        return []
+
+    monkeypatch.setattr(endpoints(page)["score"], "fn", score)
+    with ThreadPoolExecutor(8) as pool:
+        long = [started(page, "score", [["The cat."]], pool) for _ in range(AT_ONCE)]
+        for _ in long:
+            assert begun.acquire(timeout=60)
+        short = [
+            started(page, "next", ["The cat."], pool),
+            started(page, "complete", [[["a", "b"]], ["c"]], pool),
+            started(page, "translate", ["The cat."], pool),
+        ]
+        assert all(one.result(timeout=60)["data"] for one in short)
+        assert not any(one.done() for one in long)
+        answered.release(len(long))
+        assert all(one.result(timeout=60)["data"] == [[]] for one in long)
+
+
+def test_too_many_jobs_are_refused_in_words(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "MOST", AT_ONCE + FOR_PEOPLE)
+    go_on, begun, fn = Semaphore(0), Semaphore(0), endpoints(page)["score"]
+
+    def score(texts: list[str], alternatives: int = 5) -> list[dict]:
+        begun.release()
+        go_on.acquire()
+        return []
+
+    before = counted("/next", "busy")
+    monkeypatch.setattr(fn, "fn", score)
+    with ThreadPoolExecutor(8) as pool:
+        long = [started(page, "score", [["The cat."]], pool) for _ in range(AT_ONCE)]
+        for _ in long:
+            assert begun.acquire(timeout=60)
+        told = run(page, endpoints(page)["next"], ["The cat."])
+        assert told == f"Busy: {AT_ONCE} jobs are before yours. Try again in a minute; nothing was changed."
+        go_on.release(len(long))
+        assert all(one.result(timeout=60)["data"] == [[]] for one in long)
+    assert counted("/next", "busy") == before + 1
+    assert isinstance(run(page, endpoints(page)["next"], ["The cat."]), list)
+
+
+def counted(job: str, ended: str) -> float:
+    """How many jobs the metrics know that ended so."""
+    found = REGISTRY.get_sample_value("playground_job_seconds_count", {"job": job, "ended": ended})
+    return found or 0.0
+
+
+def test_each_way_to_end_is_counted(page: Page) -> None:
+    fn, before = endpoints(page)["next"], {end: counted("/next", end) for end in ("answered", "refused")}
+    run(page, fn, ["The cat."])
+    run(page, fn, [5])
+    assert {end: counted("/next", end) - number for end, number in before.items()} == {
+        "answered": 1,
+        "refused": 1,
+    }
+    fn = page.fns[next(n for n, one in page.fns.items() if one.name == "write_on")]  # it gives many pieces
+    before = counted("language write_on", "answered")
+    run(page, fn, [getattr(one, "value", None) for one in fn.inputs])
+    assert counted("language write_on", "answered") == before + 1
 
 
 def test_a_fault_is_noted_and_its_words_are_kept_back(

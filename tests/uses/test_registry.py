@@ -150,7 +150,7 @@ def test_a_new_use_has_its_place_in_the_attention_tab(backwards: Use) -> None:
     assert message == "" and place.kind == content["kind"] == "decoder"
     assert content["rows"][:2] == ["[start]", "."] and content["text"] == sample
     assert panels.effects(place) and "pg-hint" in panels.describe_head(place, Chosen(0, 0, 0))
-    assert "With your edits" in views.show_outputs(place, {"decoder.0.0": {"gain": 0}})
+    assert "After: " in views.show(place, {"decoder.0.0": {"gain": 0}}, [])[1]
     assert panels.compare(place, own.other, "decoder")
     refused, *_ = handlers.open_place("reader", "cat " * 40, "", "decoder")
     assert "the model reads at most 30 at once" in refused

@@ -190,9 +190,9 @@ def test_it_is_traced(name: str, loaded: dict[str, Checkpoint]) -> None:
 def test_it_is_shown(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use_shelf(folder, monkeypatch)
     place = views.place_for(name, "The café eats.", "Le café.", "cross")
-    content = json.loads(views.show_picture(place, {}, None))
+    content = json.loads(views.show(place, {}, None)[0])
     assert {"Le", "café"} <= set(content["rowLabels"])
-    outputs = views.show_outputs(place, {f"{place.kind}.0.0": {"gain": 0}})
+    outputs = views.show(place, {f"{place.kind}.0.0": {"gain": 0}}, [])[1]
     assert not any(spelling in text for text in (*content["rows"], outputs) for spelling in SPELLINGS[:3])
     start = {"gpt2": "<|endoftext|>", "marian": "<pad>"}.get(name, "[start]")
     assert content["rows"][0] == start

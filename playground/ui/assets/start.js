@@ -9,6 +9,7 @@ import { mount as next } from "../language/assets/next.js";
 import { mount as roles } from "../roles/assets/roles.js";
 import { mount as link } from "./address.js";
 import { mount as charts } from "./charts.js";
+import { compositionSubmitsNothing, outputsAreReadOut, sectionsSayWhetherTheyAreOpen, tabsByArrows } from "./everybody.js";
 import { mount as words } from "./words.js";
 
 const SCRIPTS = { charts, guide, link, next, panels, picture, roles, sheet, words };
@@ -19,3 +20,8 @@ document.addEventListener("pg-mount", (event) => {
   event.preventDefault(); // that is: somebody was there
   SCRIPTS[script](page, handed);
 });
+
+tabsByArrows();
+sectionsSayWhetherTheyAreOpen();
+compositionSubmitsNothing();
+outputsAreReadOut();

@@ -3,11 +3,17 @@
 // Everything is delegated to the element, since its content is replaced at each translation.
 
 import { copied, make, option, placeBelow } from "./dom.js";
+import { drawLinks } from "./word_links.js";
 
 const FAINT = 0.05; // weights of links from here on are shown
 
 export function mount({ element, trigger }) {
   const words = new Words(element, trigger);
+  const draw = () => element.querySelectorAll(".pg-sentence").forEach(drawLinks);
+  new MutationObserver((changes) => changes.some(({ target }) => !target.closest(".pg-links-drawn, .pg-popover")) && draw())
+    .observe(element, { childList: true, subtree: true });
+  new ResizeObserver(draw).observe(element);
+  words.open();
   element.style.position = "relative"; // the popover is placed inside it
   element.addEventListener("mouseover", (event) => words.over(event.target));
   element.addEventListener("mouseout", () => words.leaveSoon());
@@ -59,6 +65,8 @@ class Words {
         other.style.setProperty("--link", weight);
       }
     });
+    const side = fromSource ? "from" : "word";
+    sentence.querySelectorAll(`.pg-links-drawn path[data-${side}="${number}"]`).forEach((line) => (line.dataset.lit = ""));
     node.dataset.lit = "";
     node.style.setProperty("--link", 1);
   }
@@ -83,6 +91,17 @@ class Words {
     this.element.append(popover);
     this.popover = popover;
     placeBelow(popover, word, this.element);
+  }
+
+  // The page opens on a translation whose least probable word shows what else the model thought of.
+  open() {
+    const chance = (word) => Number.parseFloat(word.dataset.probability);
+    const inside = [...this.element.querySelectorAll("[data-opening] .pg-word:not(.pg-end)")];
+    if (!inside.length) return;
+    const word = inside.reduce((least, one) => (chance(one) < chance(least) ? one : least));
+    this.show(word);
+    this.pinned = word;
+    document.addEventListener("pointerdown", () => this.popover?.owner === word && (this.pinned = null), { once: true });
   }
 
   leaveSoon() {

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import gradio as gr
 import plotly.graph_objects as go
@@ -32,8 +33,7 @@ def open_place(
 ) -> tuple:
     """-> message, picture, outputs, place, edits."""
     place = views.place_for(checkpoint, text or "", target or "", kind, way or "", heads)
-    picture, outputs = views.show_picture(place, spec or {}, heads), views.show_outputs(place, spec or {})
-    return "", picture, outputs, place, spec or {}
+    return "", *views.show(place, spec or {}, heads), place, spec or {}
 
 
 def show_kind(kind: str, place: Place | None, spec: EditSpec, heads: list[Head] | None = None) -> tuple:
@@ -56,7 +56,7 @@ def open_heads(event: gr.EventData, place: Place | None, spec: EditSpec) -> tupl
 def show_layers(place: Place, spec: EditSpec, heads: list[Head]) -> tuple:
     """The same picture with the layers of these heads. -> as `open_place`."""
     place = views.beside(place, heads)
-    return "", views.show_picture(place, spec, heads), KEEP, place, KEEP
+    return "", views.show(place, spec, heads)[0], KEEP, place, KEEP
 
 
 def open_sentence_of(
@@ -74,17 +74,11 @@ def first_look(place: Place | None, *asked: str | None) -> tuple:
     return open_place(*asked) if place is None else (KEEP,) * 5
 
 
-@guarded(2)
+@guarded(3)
 def edit(event: gr.EventData, place: Place) -> tuple:
-    """The page sends {kind, edits: all of them}. -> message, picture, edits. The outputs come after it,
-    since decoding anew takes longer."""
+    """The page sends {kind, edits: all of them}. -> message, picture, outputs, edits."""
     [edits] = sent(event, edits=dict)
-    return "", views.show_picture(place, edits, []), edits
-
-
-def decode_anew(place: Place | None, spec: EditSpec) -> str:
-    """-> outputs. The edits were checked when the picture was drawn."""
-    return KEEP if place is None else views.show_outputs(place, spec)
+    return "", *views.show(place, edits, []), edits
 
 
 @guarded(3)
@@ -180,6 +174,18 @@ def way_radio(model: Checkpoint, way: str) -> gr.Radio:
 def open_sample(checkpoint: str, sample: str, way: str) -> tuple:
     """-> checkpoint, then as `change_model`."""
     return checkpoint, *change_model(checkpoint, sample, way)
+
+
+def open_ready(checkpoint: str, one: Mapping[str, Any]) -> tuple:
+    """A sentence with heads off that change what is written of it. one: as `views.switching` gives it.
+    -> checkpoint, text, target, kind, way, then what `open_place` gives."""
+    model, heads = shelf.offered(checkpoint), one["heads"]
+    kind, way = heads[0][0], views.ways_of(model)[0].name
+    spec = {f"{each}.{layer}.{head}": {"gain": 0} for each, layer, head in heads}
+    chosen = [(layer, head) for each, layer, head in heads if each == kind]
+    opened = open_place(checkpoint, one["text"], "", kind, way, spec, chosen)
+    radio = gr.Radio(views.kinds_of(model), value=kind)
+    return named(checkpoint), one["text"], target_box(model), radio, way_radio(model, way), *opened
 
 
 def from_link(query: Mapping[str, str]) -> tuple:

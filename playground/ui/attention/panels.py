@@ -110,7 +110,7 @@ def effects(place: Place) -> tuple[str, str]:
     ]
     return json.dumps(here), (
         "<p>How much the log-probability of the output falls when a head is switched off, without other "
-        "edits (orange: it falls, so the head helps; purple: it rises). Click a head to open it."
+        "edits (orange: it falls, so the head helps; teal: it rises). Click a head to open it."
         + ("" if whole else " Measured for the layers that are shown.")
         + "</p>"
         + "".join(maps)
@@ -154,7 +154,7 @@ def attention_against_effect(place: Place, chosen: Chosen) -> tuple[go.Figure, s
     return (
         figure,
         attention_effects.verdict(float(correlation[layer, head]), name),
-        attention_heads.head_map(every, caption, 1.0)
+        attention_heads.head_map(every, caption, 1.0, tones="gain")
         + "<details><summary>The words as a table</summary>"
         + f"{table(['word', 'attention', 'effect'], rows)}</details>",
     )

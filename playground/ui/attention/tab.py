@@ -8,12 +8,17 @@ import gradio as gr
 
 from ... import shelf
 from ...checkpoints import Checkpoint
-from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Picker, hint, message_box, notice
+from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Picker, hint, label, message_box, notice
 from ..models.picker import build_picker
 from ..scripts import on_load
 from . import handlers, views
 from .endpoints import attention_endpoint
 from .views import Chosen
+
+ABOUT = (
+    "Where each head of the model looks. Switch one off (the dot in its corner) "
+    "and read what the model then writes."
+)
 
 
 @dataclass(frozen=True)
@@ -61,10 +66,15 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     if not models:
         gr.HTML(notice("There is no model to look into. Train one: see “Train again” in the README."))
         return None
-    inputs = build_inputs(models)
+    hint(ABOUT)
+    text, target, go, way, kind = build_inputs(models[0])
+    ready = build_ready(models[0])
     message = message_box("attention-message")
     outputs = gr.HTML("", apply_default_css=False, elem_id="attention-outputs")
     picture = picture_component("attention-picture")
+    label("Another model, other sentences")
+    picker = build_picker([model.name for model in models], None, "attention")
+    inputs = Inputs(picker, text, target, kind, way, go, build_samples(models))
     place, edits, chosen = gr.State(None), gr.State({}), gr.State(Chosen(0, 0, 0))
     panels, other = build_panels(place, chosen, views.ways_of(models[0])[0].other)
     shown = [message, picture, outputs, place, edits]
@@ -73,26 +83,28 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
         event.success(handlers.effects, place, [picture, panels.effects], **QUIET)
 
     wire_inputs(inputs, other, shown, finish)
+    for one, button in ready:
+        opened = partial(handlers.open_ready, models[0].name, one)
+        asked = [inputs.picker.name, inputs.text, inputs.target, inputs.kind, inputs.way, *shown]
+        finish(button.click(opened, None, asked, **MODEL_EVENT))
     finish(tab.select(handlers.first_look, [place, *inputs.asked], shown, **MODEL_EVENT))
     finish(inputs.kind.input(handlers.show_kind, [inputs.kind, place, edits], shown, **MODEL_EVENT))
     finish(picture.expand(handlers.open_heads, [place, edits], [inputs.kind, *shown], **QUIET))
     example = [inputs.text, inputs.target, inputs.way, *shown]
     finish(panels.head.apply(handlers.open_sentence_of, inputs.asked, example, **MODEL_EVENT))
-    edited = picture.edit(handlers.edit, place, [message, picture, edits], **LAST)
-    edited.success(handlers.decode_anew, [place, edits], outputs, **LAST)
+    picture.edit(handlers.edit, place, [message, picture, outputs, edits], **LAST)
     followed = [panels.follow, panels.head, panels.lens, chosen]
     picture.select(handlers.select, place, followed, **LAST)
     gr.api(attention_endpoint, api_name="attention", **QUEUE)
     return AttentionTab(inputs.picker, [*inputs.asked, *shown], finish)
 
 
-def build_inputs(models: list[Checkpoint]) -> Inputs:
-    """Text and output, model, way and kind of attention, examples."""
-    ways = views.ways_of(models[0])
-    picker = build_picker([model.name for model in models], None, "attention")
+def build_inputs(model: Checkpoint) -> tuple[gr.Textbox, gr.Textbox, gr.Button, gr.Radio, gr.Radio]:
+    """Text, output and the button that looks at them; way and kind of attention."""
+    ways = views.ways_of(model)
     with gr.Row():
         text = gr.Textbox(
-            views.text_for(models[0], "", ways[0]),
+            views.text_for(model, "", ways[0]),
             label="Text",
             placeholder="Type a sentence, then press Enter",
             lines=1,
@@ -103,33 +115,48 @@ def build_inputs(models: list[Checkpoint]) -> Inputs:
         )
         target = gr.Textbox(
             label="Output (empty: what the model writes)",
-            visible=len(views.kinds_of(models[0])) > 1,
+            visible=len(views.kinds_of(model)) > 1,
             lines=1,
             max_lines=6,
             scale=2,
             min_width=300,
             elem_id="attention-target",
         )
-    with gr.Row():
+        go = gr.Button("Look", variant="primary", min_width=100, elem_id="attention-go")
+    with gr.Row(elem_classes="pg-ways"):
         way = gr.Radio(
-            views.way_choices(models[0]),
+            views.way_choices(model),
             value=ways[0].name,
             label="Asked for",
-            min_width=200,
+            show_label=False,
+            container=False,
             visible=len(ways) > 1,
             elem_id="attention-way",
         )
         kind = gr.Radio(
-            views.kinds_of(models[0]),
-            value=views.first_kind(models[0]),
+            views.kinds_of(model),
+            value=views.first_kind(model),
             label="Attention",
-            scale=5,
-            min_width=300,
+            show_label=False,
+            container=False,
             elem_id="attention-kind",
         )
-        go = gr.Button("Look", variant="primary", scale=1, min_width=100, elem_id="attention-go")
+    return text, target, go, way, kind
+
+
+def build_ready(model: Checkpoint) -> list[tuple[dict, gr.Button]]:
+    """Sentences in which some heads, switched off, change what is written: a click shows it."""
+    found = views.switching(model)
+    with gr.Row(elem_classes="pg-examples pg-ready", visible=bool(found)):
+        if found:
+            label("Switch off and watch:")
+        return [(one, gr.Button(views.ready_label(one), size="sm", min_width=0)) for one in found]
+
+
+def build_samples(models: list[Checkpoint]) -> list[tuple[str, str, str, gr.Button]]:
+    """A button for each text that a model can begin with."""
     with gr.Row(elem_classes="pg-examples"):
-        samples = [
+        return [
             (
                 model.name,
                 sample,
@@ -140,7 +167,6 @@ def build_inputs(models: list[Checkpoint]) -> Inputs:
             for each in views.ways_of(model)
             for sample in each.samples
         ]
-    return Inputs(picker, text, target, kind, way, go, samples)
 
 
 def wire_inputs(
@@ -230,8 +256,8 @@ def build_scatter(place: gr.State, chosen: gr.State) -> None:
 def build_comparison(place: gr.State, second: str) -> gr.Textbox:
     """Two sentences side by side; returns the box of the second one."""
     hint(
-        "A second sentence of as many tokens: patterns subtracted (orange: more in the "
-        "first; purple: more in the second), and which head carries the difference."
+        "A second sentence of as many tokens: patterns subtracted (teal: more in the "
+        "first; orange: more in the second), and which head carries the difference."
     )
     with gr.Row():
         other = gr.Textbox(second, label="Second text", scale=4, elem_id="attention-other")

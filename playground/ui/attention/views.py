@@ -15,7 +15,7 @@ from torch import Tensor
 
 from ... import experiments, shelf
 from ...analysis.patterns import PATTERNS
-from ...analysis.roles import MIXED, entropy
+from ...analysis.roles import MIXED, ROLES, entropy
 from ...analysis.rollout import rollout_of
 from ...checkpoints import Checkpoint
 from ...errors import UserError
@@ -75,7 +75,7 @@ def picture_template() -> str:
 
 def standalone(view: str) -> str:
     """The picture as a file of its own. view: the JSON that the page shows, with what is chosen."""
-    style = asset("style.css")
+    style = "".join(map(asset, ("system.css", "style.css", "attention/attention.css")))
     return attention_page.standalone_page(
         view, picture_template(), style, bundle("attention/assets/picture.js")
     )
@@ -216,15 +216,23 @@ def facts_of(subject: Subject, place: Place, weights: np.ndarray) -> list[list[d
 
 
 def fact(role: dict | None, bits: Tensor) -> dict:
-    known = {} if role is None else {"role": role["role"], "score": role["score"]}
+    known = {} if role is None else {"role": role["role"], "score": role["score"], "says": said_of(role)}
     return {**known, "entropy": round(bits.item(), 3)}
 
 
-def show_picture(place: Place, spec: EditSpec, selected: Sequence[Head] | None) -> str:
-    """The JSON from which the page draws. selected: the heads to open with; an empty list keeps those
-    that are chosen, None takes the one with the clearest role."""
+def show(place: Place, spec: EditSpec, selected: Sequence[Head] | None) -> tuple[str, str]:
+    """-> the JSON from which the page draws, and the outputs as HTML, of one pass. selected: the heads to
+    open with; an empty list keeps those that are chosen, None takes the one with the clearest role."""
     subject = subject_at(place)
-    trace, _ = subject.run(read_edits(subject, spec))
+    edits = read_edits(subject, spec)
+    seen = experiments.observe(subject, edits)
+    outputs = show_outputs(subject, place, seen, edits is not None)
+    return show_picture(subject, place, seen.trace, spec, selected), outputs
+
+
+def show_picture(
+    subject: Subject, place: Place, trace: Trace, spec: EditSpec, selected: Sequence[Head] | None
+) -> str:
     rows, columns = subject.sides(place.kind)
     weights = weights_of(trace, place.kind, place.layers)
     scene = figures.Scene(
@@ -247,19 +255,36 @@ def show_picture(place: Place, spec: EditSpec, selected: Sequence[Head] | None) 
     return figures.picture(scene, weights, rollout_picture(trace, place.kind, place.layers))
 
 
-def show_outputs(place: Place, spec: EditSpec) -> str:
-    """The output as HTML, and under edits beside it what the model writes then."""
-    subject = subject_at(place)
-    edits = read_edits(subject, spec)
-    seen = experiments.observe(subject, edits)
-    edited = None if edits is None else seen.edited
-    return figures.outputs_view(seen.unedited, edited, tokens_of(subject.written).labels, seen.word_change)
+def show_outputs(subject: Subject, place: Place, seen: experiments.Observation, edited: bool) -> str:
+    """The output as HTML, and beside it what the edited model writes."""
+    labels = tokens_of(subject.written).labels
+    after = seen.edited if edited else None
+    return figures.outputs_view(seen.unedited, after, labels, seen.word_chances, bool(place.target))
 
 
 def roles_of(checkpoint: Checkpoint, kind: str) -> dict[tuple[int, int], dict]:
     """(layer, head) -> what `analyse-heads` measured of it; empty where these weights were not measured."""
     table = measured(checkpoint, "heads").get("table", ())
     return {(row["layer"], row["head"]): row for row in table if row["kind"] == kind}
+
+
+def said_of(row: dict) -> str:
+    """What a head does, in words: a mixed one by what it reads most."""
+    if row["role"] != MIXED:
+        return ROLES[row["role"]]
+    most = max(row["scores"], key=row["scores"].__getitem__)
+    return f"mixed; most of all it {ROLES[most]}"
+
+
+def switching(checkpoint: Checkpoint) -> list[dict]:
+    """Sentences with heads that change what is written of them, as `measuring.switching` found them."""
+    return measured(checkpoint, "heads").get("switching", [])
+
+
+def ready_label(one: dict) -> str:
+    """What changes in one of these, and where: “cassée → cassé: We took the train …”."""
+    old, new = figures.changed_words(one["before"], one["after"])
+    return f"{old} → {new or 'nothing'}: {one['text']}"
 
 
 def clearest_head(checkpoint: Checkpoint, kind: str) -> list[Head]:

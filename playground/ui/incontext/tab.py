@@ -149,7 +149,9 @@ def build_prompt(handlers: Handlers) -> tuple[Handover, gr.Textbox]:
         with gr.Column():
             label("Completion")
             output = gr.HTML(
-                muted("The completion appears here."), apply_default_css=False, elem_id="prompt-output"
+                muted("Press Complete: the model goes on from the text."),
+                apply_default_css=False,
+                elem_id="prompt-output",
             )
             gr.HTML(
                 '<div class="pg-legend"><span><i class="doubt"></i> less probable; point at a character '

@@ -26,7 +26,7 @@ NAME = "roles"
 MAX_TOKENS = 100_000  # of a file: some minutes
 AT_ONCE = 100  # lines of a file between two states of the progress bar
 FORMATS = {"JSON, a line for a line": "jsonl", "columns as in CoNLL-2005": "conll"}
-EMPTY = '<p class="pg-hint">Who did what to whom appears here.</p>'
+EMPTY = '<p class="pg-hint">Type a sentence above: who did what to whom is marked in it.</p>'
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,9 @@ from ..checking import sent, typed
 from ..common import guarded, notice
 from .views import Engine, Forced, look, show
 
-EMPTY = '<p class="pg-hint">The headline appears here, and below it the text with its key sentences.</p>'
+EMPTY = (
+    '<p class="pg-hint">Paste a text, or take an example: its headline, and the sentences that carry it.</p>'
+)
 Results = tuple[str, str, str, list[Forced]]  # message, output, evidence, history
 
 

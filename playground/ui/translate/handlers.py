@@ -22,7 +22,7 @@ from .views import (
 )
 from .ways import WAYS, Way
 
-EMPTY = '<p class="pg-hint">The translation appears here.</p>'
+EMPTY = '<p class="pg-hint">Type a text on the left, or take one of the sentences below.</p>'
 
 
 @typed

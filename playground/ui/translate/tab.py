@@ -1,11 +1,13 @@
 """The Translate tab: type, see how sure the model was of each word, and steer it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import gradio as gr
 
+from ...generation.search import Search
 from .. import common
 from ..common import (
     LAST,
@@ -15,6 +17,7 @@ from ..common import (
     QUIET,
     Handover,
     Linked,
+    hint,
     label,
     message_box,
     notice,
@@ -24,7 +27,7 @@ from ..scripts import on_load
 from .clinic import build_clinic
 from .endpoints import make_endpoint
 from .handlers import EMPTY, NOTHING, Handlers
-from .views import NAME, Engines, engines_named, load_translators, scores_of
+from .views import NAME, Engine, Engines, engines_named, load_translators, scores_of, show
 from .ways import WAYS, Example, Way
 
 LEGEND = (
@@ -40,6 +43,31 @@ FIELDS = (
 METHODS = [("greedy: the most probable next word", "greedy"), ("beam search", "beam"), ("sampling", "sample")]
 
 
+ABOUT = (
+    "A model of ten million numbers translates. Point at a word to see what it was read from and what else "
+    "the model thought of; click one of these, and the rest is translated anew."
+)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What the tab opens on: a sentence that is translated already."""
+
+    text: str
+    translation: str
+    output: str  # HTML, as are the steps
+    steps: str
+
+
+def opening(engine: Engine) -> Opening:
+    """The first example of its direction, done as if somebody had pressed “Translate”."""
+    if not engine.way.examples:
+        return Opening("", "", EMPTY, EMPTY)
+    text = engine.way.examples[0].text
+    shown = list(show(engine, text, Search(), {}, ""))[-1]
+    return Opening(text, shown.text, f"<div data-opening>{shown.output}</div>", shown.steps)
+
+
 def build_translate_tab() -> Handover | None:
     """Lay the tab out and wire its events. None where there is no translator."""
     engines, problems = load_translators()
@@ -50,14 +78,16 @@ def build_translate_tab() -> Handover | None:
         return None
     first = next(iter(engines.values()))
     way = first.way
+    hint(ABOUT)
+    opened = opening(first)
     picker = build_picker([first.checkpoint.name], NAME, "translate")
     name = picker.name
     directions, to, swap = build_directions(way, engines)
     with gr.Row():
-        with gr.Column():
-            text, go, clear, live = build_text(way)
-        with gr.Column():
-            heading, output, message = build_output(way)
+        with gr.Column(scale=2):
+            text, go, clear, live = build_text(way, opened.text)
+        with gr.Column(scale=3):  # so that a sentence of a dozen words fits on a line, below its lines
+            heading, output, message = build_output(way, opened.output)
             with gr.Row():
                 undo = gr.Button("Undo last choice", size="sm", elem_id="translate-undo")
                 forget = gr.Button("Forget all choices", size="sm")
@@ -65,7 +95,7 @@ def build_translate_tab() -> Handover | None:
     rows, samples = build_examples(way)
     settings = [to, *build_settings(way)]
     with gr.Accordion("What happened: the four steps of a sentence, in its own numbers", open=True):
-        steps = gr.HTML(EMPTY, apply_default_css=False, elem_id="translate-steps")
+        steps = gr.HTML(opened.steps, apply_default_css=False, elem_id="translate-steps")
 
     def of_model(method: Callable[..., Any]) -> Callable[..., Any]:
         return common.of_model(lambda name: Handlers(partial(engines_named, engines, name)), method)
@@ -75,7 +105,7 @@ def build_translate_tab() -> Handover | None:
     scored = build_scores(engines)
 
     # All choices made in this text, oldest first; the last of them holds.
-    history, shown = gr.State([{}]), gr.State(("", ""))
+    history, shown = gr.State([{}]), gr.State((opened.text, opened.translation))
     asked, outputs = [text, *settings], [message, output, steps, history, shown]
     inputs, again = [name, *asked], [name, history, *asked]
     gr.on([go.click, text.submit], of_model(Handlers.fresh), inputs, outputs, **MODEL_EVENT)
@@ -126,20 +156,22 @@ def build_directions(way: Way, engines: Engines) -> tuple[gr.Row, gr.Radio, gr.B
     return row, to, swap
 
 
-def build_text(way: Way) -> tuple[gr.Textbox, gr.Button, gr.Button, gr.Checkbox]:
+def build_text(way: Way, value: str) -> tuple[gr.Textbox, gr.Button, gr.Button, gr.Checkbox]:
     """The text, what translates it, what clears it, and whether it is translated as it is typed."""
-    text = gr.Textbox("", **way.text, lines=1, max_lines=14, elem_classes="pg-text", elem_id="translate-text")
+    text = gr.Textbox(
+        value, **way.text, lines=1, max_lines=14, elem_classes="pg-text", elem_id="translate-text"
+    )
     with gr.Row():
         go = gr.Button("Translate", variant="primary", elem_id="translate-go")
         clear = gr.Button("Clear")
     return text, go, clear, gr.Checkbox(label="Translate as I type", elem_id="translate-live")
 
 
-def build_output(way: Way) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
+def build_output(way: Way, value: str) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
     """The name of its language, the translation, and the message box."""
     heading = label(way.written)
     output = gr.HTML(
-        EMPTY,
+        value,
         js_on_load=on_load("words", "apply", "expand"),
         apply_default_css=False,
         elem_id="translate-output",

@@ -111,8 +111,8 @@ def episode(
     """Examples of one task until `length` tokens are full, and the labels: what should be answered at
     each place, NO_LABEL where nothing counts (inputs are given, not predicted).
 
-    senseless: hand the outputs round at random, so that nothing can be learned from the examples but
-    that. None where fewer than two examples fit.
+    senseless: hand the outputs round so that none stays in its place, and nothing can be learned from the
+    examples but that. None where fewer than two examples fit.
     """
     questions: list[list[int]] = []
     answers: list[list[int]] = []
@@ -135,7 +135,9 @@ def episode(
     if len(questions) < 2:
         return None
     if senseless:
-        rng.shuffle(answers)
+        order = rng.sample(range(len(answers)), len(answers))
+        handed = dict(zip(order, order[1:] + order[:1], strict=True))
+        answers = [answers[handed[n]] for n in range(len(answers))]
     ids, labels = [form.specials.bos], [NO_LABEL]
     for question, answer in zip(questions, answers, strict=True):
         ids += [*question, *answer]

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import torch
 
-from ...cancelling import check_cancelled
 from ...generation.scoring import token_logprobs
+from ...pausing import give_way
 from ...text.tokenizer import pad
 from ...transformer import Edits, Transformer
 from .episodes import Example, Format
@@ -51,7 +51,7 @@ def judge(
     verdicts: dict[int, Verdict] = {}
     device = model.embedding.weight.device
     while order:
-        check_cancelled()
+        give_way()
         longest = len(rows[order[-1]])
         count = max(1, BATCH_TOKENS // longest)
         chosen, order = order[-count:], order[:-count]

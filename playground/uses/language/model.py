@@ -11,12 +11,12 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from ...cancelling import check_cancelled
 from ...checkpoints import Checkpoint
 from ...corpora.kinds import KINDS
 from ...errors import UserError
 from ...generation.decoding import Choose, decode, greedy
 from ...generation.scoring import sequence_logprobs, windows
+from ...pausing import give_way
 from ...text.conventions import CONTROL, NAMES, NORMALISERS, normaliser
 from ...text.display import is_readable, label
 from ...text.tokenizer import PART
@@ -196,7 +196,7 @@ class LanguageModel:
         for window in windows(len(ids), self.context, self.stride):
             state, reached = PreparedState(self.prepared), window.start
             for place in (place for place in places if window.first <= place < window.stop):
-                check_cancelled()
+                give_way()
                 logprobs = torch.log_softmax(state.step(torch.tensor([ids[reached:place]]))[0], dim=-1)
                 reached, room = place, self.context - (place - window.start)
                 drafted = drafts(state, logprobs, self.tokenizer, count, room)

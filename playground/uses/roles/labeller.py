@@ -12,8 +12,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ...cancelling import check_cancelled
 from ...checkpoints import Checkpoint
+from ...pausing import give_way
 from ...text.conventions import normalise
 from ...text.specials import Specials
 from ...text.tokenizer import Tokenizer, pad
@@ -161,7 +161,7 @@ class Labeller:
         found: list[NDArray[np.float64]] = [np.empty(0)] * len(rows)
         filler = self.speller.specials.pad
         for start in range(0, len(order), AT_ONCE):
-            check_cancelled()
+            give_way()
             chosen = order[start : start + AT_ONCE]
             ids = pad([rows[n].ids for n in chosen], filler)  # (B, T)
             logits = self.model(ids, present=ids != filler)

@@ -7,7 +7,6 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from ...cancelling import check_cancelled
 from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...generation.beam import beam_search
@@ -15,6 +14,7 @@ from ...generation.decoding import Hypothesis, State, decode, greedy
 from ...generation.sampling import Sampler
 from ...generation.scoring import token_logprobs
 from ...generation.search import Search
+from ...pausing import give_way
 from ...text.conventions import normaliser, split_sentences
 from ...text.cutting import cut_to_fit
 from ...text.limits import check_length
@@ -253,7 +253,7 @@ def translate_lines(
     """
     errors, notes, sentences, owners = {}, {}, [], []
     for number, line in enumerate(lines):
-        check_cancelled()
+        give_way()
         parts, cut = translator.sentences(line)
         try:
             for part in parts:

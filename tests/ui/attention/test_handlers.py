@@ -43,8 +43,8 @@ def test_an_edit_that_is_refused_leaves_the_picture() -> None:
 
 def test_edits_stay_when_another_kind_is_shown() -> None:
     *_, place, _ = handlers.open_place("tiny", TEXT, "", "cross")
-    *_, spec = handlers.edit(sending(edits={"cross.0.0": {"gain": 0}}), place)
-    assert "With your edits" in handlers.decode_anew(place, spec)
+    message, _, outputs, spec = handlers.edit(sending(edits={"cross.0.0": {"gain": 0}}), place)
+    assert message == "" and "After: " in outputs  # picture and outputs in one answer
     _, picture, _, place, kept = handlers.show_kind("encoder", place, spec)
     assert place.kind == "encoder" and kept == {"cross.0.0": {"gain": 0}} == json.loads(picture)["edits"]
 
@@ -73,6 +73,16 @@ def test_a_link_reopens_text_head_and_edits() -> None:
     assert content["edits"] == {"encoder.1.2": {"gain": 0.5}}
 
 
+def test_a_ready_sentence_opens_with_its_heads_off() -> None:
+    one = {"text": TEXT, "heads": [["decoder", 0, 1], ["cross", 1, 2]], "before": "", "after": ""}
+    opened = handlers.open_ready("tiny", one)
+    checkpoint, text, target, kind, _, message, picture, outputs, place, spec = opened
+    content = json.loads(picture)
+    assert (checkpoint.value, text, target.value, kind.value, message) == ("tiny", TEXT, "", "decoder", "")
+    assert content["selected"] == [[0, 1]] and place.kind == "decoder"
+    assert spec == {"decoder.0.1": {"gain": 0}, "cross.1.2": {"gain": 0}} and "After: " in outputs
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -99,7 +109,6 @@ def test_a_page_whose_session_was_forgotten_says_so() -> None:
     event = sending(edits={}, layer=0, head=0, query=0)
     assert "forgot its text" in handlers.edit(event, None)[0]
     assert "forgot its text" in handlers.select(event, None)[0]
-    assert is_kept(handlers.decode_anew(None, {}))
     assert all(map(is_kept, handlers.show_kind("cross", None, {})))
 
 

@@ -15,6 +15,13 @@ export function titleOf(state) {
   return state.shown === "mean" && state.heads.length > 1 ? `${title}: average of ${names}` : `${title}: ${names}`;
 }
 
+// What the head that is shown does, where one is shown alone and was measured.
+export function saidOf(state) {
+  const { says } = state.factOf(state.current);
+  if (state.heads.length > 1 || state.shown !== "heads" || !says) return "";
+  return `${says[0].toUpperCase()}${says.slice(1)}.`;
+}
+
 const quoted = (text) => `“${text.trim() || "␣"}”`;
 
 // What is pointed at, carried or lit, in words.

@@ -82,9 +82,9 @@ function heatLabels(picture, { cell, font, left, top, width, height }) {
   });
   const ground = `style="fill:var(--block-background-fill,#fff)"`;
   return (
-    `<g class="pg-columns" style="fill:var(--pg-key)" font-size="${font}">` +
+    `<g class="pg-columns" style="fill:currentColor" font-size="${font}">` +
     `<rect ${ground} width="${width}" height="${top - 2}"/>${columns.join("")}</g>` +
-    `<g class="pg-rows" style="fill:var(--pg-query)" font-size="${font}">` +
+    `<g class="pg-rows" style="fill:currentColor" font-size="${font}">` +
     `<rect ${ground} width="${left - 2}" height="${height}"/>${rows.join("")}</g>` +
     `<rect class="pg-corner" ${ground} width="${left - 2}" height="${top - 2}"/>`
   );
@@ -100,7 +100,7 @@ function heatGrid({ rows, columns }, { cell, left, top }) {
 
 function lineLayout(picture) {
   const many = Math.max(picture.rows.length, picture.columns.length);
-  const cell = many <= 20 ? 28 : many <= 60 ? 21 : 16;
+  const cell = many <= 10 ? 28 : many <= 20 ? 24 : many <= 60 ? 21 : 16;
   const font = Math.min(15, cell - 3);
   const room = (names) => 14 + Math.max(1, ...names.map((name) => [...shortened(name)].length)) * font * 0.6;
   const left = room(picture.rows);
@@ -145,9 +145,9 @@ function lineLabels(picture, { cell, font, left, gap }) {
       )
       .join("");
   return (
-    `<g class="pg-rows" font-size="${font}" style="fill:var(--pg-query)">` +
+    `<g class="pg-rows" font-size="${font}" style="fill:currentColor">` +
     `${side(picture.rows, left - 6, "end", "row")}</g>` +
-    `<g class="pg-columns" font-size="${font}" style="fill:var(--pg-key)">` +
+    `<g class="pg-columns" font-size="${font}" style="fill:currentColor">` +
     `${side(picture.columns, left + gap + 6, "start", "column")}</g>`
   );
 }

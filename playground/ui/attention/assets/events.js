@@ -18,10 +18,11 @@ function listenToButtons(picture) {
   element.addEventListener("click", (event) => {
     const target = event.target.closest("button, summary");
     if (!target || !state.view) return;
-    const { layer, head, off, style, unit, reset, take, shows } = target.dataset;
+    const { layer, head, off, style, unit, reset, take, shows, switch: set } = target.dataset;
     if (layer !== undefined) picture.choose([Number(layer), Number(head)], event.shiftKey || state.several);
     else if (off) picture.toggle(off.split(".").map(Number));
     else if (style || unit) picture.look(style, unit);
+    else if (set) picture.switchSet(set);
     else if (reset) picture.reset(reset === "all");
     else if (take) picture.take(take);
     else if (shows) picture.choose([Number(shows), state.current[1]], event.shiftKey || state.several);

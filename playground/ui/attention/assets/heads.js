@@ -53,7 +53,7 @@ export class Thumbnails {
     const colour = (name) => style.getPropertyValue(name).trim().split(/\s+/).map(Number);
     const [more, less] = state.view.signed
       ? [colour("--pg-more-rgb"), colour("--pg-less-rgb")]
-      : [colour("--pg-score-rgb"), []];
+      : [colour("--pg-accent-rgb"), []];
     const shown = state.orderedHeads().map((head) => this.thumbnail(head, more, less));
     // What stays in its place is not touched: a click that is going on would be lost.
     const same = shown.length === box.childElementCount && shown.every((one, n) => one === box.children[n]);
@@ -70,8 +70,8 @@ export class Thumbnails {
     const button = box.querySelector(".pg-thumb-open");
     const number = shownNumber(fact[this.state.number]);
     const role = fact.role || "no role measured";
-    button.setAttribute("aria-label", `${nameOf([layer, head])}, ${role}, ${number}`);
-    button.title = `${nameOf([layer, head])} · ${role}`;
+    button.setAttribute("aria-label", `${key} ${number} ${role}: ${nameOf([layer, head])}`);
+    button.title = `${nameOf([layer, head])}: ${fact.says || role}`;
     button.querySelector(".pg-thumb-line").lastChild.textContent = number;
     button.querySelector(".pg-thumb-role").textContent = fact.role || "\u00a0";
     drawThumbnail(button.querySelector("canvas"), headMatrix(this.state.view, layer, head), more, less);
@@ -94,7 +94,7 @@ export class Thumbnails {
     this.box.querySelectorAll(".pg-thumb-open").forEach((button) => {
       const head = [Number(button.dataset.layer), Number(button.dataset.head)];
       button.setAttribute("aria-pressed", this.state.isChosen(head));
-      button.style.setProperty("--own", this.state.colourOf(head) || "var(--pg-score)");
+      button.style.setProperty("--own", this.state.colourOf(head) || "var(--pg-accent)");
     });
   }
 }
@@ -105,8 +105,8 @@ function newThumbnail(layer, head) {
   button.type = "button";
   Object.assign(button.dataset, { layer, head });
   const line = make("small", "pg-thumb-line");
-  line.append(make("span", "", `${layer}.${head}`), make("span"));
-  button.append(make("canvas"), line, make("small", "pg-thumb-role"));
+  line.append(make("span", "", `${layer}.${head}`), " ", make("span"));
+  button.append(make("canvas"), line, " ", make("small", "pg-thumb-role"));
   const off = make("button", "pg-thumb-off");
   off.type = "button";
   off.dataset.off = `${layer}.${head}`;

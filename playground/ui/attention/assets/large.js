@@ -1,7 +1,7 @@
 // One head, or several, large: the picture, what is lit in it, what is said about it.
 
 import { make } from "../../assets/dom.js";
-import { captionOf, nameOf, titleOf } from "./captions.js";
+import { captionOf, nameOf, saidOf, titleOf } from "./captions.js";
 import { strongestLinks } from "./data.js";
 import { cursorMark, layoutOf, marksOf, placeAt, svgOf } from "./draw.js";
 
@@ -22,6 +22,7 @@ export class Large {
     this.layout = layoutOf(state.picture, state.style);
     this.box.innerHTML = svgOf(state.picture, this.layout);
     this.find(".pg-att-title").textContent = state.picture.title;
+    this.find(".pg-att-says").textContent = saidOf(state);
     this.findAll("[data-style]").forEach((b) => b.setAttribute("aria-pressed", b.dataset.style === state.style));
     this.findAll("[data-unit]").forEach((b) => b.setAttribute("aria-pressed", b.dataset.unit === state.unit));
     this.findAll("select[data-set]").forEach((select) => (select.value = state[select.dataset.set]));
@@ -38,6 +39,12 @@ export class Large {
     if (document.activeElement !== slider) slider.value = gain;
     this.showGain(gain);
     this.find("[data-pattern]").value = state.editOf(state.current).pattern || "";
+    this.findAll("[data-switch]").forEach((one) =>
+      one.setAttribute("aria-pressed", state.areOff(state.setOf(one.dataset.switch))),
+    );
+    const role = state.factOf(state.current).role;
+    this.find('[data-switch="role"]').textContent = role ? `all that are “${role}”` : "its role";
+    this.find('[data-switch="layer"]').textContent = `layer ${state.current[0]}`;
     const count = Object.keys(state.edits).length;
     this.find('[data-reset="all"]').textContent = count ? `Reset all (${count})` : "Reset all";
   }

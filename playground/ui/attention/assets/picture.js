@@ -128,6 +128,12 @@ class Picture {
     this.edit([head], { gain: this.state.gainOf(head) === 0 ? 1 : 0 });
   }
 
+  // Off, or on again where all of them are off.
+  switchSet(which) {
+    const heads = this.state.setOf(which);
+    this.edit(heads, { gain: this.state.areOff(heads) ? 1 : 0 });
+  }
+
   reset(all) {
     if (!all) return this.edit(this.state.heads, { gain: 1, pattern: "", moves: [] });
     this.state.edits = {};

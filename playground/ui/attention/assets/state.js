@@ -4,14 +4,14 @@
 import { groupsOf, headMatrix, largestWeight, meanMatrix, mergeWords } from "./data.js";
 
 export const HEAD_COLOURS = [
-  "#0072b2",
-  "#e69f00",
-  "#009e73",
-  "#cc79a7",
-  "#d55e00",
-  "#56b4e9",
-  "#8a8a00",
-  "#7f7f7f",
+  "#5b6ee1",
+  "#c9651f",
+  "#1a8f84",
+  "#a3498f",
+  "#8a7a14",
+  "#6f7782",
+  "#2f9fd0",
+  "#9c5b5b",
 ];
 const LEAST_FULL = 0.05; // differences are small: the largest has the full colour, but not below this
 
@@ -22,7 +22,7 @@ export class State {
   view = null; // the JSON that figures/attention.py makes, its numbers unpacked
   picture = null; // what is drawn large
   heads = [[0, 0]]; // chosen: [layer, head], the last chosen one last
-  style = "heat";
+  style = "lines";
   unit = "words";
   shown = "heads";
   number = "effect";
@@ -149,7 +149,7 @@ export class State {
     const columnGroups = groupsOf(view.columns, view.columnWords, unit);
     const matrices = this.matrices().map((matrix) => mergeWords(matrix, rowGroups, columnGroups));
     const colours = matrices.map((_, n) =>
-      view.signed ? "signed" : matrices.length > 1 ? HEAD_COLOURS[n % HEAD_COLOURS.length] : "var(--pg-score)",
+      view.signed ? "signed" : matrices.length > 1 ? HEAD_COLOURS[n % HEAD_COLOURS.length] : "var(--pg-accent)",
     );
     const rows = unit === "words" ? view.rowLabels : view.rows;
     const columns = unit === "words" ? view.columnLabels : view.columns;
@@ -223,6 +223,20 @@ export class State {
       else delete edits[this.keyOf(head)];
     }
     this.edits = edits;
+  }
+
+  // The heads that one click switches off: what is shown large, all of the role of the current one, or its layer.
+  setOf(which) {
+    const [layer] = this.current;
+    const { role } = this.factOf(this.current);
+    const all = this.view.sent.flatMap((l) => Array.from({ length: this.view.heads }, (_, head) => [l, head]));
+    if (which === "layer") return all.filter(([l]) => l === layer);
+    if (which === "role") return role ? all.filter((head) => this.factOf(head).role === role) : [this.current];
+    return this.shown === "layer" ? all.filter(([l]) => l === layer) : this.heads;
+  }
+
+  areOff(heads) {
+    return heads.every((head) => this.gainOf(head) === 0);
   }
 
   get canMove() {

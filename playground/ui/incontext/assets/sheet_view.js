@@ -30,10 +30,9 @@ export class SheetView {
     this.progress.setAttribute("aria-label", "rows filled");
     this.progress.setAttribute("aria-valuemin", 0);
     this.box = make("div", "pg-sheet-box");
-    this.grid = make("div", "pg-sheet-grid");
-    this.grid.setAttribute("role", "grid");
-    this.head = make("div", "pg-sheet-row pg-sheet-head");
-    this.body = make("div", "pg-sheet-body");
+    this.grid = part("pg-sheet-grid", "grid");
+    this.head = part("pg-sheet-row pg-sheet-head", "row");
+    this.body = part("pg-sheet-body", "rowgroup");
     this.foot = make("div", "pg-sheet-foot");
     this.file = Object.assign(make("input"), { type: "file", accept: ".csv,.tsv,.txt", hidden: true });
     this.grid.append(this.head, this.body);
@@ -80,11 +79,11 @@ export class SheetView {
     const { sheet } = this;
     const { data } = sheet;
     this.grid.style.setProperty("--inputs", data.output);
-    const corner = make("div", "pg-sheet-gutter");
+    const corner = part("pg-sheet-gutter", "columnheader");
     const swap = button("pg-sheet-small", "⇅", () => sheet.change(() => data.swapHeader()));
     corner.append(titled(swap, "First row ⇄ column names"));
     const cells = data.columns.map((name, at) => {
-      const cell = make("div", "pg-sheet-cell");
+      const cell = part("pg-sheet-cell", "columnheader");
       const input = make("input");
       input.value = name;
       input.setAttribute("aria-label", at === data.output ? "name of the output column" : `name of input column ${at + 1}`);
@@ -96,7 +95,7 @@ export class SheetView {
       }
       return cell;
     });
-    this.head.replaceChildren(corner, ...cells, make("div"));
+    this.head.replaceChildren(corner, ...cells, part("", "columnheader"));
   }
 
   drawSoon() {
@@ -138,7 +137,9 @@ export class SheetView {
       const cells = data.columns.map((_, at) => newCell(at));
       const remove = titled(button("pg-sheet-small pg-sheet-remove", "×"), "Remove this row");
       remove.tabIndex = -1;
-      line.replaceChildren(make("div", "pg-sheet-gutter"), ...cells, remove);
+      const end = part("pg-sheet-end", "gridcell");
+      end.append(remove);
+      line.replaceChildren(part("pg-sheet-gutter", "rowheader"), ...cells, end);
     }
     const example = data.isExample(row);
     Object.assign(line, { row, index, stale, waits });
@@ -247,16 +248,21 @@ export class SheetView {
   }
 }
 
+// A part of the grid, named to those who do not see it.
+function part(className, role) {
+  const node = make("div", className);
+  node.setAttribute("role", role);
+  return node;
+}
+
 function newLine(row) {
-  const line = make("div", "pg-sheet-row");
+  const line = part("pg-sheet-row", "row");
   line.dataset.id = row.id;
-  line.setAttribute("role", "row");
   return line;
 }
 
 function newCell(at) {
-  const cell = make("div", "pg-sheet-cell");
-  cell.setAttribute("role", "gridcell");
+  const cell = part("pg-sheet-cell", "gridcell");
   const input = make("input");
   input.dataset.column = at;
   input.autocomplete = "off";

@@ -15,6 +15,7 @@ from .columns import column_family
 from .conditions import condition_family
 from .contacts import contact_family
 from .dates import date_family
+from .filters import filter_family
 from .foreign import foreign_family
 from .labels import choice_family, classification_family
 from .letters import character_family, list_family, rotation_family, vowel_family
@@ -37,6 +38,7 @@ KINDS: dict[str, Family] = {  # of what people do with columns; scores are told 
     "contacts": contact_family,
     "clean-up": cleanup_family,
     "morphology": morphology_family,
+    "filters": filter_family,
 }
 ANY_CHARACTER = "any character"  # the kind whose tasks need stand-ins
 HELD_FAMILIES: dict[str, Family] = {
@@ -51,17 +53,18 @@ EASY: Mixture = (
     (0.3, program_family),
 )
 SHARES = {  # of the mixture: of the kinds, and of what underlies them
-    "dates": 0.11,
-    "rounded times": 0.05,
-    "ranges": 0.05,
-    "numbers": 0.10,
+    "dates": 0.10,
+    "rounded times": 0.04,
+    "ranges": 0.04,
+    "numbers": 0.09,
     "conditions": 0.06,
-    "columns": 0.06,
-    "long rows": 0.06,
+    "columns": 0.07,
+    "long rows": 0.05,
     "names": 0.06,
-    "contacts": 0.04,
-    "clean-up": 0.05,
+    "contacts": 0.03,
+    "clean-up": 0.04,
     "morphology": 0.03,
+    "filters": 0.06,
 }
 MIXTURE: Mixture = (
     *((share, only("train", KINDS[kind])) for kind, share in SHARES.items()),

@@ -246,12 +246,74 @@ def programmed(rng: Random) -> Task:
     return drawn("columns", "programs", f"{slots} {mark} {[(n, p.signature) for n, p in parts]}", row)
 
 
+def chosen(rng: Random) -> Task:
+    """A column that says which part, or how many characters, of another is wanted."""
+    kind = pick(rng, ("part", "part", "word", "first so many", "last so many", "repeated"))
+    mark, slot = (
+        pick(rng, (",", ", ", ";", "-", "/", " ", ".")),
+        pick(rng, ("word", "first", "place", "code")),
+    )
+    behind = rng.random() < 0.7
+
+    def row(r: Random) -> tuple[str, str]:
+        parts = [
+            SLOTS[slot](r).replace(mark, "").replace("|", "/") or "x" for _ in range(pick(r, (2, 2, 3, 4)))
+        ]
+        number = 1 + int(r.random() * len(parts))
+        text = (" " if kind == "word" else mark).join(parts)
+        outputs = {
+            "part": parts[number - 1],
+            "word": parts[number - 1],
+            "first so many": text[:number],
+            "last so many": text[-number:],
+            "repeated": parts[0] * number,
+        }
+        text = parts[0] if kind == "repeated" else text
+        return COLUMN.join((text, str(number)) if behind else (str(number), text)), outputs[kind]
+
+    return drawn("columns", kind, f"{mark!r} {slot} {behind}", row)
+
+
+def searched(rng: Random) -> Task:
+    """Texts that are looked for in the first column: whether any or all are there, how often one is, and
+    what stands around it."""
+    kind = pick(
+        rng, ("any", "all", "none", "but not the last", "how often", "how often", "without it", "which")
+    )
+    yes, no = pick(rng, (("true", "false"), ("yes", "no"), ("TRUE", "FALSE"), ("1", "0"), ("found", "-")))
+    slot, keys = pick(rng, ("word", "word", "first", "place", "code")), pick(rng, (1, 2, 2, 3))
+    mark = pick(rng, (" ", " ", ", ", ",", "-"))
+    count = {"how often": 1, "without it": 1, "but not the last": keys + 1, "which": keys + 1}.get(kind, keys)
+
+    def row(r: Random) -> tuple[str, str]:
+        words = [SLOTS[slot](r).replace("|", "/").strip() or "x" for _ in range(2 + int(r.random() * 4))]
+        wanted = [pick(r, words) if r.random() < 0.5 else SLOTS[slot](r) for _ in range(count)]
+        if kind in ("how often", "without it"):
+            words += [pick(r, words) for _ in range(int(r.random() * 3))]
+            wanted = [pick(r, words)]
+        there = [one in words for one in wanted]
+        outputs = {
+            "any": yes if any(there) else no,
+            "all": yes if all(there) else no,
+            "none": no if any(there) else yes,
+            "but not the last": yes if any(there[:-1]) and not there[-1] else no,
+            "how often": str(words.count(wanted[0])),
+            "without it": mark.join(word for word in words if word != wanted[0]),
+            "which": next((one for one, found in zip(wanted, there, strict=True) if found), ""),
+        }
+        return COLUMN.join((mark.join(words), *wanted)), outputs[kind]
+
+    return drawn("columns", f"searched, {kind}", f"{yes} {slot} {keys} {mark!r}", row)
+
+
 SHARES = (
-    (0.45, partial(record_task, family="columns", record=JOINED, most=1)),
-    (0.2, rearranged),
-    (0.15, programmed),
-    (0.1, gaps),
-    (0.1, compared),
+    (0.36, partial(record_task, family="columns", record=JOINED, most=1)),
+    (0.15, rearranged),
+    (0.14, programmed),
+    (0.08, gaps),
+    (0.08, compared),
+    (0.08, chosen),
+    (0.11, searched),
 )
 
 

@@ -1,11 +1,11 @@
-"""Work is stopped between two of its pieces when nobody waits for it any more."""
+"""Work pauses between two of its pieces, and ends there when nobody waits for it any more."""
 
 import pytest
 import torch
 
-from playground.cancelling import LEFT, Cancelled, check_cancelled
 from playground.experiments import subject
 from playground.generation.search import Search
+from playground.pausing import BETWEEN, Cancelled, give_way
 from playground.uses.incontext.fewshot import FewShot
 from playground.uses.language import LanguageModel
 from playground.uses.roles.labeller import Labeller
@@ -33,13 +33,18 @@ JOBS = {
 
 @pytest.mark.parametrize("job", JOBS)
 def test_a_job_ends_when_whoever_asked_for_it_has_left(job: str) -> None:
-    looks = iter([False, False])  # twice somebody is there
-    token = LEFT.set(lambda: next(looks, True))
+    looks = iter([True, True])  # twice somebody is there
+
+    def between() -> None:
+        if not next(looks, False):
+            raise Cancelled
+
+    token = BETWEEN.set(between)
     try:
         with pytest.raises(Cancelled):
             JOBS[job]()
     finally:
-        LEFT.reset(token)
+        BETWEEN.reset(token)
 
 
 def test_it_is_no_error_that_could_be_taken_for_a_fault() -> None:
@@ -47,5 +52,5 @@ def test_it_is_no_error_that_could_be_taken_for_a_fault() -> None:
 
 
 def test_a_command_line_always_waits() -> None:
-    check_cancelled()
+    give_way()
     assert torch.is_tensor(READER.next_logprobs(TEXT))
