@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from ..messages import say
 from .html import attribute, escape, percent
 
 Other = tuple[str, float, Sequence[int]]  # its text, its probability, the ids that it adds
@@ -32,11 +33,13 @@ def word_button(
     reader should beware of, if anything. A click on one of
     the others hands {sentence, forced: before and its ids} to the page, where words.js listens.
     """
-    options = [[text or "(end)", percent(share), share, list(ids)] for text, share, ids in others]
+    options = [
+        [text or f"({say('page.end')})", percent(share), share, list(ids)] for text, share, ids in others
+    ]
     kind = "pg-word" if text else "pg-word pg-end"
     if flagged:
         kind, told = f"{kind} pg-flagged", f"{told} · {flagged}"
-    shown = text or "end"
+    shown = text or say("page.end")
     return (
         f'{gap}<button type="button" class="{kind}" data-word="{number}" '
         f'style="--doubt:{doubt:.3f}" data-before="{attribute(list(before))}" '

@@ -100,24 +100,24 @@ def build_tabs() -> Page:
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(say("page.guide"), id="guide") as guide:
                 picture = built(demo, guide, build_guide_tab)
-            with gr.Tab("Translate", id="translate") as tab:
+            with gr.Tab(say("page.translate"), id="translate") as tab:
                 sentence = built(demo, tab, build_translate_tab)
-            with gr.Tab("In-context", id="incontext") as tab:
+            with gr.Tab(say("page.incontext"), id="incontext") as tab:
                 prompt = built(demo, tab, build_incontext_tab)
-            with gr.Tab("Attention", id="attention") as tab:
+            with gr.Tab(say("page.attention"), id="attention") as tab:
                 attention = built(demo, tab, partial(build_attention_tab, tab))
-            with gr.Tab("Positions", id="positions") as tab:
+            with gr.Tab(say("page.positions"), id="positions") as tab:
                 places = built(demo, tab, partial(build_positions_tab, tab))
-            with gr.Tab("Language model", id="language") as tab:
+            with gr.Tab(say("page.language"), id="language") as tab:
                 opening = built(demo, tab, build_language_tab)
             roles = passage = None
             if any(shelf.for_use("roles")):  # one that is there, or what is wrong with it
-                with gr.Tab("Roles", id="roles") as tab:
+                with gr.Tab(say("page.roles"), id="roles") as tab:
                     roles = built(demo, tab, build_roles_tab)
             if any(shelf.for_use("summaries")):
-                with gr.Tab("Summaries", id="summaries") as tab:
+                with gr.Tab(say("page.summaries"), id="summaries") as tab:
                     passage = built(demo, tab, build_summaries_tab)
-            with gr.Tab("Train", id="train") as tab:
+            with gr.Tab(say("page.train"), id="train") as tab:
                 trained = built(demo, tab, partial(build_training_tab, demo, tabs))
         tabs_of_models = (sentence, opening, attention)
         share_models(

@@ -6,6 +6,7 @@ import gradio as gr
 
 from ...errors import UserError
 from ...generation.search import Search
+from ...messages import Message, say
 from ..checking import sent, typed
 from ..common import guarded, label, notice
 from .views import (
@@ -22,7 +23,10 @@ from .views import (
 )
 from .ways import WAYS, Way
 
-EMPTY = '<p class="pg-hint">Type a text on the left, or take one of the sentences below.</p>'
+
+def empty() -> str:
+    """What stands where there is no translation."""
+    return f'<p class="pg-hint">{say("translate.empty")}</p>'
 
 
 @typed
@@ -56,7 +60,11 @@ Pair = tuple[str, str]  # a text and its translation, as shown
 Results = tuple[str, str, str, list[Choices], Pair]  # message, output, steps, history, what is shown
 
 
-NOTHING = (EMPTY, EMPTY, [{}], ("", ""))  # no output, no steps, no choices
+def nothing() -> tuple:
+    """No output, no steps, no choices."""
+    return empty(), empty(), [{}], ("", "")
+
+
 KEEP = (gr.skip(),) * 4  # leave what is on the page
 
 
@@ -127,7 +135,7 @@ class Handlers:
         box, heading, _, file, *rows = wording(way, value=text)
         *search, beginning = settings
         fields = to, box, *search, gr.Textbox(beginning, **way.beginning)
-        answers = self.run([{}], text, (to, *settings)) if text.strip() else [("", *NOTHING)]
+        answers = self.run([{}], text, (to, *settings)) if text.strip() else [("", *nothing())]
         for message, *shown in answers:
             yield message, *fields, *shown, heading, file, *rows
 
@@ -140,7 +148,7 @@ class Handlers:
         -> direction, then as `wording`."""
         engines = self.engines
         if len(engines) != 2 or to not in engines:
-            raise UserError("This model translates in one direction alone. Choose another model.")
+            raise UserError(Message("translate.one-way"))
         [other] = engines.keys() - {to}
         source, translation = shown
         value = translation if text == source and translation else text or ""
@@ -149,10 +157,10 @@ class Handlers:
     def turned(self, text: str | None, *settings: object) -> Iterator[Results]:
         """Translate in a new direction. What stood there was of the other one, and goes in any case."""
         if not (text and text.strip()):
-            yield "", *NOTHING
+            yield "", *nothing()
             return
         for message, *shown in self.fresh(text, *settings):
-            yield message, *(NOTHING if shown[0] == gr.skip() else shown)
+            yield message, *(nothing() if shown[0] == gr.skip() else shown)
 
     @guarded(4)
     def choose(
@@ -168,7 +176,7 @@ class Handlers:
         if len(history) > 1:
             yield from self.run(history[:-1], text, settings)
         else:
-            yield notice("There is no choice to undo.", information=True), *KEEP
+            yield notice(say("translate.no-choice"), information=True), *KEEP
 
     @guarded(1)
     def explain(
@@ -200,6 +208,6 @@ class Handlers:
         engine, search, _ = self.read(*settings)
         target, count, told = translate_file(engine, path, search, lambda share: progress(share))
         if told:
-            message = f"{count:,} lines, {len(told):,} of them with a remark. {' '.join(told[:3])}"
+            message = say("translate.lines-remark", n=count, told=len(told), first=" ".join(told[:3]))
             return notice(message), str(target)
-        return notice(f"{count:,} lines translated.", information=True), str(target)
+        return notice(say("translate.lines", n=count), information=True), str(target)

@@ -8,7 +8,7 @@ import pytest
 from playground import checkpoints
 from playground.checkpoints import Checkpoint
 from playground.generation.search import Search
-from playground.ui.translate.handlers import NOTHING, Handlers, read_settings, wording
+from playground.ui.translate.handlers import Handlers, nothing, read_settings, wording
 from playground.ui.translate.tab import build_translate_tab
 from playground.ui.translate.views import Engine, Engines, engines_named, steps_of
 from playground.ui.translate.ways import WAYS
@@ -174,9 +174,9 @@ def test_a_new_direction_leaves_nothing_of_the_old_one(both_ways: Handlers) -> N
     settings = ("en", *SETTINGS[1:])
     *_, turned = both_ways.turned(TEXT, *settings)
     assert turned == list(both_ways.fresh(TEXT, *settings))[-1]
-    assert list(both_ways.turned(None, *settings)) == [("", *NOTHING)]
+    assert list(both_ways.turned(None, *settings)) == [("", *nothing())]
     [(message, *others)] = both_ways.turned("x" * 200, *settings)
-    assert "tokens" in message and tuple(others) == NOTHING
+    assert "tokens" in message and tuple(others) == nothing()
 
 
 def test_the_attention_tab_is_handed_the_direction(both_ways: Handlers) -> None:
