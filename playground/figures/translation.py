@@ -90,8 +90,8 @@ def line_view(sentences: str) -> str:
 def copy_button(text: str) -> str:
     """Puts the whole translation on the clipboard: words that are buttons cannot be marked."""
     return (
-        f'<button type="button" class="pg-copy" data-copy="{attribute(text)}">{say("translate.copy")}</button> '
-        '<small role="status"></small>'
+        f'<button type="button" class="pg-copy" data-copy="{attribute(text)}">'
+        f'{say("translate.copy")}</button> <small role="status"></small>'
     )
 
 

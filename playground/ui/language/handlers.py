@@ -6,6 +6,7 @@ from functools import partial
 import gradio as gr
 
 from ...errors import UserError
+from ...messages import Message
 from ...uses.language import Settings, random_words
 from .. import common
 from ..checking import sent
@@ -105,7 +106,7 @@ class Handlers:
     def take(self, whole: str, *shaping: object) -> tuple:
         """-> as `append`, then nothing is written any more."""
         if not whole:
-            raise UserError("There is nothing written yet. Press “Write on” first.")
+            raise UserError(Message("language.nothing-written"))
         return *self.open(*shaping, opening=whole), "", ""
 
     @guarded(8)

@@ -30,7 +30,7 @@ def test_an_honest_failure_is_among_its_examples(way: Way) -> None:
         "translate.hard",
         "translate.fails",
     }
-    assert all(example.note for example in way.examples if example.kind != "works well")
+    assert all(example.note for example in way.examples if example.kind != "translate.well")
 
 
 def test_another_pair_of_languages_has_names_and_no_examples() -> None:
