@@ -5,13 +5,17 @@
 import { copied, make, option, placeBelow } from "./dom.js";
 import { drawLinks } from "./word_links.js";
 
+const DRAWN = ".pg-links-drawn, .pg-popover";
 const FAINT = 0.05; // weights of links from here on are shown
+
+// Whether a change is that of what is drawn here, which is no reason to draw again.
+const drawnHere = ({ target, addedNodes, removedNodes }) =>
+  target.closest(DRAWN) || [...addedNodes, ...removedNodes].every((node) => node.matches?.(DRAWN));
 
 export function mount({ element, trigger }) {
   const words = new Words(element, trigger);
   const draw = () => element.querySelectorAll(".pg-sentence").forEach(drawLinks);
-  new MutationObserver((changes) => changes.some(({ target }) => !target.closest(".pg-links-drawn, .pg-popover")) && draw())
-    .observe(element, { childList: true, subtree: true });
+  new MutationObserver((changes) => changes.every(drawnHere) || draw()).observe(element, { childList: true, subtree: true });
   new ResizeObserver(draw).observe(element);
   words.open();
   element.style.position = "relative"; // the popover is placed inside it
