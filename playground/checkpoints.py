@@ -240,6 +240,11 @@ def read_tokenizer(path: Path, about: Description) -> Tokenizer:
         raise UserError(f"{path} does not number its tokens one by one: it is damaged or foreign.")
     if tokenizer.inner.truncation or tokenizer.inner.padding:
         raise UserError(f"{path} cuts or fills up every text. Save it without truncation and padding.")
+    if tokenizer.inner.normalizer:
+        raise UserError(
+            f"{path} changes every text before it reads it ({type(tokenizer.inner.normalizer).__name__}), so "
+            "that nobody can say where in a text its tokens stand. Save it without a normalizer."
+        )
     return tokenizer
 
 

@@ -1,9 +1,11 @@
 """The checkpoints that the project ships: they load, they work, their scores are their own."""
 
+import dataclasses
 import hashlib
 import itertools
 from random import Random
 
+import numpy as np
 import pytest
 import sacrebleu
 import torch
@@ -13,7 +15,11 @@ from playground.analysis.roles import ROLES
 from playground.checkpoints import FOLDER, Checkpoint
 from playground.generation.ngram import NGram
 from playground.generation.search import Search
+from playground.measuring.evidence import evidence
 from playground.measuring.field import evaluate_field
+from playground.measuring.stories import STORIES, fall, since, strongest
+from playground.training import films, toys
+from playground.training.films import Film
 from playground.training.shootout import score_row
 from playground.uses.incontext.fewshot import FewShot
 from playground.uses.incontext.judging import judge
@@ -256,3 +262,62 @@ def test_the_labeller_says_who_did_what(text: str, roles: set[tuple[str, str]]) 
     [frames] = labeller.frames([words])
     found = [{(role.label, " ".join(words[role.start : role.end])) for role in one.roles} for one in frames]
     assert roles in found
+
+
+@pytest.fixture(params=STORIES)
+def film(request: pytest.FixtureRequest) -> Film:
+    return films.shipped(request.param)
+
+
+def test_the_films_are_small() -> None:
+    assert sum(path.stat().st_size for path in films.SHIPPED.rglob("*")) <= 12_000_000
+
+
+@pytest.mark.parametrize("place", [0.5, 0.75, 1])
+def test_what_a_film_tells_was_measured_on_its_weights(film: Film, place: float) -> None:
+    recorded = film.evidence[round(place * (len(film.evidence) - 1))]
+    toy = film.toy
+    tests = toys.Tests.of(toys.ToyRows(film.task, toy.rows, toy.examples, toy.seed), toy.seed)
+    model = film.checkpoint(recorded.step).model
+    found = evidence(model, recorded.step, film.task, tests.train, tests.held)
+    assert found.held.loss == pytest.approx(recorded.held.loss, rel=0.05, abs=0.01)
+    np.testing.assert_allclose(found.off, recorded.off, rtol=0.05, atol=0.05)
+    for role, values in recorded.roles.items():
+        np.testing.assert_allclose(found.roles[role], values, atol=0.02)
+    if recorded.waves is not None:
+        assert found.waves.main == recorded.waves.main
+        np.testing.assert_allclose(found.waves.heads, recorded.waves.heads, atol=0.02)
+
+
+def test_an_induction_head_forms_where_the_loss_falls() -> None:
+    film = films.shipped("induction").evidence
+    before, after = fall(film)
+    match = strongest(film[-1].roles["induction"])
+    assert before.roles["induction"][match] < 0.3 and after.roles["induction"][match] > 0.8
+    assert after.held.loss < before.held.loss / 4
+    assert before.off[match] < 1 and after.off[match] > 3  # from then on it is needed
+    assert film[-1].held.exact > 0.97
+
+
+def test_a_toy_learns_remainders_by_heart_and_then_the_rule_in_waves() -> None:
+    film = films.shipped("remainder").evidence
+    heart = next(one for one in film if one.train.exact > 0.97)
+    rule = since(film, lambda one: one.held.exact > 0.9)
+    assert heart.held.exact < 0.2 and rule.step > 4 * heart.step
+    assert film[-1].waves.only > 0.95 > 0.05 > film[-1].waves.without
+    assert (film[-1].waves.heads.max(axis=-1) > 0.7).all()  # each head has its frequency
+    assert heart.waves.only < 0.2  # which at first it has not
+
+
+def test_twins_sort_with_and_without_positions() -> None:
+    twins = [films.shipped(f"sort-{scheme}") for scheme in ("none", "learned")]
+    assert [film.toy.positions for film in twins] == ["none", "learned"]
+    assert (
+        twins[0].toy == dataclasses.replace(twins[1].toy, positions="none")
+        and twins[0].steps == twins[1].steps
+    )
+    for film in twins:
+        last = film.evidence[-1]
+        written = last.roles["to be written"]
+        assert last.held.exact > 0.97 and written.max() > 0.35
+        assert last.off[strongest(written)] > 1  # it is needed

@@ -175,10 +175,12 @@ def curve(one: Series, x_axis: Axis, y_axis: Axis) -> str:
 def shade(x_axis: Axis, y_axis: Axis, shaded: tuple[float, float, str]) -> str:
     first, last, name = shaded
     left, right = (x_axis.at(min(max(x, x_axis.low), x_axis.high)) for x in (first, last))
+    near_end = left > (x_axis.start + 2 * x_axis.end) / 3  # its name then stands in front
+    at, anchor = (left - 4, "end") if near_end else (left + 4, "start")
     return (
         f'<rect x="{left:.1f}" y="{y_axis.end}" width="{max(0, right - left):.1f}" '
         f'height="{y_axis.start - y_axis.end}" fill="currentColor" opacity="0.1"/>'
-        f'<text x="{left + 4:.1f}" y="{y_axis.end + 12:.1f}" font-size="11" opacity="0.75">'
+        f'<text x="{at:.1f}" y="{y_axis.end + 12:.1f}" font-size="11" opacity="0.75" text-anchor="{anchor}">'
         f"{escape(name)}</text>"
     )
 

@@ -1,20 +1,18 @@
-"""The pictures of a toy in training: curves, answers, heads, and the film of its weights.
+"""The pictures of a toy in training: curves, answers, heads, vectors.
 
 L layers, H heads, T tokens, V characters.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 
 from . import charts
-from .html import escape, percent, scrolled, signed
+from .html import escape, percent, scrolled
 
 POINTS = 160  # of a curve, at most: more than the eye sees
-NOTABLE = 0.4  # above chance: what a head does
-MATTERS = 0.1  # nats by which the loss rises
 
 
 class Scores(Protocol):
@@ -33,14 +31,6 @@ class Look(Protocol):
     characters: Sequence[str]
     embedding: np.ndarray
     similarity: np.ndarray
-
-
-class Evidence(Protocol):
-    step: int
-    loss: float
-    off: np.ndarray
-    roles: Mapping[str, np.ndarray]
-    by_shot: Sequence[float]
 
 
 def thinned(looks: Sequence[Look]) -> Sequence[Look]:
@@ -121,21 +111,6 @@ def note(notes: Sequence[Sequence[str]], layer: int, head: int) -> str:
     return f"<br>{notes[layer][head]}" if notes else ""
 
 
-def head_notes(found: Evidence) -> list[list[str]]:
-    """What each head does, and what the loss owes to it."""
-    layers, count = found.off.shape
-    return [[head_note(found, layer, head) for head in range(count)] for layer in range(layers)]
-
-
-def head_note(found: Evidence, layer: int, head: int) -> str:
-    scored = {role: float(values[layer, head]) for role, values in found.roles.items()}
-    best = max(scored, key=scored.__getitem__, default="")
-    role = escape(best) if best and scored[best] >= NOTABLE else "mixed"
-    off = float(found.off[layer, head])
-    strong = ' class="pg-toy-matters"' if off >= MATTERS else ""
-    return f"{role}<br><span{strong}>off: {signed(off, plus=True)}</span>"
-
-
 def embedding(points: np.ndarray, names: Sequence[str]) -> str:
     """The characters (V, 2) by the two main directions of their vectors."""
     middle, half = points.mean(axis=0), max(float(np.abs(points - points.mean(axis=0)).max()), 1e-9)
@@ -160,81 +135,12 @@ def similarity(values: np.ndarray) -> str:
     return charts.heat_map("How alike two positions are (cosine)", "position", "position", values)
 
 
-def vectors(look: Look) -> str:
-    """The characters and the positions, as far as there are vectors of them."""
-    parts = [embedding(look.embedding, look.characters)]
-    if look.similarity.size:
-        parts.append(similarity(look.similarity))
+def vectors(points: np.ndarray, names: Sequence[str], alike: np.ndarray) -> str:
+    """The characters (V, 2), and the positions (T, T) where there are vectors of them."""
+    parts = [embedding(points, names)]
+    if alike.size:
+        parts.append(similarity(alike))
     return f'<div class="pg-charts pg-toy-charts">{"".join(parts)}</div>'
-
-
-def film_curves(film: Sequence[Evidence], at: int) -> str:
-    """When heads began to do what they do, and when that began to matter; `at`: the step that is shown.
-    Step 0 has no place on an axis by factors."""
-    film = [one for one in film if one.step]
-    if not film:
-        return ""
-    steps, last = [one.step for one in film], film[-1]
-    chosen = []
-    for role, values in last.roles.items():
-        layer, head = np.unravel_index(int(np.argmax(values)), values.shape)
-        if values[layer, head] >= NOTABLE:
-            chosen.append((role, int(layer), int(head)))
-    roles = [
-        charts.Series(
-            f"{role} ({layer}.{head})", steps, [float(one.roles[role][layer, head]) for one in film], n
-        )
-        for n, (role, layer, head) in enumerate(chosen[:6])
-    ]
-    strongest = [np.unravel_index(n, last.off.shape) for n in np.argsort(last.off, axis=None)[::-1][:4]]
-    off = [
-        charts.Series(
-            f"without {layer}.{head}",
-            steps,
-            [max(one.loss + float(one.off[layer, head]), 1e-5) for one in film],
-            n + 1,
-        )
-        for n, (layer, head) in enumerate(strongest)
-    ]
-    whole = charts.Series("all heads", steps, [max(one.loss, 1e-5) for one in film], 0)
-    here = (0.97 * at, 1.03 * at, f"step {at:,}")
-    parts = [
-        charts.curves(
-            "Held-out loss with a head switched off",
-            "step",
-            "nats",
-            [whole, *off],
-            here,
-            log_y=True,
-            log_x=True,
-        )
-    ]
-    if roles:
-        parts.insert(
-            0,
-            charts.curves(
-                "What the clearest heads do",
-                "step",
-                "0: as chance, 1: always",
-                roles,
-                here,
-                y_range=(-0.2, 1.05),
-                log_x=True,
-            ),
-        )
-    if last.by_shot:
-        ladder = [
-            charts.Series(
-                f"{n + 1} example{'s' if n else ''}", steps, [100 * one.by_shot[n] for one in film], n
-            )
-            for n in range(len(last.by_shot))
-        ]
-        parts.append(
-            charts.curves(
-                "Right after so many examples (%)", "step", "%", ladder, here, y_range=(-3, 103), log_x=True
-            )
-        )
-    return f'<div class="pg-charts">{"".join(parts)}</div>'
 
 
 def status(state: str, step: int, steps: int, held: float, place: int = 0) -> str:

@@ -1,4 +1,4 @@
-"""What a toy has learned so far: its scores, what its heads do, and whether they matter.
+"""What a toy has learned so far: its scores, its answers, and what is inside.
 
 B rows, T tokens, L layers, H heads, V characters.
 """
@@ -12,23 +12,12 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ..analysis.patterns import allowed_keys
-from ..analysis.roles import Score, after_earlier, column, offset, same
-from ..analysis.roles import score as role_score
 from ..text.specials import NO_LABEL
 from ..text.tokenizer import Tokenizer, pad
 from ..transformer import Edits, Trace, Transformer
 from ..uses.toys.tasks import Row, spell
 
-WRITTEN_NEXT = "to be written"
-ROLES = {
-    "previous": "looks at the character before",
-    "same": "looks at the same character elsewhere, or at itself",
-    "first": "looks at the start mark",
-    "induction": "looks at what followed the same character before",
-    WRITTEN_NEXT: "looks at an earlier place where the character stands that is to be written",
-}
-LOOKED_AT = 24  # rows on which the roles of heads are measured
+TESTED = 128  # rows of each kind on which a toy is scored
 Values = NDArray[np.float32]
 
 
@@ -72,17 +61,6 @@ class Look:
     similarity: Values  # (T, T): cosine of the vectors of positions; empty where they have none
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """What its heads do at one step, and what the loss owes to each."""
-
-    step: int
-    loss: float  # on held-out rows
-    off: Values  # (L, H): by how much it rises where the head is switched off
-    roles: dict[str, Values]  # (L, H): 0 as uniform attention, 1 all weight where the role says
-    by_shot: tuple[float, ...]  # share of right answers after 1, 2 ... examples; empty where there are none
-
-
 @torch.inference_mode()
 def scores(model: Transformer, rows: Rows, edits: Edits | None = None) -> Scores:
     logits = model(rows.ids, edits=edits)
@@ -103,25 +81,35 @@ def look(
 ) -> Look:
     """samples: how many of the held-out rows are answered for all to see; the patterns are those of the
     first."""
-    said = model(held.ids[:samples]).argmax(dim=-1)
-    answers = tuple(
-        tokenizer.decode(row[wanted != NO_LABEL].tolist())
-        for row, wanted in zip(said, held.wanted[:samples], strict=True)
-    )
-    occurring = sorted(set(held.ids.flatten().tolist()) - tokenizer.specials.ids)
+    occurring = characters(held, tokenizer)
     first = held.ids[0, : int((held.wanted[0] != NO_LABEL).nonzero().max()) + 1].tolist()
     return Look(
         step=step,
         train=scores(model, train),
         held=scores(model, held),
         gradient=gradient,
-        answers=answers,
+        answers=answers(model, tokenizer, held, samples),
         tokens=tuple(tokenizer.names[id] for id in first),
         weights=patterns(model, first),
         characters=tuple(tokenizer.names[id] for id in occurring),
         embedding=main_directions(model.embedding.weight[occurring]),
         similarity=position_similarity(model, len(first)),
     )
+
+
+@torch.inference_mode()
+def answers(model: Transformer, tokenizer: Tokenizer, rows: Rows, count: int) -> tuple[str, ...]:
+    """What is said at the places that count, of the first rows."""
+    said = model(rows.ids[:count]).argmax(dim=-1)
+    return tuple(
+        tokenizer.decode(row[wanted != NO_LABEL].tolist())
+        for row, wanted in zip(said, rows.wanted[:count], strict=True)
+    )
+
+
+def characters(rows: Rows, tokenizer: Tokenizer) -> list[int]:
+    """The ids of those that occur."""
+    return sorted(set(rows.ids.flatten().tolist()) - tokenizer.specials.ids)
 
 
 @torch.inference_mode()
@@ -149,68 +137,3 @@ def position_similarity(model: Transformer, length: int) -> Values:
         return np.zeros((0, 0), np.float32)
     unit = F.normalize(added, dim=-1)
     return (unit @ unit.T).numpy()
-
-
-@torch.inference_mode()
-def evidence(model: Transformer, step: int, held: Rows, by_shot: bool) -> Evidence:
-    """Each head is switched off alone; roles are measured on the first rows."""
-    whole, config = scores(model, held), model.config
-    off = np.zeros((config.decoder_layers, config.heads), np.float32)
-    for layer, head in np.ndindex(off.shape):
-        changed = scores(model, held, Edits(gains={(("decoder", layer), head): 0.0}))
-        off[layer, head] = changed.loss - whole.loss
-    return Evidence(step, whole.loss, off, roles(model, held), shots(model, held) if by_shot else ())
-
-
-@torch.inference_mode()
-def roles(model: Transformer, held: Rows) -> dict[str, Values]:
-    """(L, H) for each role that these rows ask for."""
-    ids, wanted = held.ids[:LOOKED_AT], held.wanted[:LOOKED_AT]
-    trace = Trace()
-    model(ids, trace=trace)
-    found: dict[str, list[Values]] = {}
-    for record in trace.attention.values():
-        total: dict[str, Score] = {}
-        for row, should, weights in zip(ids, wanted, record.weights, strict=True):
-            # Behind the last place that counts stands nothing that matters.
-            size = int((should != NO_LABEL).nonzero().max()) + 1
-            allowed = allowed_keys(size, size, causal=True)
-            for role, targets in targets_of(row[:size], should[:size]).items():
-                one = role_score(weights[:, :size, :size], targets, allowed)
-                total[role] = total[role] + one if role in total else one
-        for role, one in total.items():
-            if one.queries:
-                found.setdefault(role, []).append(one.above_chance().numpy())
-    return {role: np.stack(layers) for role, layers in found.items()}
-
-
-def targets_of(ids: Tensor, wanted: Tensor) -> dict[str, Tensor]:
-    """The keys (T, T) of each role for one row (T,)."""
-    size, listed = len(ids), ids.tolist()
-    return {
-        "previous": offset(size, size, -1),
-        "same": same(listed, listed),
-        "first": column(size, size, 0),
-        "induction": after_earlier(listed),
-        WRITTEN_NEXT: wanted[:, None] == ids,
-    }
-
-
-@torch.inference_mode()
-def shots(model: Transformer, held: Rows) -> tuple[float, ...]:
-    """The share of the rows whose n-th answer is right to the last character. An answer ends where the next
-    place does not count."""
-    right = (model(held.ids).argmax(dim=-1) == held.wanted).tolist()
-    shares: list[list[bool]] = []
-    for row, wanted in zip(right, (held.wanted != NO_LABEL).tolist(), strict=True):
-        number, open_ = -1, False
-        for correct, counts in zip(row, wanted, strict=True):
-            if counts and not open_:
-                number += 1
-                while len(shares) <= number:
-                    shares.append([])
-                shares[number].append(True)
-            if counts:
-                shares[number][-1] &= correct
-            open_ = counts
-    return tuple(sum(one) / len(one) for one in shares)

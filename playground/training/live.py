@@ -15,7 +15,6 @@ import tempfile
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
@@ -23,22 +22,22 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
 
-from ..checkpoints import Checkpoint
 from ..errors import UserError
-from ..measuring.toys import Evidence, Look, evidence, look
-from ..transformer import Transformer
+from ..measuring.evidence import Evidence
+from ..measuring.toys import Look, look
 from ..uses.toys.tasks import Task, task_of
-from .loop import STATE
-from .toys import SAMPLES, Tests, Toy, checkpoint_of, toy_trainer
+from .films import Film
+from .loop import STATE, Diverged
+from .recording import FOLDER
+from .toys import SAMPLES, Toy, toy_trainer
 
 log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN = 0.35  # two looks, at least;
 LOOKING = 0.25  # and of the time at most this share goes into them
-GROWTH = 1.25  # by which the step grows from one kept set of weights to the next
 MOST_SECONDS = 600.0  # of one stretch of a run
+DIVERGED = "It has diverged: its loss is no finite number any more. Start again with a smaller learning rate."
 TOO_LONG = "It paused by itself after ten minutes, since others may wait. Press Continue to go on."
 KEPT = 40  # runs on this host; the oldest that do not learn make room
 WAITING = 20  # runs that may wait
@@ -78,8 +77,8 @@ def learn(toy: Toy, text: str, folder: Path, until: int, channel: Connection) ->
 
 def stretch(toy: Toy, task: Task, folder: Path, until: int, channel: Connection) -> Ended:
     resume = (folder / STATE).exists()
-    trainer = toy_trainer(toy, task, folder, resume, torch.device("cpu"))
-    tests, model = Tests.of(trainer.data, toy.seed), trainer.model
+    trainer = toy_trainer(toy, task, folder, resume, torch.device("cpu"), channel.send)
+    tests, model = trainer.tests, trainer.model
     begun = due = time.monotonic()
 
     def seen(gradient: float) -> Look:
@@ -89,21 +88,9 @@ def stretch(toy: Toy, task: Task, folder: Path, until: int, channel: Connection)
         model.train()
         return found
 
-    def keep() -> None:
-        step = trainer.at["step"]
-        model.eval()
-        save_file(
-            {name: tensor.half().contiguous() for name, tensor in model.state_dict().items()},
-            film(folder) / f"{step}.safetensors",
-        )
-        channel.send(evidence(model, step, tests.held, task.by_shot))
-        model.train()
-
     def report(tokens: int, loss: float) -> None:
         nonlocal due
         step, now = trainer.at["step"], time.monotonic()
-        if step in KEPT_STEPS or step == toy.steps:
-            keep()
         if now >= due or step >= min(until, toy.steps):
             channel.send(seen(trainer.gradient))
             due = now + max(SECONDS_BETWEEN, (time.monotonic() - now) / LOOKING)
@@ -111,9 +98,7 @@ def stretch(toy: Toy, task: Task, folder: Path, until: int, channel: Connection)
             trainer.stop.asked = True
 
     if not resume:
-        film(folder).mkdir(parents=True)
         channel.send(seen(math.nan))
-        keep()
     try:
         with trainer.stop.listening():
             if os.name == "posix":
@@ -123,23 +108,9 @@ def stretch(toy: Toy, task: Task, folder: Path, until: int, channel: Connection)
         if trainer.at["step"] >= toy.steps:
             return Ended(FINISHED)
         return Ended(PAUSED, TOO_LONG if time.monotonic() - begun > MOST_SECONDS else "")
+    except Diverged:
+        return Ended(FAILED, DIVERGED)
     return Ended(FINISHED)
-
-
-def film(folder: Path) -> Path:
-    """Where the weights of a run are kept."""
-    return folder / "film"
-
-
-def kept_steps() -> Iterator[int]:
-    """The steps at which weights are kept: they grow by a constant factor."""
-    step = 1
-    while step <= 10**6:
-        yield step
-        step = max(step + 1, round(step * GROWTH))
-
-
-KEPT_STEPS = frozenset(kept_steps())
 
 
 # ---- in the process of the page
@@ -156,9 +127,11 @@ class Run:
     why: str = ""
     until: int = 0
     looks: list[Look] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
     process: BaseProcess | None = None
     news: threading.Condition = field(default_factory=threading.Condition)
+
+    def __post_init__(self) -> None:
+        self.film = Film(self.toy, self.folder / FOLDER, self.text)
 
     @property
     def task(self) -> Task:
@@ -178,7 +151,7 @@ class Run:
             if isinstance(news, Look):
                 self.looks.append(news)
             elif isinstance(news, Evidence):
-                self.evidence.append(news)
+                self.film.evidence.append(news)
             else:
                 self.state, self.why = news.state, news.why
             self.news.notify_all()
@@ -188,19 +161,6 @@ class Run:
         with self.news:
             self.news.wait_for(lambda: len(self.looks) > seen or not self.going, seconds)
 
-    def steps(self) -> list[int]:
-        """Those whose weights are kept."""
-        return [one.step for one in self.evidence]
-
-    def checkpoint(self, step: int) -> Checkpoint:
-        """The toy as it was at one of the kept steps. Raises UserError where nothing was kept."""
-        file = film(self.folder) / f"{step}.safetensors"
-        if step not in self.steps() or not file.is_file():
-            raise UserError(f"Of step {step} nothing was kept. Choose another one.")
-        model = Transformer(self.toy.config(self.task))
-        model.load_state_dict({name: tensor.float() for name, tensor in load_file(file).items()})
-        return checkpoint_of(self.toy, self.task, model.eval().requires_grad_(False), {})
-
 
 class Runs:
     """All runs of this host, by the sessions of those who started them; one learns at a time."""
@@ -208,6 +168,7 @@ class Runs:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.runs: OrderedDict[str, Run] = OrderedDict()
+        self.kept: dict[str, Run] = {}  # by session too: to stand beside the next one
         self.queue: list[Run] = []
         self.active: Run | None = None
         self.root = Path(tempfile.mkdtemp(prefix="playground-runs-"))
@@ -222,7 +183,7 @@ class Runs:
         none, and where too many wait."""
         toy.check()
         task_of(toy.task, text)
-        self.leave(session)
+        self.end(session)
         with self.lock:
             self.make_room()
             run = Run(toy, text, Path(tempfile.mkdtemp(dir=self.root)) / "run", until=toy.steps)
@@ -233,6 +194,24 @@ class Runs:
     def of(self, session: str) -> Run | None:
         """The run of a session."""
         return self.runs.get(session)
+
+    def kept_by(self, session: str) -> Run | None:
+        """The run that a session keeps beside."""
+        return self.kept.get(session)
+
+    def keep(self, session: str) -> Run:
+        """Let the run of a session stand beside its next one, in place of the one that did. Raises UserError
+        where there is none, and for one that has not ended."""
+        run = self.runs.get(session)
+        if run is None or not run.looks:
+            raise UserError("There is no run of yours. Choose what to learn, and press Start.")
+        if run.going:
+            raise UserError("This run still learns. Press Pause or Stop, or wait for its end; then keep it.")
+        with self.lock:
+            former, self.kept[session] = self.kept.get(session), run
+        if former not in (None, run):
+            remove(former)
+        return run
 
     def go_on(self, session: str, steps: int | None = None) -> Run:
         """Let a paused run learn on, to its end or for some steps. Raises UserError where there is none."""
@@ -267,16 +246,21 @@ class Runs:
             if run.state == PAUSED:
                 run.tell(Ended(FINISHED))
 
-    def leave(self, session: str) -> None:
-        """End the run of a session, and forget it."""
+    def end(self, session: str) -> None:
+        """End the run of a session, and forget it unless it is kept."""
         with self.lock:
             run = self.runs.pop(session, None)
             if run in self.queue:
                 self.queue.remove(run)
-        if run is not None:
-            if run.process is not None:
-                run.process.kill()
-            shutil.rmtree(run.folder.parent, ignore_errors=True)
+        if run is not None and run is not self.kept.get(session):
+            remove(run)
+
+    def leave(self, session: str) -> None:
+        """End the run of a session, and forget it and the kept one."""
+        kept = self.kept.pop(session, None)
+        self.end(session)
+        if kept is not None:
+            remove(kept)
 
     def make_room(self) -> None:
         """Forget runs that do not learn, the oldest first; raises UserError where too many wait."""
@@ -285,7 +269,9 @@ class Runs:
         for session in [s for s, run in self.runs.items() if not run.going]:
             if len(self.runs) < KEPT:
                 return
-            shutil.rmtree(self.runs.pop(session).folder.parent, ignore_errors=True)
+            for run in (self.runs.pop(session), self.kept.pop(session, None)):
+                if run is not None:
+                    remove(run)
 
     def enqueue(self, run: Run) -> None:
         with self.lock:
@@ -327,3 +313,10 @@ class Runs:
         for session in list(self.runs):
             self.leave(session)
         shutil.rmtree(self.root, ignore_errors=True)
+
+
+def remove(run: Run) -> None:
+    """End what is left of a run, and delete what it stored."""
+    if run.process is not None:
+        run.process.kill()
+    shutil.rmtree(run.folder.parent, ignore_errors=True)

@@ -23,14 +23,19 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from ..errors import UserError
 from .ahead import Ahead
 from .optimiser import make_optimisers, schedule
+from .starving import Starving
 from .stopping import Stopped, StopRequest
 
 log = logging.getLogger(__name__)
 
 STATE = "state.pt"
 PATIENCE = 10  # steps in a row that may be skipped
-TRIM_SECONDS = 60  # between two times at which freed memory is given back to the system
+TRIM_SECONDS = 60  # between two times at which freed memory is given back, and other work is looked for
 WORKERS = 8  # processes that draw batches for a GPU, at most
+
+
+class Diverged(UserError):
+    """A run whose loss leads nowhere any more."""
 
 
 class Batch(Protocol):
@@ -254,11 +259,12 @@ class Trainer:
         """Train until the minutes are over; save on the way and at the end.
 
         report: told the tokens and the loss of each step. A first Ctrl-C or SIGTERM ends the
-        step, saves, and raises KeyboardInterrupt. Raises UserError, having saved, where step after step
+        step, saves, and raises KeyboardInterrupt. Raises Diverged, having saved, where step after step
         has to be skipped.
         """
         began, lost = self.clock() - self.at["seconds"], 0
         saved = validated = trimmed = self.at["seconds"]
+        starving = Starving()
         with (
             precision(self.device, self.settings.fused, self.settings.exact) as autocast,
             self.stop.listening(),
@@ -273,13 +279,15 @@ class Trainer:
                 lost = lost + 1 if math.isnan(value) else 0
                 if lost == PATIENCE:
                     self.save()
-                    raise UserError(self.diverged)
+                    raise Diverged(self.diverged)
                 over = self.done >= 1
                 if not self.stop.asked and (over or now - validated >= self.settings.validate_minutes * 60):
                     self.judge()
                     self.at["seconds"] = validated = self.clock() - began
                 if now - trimmed >= TRIM_SECONDS:
                     trim_heap()
+                    if self.device.type == "cpu" and (news := starving.news()):  # else it waits for the GPU
+                        log.warning(news)
                     trimmed = now
                 if self.stop.asked or over or now - saved >= self.settings.save_minutes * 60:
                     self.save()

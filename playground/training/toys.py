@@ -1,10 +1,11 @@
 """The recipe `toy`: a small Transformer learns a small task, in seconds or minutes."""
 
+import copy
 import dataclasses
 import itertools
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -15,15 +16,16 @@ from torch import Tensor
 
 from ..checkpoints import Checkpoint
 from ..errors import UserError
-from ..measuring.toys import Rows, scores
+from ..measuring.evidence import Evidence, evidence
+from ..measuring.toys import TESTED, Rows, scores
 from ..transformer import Transformer, TransformerConfig, sketch
 from ..uses.toys.tasks import TEXT, Row, Task, rows_of, task_of
 from .keeping import refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer, precision
 from .next_token import RowBatch, row_batch
+from .recording import FOLDER, KEPT_STEPS, Recorder
 
 BATCHES = 200  # of an epoch where the rows never repeat
-TESTED = 128  # rows of each kind on which it is scored
 SAMPLES = 6  # of those held out are answered for all to see
 FOREVER = 1e9  # minutes
 # The least and the most of each number, and what it is.
@@ -40,6 +42,7 @@ LIMITS: dict[str, tuple[float, float, str]] = {
     "seed": (0, 2**31 - 1, "number that all random numbers come from"),
 }
 WHOLE = ("layers", "heads", "width", "rows", "examples", "steps", "seed")
+Tell = Callable[[Evidence], None]
 MUON_FACTOR = 10  # by how much the rate of Muon is above that of AdamW
 
 
@@ -209,42 +212,73 @@ def read_own(toy: Toy, data: Path | None) -> str:
         raise UserError(f"{data} is no text in UTF-8. Name a text file.") from None
 
 
-def toy_trainer(toy: Toy, task: Task, out: Path, resume: bool, device: torch.device) -> Trainer:
-    """The run of a toy on its task."""
-    rows = ToyRows(task, toy.rows, toy.examples, toy.seed)
-    tests = Tests.of(rows, toy.seed)
+class ToyTrainer(Trainer):
+    """The run of a toy: it keeps a film on the way."""
 
-    def validate(model: Transformer) -> dict[str, float]:
-        found = {"held_out": scores(model, tests.held), "train": scores(model, tests.train)}
+    def __init__(self, toy: Toy, task: Task, out: Path, device: torch.device, tell: Tell) -> None:
+        """tell: hears what is measured at each step that the film keeps."""
+        rows = ToyRows(task, toy.rows, toy.examples, toy.seed)
+        self.tests = Tests.of(rows, toy.seed)
+        super().__init__(
+            partial(Transformer, toy.config(task)),
+            rows,
+            loss,
+            self.score,
+            lambda model, found: save_whole(
+                checkpoint_of(toy, task, model, {**found, "training": training_facts(self)}), out / "best"
+            ),
+            Settings(
+                minutes=FOREVER,
+                steps=toy.steps,
+                lr=toy.lr,
+                matrix_lr=MUON_FACTOR * toy.lr,
+                weight_decay=toy.weight_decay,
+                validate_minutes=FOREVER,
+                average=0.0,  # what is kept is what was trained, step for step
+                seed=toy.seed,
+                muon=toy.optimiser == "muon",
+                exact=True,
+            ),
+            out,
+            device,
+        )
+        self.film = Recorder(
+            out / FOLDER,
+            dataclasses.asdict(toy),
+            lambda model, step: evidence(model, step, task, self.tests.train, self.tests.held),
+            tell,
+        )
+
+    def score(self, model: Transformer) -> dict[str, float]:
+        found = {"held_out": scores(model, self.tests.held), "train": scores(model, self.tests.train)}
         return {f"{name}_exact": round(one.exact, 4) for name, one in found.items()} | {
             f"{name}_loss": round(one.loss, 4) for name, one in found.items()
         }
 
-    def keep(model: Transformer, found: dict[str, float]) -> None:
-        metrics = {**found, "training": training_facts(trainer)}
-        save_whole(checkpoint_of(toy, task, model, metrics), out / "best")
+    def run(self, report: Callable[[int, float], None] = lambda tokens, loss: None) -> None:
+        def keep() -> None:
+            if (step := self.at["step"]) in KEPT_STEPS or step == self.settings.steps:
+                self.film.keep(copy.deepcopy(self.model).cpu().eval(), step)
 
-    trainer = Trainer(
-        partial(Transformer, toy.config(task)),
-        rows,
-        loss,
-        validate,
-        keep,
-        Settings(
-            minutes=FOREVER,
-            steps=toy.steps,
-            lr=toy.lr,
-            matrix_lr=MUON_FACTOR * toy.lr,
-            weight_decay=toy.weight_decay,
-            validate_minutes=FOREVER,
-            average=0.0,  # what is kept is what was trained, step for step
-            seed=toy.seed,
-            muon=toy.optimiser == "muon",
-            exact=True,
-        ),
-        out,
-        device,
-    )
+        def reported(tokens: int, value: float) -> None:
+            keep()
+            report(tokens, value)
+
+        if not self.at["step"]:
+            keep()
+        super().run(reported)
+
+
+def toy_trainer(
+    toy: Toy,
+    task: Task,
+    out: Path,
+    resume: bool,
+    device: torch.device,
+    tell: Tell = lambda found: None,
+) -> ToyTrainer:
+    """The run of a toy on its task. tell: hears what is measured at each step that the film keeps."""
+    trainer = ToyTrainer(toy, task, out, device, tell)
     if resume:
         trainer.resume()
     return trainer

@@ -2,6 +2,7 @@
 what to do, and never a traceback."""
 
 import logging
+import os
 import time
 from collections.abc import Sequence
 from functools import partial
@@ -215,11 +216,14 @@ CLOSED = tuple(Route(f"/gradio_api/{path}", closed) for path in ("deep_link", "d
 
 class Careful:
     """Tells browsers to take each answer for what it says it is, and no other site where a reader came from.
+    Where the page stands behind no proxy that is known, whoever asks does not say where it stands.
 
     An answer that Gradio had begun before it found that there is none ends in a line of the log.
     """
 
     HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin"))
+    PROXY = ("GRADIO_ROOT_PATH", "SPACE_ID")  # variables that are set behind one
+    PROXIED = (b"x-forwarded-host", b"x-forwarded-proto", b"x-gradio-server")
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -230,6 +234,9 @@ class Careful:
                 message["headers"] = [*message["headers"], *self.HEADERS]
             await send(message)
 
+        if "headers" in scope and not any(os.environ.get(name) for name in self.PROXY):
+            asked = [(name, value) for name, value in scope["headers"] if name not in self.PROXIED]
+            scope = {**scope, "headers": asked}
         try:
             await self.app(scope, receive, send_with_headers)
         except RuntimeError as error:

@@ -41,16 +41,20 @@ demo.launch(**LAUNCH)
 """
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
 @contextlib.contextmanager
-def serving(shelf: Path | None = None, **changes: str) -> Iterator[str]:
-    """Starts `python app.py`, with changes to its environment, and gives its address.
+def replica(shelf: Path | None = None, **changes: str) -> Iterator[tuple[str, subprocess.Popen]]:
+    """Starts `python app.py`, with changes to its environment, and gives its address and process.
 
     shelf: a folder of checkpoints that takes the place of the shipped ones.
     """
     command = ["app.py"] if shelf is None else ["-c", ON_SHELF, str(shelf)]
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "GRADIO_SERVER_PORT": str(port), **changes}
     server = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment)
     url = f"http://127.0.0.1:{port}"
@@ -62,10 +66,17 @@ def serving(shelf: Path | None = None, **changes: str) -> Iterator[str]:
                 break
             except (urllib.error.URLError, OSError):
                 time.sleep(0.5)
-        yield url
+        yield url, server
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
+
+
+@contextlib.contextmanager
+def serving(shelf: Path | None = None, **changes: str) -> Iterator[str]:
+    """The address of a page that is started as `replica` does."""
+    with replica(shelf, **changes) as (url, _):
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -272,6 +272,26 @@ def test_the_map_of_effects_opens_a_head_of_another_kind(open_page: Open) -> Non
     expect(page.get_by_label("encoder: source")).to_be_checked()
 
 
+def test_a_circuit_that_was_put_there_is_found(open_page: Open) -> None:
+    page = open_tab(open_page())
+    page.locator("#attention-checkpoint input").click()
+    page.get_by_role("option", name="induction-by-hand", exact=True).click()
+    thumbs = page.locator("#attention-picture .pg-thumb")
+    expect(thumbs).to_have_count(4)
+    settled(page)
+    for head, role in enumerate(("previous", "mixed", "induction", "mixed")):
+        expect(thumbs.nth(head)).to_contain_text(role)
+    effects = [thumb.locator(".pg-thumb-line span").last.inner_text() for thumb in thumbs.all()]
+    found = [abs(float(re.search(r"-?\d+\.\d+", effect.replace("−", "-"))[0])) for effect in effects]
+    assert min(found[0], found[2]) > 1 > 0.01 > max(found[1], found[3])
+    output = page.locator("#attention-outputs")
+    page.locator("#attention-picture .pg-thumb-off").nth(1).click()  # which does nothing
+    expect(output).to_contain_text("With your edits")
+    expect(output).not_to_contain_text("(changed)")
+    page.locator("#attention-picture .pg-thumb-off").nth(2).click()
+    expect(output).to_contain_text("With your edits (changed)")
+
+
 def test_attention_is_held_against_effect(open_page: Open) -> None:
     page = open_tab(open_page())
     page.get_by_role("tab", name="Attention vs effect").click()

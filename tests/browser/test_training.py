@@ -32,6 +32,18 @@ def press(page: Page, name: str) -> None:
     page.locator(f"#training-{name}").click()
 
 
+def place(page: Page, slider: str, value: int) -> None:
+    """Move one of the sliders of the film."""
+    number = page.locator(f"#training-{slider} input[type=number]")
+    number.fill(str(value))
+    number.press("Tab")
+
+
+def choose(page: Page, box: str, name: str) -> None:
+    page.locator(f"#training-{box} input").click()
+    page.get_by_role("option", name=name, exact=True).click()
+
+
 def step(page: Page) -> int:
     """How far the run is."""
     found = re.search(r"step ([\d,]+) of", live(page).inner_text())
@@ -74,16 +86,49 @@ def test_a_run_pauses_goes_on_step_by_step_and_is_forgotten(open_tab: Open) -> N
     press(page, "step")
     eventually(page, lambda: step(page) == at + 10, LEARNING)
     press(page, "keep")
-    expect(page.locator("#training-message")).to_contain_text("to stand beside the next run")
-    press(page, "continue")
-    eventually(page, lambda: step(page) > at + 10, LEARNING)
-    expect(live(page)).to_contain_text("kept: held out")
+    expect(page.locator("#training-message")).to_contain_text(f"Kept: {at + 10:,} steps of induction")
+    press(page, "start")  # another one, from the same rows
+    expect(live(page)).to_contain_text("kept: held out", timeout=LEARNING * 1000)
+    eventually(page, lambda: step(page) > 0, LEARNING)
     press(page, "stop")
     expect(live(page)).to_contain_text("Finished", timeout=LEARNING * 1000)
+    choose(page, "against", "my kept run")
+    film = page.locator("#training-film")
+    expect(film.locator("th", has_text="my kept run, step")).to_be_visible()
+    expect(film.locator(".pg-toy-heads")).to_have_count(2)
     press(page, "reset")
     expect(live(page)).not_to_contain_text("Finished")
     press(page, "play")
     expect(page.locator("#training-film-message")).to_contain_text("There is no run of yours")
+
+
+def test_a_shipped_film_is_one_click_away_and_moves_with_the_slider(open_tab: Open) -> None:
+    page = open_tab()
+    page.get_by_label("induction heads form").click()
+    expect(page.locator("#training-film-about")).to_contain_text("becomes an induction head")
+    film = page.locator("#training-film")
+    expect(film.locator("figcaption", has_text="induction")).to_be_visible()
+    place(page, "place", 0)
+    expect(film).to_contain_text("After step 0")
+    expect(film.locator("figcaption", has_text="induction")).to_have_count(0)
+    choose(page, "against", "another step of the same")
+    place(page, "other", 100)
+    expect(film.locator("th", has_text="induction heads form, step 1,500")).to_be_visible()
+    expect(film.locator("td", has_text="induction, off:")).to_be_visible()
+    row = page.locator("#training-row textarea, #training-row input").first
+    row.fill("kitkit")
+    row.press("Tab")
+    expect(film.locator(".pg-toy-row", has_text="k i t k i t")).to_have_count(2)
+    row.fill("ä")
+    row.press("Tab")
+    expect(page.locator("#training-film")).to_contain_text("does not know 'ä'")
+    page.get_by_label("by heart, then the rule").click()
+    expect(page.locator("#training-film-about")).to_contain_text("frequency")
+    row.fill("")
+    row.press("Tab")
+    expect(film.locator("figcaption", has_text="frequency").first).to_be_visible()
+    press(page, "film-inside")
+    expect(page.locator("#attention-about")).to_contain_text("trained in this page")
 
 
 def test_settings_that_cannot_work_are_told_before_the_start(open_tab: Open) -> None:

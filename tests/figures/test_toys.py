@@ -24,16 +24,6 @@ def look(step: int, loss: float = 1.0, exact: float = 0.5, **changes: object) ->
     return SimpleNamespace(**{**about, **changes})
 
 
-def found(step: int, off: float = 0.0, **roles: float) -> SimpleNamespace:
-    return SimpleNamespace(
-        step=step,
-        loss=0.5,
-        off=np.array([[off, 0.0]]),
-        roles={role: np.array([[score, 0.0]]) for role, score in roles.items()},
-        by_shot=(0.2, 0.4),
-    )
-
-
 def test_long_curves_are_thinned_and_keep_their_end() -> None:
     looks = [look(step) for step in range(1000)]
     few = toys.thinned(looks)
@@ -55,26 +45,16 @@ def test_what_is_wrong_in_an_answer_is_marked_and_escaped() -> None:
     assert "a<mark>&lt;</mark>c" in shown and "<b>" not in shown
 
 
-def test_a_head_is_told_by_its_role_and_by_what_it_is_worth() -> None:
-    [[first, second]] = toys.head_notes(found(3, off=1.25, previous=0.9, induction=0.2))
-    assert first.startswith("previous") and "+1.25" in first and "pg-toy-matters" in first
-    assert second.startswith("mixed") and "pg-toy-matters" not in second
-    drawn = toys.heads(("<s>", "a"), np.ones((1, 2, 2, 2)), [[first, second]])
+def test_heads_are_drawn_with_what_is_noted() -> None:
+    drawn = toys.heads(("<s>", "a"), np.ones((1, 2, 2, 2)), [["previous", "mixed"]])
     assert drawn.count("<img") == 2 and "layer 0, head 1" in drawn and "&lt;s&gt; a" in drawn
+    assert "0.0<br>previous" in drawn and "0.1<br>mixed" in drawn
 
 
 def test_vectors_of_positions_are_drawn_where_there_are_some() -> None:
-    assert toys.vectors(look(0)).count("<figure") == 2
-    assert toys.vectors(look(0, similarity=np.zeros((0, 0)))).count("<figure") == 1
-
-
-def test_the_film_shows_when_roles_rise_and_when_they_matter() -> None:
-    film = [found(0), found(1, previous=0.1), found(10, off=2.0, previous=0.9)]
-    drawn = toys.film_curves(film, 10)
-    assert "previous (0.0)" in drawn and "without 0.0" in drawn and "2 examples" in drawn
-    assert "step 10" in drawn
-    assert toys.film_curves(film[:1], 0) == ""
-    assert "What the clearest heads do" not in toys.film_curves([found(1, previous=0.1)], 1)
+    points = np.array([[0.0, 1.0], [2.0, -1.0]])
+    assert toys.vectors(points, ("a", "<"), np.eye(3)).count("<figure") == 2
+    assert toys.vectors(points, ("a", "<"), np.zeros((0, 0))).count("<figure") == 1
 
 
 def test_the_state_of_a_run_is_said() -> None:

@@ -5,20 +5,17 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from playground.measuring import toys
 from playground.measuring.toys import (
     Rows,
-    evidence,
     look,
     main_directions,
     patterns,
     position_similarity,
     scores,
-    shots,
 )
 from playground.text.specials import NO_LABEL
 from playground.transformer import Transformer
-from playground.uses.toys.tasks import TASKS, TOKENIZER, Row, rows_of, spell
+from playground.uses.toys.tasks import TASKS, TOKENIZER, rows_of, spell
 from tests.helpers import tiny_config
 
 TASK = TASKS["few-shot"]
@@ -45,26 +42,6 @@ def test_scores_are_those_of_each_row_alone(model: Transformer) -> None:
     found = scores(model, HELD)
     assert found.loss == pytest.approx(total / count, rel=1e-4)
     assert found.exact == exact / len(ROWS)
-
-
-class Oracle(torch.nn.Module):
-    """Says what is right for some of the answers of each row."""
-
-    def __init__(self, right: int) -> None:
-        super().__init__()
-        self.right = right
-
-    def forward(self, ids: torch.Tensor) -> torch.Tensor:
-        said = HELD.wanted.clone()
-        for row, text in zip(said, ROWS, strict=True):
-            for stretch in text.answers[self.right :]:
-                row[stretch.stop - 1] = 0
-        return F.one_hot(said.clamp(min=0), len(TOKENIZER)).float()
-
-
-@pytest.mark.parametrize("right", range(5))
-def test_shots_are_counted_answer_by_answer(right: int) -> None:
-    assert shots(Oracle(right), HELD) == tuple(float(n < right) for n in range(4))
 
 
 def test_a_look_holds_together(model: Transformer) -> None:
@@ -99,19 +76,3 @@ def test_positions_are_alike_where_they_have_vectors(scheme: str, has: bool) -> 
     assert found.shape == ((6, 6) if has else (0, 0))
     if has:
         np.testing.assert_allclose(np.diag(found), 1, atol=1e-5)
-
-
-def test_evidence_is_what_the_loss_without_a_head_says(model: Transformer) -> None:
-    found = evidence(model, 3, HELD, by_shot=True)
-    assert found.off.shape == (2, 4) and found.step == 3 and len(found.by_shot) == 4
-    weight = model.decoder[1].attention.part.output.weight
-    width = model.config.head_width
-    with torch.no_grad():
-        weight[:, 2 * width : 3 * width] = 0
-    assert scores(model, HELD).loss - found.loss == pytest.approx(found.off[1, 2], abs=1e-4)
-
-
-def test_roles_that_nothing_asks_for_are_left_out(model: Transformer) -> None:
-    rows = Rows.of([Row("a→b", (range(2, 3),), ends=False)], TOKENIZER)
-    found = toys.roles(model, rows)
-    assert "induction" not in found and found["previous"].shape == (2, 4)

@@ -16,6 +16,7 @@ from torch import Tensor
 from playground.errors import UserError
 from playground.training import loop
 from playground.training.loop import PATIENCE, STATE, Settings, Trainer, all_finite
+from playground.training.starving import Starving
 from playground.transformer import Transformer
 from tests.helpers import BOS, assert_close, tiny_config, tokens
 
@@ -454,3 +455,14 @@ def test_the_average_follows_fast_at_first(tmp_path: Path) -> None:
     name = "embedding.weight"
     expected = first[name] + (trainer.model.state_dict()[name] - first[name]) * (1 - 1 / 11)
     assert_close(trainer.average[name], expected)
+
+
+def test_a_run_says_when_it_is_starved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    news = iter(["", "Starved: indeed.", ""])
+    monkeypatch.setattr(Starving, "news", lambda self: next(news, ""))
+    make(tmp_path, minutes=3 * loop.TRIM_SECONDS / 60).run()
+    assert [record.message for record in caplog.records if "Starved" in record.message] == [
+        "Starved: indeed."
+    ]

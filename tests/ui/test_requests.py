@@ -406,6 +406,20 @@ def test_figures_of_use_are_told_to_nobody(client: httpx.Client) -> None:
     assert client.get("/monitoring/summary").status_code == 403
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-Host", "X-Gradio-Server"])
+def test_who_asks_does_not_say_where_the_page_stands(client: httpx.Client, header: str) -> None:
+    told = client.get("/config", headers={header: "http://elsewhere.example"}).json()["root"]
+    assert told == str(client.base_url).rstrip("/")
+
+
+def test_a_proxy_that_is_known_says_where_the_page_stands(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPACE_ID", "someone/playground")
+    headers = {"X-Forwarded-Host": "space.example", "X-Forwarded-Proto": "https"}
+    assert client.get("/config", headers=headers).json()["root"] == "https://space.example"
+
+
 def test_answers_are_what_they_say_they_are(client: httpx.Client) -> None:
     assert client.get("/").headers["x-content-type-options"] == "nosniff"
 

@@ -13,6 +13,8 @@ from ...uses.toys.tasks import TEXT
 from ..common import LAST, MODEL_EVENT, QUICK, Handover, chart_box, hint, html_box, message_box, paragraph
 from ..linking import opener, tell
 from . import views
+from .film_handlers import FilmHandlers
+from .films import AGAINST, END, FILMS, NOTHING, OWN, SAME
 from .handlers import Handlers
 from .views import FIELDS
 
@@ -55,25 +57,10 @@ def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> Handover:
             live = chart_box("training-live")
             with gr.Row():
                 inside = gr.Button("Open in Attention", size="sm", elem_id="training-inside")
-                keep = gr.Button("Keep these curves beside the next run", size="sm", elem_id="training-keep")
+                keep = gr.Button("Keep this run beside the next", size="sm", elem_id="training-keep")
                 pack = gr.Button("Make a checkpoint to download", size="sm", elem_id="training-pack")
             archive = gr.File(label="Checkpoint", interactive=False, visible=False, elem_id="training-file")
-    beside = gr.State(())
-    with gr.Accordion("The film: its weights at every kept step", open=True, elem_id="training-film-part"):
-        hint(
-            "Weights are kept at steps that grow by a quarter. Move the slider: the attention of every head "
-            "on a row of yours, what each head does, and what the loss owes to it."
-        )
-        with gr.Row():
-            number = gr.Slider(
-                0, 1, 0, step=1, label="Kept weights, from the first to the last", elem_id="training-number"
-            )
-            row = gr.Textbox(label="A row of yours (empty: an example)", max_lines=1, elem_id="training-row")
-            play = gr.Button("Play", min_width=80, elem_id="training-play")
-        film_message = message_box("training-film-message")
-        film = chart_box("training-film")
-
-    asked, watched = [text, *settings], [message, live, number]
+    asked, watched = [text, *settings], [message, live]
     # What the page sets by itself, it sets all at once, and tells about it behind.
     gr.on([each.input for each in asked], handlers.about, asked, about, **LAST)
     fields = dict(zip(FIELDS, settings, strict=True))
@@ -85,21 +72,65 @@ def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> Handover:
     for button, name in telling:
         chosen = button.click(partial(handlers.telling, name), None, [*settings, told], **QUICK)
         chosen.then(handlers.about, asked, about, **QUICK)
-    start.click(handlers.start, [text, beside, *settings], watched, **WATCH)
-    go_on.click(handlers.go_on, beside, watched, **WATCH)
-    step.click(handlers.step, beside, watched, **WATCH)
+    start.click(handlers.start, [text, *settings], watched, **WATCH)
+    go_on.click(handlers.go_on, None, watched, **WATCH)
+    step.click(handlers.step, None, watched, **WATCH)
     pause.click(handlers.pause, None, None, **QUICK)
     stop.click(handlers.stop, None, None, **QUICK)
-    reset.click(handlers.reset, None, [*watched, film, beside], **QUICK)
-    keep.click(handlers.keep, None, [message, beside], **QUICK)
+    reset.click(handlers.reset, None, watched, **QUICK)
+    keep.click(handlers.keep, None, message, **QUICK)
     pack.click(handlers.pack, None, [message, archive], **MODEL_EVENT)
-    shown = {"fn": handlers.film, "inputs": [number, row], "outputs": [film_message, film]}
-    gr.on([number.input, row.change], **shown, **WATCH | {"trigger_mode": "always_last"})
-    play.click(handlers.play, row, [film_message, film, number], **WATCH)
     demo.unload(handlers.leave)
     lent = gr.State(("", ""))
-    lending = inside.click(handlers.lend, None, lent, **QUICK)
-    return Handover(lending.success, [lent], lambda lent: (*lent, "", ""), opener=by_link)
+    films = FilmHandlers(runs)
+    inside.click(films.lend_last, None, [message, lent], **QUICK)
+    build_film(films, lent)
+    return Handover(lent.change, [lent], lambda lent: (*lent, "", ""), opener=by_link)
+
+
+def build_film(handlers: FilmHandlers, lent: gr.State) -> None:
+    """The part with the films. lent: what is to be opened in the Attention tab."""
+    with gr.Accordion("Films: weights kept while it was learned", open=True, elem_id="training-film-part"):
+        hint(
+            "Weights are kept at steps that grow by a quarter. Move the slider: the attention of every head "
+            "on a row of yours, what each head does, and what the loss owes to it."
+        )
+        name = gr.Radio(FILMS, value=OWN, label="Film", elem_id="training-film-name")
+        about = html_box("training-film-about")
+        with gr.Row():
+            place = gr.Slider(
+                0,
+                END,
+                END,
+                step=1,
+                label="From its first step (0) to its last (100)",
+                elem_id="training-place",
+            )
+            against = gr.Dropdown(
+                AGAINST, value=NOTHING, label="Set against", min_width=160, elem_id="training-against"
+            )
+            other = gr.Slider(
+                0, END, 0, step=1, label="The other step", visible=False, elem_id="training-other"
+            )
+        with gr.Row():
+            row = gr.Textbox(
+                label="A row of yours (empty: an example)",
+                max_lines=1,
+                min_width=260,
+                elem_id="training-row",
+            )
+            play = gr.Button("Play", min_width=80, elem_id="training-play")
+            inside = gr.Button("Open this step in Attention", min_width=80, elem_id="training-film-inside")
+        message = message_box("training-film-message")
+        picture = chart_box("training-film")
+    choice = [name, place, against, other, row]
+    moved = WATCH | {"trigger_mode": "always_last"}
+    name.input(handlers.choose, [name, row], [message, about, place, against, picture], **moved)
+    against.change(lambda value: gr.Slider(visible=value == SAME), against, other, **QUICK)
+    changes = [place.input, against.input, other.input, row.change]
+    gr.on(changes, handlers.show, choice, [message, picture], **moved)
+    play.click(handlers.play, [name, against, other, row], [message, picture, place], **WATCH)
+    inside.click(handlers.lend, [name, place], [message, lent], **QUICK)
 
 
 def build_settings() -> tuple[list[gr.components.Component], gr.Textbox]:

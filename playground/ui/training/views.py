@@ -3,24 +3,21 @@
 import dataclasses
 import tempfile
 import zipfile
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import gradio as gr
-
-from ... import checkpoints, shelf
-from ...checkpoints import Checkpoint
+from ... import checkpoints
 from ...errors import UserError
 from ...figures import toys as figures
+from ...figures.films import head_notes
 from ...figures.html import escape
-from ...measuring.toys import Look, Rows, patterns
-from ...text.specials import NO_LABEL
+from ...measuring.toys import Look
 from ...training.live import FAILED, Run
-from ...training.toys import SAMPLES, WHOLE, Toy, estimate, held_out
-from ...uses.toys.tasks import TASKS, TEXT, WINDOW, Task, task_of
+from ...training.toys import WHOLE, Toy, estimate
+from ...uses.toys.tasks import TASKS, TEXT, task_of
 from ..common import notice
 from ..speaking import address
+from .films import samples
 
 FIELDS = [field.name for field in dataclasses.fields(Toy)]
 # Settings that are telling, with what they show.
@@ -84,11 +81,6 @@ def settings(changes: Mapping[str, object]) -> list[object]:
     return list(dataclasses.asdict(Toy(**changes)).values())
 
 
-def film_slider(run: Run) -> gr.Slider:
-    """The slider of the film, as long as that is by now."""
-    return gr.Slider(maximum=max(1, len(run.evidence) - 1))
-
-
 def from_link(query: Mapping[str, str]) -> dict[str, object]:
     """The settings of a link. What it does not say stays as it is usually. Raises UserError for settings that
     make no toy."""
@@ -128,8 +120,9 @@ def about(toy: Toy, text: str) -> str:
     )
 
 
-def live(run: Run, place: int, beside: tuple[Look, ...] = ()) -> str:
-    """All that is seen of a run as far as it has come."""
+def live(run: Run, place: int, kept: Run | None = None) -> str:
+    """All that is seen of a run as far as it has come, with the curves of a kept one."""
+    beside = kept.looks if kept is not None and kept is not run else ()
     if run.state == FAILED:
         return notice(run.why) + (pictures(run, beside) if run.looks else "")
     last = run.looks[-1].held.exact if run.looks else 0.0
@@ -137,78 +130,27 @@ def live(run: Run, place: int, beside: tuple[Look, ...] = ()) -> str:
     return notice(run.why, information=True) + line + (pictures(run, beside) if run.looks else "")
 
 
-def pictures(run: Run, beside: tuple[Look, ...]) -> str:
-    looks, found = list(run.looks), list(run.evidence)
+def pictures(run: Run, beside: Sequence[Look]) -> str:
+    looks, found = list(run.looks), list(run.film.evidence)
     last = looks[-1]
-    notes = figures.head_notes(found[-1]) if found else ()
+    notes = head_notes(found[-1]) if found else ()
     return (
         figures.heads(last.tokens, last.weights, notes)
         + figures.progress_curves(looks, beside)
         + figures.answers(list(zip(*samples(run.toy, run.text), last.answers, strict=True)))
-        + figures.vectors(last)
+        + figures.vectors(last.embedding, last.characters, last.similarity)
     )
-
-
-@lru_cache(maxsize=64)
-def samples(toy: Toy, text: str) -> tuple[list[str], list[str]]:
-    """Of the held-out rows that are answered for all to see: what stands before the last answer, and what
-    should be said at all places that count."""
-    task = task_of(toy.task, text)
-    rows = held_out(task, toy.seed)[:SAMPLES]
-    wanted = Rows.of(rows, task.tokenizer).wanted
-    said = [task.tokenizer.decode(row[row != NO_LABEL].tolist()) for row in wanted]
-    return [row.question for row in rows], said
-
-
-def film(run: Run, number: int, text: str) -> str:
-    """One picture of the film: the heads on a row of the user's, and the evidence up to its end. Raises
-    UserError where nothing was kept, or for a row that the toy cannot read."""
-    kept = list(run.evidence)
-    if not kept:
-        raise UserError("There is no film yet. Start a run: weights are kept on the way.")
-    one = kept[max(0, min(int(number), len(kept) - 1))]
-    checkpoint = run.checkpoint(one.step)
-    ids = read_row(checkpoint, run.task, text)
-    names, weights = [checkpoint.tokenizer.names[id] for id in ids], patterns(checkpoint.model, ids)
-    return (
-        f"<p class='pg-toy-status'>After step {one.step:,}: held-out loss {one.loss:.3f}.</p>"
-        + figures.heads(names, weights, figures.head_notes(one))
-        + figures.film_curves(kept, one.step)
-    )
-
-
-def read_row(checkpoint: Checkpoint, task: Task, text: str) -> list[int]:
-    """What is read of a row that a person wrote."""
-    text, tokenizer = text.strip("\n") or task.sample, checkpoint.tokenizer
-    if unknown := [c for c in dict.fromkeys(text) if c not in tokenizer.inner.get_vocab()]:
-        raise UserError(
-            f"This toy does not know {', '.join(map(repr, unknown[:8]))}. Take them out, or empty the box."
-        )
-    if len(text) > task.longest:
-        raise UserError(f"This row has {len(text)} characters; the toy reads at most {task.longest}.")
-    return [tokenizer.specials.bos, *tokenizer.encode(text)]
 
 
 def packed(run: Run) -> str:
     """The five files of the toy as it is now, in one archive. Raises UserError where nothing was kept."""
-    if not run.evidence:
+    if not run.film.evidence:
         raise UserError("There are no weights yet. Start a run.")
-    folder = Path(tempfile.mkdtemp())
-    checkpoint = run.checkpoint(run.evidence[-1].step)
-    checkpoints.save(checkpoint, folder / "toy")
-    target = folder / f"toy-{run.toy.task}-{run.evidence[-1].step}.zip"
+    folder, step = Path(tempfile.mkdtemp()), run.film.steps[-1]
+    checkpoints.save(run.film.checkpoint(step), folder / "toy")
+    target = folder / f"toy-{run.toy.task}-{step}.zip"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted((folder / "toy").iterdir()):
             archive.write(file, f"toy/{file.name}")
             file.unlink()
     return str(target)
-
-
-def lent(run: Run) -> tuple[str, str]:
-    """The name by which the toy as it is now can be opened, and a row to look at. Raises UserError where
-    nothing was kept."""
-    if not run.evidence:
-        raise UserError("There are no weights yet. Start a run.")
-    [question, *_], _ = samples(run.toy, run.text)
-    text = run.task.sample[: WINDOW // 2] if run.toy.task == TEXT else question
-    return shelf.lend(run.checkpoint(run.evidence[-1].step)), text

@@ -56,6 +56,7 @@ class Task:
     draw: Draw
     held_out: Draw  # rows that are never trained on
     by_shot: bool = False  # whether answer n of a row has n examples before it
+    circle: str = ""  # the characters of its remainders, from 0 on, where it adds some
 
     @property
     def max_length(self) -> int:
@@ -139,9 +140,9 @@ def few_shot(rng: Random) -> Row:
 
 
 def made(
-    name: str, what: str, longest: int, reply: int, sample: str, draw: Draw, by_shot: bool = False
+    name: str, what: str, longest: int, reply: int, sample: str, draw: Draw, **about: bool | str
 ) -> Task:
-    return Task(name, what, TOKENIZER, longest, reply, sample, *split(draw), by_shot)
+    return Task(name, what, TOKENIZER, longest, reply, sample, *split(draw), **about)
 
 
 TOKENIZER = character_tokenizer(ALPHABET)
@@ -189,6 +190,7 @@ TASKS = {
             1,
             "7+w=6",
             remainder,
+            circle=REMAINDERS,
         ),
         made(
             "few-shot",

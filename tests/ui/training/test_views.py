@@ -7,13 +7,13 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from playground import checkpoints, experiments, shelf
+from playground import checkpoints
 from playground.errors import UserError
 from playground.training.live import FAILED, PAUSED, TOO_LONG, Run, Runs
 from playground.training.recipes import changed
 from playground.training.toys import Toy
-from playground.ui.models.views import about
 from playground.ui.training import views
+from playground.ui.training.films import samples
 
 SMALL = Toy(task="copy", width=16, rows=4, steps=20)
 
@@ -66,25 +66,15 @@ def test_what_settings_make_is_known_before() -> None:
 def test_a_run_is_shown_with_its_answers(run: Run) -> None:
     shown = views.live(run, 0)
     assert "Finished: step 20 of 20" in shown and shown.count("<img") == 2
-    question, wanted = (part[0] for part in views.samples(SMALL, ""))
+    question, wanted = (part[0] for part in samples(SMALL, ""))
     assert question in shown and f"<td>{wanted}</td>" in shown
-    assert "kept: " in views.live(run, 0, tuple(run.looks))
+    other = dataclasses.replace(run)
+    assert "kept: " in views.live(run, 0, other) and "kept: " not in views.live(run, 0, run)
     broken = dataclasses.replace(run, state=FAILED, why="The disk is full.", looks=[])
     assert "The disk is full." in views.live(broken, 0)
     paused = dataclasses.replace(run, state=PAUSED, why=TOO_LONG)
     assert "Press Continue" in views.live(paused, 0) and "Press Continue" not in shown
     assert views.live(dataclasses.replace(run, state="waits", looks=[]), 3).count("3 runs") == 1
-
-
-def test_the_film_moves_with_the_slider_and_reads_a_row_of_ones_own(run: Run) -> None:
-    assert "After step 0:" in views.film(run, 0, "") and "After step 20:" in views.film(run, 10**6, "")
-    assert "q x → q" in views.film(run, 1, "qx→q")
-    assert views.film_slider(run).maximum == len(run.steps()) - 1
-    for row, told in (("é", "does not know 'é'"), ("a" * 99, "99 characters; the toy reads at most 25")):
-        with pytest.raises(UserError, match=told):
-            views.film(run, 1, row)
-    with pytest.raises(UserError, match="no film yet"):
-        views.film(dataclasses.replace(run, evidence=[]), 0, "")
 
 
 def test_a_checkpoint_is_taken_away_and_loads(run: Run, tmp_path) -> None:
@@ -93,19 +83,4 @@ def test_a_checkpoint_is_taken_away_and_loads(run: Run, tmp_path) -> None:
     loaded = checkpoints.load(tmp_path / "toy")
     assert loaded.task == {"name": "toy", "task": "copy"} and SMALL.command() in loaded.card
     with pytest.raises(UserError, match="no weights yet"):
-        views.packed(dataclasses.replace(run, evidence=[]))
-
-
-def test_a_toy_is_lent_to_whoever_knows_its_name(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    name, text = views.lent(run)
-    toy = shelf.offered(name)
-    assert toy.name == name and name not in checkpoints.names()
-    assert text.endswith("→") and experiments.subject(toy, text).output is not None
-    assert "trained in this page" in about(name)
-    monkeypatch.setattr(shelf, "MOST_LENT", 1)
-    other, _ = views.lent(run)
-    assert other != name and list(shelf.LENT)[-1] == other
-    for _ in range(len(shelf.LENT)):
-        views.lent(run)
-    with pytest.raises(UserError, match="There is no checkpoint"):
-        shelf.offered(name)
+        views.packed(dataclasses.replace(run))

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground import checkpoints, experiments
+from playground.measuring.evidence import evidence
 from playground.measuring.heads import analyse_heads
-from playground.measuring.toys import Rows, evidence, scores
+from playground.measuring.toys import Rows, scores
 from playground.transformer import Edits
 from playground.uses.toys.by_hand import NAME, VOCABULARY, build
 from playground.uses.toys.tasks import ALPHABET, TASKS, rows_of
@@ -31,7 +32,7 @@ def test_it_repeats_whatever_it_has_seen(once: str) -> None:
 def test_what_is_measured_of_its_heads_is_what_was_put_there() -> None:
     held = Rows.of(rows_of(TASKS["induction"].held_out, "held", 32), MODEL.tokenizer)
     assert scores(MODEL.model, held).exact == 1
-    found = evidence(MODEL.model, 0, held, by_shot=False)
+    found = evidence(MODEL.model, 0, TASKS["induction"], held, held)
     np.testing.assert_allclose(found.roles["previous"][0], [1, 0], atol=1e-3)
     np.testing.assert_allclose(found.roles["induction"][1], [1, 0], atol=1e-3)
     # Without either of the two, every character is as probable as every other.
