@@ -90,7 +90,8 @@ def line_view(sentences: str) -> str:
 def copy_button(text: str) -> str:
     """Puts the whole translation on the clipboard: words that are buttons cannot be marked."""
     return (
-        f'<button type="button" class="pg-copy" data-copy="{attribute(text)}">'
+        f'<button type="button" class="pg-copy" data-copy="{attribute(text)}" '
+        f'data-copied="{say("page.copied")}" data-refused="{say("page.not-copied")}">'
         f'{say("translate.copy")}</button> <small role="status"></small>'
     )
 

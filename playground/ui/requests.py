@@ -64,7 +64,7 @@ class Page(gr.Blocks):
         """One event, in the language of the address that it comes from. Raises gr.Error, which Gradio tells
         to whoever asked."""
         known = isinstance(request, gr.Request)
-        with speaking(language_of(request.query_params, request.headers) if known else next(iter(LANGUAGES))):
+        with speaking(language_of(request.query_params, {}) if known else next(iter(LANGUAGES))):
             return await self.answer(block_fn, inputs, request=request, **asked)
 
     async def answer(self, block_fn: Any, inputs: list[Any], **asked: Any) -> dict[str, Any]:

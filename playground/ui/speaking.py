@@ -6,9 +6,9 @@ link that is handed on keeps it. Gradio sends the address of the page with each 
 the language of whatever it is asked (`messages.language()`), and the scripts in the browser read it there.
 
 The components themselves are made once a language when the page is built, with the same numbers each time:
-the trees differ in nothing but their words (tests/ui/test_page.py), so that one of them runs all events and
-the browser is handed the one that it can read. `gr.I18n` would put the browser's language on labels alone,
-and knows neither a switch nor what Python makes.
+the trees differ in nothing but their words (tests/ui/test_requests.py), so that one of them runs all events
+and the browser is handed the one that it can read. `gr.I18n` would put the browser's language on labels
+alone, and knows neither a switch nor what Python makes.
 """
 
 from collections.abc import Mapping
