@@ -82,15 +82,19 @@ def opening(tab: str, linked: Linked) -> Callable[[gr.EventData], Iterator[tuple
     """The handler of the event of an opener."""
 
     def opened(event: gr.EventData) -> Iterator[tuple]:
-        """Yields the tab, and then what `opens` gives."""
+        """Yields the tab, and then what `opens` gives; of an empty link the tab alone."""
         link, seen = asked(event)
         shown = gr.Tabs(selected=tab) if seen else gr.skip()
+        kept = (gr.skip(),) * (len(linked.fields) + len(linked.outputs))
+        if not link:
+            yield shown, gr.skip(), *kept
+            return
         try:
             found = linked.opens(link, *(value_of(one, name, link) for name, one in linked.fields.items()))
             for outputs in found if isinstance(found, Iterator) else [found]:
                 yield shown, *outputs
         except UserError as error:
-            yield shown, notice(str(error)), *(gr.skip() for _ in (*linked.fields, *linked.outputs))
+            yield shown, notice(str(error)), *kept
 
     return opened
 

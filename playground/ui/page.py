@@ -167,7 +167,8 @@ def open_attention(tabs: gr.Tabs, attention: AttentionTab, handovers: Sequence[H
 
     def by_link(event: gr.EventData) -> tuple:
         link, seen = asked(event)
-        return gr.Tabs(selected="attention") if seen else gr.skip(), *from_link(link)
+        opened = from_link(link) if link else (gr.skip(),) * len(attention.outputs)
+        return gr.Tabs(selected="attention") if seen else gr.skip(), *opened
 
     attention.finish(opener("attention", {}).apply(by_link, None, outputs, **MODEL_EVENT))
     for handover in handovers:

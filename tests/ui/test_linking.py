@@ -29,8 +29,13 @@ def test_an_address_sets_the_fields_and_what_follows() -> None:
 
 
 def test_what_an_address_leaves_out_is_as_usual() -> None:
-    [(tab, *shown)] = opening("one", linked())(sending(link={}, seen=False))
-    assert shown == ["", "USUAL", 0.8, "seen"] and tab == gr.skip()
+    [(tab, *shown)] = opening("one", linked())(sending(link={"share": "1"}, seen=False))
+    assert shown == ["", "USUAL", 1, "seen"] and tab == gr.skip()
+
+
+def test_an_address_without_values_leaves_the_tab_as_it_is() -> None:
+    [(_, *shown)] = opening("one", linked())(sending(link={}, seen=True))
+    assert shown == [gr.skip()] * 4
 
 
 def test_results_come_one_after_the_other_where_the_tab_shows_them_so() -> None:
@@ -38,10 +43,8 @@ def test_results_come_one_after_the_other_where_the_tab_shows_them_so() -> None:
         yield "", text, share, "first"
         yield "", text, share, "second"
 
-    assert [shown[-1] for shown in opening("one", linked(opens))(sending(link={}, seen=True))] == [
-        "first",
-        "second",
-    ]
+    found = opening("one", linked(opens))(sending(link={"text": "new"}, seen=True))
+    assert [shown[-1] for shown in found] == ["first", "second"]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +60,7 @@ def test_a_mistake_of_the_tab_is_told_as_its_message() -> None:
     def opens(*values: object) -> tuple:
         raise UserError("There is nothing to read.")
 
-    [(_, message, *_)] = opening("one", linked(opens))(sending(link={}, seen=True))
+    [(_, message, *_)] = opening("one", linked(opens))(sending(link={"text": "new"}, seen=True))
     assert "There is nothing to read." in message
 
 

@@ -19,7 +19,7 @@ export function mount({ trigger }, { tab, usual }) {
   tabs.set(tab, { usual: texts, values: {}, trigger });
   const asked = query();
   const kept = stored()[tab];
-  if (asked.tab === tab) setTimeout(() => open(asked), 0);
+  if (asked.tab === tab) setTimeout(() => send(tab, valuesOf(asked), true), 0);
   else if (kept) setTimeout(() => send(tab, kept, false), 0);
 }
 
@@ -84,20 +84,30 @@ export function mark(name, value) {
 
 // ---- from an address to the page
 
-function send(tab, values, seen) {
-  const known = tabs.get(tab);
-  known.values = { ...values };
-  known.trigger("apply", { link: values, seen });
+// An empty link leaves the tab as it is: that is what an address without values asks for when the page is loaded.
+function send(tab, values, seen, link = values) {
+  tabs.get(tab).values = { ...values };
+  tabs.get(tab).trigger("apply", { link, seen });
+}
+
+// The usual values said in full, where others may stand now.
+function whole(tab, values) {
+  const usual = Object.entries(tabs.get(tab).usual).filter(([, value]) => value !== "");
+  return { ...Object.fromEntries(usual), ...values };
 }
 
 // asked: {tab, and what stands in it}.
 export function open(asked) {
-  const { tab, ...rest } = asked;
+  const { tab } = asked;
   if (!tabs.has(tab)) return;
   current = tab;
-  const values = Object.fromEntries(Object.entries(rest).filter(([name]) => !own[name]));
-  send(tab, values, true);
+  const values = valuesOf(asked);
+  send(tab, values, true, whole(tab, values));
   note();
+}
+
+function valuesOf({ tab, ...rest }) {
+  return Object.fromEntries(Object.entries(rest).filter(([name]) => !own[name]));
 }
 
 // The same, as a step that the browser's “back” undoes.
