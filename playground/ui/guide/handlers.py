@@ -18,7 +18,7 @@ def open_step(event: gr.EventData) -> str:
 
 
 @guarded(1)
-def score() -> tuple:
+def score_ten() -> tuple:
     """-> message, the ten sentences."""
     return "", views.scored()
 

@@ -21,7 +21,7 @@ def build_guide_tab() -> gr.HTML:
         message, scored = message_box("guide-message"), html_box("guide-scored")
     with gr.Accordion(say("guide.glossary"), open=False, elem_id="guide-glossary"):
         gr.HTML(views.glossary(), apply_default_css=False)
-    go.click(handlers.score, None, [message, scored], **MODEL_EVENT)
+    go.click(handlers.score_ten, None, [message, scored], **MODEL_EVENT)
     return picture
 
 

@@ -28,5 +28,5 @@ def test_a_sentence_that_cannot_be_read_leaves_the_picture(monkeypatch: pytest.M
 
 
 def test_scores_come_without_a_message() -> None:
-    message, table = handlers.score()
+    message, table = handlers.score_ten()
     assert message == "" and "pg-ten" in table
