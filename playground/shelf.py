@@ -17,7 +17,7 @@ from .errors import UserError
 from .generation.ngram import FILE, NGram
 from .importing import Import
 from .importing.hub import Told
-from .uses.registry import USES, use_for, use_of
+from .uses.registry import USES, use_for, use_of, uses_for, uses_of
 
 KEPT = 40  # checkpoints in memory; those that were used longest ago make room
 OPEN = 2  # imported models in memory: one may have a hundred times the weights of ours
@@ -99,8 +99,7 @@ def imports(name: str | None = None) -> list[Import]:
     for each in importing.imported():
         with contextlib.suppress(UserError):
             one = importing.find(each)
-            use = use_for(one.task)
-            if use is not None and name in (None, use.name):
+            if (uses := uses_for(one.task)) and (name is None or USES[name] in uses):
                 found.append(one)
     return found
 
@@ -156,7 +155,7 @@ def serving(
     """
     if folder is not None:
         checkpoint = load(folder)
-        if use_of(checkpoint) is not USES[name]:
+        if USES[name] not in uses_of(checkpoint):
             raise UserError(f"The checkpoint {checkpoint.name} is no {USES[name].what}. Name another one.")
         return checkpoint
     found, problems = for_use(name, fits)

@@ -2,7 +2,7 @@
 tokenizer of its family's kind."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import sentencepiece
@@ -95,8 +95,9 @@ def t5_tokenizer(folder: Path) -> tokenizers.Tokenizer:
     return inner
 
 
-def marian_files(folder: Path, separate: bool) -> tuple[int, int]:
-    """source.spm, target.spm and the vocabulary, or two; the numbers of their tokens."""
+def marian_files(folder: Path, separate: bool, languages: Sequence[str] = ()) -> tuple[int, int]:
+    """source.spm, target.spm and the vocabulary, or two; the numbers of their tokens. languages: what there
+    are marks for, where several are written."""
     sides = {
         "source": [text for text in TEXTS if "chat" not in text],
         "target": [text for text in TEXTS if "cat's" not in text],
@@ -113,6 +114,8 @@ def marian_files(folder: Path, separate: bool) -> tuple[int, int]:
         names = ["</s>", "<unk>", *dict.fromkeys(known), "<pad>"]
         if separate:  # one padding for both, so it cannot come last in both
             names = ["</s>", "<unk>", "<pad>", *dict.fromkeys(known)]
+        if name == "vocab":
+            names[2:2] = [f">>{language}<<" for language in languages]
         content = {piece: id for id, piece in enumerate(names)}
         (folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
         counts.append(len(names))
@@ -215,8 +218,10 @@ def distilbert(folder: Path, **changes: object) -> PreTrainedModel:
     return saved(hf.DistilBertForMaskedLM(hf.DistilBertConfig(**{**config, **changes})), folder, inner)
 
 
-def marian(folder: Path, separate: bool = False, **changes: object) -> PreTrainedModel:
-    rows, written = marian_files(folder, separate)
+def marian(
+    folder: Path, separate: bool = False, languages: Sequence[str] = (), **changes: object
+) -> PreTrainedModel:
+    rows, written = marian_files(folder, separate, languages)
     padding = 2 if separate else rows - 1
     sizes = {f"{side}_{n}": k for side in ("encoder", "decoder") for n, k in (("layers", 2), ("ffn_dim", 24))}
     config = {
@@ -266,6 +271,7 @@ MODELS: dict[str, Make] = {
     "distilbert": distilbert,
     "marian": marian,
     "marian, two vocabularies": lambda folder: marian(folder, separate=True),
+    "marian, several languages": lambda folder: marian(folder, languages=["deu", "fra", "zh_tw"]),
     "t5": t5,
     "flan-t5": flan_t5,
 }

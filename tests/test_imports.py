@@ -21,7 +21,7 @@ FLOORS = (
     {"uses", "importing"},
     {"analysis", "checkpoints", "corpora"},
     {"figures", "transformer", "generation", "text"},
-    {"errors", "pausing"},
+    {"errors", "heap", "pausing"},
     {"messages"},
 )
 FLOOR = {unit: number for number, floor in enumerate(FLOORS) for unit in floor}

@@ -17,7 +17,7 @@ from ..errors import UserError
 from ..generation.search import BEAMS
 from .common import INTERRUPTED, complain
 from .importing import import_model
-from .lines import complete, label, score, summarise, translate
+from .many import answer
 from .measuring import TASKS, analyse_heads, evaluate, scores
 from .training import train
 
@@ -48,12 +48,14 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def add_lines(commands: argparse._SubParsersAction) -> None:
-    """The commands that answer standard input line by line."""
+    """The commands that answer line by line."""
     command = commands.add_parser("translate", help="translate standard input line by line")
-    command.add_argument("--to", choices=("fr", "en"), help="language to translate into (default: fr)")
+    command.add_argument(
+        "--to", metavar="LANGUAGE", help="code of the language to translate into (default: the model's, fr)"
+    )
     add_beam(command)
     add_checkpoint(command)
-    command.set_defaults(command=translate)
+    add_files(command, "translate")
 
     command = commands.add_parser(
         "complete",
@@ -62,7 +64,7 @@ def add_lines(commands: argparse._SubParsersAction) -> None:
         '{"answer": ..., "logprob": ..., "confidence": ...} a line.',
     )
     add_checkpoint(command)
-    command.set_defaults(command=complete)
+    add_files(command, "complete")
 
     command = commands.add_parser(
         "summarise", help="a headline for each line of standard input, a text or paragraph a line"
@@ -75,17 +77,17 @@ def add_lines(commands: argparse._SubParsersAction) -> None:
     )
     add_beam(command)
     add_checkpoint(command)
-    command.set_defaults(command=summarise)
+    add_files(command, "summarise")
 
     command = commands.add_parser(
         "score",
         help="how probable given texts or translations are",
         description="Reads lines: a text for the language model, or source<TAB>translation for the "
         "translator; writes a JSON object a line. The pieces, joined, give the text as the model reads it, "
-        "then </s>, the end.",
+        "then the end mark, as the model calls it.",
     )
     add_checkpoint(command)
-    command.set_defaults(command=score)
+    add_files(command, "score")
 
     command = commands.add_parser(
         "label",
@@ -95,7 +97,23 @@ def add_lines(commands: argparse._SubParsersAction) -> None:
     )
     command.add_argument("--format", choices=("json", "conll"), default="json", help="default: json")
     add_checkpoint(command)
-    command.set_defaults(command=label)
+    add_files(command, "label")
+
+
+def add_files(command: argparse.ArgumentParser, name: str) -> None:
+    """What is answered: standard input, or files."""
+    command.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="answer these by several processes, in place of standard input (needs dask's distributed); "
+        "what was cut goes on where it was",
+    )
+    command.add_argument("--out", type=Path, metavar="DIR", help="where the answers to files are written")
+    command.add_argument("--workers", type=int, default=2, metavar="N", help="processes (default: 2)")
+    command.add_argument("--scheduler", metavar="ADDRESS", help="workers of a Dask cluster in their place")
+    command.set_defaults(command=answer, name=name, usage_error=command.error)
 
 
 def add_importing(commands: argparse._SubParsersAction) -> None:

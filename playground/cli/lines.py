@@ -1,4 +1,5 @@
-"""The commands that answer standard input line by line: translate, complete, summarise, score, label."""
+"""The commands that answer line by line: translate, complete, summarise, score, label. They read standard
+input, or files (many.py)."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ import itertools
 import json
 import math
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import UserError
@@ -24,8 +26,16 @@ if TYPE_CHECKING:
 BLOCK = 1000  # lines that are read and answered together
 
 
-def translate(options: argparse.Namespace) -> int:
-    """A line in, a line out, in order."""
+@dataclass(frozen=True)
+class Answers:
+    """What answers lines."""
+
+    answer: Callable[[Sequence[str]], Sequence[Line]]
+    whole: bool = False  # an answer may have several lines, which stay
+
+
+def translating(options: argparse.Namespace) -> Answers:
+    """A line in, a line out."""
     from tqdm import tqdm
 
     from ..generation.search import search_with
@@ -33,17 +43,17 @@ def translate(options: argparse.Namespace) -> int:
 
     checkpoint = load_translator(options.checkpoint, threads=1, target=options.to)
     translator = Translator(checkpoint, options.to)
-    search = search_with(options.beam)
+    search, hidden = search_with(options.beam), True if options.files else None
 
     def answer(lines: Sequence[str]) -> list[Line]:
-        with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:.0f} % |{bar}|") as bar:
+        with tqdm(total=1.0, disable=hidden, leave=False, bar_format="{percentage:.0f} % |{bar}|") as bar:
             return translate_lines(translator, lines, search, lambda share: bar.update(share - bar.n))
 
-    return answer_lines(answer)
+    return Answers(answer)
 
 
-def summarise(options: argparse.Namespace) -> int:
-    """A text in, its headline out, in order."""
+def summarising(options: argparse.Namespace) -> Answers:
+    """A text in, its headline out."""
     from tqdm import tqdm
 
     from ..generation.search import search_with
@@ -51,21 +61,21 @@ def summarise(options: argparse.Namespace) -> int:
     from ..uses.summaries.summariser import Summariser
 
     summariser = Summariser(load_for("summaries", options.checkpoint, threads=1), options.length)
-    search = search_with(options.beam)
+    search, hidden = search_with(options.beam), True if options.files else None
 
     def answer(lines: Sequence[str]) -> list[Line]:
-        with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:.0f} % |{bar}|") as bar:
+        with tqdm(total=1.0, disable=hidden, leave=False, bar_format="{percentage:.0f} % |{bar}|") as bar:
             return summarise_lines(summariser, lines, search, lambda share: bar.update(share - bar.n))
 
-    return answer_lines(answer)
+    return Answers(answer)
 
 
-def complete(options: argparse.Namespace) -> int:
-    """A question with its examples in, its answer out, in order."""
+def completing(options: argparse.Namespace) -> Answers:
+    """A question with its examples in, its answer out."""
     from ..uses.incontext.fewshot import FewShot
 
     few = FewShot(load_for("in-context", options.checkpoint, threads=1))
-    return answer_lines(lambda lines: complete_lines(few, lines))
+    return Answers(functools.partial(complete_lines, few))
 
 
 def complete_lines(few: FewShot, lines: Sequence[str]) -> list[Line]:
@@ -124,9 +134,9 @@ def read_question(line: str) -> tuple[tuple[tuple[str, str], ...], str]:
     return examples, query
 
 
-def score(options: argparse.Namespace) -> int:
-    """A text or a pair in, its probability out, in order. Whatever is wrong with a line, the others are
-    not held up by it."""
+def scoring(options: argparse.Namespace) -> Answers:
+    """A text or a pair in, its probability out. Whatever is wrong with a line, the others are not held up by
+    it."""
     from ..uses.translation.translator import Line
 
     judge = make_judge(options.checkpoint)
@@ -139,11 +149,11 @@ def score(options: argparse.Namespace) -> int:
         except Exception as error:
             return Line("", f"This line could not be scored, a fault of this program: {error!r}")
 
-    return answer_lines(lambda lines: [answer(line) for line in lines])
+    return Answers(lambda lines: [answer(line) for line in lines])
 
 
-def label(options: argparse.Namespace) -> int:
-    """A text in, what happens in it out, in order."""
+def labelling(options: argparse.Namespace) -> Answers:
+    """A text in, what happens in it out."""
     from ..uses.roles.formats import as_columns, as_json
     from ..uses.roles.labeller import Labeller
     from ..uses.roles.texts import Labelled, label_texts
@@ -162,7 +172,16 @@ def label(options: argparse.Namespace) -> int:
     def answer(lines: Sequence[str]) -> list[Line]:
         return list(map(told, lines, label_texts(labeller, lines)))
 
-    return answer_lines(answer, whole=columns)
+    return Answers(answer, whole=columns)
+
+
+MAKERS: dict[str, Callable[[argparse.Namespace], Answers]] = {
+    "translate": translating,
+    "summarise": summarising,
+    "complete": completing,
+    "score": scoring,
+    "label": labelling,
+}
 
 
 def make_judge(folder: str | None) -> Callable[[str], dict]:
@@ -249,50 +268,67 @@ def score_pair(translator: Translator, line: str) -> dict:
 
 
 def pieces_of(text: str, tokenizer: Tokenizer) -> list[str]:
-    """The stretch of a normalised text that each of its tokens stands for, then its end."""
+    """The stretch of a normalised text that each of its tokens stands for, then its end as the model calls
+    it."""
     ends = [0, *(token.end for token in tokenizer.tokens(text))]
     # Each piece reaches from the end of the one before it, so spaces are in it too.
-    return [*(text[a:b] for a, b in itertools.pairwise(ends)), "</s>"]
+    return [*(text[a:b] for a, b in itertools.pairwise(ends)), tokenizer.names[tokenizer.specials.eos]]
 
 
-def answer_lines(answer: Callable[[Sequence[str]], Sequence[Line]], whole: bool = False) -> int:
+def answer_input(answers: Answers) -> int:
     """Answer standard input block by block on standard output, both UTF-8 whatever the locale.
-
-    whole: an answer may have several lines, which stay.
 
     A line that cannot be answered is an empty line there, and a message with its number on
     standard error. Returns the exit status.
     """
     status, number = 0, 0
-    for block in blocks():
-        texts, errors = [], {}
-        for n, raw in enumerate(block):
-            try:
-                texts.append(raw.decode("utf-8"))
-            except UnicodeDecodeError as error:
-                texts.append("")
-                errors[n] = f"This is not UTF-8 (byte {error.start + 1}). Save the text as UTF-8."
-        for n, line in enumerate(answer(texts)):
-            # One line in, one line out, even if a model should write a line break.
-            text = line.text or "\n" if whole else " ".join(line.text.splitlines()) + "\n"
-            sys.stdout.buffer.write(text.encode())
-            if message := errors.get(n) or line.error:
-                complain(f"line {number + n + 1}: {message}")
-                status = 1
-            if line.note:
-                complain(f"line {number + n + 1}: {line.note}")
+    for block in blocks(sys.stdin.buffer):
+        answered = answer_block(answers, block)
+        sys.stdout.buffer.write(answered.text)
         sys.stdout.buffer.flush()
+        for message in answered.messages(number):
+            complain(message)
+        status |= bool(answered.errors)
         number += len(block)
     return status
 
 
-def blocks() -> Iterator[list[bytes]]:
-    """Standard input in blocks of lines without their ends."""
-    block = []
-    for raw in sys.stdin.buffer:
-        block.append(raw.removesuffix(b"\n").removesuffix(b"\r"))
-        if len(block) == BLOCK:
-            yield block
-            block = []
-    if block:
+@dataclass(frozen=True)
+class Answered:
+    """A block of lines with its answers. errors and notes: by the number of the line, from 0."""
+
+    text: bytes
+    errors: dict[int, str]
+    notes: dict[int, str]
+
+    def messages(self, before: int) -> list[str]:
+        """What is to be told, with the numbers of the lines. before: the lines in front of the block."""
+        told = sorted([*self.errors.items(), *self.notes.items()], key=lambda one: one[0])
+        return [f"line {before + n + 1}: {message}" for n, message in told]
+
+
+def answer_block(answers: Answers, block: Sequence[bytes]) -> Answered:
+    """Whatever is wrong with a line, the others have their answers."""
+    texts, errors, notes, written = [], {}, {}, []
+    for n, raw in enumerate(block):
+        try:
+            texts.append(raw.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            texts.append("")
+            errors[n] = f"This is not UTF-8 (byte {error.start + 1}). Save the text as UTF-8."
+    for n, line in enumerate(answers.answer(texts)):
+        # One line in, one line out, even if a model should write a line break.
+        text = line.text or "\n" if answers.whole else " ".join(line.text.splitlines()) + "\n"
+        written.append(text.encode())
+        if line.error:
+            errors.setdefault(n, line.error)
+        if line.note:
+            notes[n] = line.note
+    return Answered(b"".join(written), errors, notes)
+
+
+def blocks(source: Iterable[bytes], size: int = BLOCK) -> Iterator[list[bytes]]:
+    """A source in blocks of lines without their ends."""
+    lines = (raw.removesuffix(b"\n").removesuffix(b"\r") for raw in source)
+    while block := list(itertools.islice(lines, size)):
         yield block

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ def train(options: argparse.Namespace) -> int:
     from tqdm import tqdm
     from tqdm.contrib.logging import logging_redirect_tqdm
 
+    from ..training.distributed import joined
     from ..training.keeping import claimed
     from ..training.recipes import RECIPES, SELF_MADE, changed
 
@@ -31,12 +33,16 @@ def train(options: argparse.Namespace) -> int:
         options.usage_error(f"there is no recipe {options.recipe}; choose {' or '.join(RECIPES)}")
     if options.data is None and options.recipe not in SELF_MADE:
         options.usage_error(f"the recipe {options.recipe} needs --data DIR, where its training data is")
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
     make_trainer = changed(options.recipe, options.changes)
     device = choose_device(options.device)
-    with claimed(options.out):
-        trainer = make_trainer(options.data, options.out, options.minutes, options.resume, device)
-        complain(trainer.describe())
+    with joined(device) as ranks, claimed(options.out) if ranks.first else contextlib.nullcontext():
+        logging.basicConfig(level=logging.INFO if ranks.first else logging.ERROR, format="%(message)s")
+        with ranks.in_turn():
+            trainer = make_trainer(options.data, options.out, options.minutes, options.resume, device)
+        plan = trainer.describe()
+        if not ranks.first:
+            return follow(trainer)
+        complain(plan)
         pause = 5 if sys.stderr.isatty() else 60  # seconds between two states of the bar
         with logging_redirect_tqdm(), tqdm(unit="token", unit_scale=True, mininterval=pause) as bar:
             try:
@@ -48,6 +54,15 @@ def train(options: argparse.Namespace) -> int:
     if not trainer.best:
         raise UserError("No model was kept: the weights or scores of all that were measured are no numbers.")
     complain(f"The best model lies in {options.out / 'best'}: {trainer.best}")
+    return 0
+
+
+def follow(trainer: Trainer) -> int:
+    """A rank that does its share and leaves the rest to the first."""
+    try:
+        trainer.run()
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return 0
 
 

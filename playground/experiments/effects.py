@@ -125,8 +125,7 @@ def falls_without(subject: Subject, cases: Sequence[Case]) -> Tensor:
     """How much the log-probability of the output falls with each of these heads off alone, (B,)."""
     source = None if subject.source is None else subject.source.ids
     changed = Pass(subject.model, source, subject.read.ids, subject.written.ids).logprobs(cases, switch_off)
-    _, logits = subject.run()
-    return (written_logprobs(subject, logits) - changed)[:, list(subject.counted)].sum(dim=1)
+    return (subject.logprobs - changed)[:, list(subject.counted)].sum(dim=1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -31,14 +31,14 @@ class Observation:
     alternatives: tuple[tuple[tuple[str, float], ...], ...]  # for each row (token, probability), best first
     edited: str  # what the edited model writes by itself
     unedited: str  # what the model writes by itself
+    own: bool  # whether that is what is written in the subject
 
 
 def observe(subject: Subject, edits: Edits | None = None) -> Observation:
     """Run a subject under edits; without any, edited and unedited are the same."""
     trace, logits = subject.run(edits)
     logprobs = written_logprobs(subject, logits)
-    _, plain = (trace, logits) if edits is None else subject.run()
-    change = logprobs - written_logprobs(subject, plain)
+    change = logprobs - subject.logprobs
     words = [list(word) for word in subject.written.words]
     after = [logprobs[word].sum() for word in words]
     changes = [change[word].sum() for word in words]
@@ -55,6 +55,7 @@ def observe(subject: Subject, edits: Edits | None = None) -> Observation:
         alternatives=top_tokens(subject, logits, ALTERNATIVES),
         edited=subject.output if edits is None else edited_output(subject, edits, logits),
         unedited=subject.output,
+        own=writes_itself(subject),
     )
 
 
@@ -62,14 +63,18 @@ def edited_output(subject: Subject, edits: Edits, logits: Tensor) -> str:
     """What the edited model writes. logits: (T, V), of its pass over the subject: where that is over what the
     model writes by itself, and each token is still the most probable one, nothing has to be decoded."""
     rows = list(subject.counted)
+    same = logits[rows].argmax(dim=-1).tolist() == [subject.written.ids[row] for row in rows]
+    return subject.output if same and writes_itself(subject) else subject.decode(edits)
+
+
+def writes_itself(subject: Subject) -> bool:
+    """Whether what is written in the subject is what the model writes by itself: not a text that was given,
+    nor labels of one."""
+    rows = list(subject.counted)
+    if subject.says is not None or rows[:1] != [subject.given - 1]:
+        return False
     written = [subject.written.ids[row] for row in rows]
-    own = (
-        subject.says is None
-        and rows[:1] == [subject.given - 1]
-        and subject.show(subject.checkpoint.tokenizer.decode(written)) == subject.output
-    )
-    same = own and logits[rows].argmax(dim=-1).tolist() == written
-    return subject.output if same else subject.decode(edits)
+    return subject.show(subject.checkpoint.tokenizer.decode(written)) == subject.output
 
 
 def written_logprobs(subject: Subject, logits: Tensor) -> Tensor:

@@ -5,18 +5,20 @@ T target tokens, S source tokens.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor
 
 from ..checkpoints import Checkpoint
 from ..errors import UserError
+from ..generation.scoring import token_logprobs
 from ..pausing import give_way
 from ..text.display import Show, Side, label, label_side, side
 from ..text.limits import check_length
 from ..transformer import Edits, Trace, Transformer
-from ..uses.contract import Reading, go_on, way_of
-from ..uses.registry import use_of
+from ..uses.contract import Reading, go_on
+from ..uses.registry import way_for
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +72,11 @@ class Subject:
             logits = self.model(torch.tensor([self.read.ids]), source, trace=trace, edits=edits)
         return trace, logits[0]
 
+    @cached_property
+    def logprobs(self) -> Tensor:
+        """The log-probability of each written token without edits, (T,): changes are from here."""
+        return token_logprobs(self.run()[1], torch.tensor(self.written.ids))
+
     def decode(self, edits: Edits) -> str:
         """What the model writes by itself, greedily, when it is edited; or how it labels or fills what it
         reads."""
@@ -98,8 +105,7 @@ def subject(checkpoint: Checkpoint, text: str, target: str | None = None, way: s
     check_length(target or "", "The output")
     if not text.strip():
         raise UserError("There is nothing to look at yet. Type a sentence.")
-    use = use_of(checkpoint)
-    chosen = way_of(use, checkpoint, way)
+    use, chosen = way_for(checkpoint, way)
     return subject_of(checkpoint, use.read(checkpoint, text, target, chosen.name))
 
 

@@ -113,32 +113,39 @@ def outputs_view(
     edited: str | None,
     words: Sequence[str],
     chances: Sequence[tuple[float, float]],
-    given: bool = False,
+    own: bool = True,
 ) -> str:
     """The output as it is, each word with its probability, and beside it what it becomes under edits: the
     words that are new are marked, and those of the former tinted by how much less or more probable they are.
 
-    words: of the output that the picture shows; chances: of each, without edits and with them. given:
-    whether that output was given by the reader, and is not what the model writes.
+    words: of the output that the picture shows; chances: of each, without edits and with them. own: whether
+    that output is what the model writes by itself, and not a text that it was given.
     """
-    label = "The output you gave, word by word" if given else "Before"
-    before = (
-        f'<div class="pg-output"><span class="pg-label">{label}</span>'
-        f'<p class="pg-chances-line" dir="auto">{"".join(map(chance_chip, words, chances))}</p></div>'
-    )
+    chips = f'<p class="pg-chances-line" dir="auto">{"".join(map(chance_chip, words, chances))}</p>'
+    before = output_box("Before" if own else "The text, word by word", chips)
+    if not own:
+        before += output_box("The model writes", f'<p class="pg-after" dir="auto">{shown(unedited)}</p>')
     if edited is None:
+        label = "After"
         after = '<p class="pg-hint">Switch heads off, and what the model then writes stands here.</p>'
-        said = unedited
     else:
+        label = "After: the same as before" if edited == unedited else "After: changed"
         after = f'<p class="pg-after" dir="auto">{marked(unedited, edited)}</p>'
-        said = edited
-    same = "" if edited is None else ": the same as before" if edited == unedited else ": changed"
+    said = unedited if edited is None else edited
     return (
-        f'<div class="pg-outputs" data-said="{escape(said, quote=True)}">{before}<div class="pg-output">'
-        f'<span class="pg-label">After{same}</span>{after}</div></div>'
-        '<p class="pg-hint">Under each word its probability. Written greedily, the most probable token '
+        f'<div class="pg-outputs" data-said="{escape(said, quote=True)}">{before}{output_box(label, after)}'
+        '</div><p class="pg-hint">Under each word its probability. Written greedily, the most probable token '
         "each time; Translate looks ahead (beam search) and may write otherwise.</p>"
     )
+
+
+def output_box(label: str, content: str) -> str:
+    return f'<div class="pg-output"><span class="pg-label">{escape(label)}</span>{content}</div>'
+
+
+def shown(text: str) -> str:
+    """An output; a model may also end at once."""
+    return escape(text) if text.strip() else "<em>no word: it ends here</em>"
 
 
 def changed_words(before: str, after: str) -> tuple[str, str]:
@@ -161,7 +168,7 @@ def marked(before: str, after: str) -> str:
         text = escape(" ".join(new[start:end]))
         if text:
             parts.append(text if kind == "equal" else f"<mark>{text}</mark>")
-    return " ".join(parts) or "<em>nothing</em>"
+    return " ".join(parts) or shown("")
 
 
 def chance_chip(word: str, chance: tuple[float, float]) -> str:

@@ -23,7 +23,7 @@ def effect_scatter(
             y=effect,
             text=list(words),
             mode="markers+text",
-            textposition="top center",
+            textposition=label_places(attention, effect),
             marker={"size": 10, "color": ACCENT},
             hovertemplate="%{text}<br>attention %{x:.3f}<br>effect %{y:.2f}<extra></extra>",
         )
@@ -42,6 +42,23 @@ def effect_scatter(
         },
     )
     return figure
+
+
+PLACES = ("top center", "bottom center", "middle right", "middle left")  # of a label about its mark
+NEAR = 0.08  # of the width and height of the picture: labels of marks so near would lie over each other
+
+
+def label_places(x: np.ndarray, y: np.ndarray) -> list[str]:
+    """For each mark the first place that no near mark's label has taken. x, y: (words,)."""
+    spans = [max(1e-9, float(np.ptp(values))) if len(values) else 1.0 for values in (x, y)]
+    places: list[str] = []
+    for n in range(len(x)):
+        near = [
+            m for m in range(n) if abs(x[n] - x[m]) < NEAR * spans[0] and abs(y[n] - y[m]) < NEAR * spans[1]
+        ]
+        taken = {places[m] for m in near}
+        places.append(next((place for place in PLACES if place not in taken), PLACES[0]))
+    return places
 
 
 def verdict(correlation: float | None, head: str) -> str:

@@ -11,11 +11,11 @@ STAND_INS = """{
   props: { still: true, value: document.getElementById("view").textContent },
 }"""
 LOOK = """
-:root { --block-background-fill: #fff; --body-text-color-subdued: #667;
+:root { --block-background-fill: #fff; --body-background-fill: #fff; --body-text-color-subdued: #556;
   --border-color-primary: #ccd; --background-fill-primary: #fff; --body-text-color: #111; }
 body { font-family: system-ui, sans-serif; margin: 1.5rem; background: var(--background-fill-primary);
   color: var(--body-text-color); }
-.pg-att-edit, .pg-att-take, .pg-layers, .pg-thumb-off { display: none !important; }
+.pg-att-edit, .pg-att-take, .pg-att-switches, .pg-layers, .pg-thumb-off { display: none !important; }
 """
 
 

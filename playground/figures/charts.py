@@ -246,7 +246,22 @@ def heat_map(
         "values": pack(values / largest),
     }
     labels = cell_labels(x_axis, column_labels, True) + cell_labels(y_axis, row_labels, False)
-    return frame(title, image + labels + titles(x_title, y_title), data)
+    scale = colour_bar(float(values.min(initial=0.0)), largest)
+    return frame(title, image + labels + titles(x_title, y_title) + scale, data)
+
+
+def colour_bar(lowest: float, largest: float) -> str:
+    """What the opacity of a heat map says: from 0, or from minus the largest where some are below."""
+    low = -1.0 if lowest < 0 else 0.0
+    y, start, end = HEIGHT - 17, 34, 84
+    ramp = png(np.linspace(low, 1, 25)[None])
+    return (
+        f'<text x="{start - 4}" y="{y + 9}" font-size="10" text-anchor="end">{low * largest:.2g}</text>'
+        f'<image x="{start}" y="{y}" width="{end - start}" height="10" preserveAspectRatio="none" '
+        f'href="{ramp}"/>'
+        f'<rect x="{start}" y="{y}" width="{end - start}" height="10" fill="none" stroke="currentColor" '
+        f'opacity="0.3"/><text x="{end + 4}" y="{y + 9}" font-size="10">{largest:.2g}</text>'
+    )
 
 
 def cell_labels(axis: Axis, labels: Sequence[str], across: bool) -> str:

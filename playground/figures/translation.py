@@ -39,16 +39,18 @@ def sentence_view(
     token_ids: Sequence[int],
     alignment: np.ndarray,
     languages: tuple[str, str],
+    forced: int = 0,
 ) -> str:
     """One sentence: the source above, the output below, each word a button with its alternatives.
 
     alignment: (output words, source words), the weights that light up when a word is pointed at.
-    languages: the codes of the source's and of the output's.
+    languages: the codes of the source's and of the output's. forced: with how many tokens of the reader's
+    choice it begins.
     A click on an alternative hands {sentence, forced: ids of the whole beginning} to the page.
     """
     links = attribute([[round(float(weight), 3) for weight in row] for row in alignment])
     gaps = [gap(words[n - 1].text if n else "", word, languages[1]) for n, word in enumerate(words)]
-    target = "".join(target_word(n, word, gaps[n], token_ids) for n, word in enumerate(words))
+    target = "".join(target_word(n, word, gaps[n], token_ids, forced) for n, word in enumerate(words))
     said = escape("".join(f"{gap}{word.text}" for gap, word in zip(gaps, words, strict=True)), quote=True)
     return (
         f'<div class="pg-sentence" data-sentence="{number}" data-links="{links}" '
@@ -76,10 +78,14 @@ def gap(before: str, word: Spaced, language: str) -> str:
     return "\u202f" if language == "fr" and (word.text in HIGH_MARKS or before == "«") else " "
 
 
-def target_word(number: int, word: Word, gap: str, token_ids: Sequence[int]) -> str:
+def target_word(number: int, word: Word, gap: str, token_ids: Sequence[int], forced: int) -> str:
     others = [(other.text, other.probability, other.ids) for other in word.alternatives]
     told, before = percent(word.probability), token_ids[: word.tokens.start]
-    return word_button(number, word.text, gap, 1 - word.probability, told, before, others)
+    rest = 1 - word.probability - sum(other.probability for other in word.alternatives)
+    chosen = word.tokens.stop <= forced
+    return word_button(
+        number, word.text, gap, 1 - word.probability, told, before, others, rest=rest, chosen=chosen
+    )
 
 
 def line_view(sentences: str) -> str:

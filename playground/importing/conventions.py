@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 
+import torch
+
 from ..checkpoints import Checkpoint
-from ..text.conventions import NORMALISERS
+from ..text.conventions import NORMALISERS, language_name
+from ..text.specials import LANGUAGE, language_mark
 from ..text.tokenizer import Tokenizer
 from ..transformer import Transformer, TransformerConfig
 from .family import FORBIDDEN
+
+SHORT = {torch.bfloat16: "bf16", torch.float16: "fp16"}
 
 
 def conventions(checkpoint: Checkpoint) -> Iterator[tuple[str, str]]:
@@ -27,6 +32,14 @@ def conventions(checkpoint: Checkpoint) -> Iterator[tuple[str, str]]:
     beside = ", beside the attention" if config.parallel else ", behind the attention"
     yield "feed-forward", f"{gate}{config.activation}, {config.feed_forward:,} wide{beside}."
     yield "output", output(config, tokenizer, never_written(checkpoint.model))
+    yield "arithmetic", arithmetic(checkpoint.model)
+
+
+def arithmetic(model: Transformer) -> str:
+    kinds = {weight.dtype for weight in model.parameters()} - {torch.float32}
+    names = " and ".join(sorted(SHORT[kind] for kind in kinds))
+    stored = f"; the matrices stand in memory in {names}, as in the files" if kinds else ""
+    return f"fp32 throughout, as the original where they are compared{stored}."
 
 
 def never_written(model: Transformer) -> list[int]:
@@ -41,8 +54,7 @@ def name(tokenizer: Tokenizer, id: int) -> str:
 
 
 def reading(checkpoint: Checkpoint) -> str:
-    prompt = checkpoint.task.get("prompt")
-    asked = f"“{prompt}” stands in front of it; " if prompt else ""
+    asked = asked_by(checkpoint)
     languages = {checkpoint.task.get(role, "") for role in ("language", "source", "target")}
     marks = "quotes are made straight, " if languages & NORMALISERS.keys() else ""
     pieces = "; the two languages have pieces of their own" if checkpoint.source_tokenizer else ""
@@ -50,6 +62,16 @@ def reading(checkpoint: Checkpoint) -> str:
         f"{asked}{marks}spaces that follow each other are one, and control characters are left out, before "
         f"its own tokenizer cuts it{pieces}. Special tokens never arise from text."
     )
+
+
+def asked_by(checkpoint: Checkpoint) -> str:
+    """What stands in front of a text."""
+    task, specials = checkpoint.task, checkpoint.reader.specials
+    asked = [task[what] for what in ("prompt", "summary") if what in task]
+    words = [f"“{one.replace(LANGUAGE, language_name(task['target']))}”" for one in asked]
+    if (mark := specials.others.get(language_mark(task.get("target", "")))) is not None:
+        words.append(f"the mark of the language, such as {name(checkpoint.reader, mark)},")
+    return f"{' or '.join(words)} stands in front of it; " if words else ""
 
 
 def start(config: TransformerConfig, tokenizer: Tokenizer) -> str:

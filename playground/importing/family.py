@@ -68,7 +68,7 @@ def rotary(
     newer, older = settings.part("rope_parameters"), settings.part("rope_scaling")
     scaling = newer if newer.content else older
     kind = scaling.content.get("rope_type", scaling.content.get("type"))
-    if kind not in (None, "default", "linear", "llama3"):
+    if kind not in (None, "default", "dynamic", "linear", "llama3"):  # dynamic: beyond what is read here
         scaling.refuse(
             "rope_type" if "rope_type" in scaling else "type", [], "positions that are so stretched"
         )

@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import UserError
 from .weights import INDEX, ONE_FILE
 
-LIMIT = "PLAYGROUND_IMPORT_LIMIT"  # megabytes of weights; 0 where nothing may be imported
+LIMIT = "PLAYGROUND_IMPORT_LIMIT"  # megabytes of weights; 0 where nothing may be imported, as on a Space
 MEGABYTES = 600
 Told = Callable[[float, str], None]  # the share that is done, and what is being done
 PARTS = re.compile(r"model-\d+-of-\d+\.safetensors")
@@ -21,7 +21,8 @@ WANTED = (  # all data; nothing else is fetched
 
 def limit() -> int:
     """The bytes that the weights of an imported model may have, as the host allows."""
-    text = os.environ.get(LIMIT, "").strip() or str(MEGABYTES)
+    usual = 0 if "SPACE_ID" in os.environ else MEGABYTES  # strangers shall not fill a public Space
+    text = os.environ.get(LIMIT, "").strip() or str(usual)
     if not text.isdecimal():
         raise UserError(f"The environment variable {LIMIT} is {text!r}; it must be a number of megabytes.")
     return int(text) * 1_000_000
@@ -30,7 +31,10 @@ def limit() -> int:
 def check_allowed() -> None:
     """Raises UserError where the host lets no other models be opened."""
     if limit() == 0:
-        raise UserError(f"Opening other models is switched off here ({LIMIT} is 0). Use one of those listed.")
+        raise UserError(
+            f"Opening other models is switched off here ({LIMIT} says how large they may be). Use one of "
+            "those listed."
+        )
 
 
 def check_size(size: int, name: str) -> None:

@@ -5,12 +5,15 @@ for each language. The decoder begins with the padding token, and the logits hav
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
 from ..errors import UserError
+from ..text.conventions import SHORT
+from ..text.specials import language_mark
 from ..text.tokenizer import Tokenizer
 from ..transformer import TransformerConfig
 from .family import ACTIVATIONS, ANY_LANGUAGE, FORBIDDEN, READS, Family, Tensors, Tokenizers
@@ -20,6 +23,8 @@ from .vocabulary import make_tokenizer
 from .weights import Change, Names, under
 
 UNKNOWN = "<unk>"
+USUAL = ("fr", "en")  # of several languages, those of this page first
+MARK = re.compile(">>(.*)<<")  # a token that asks for a language
 LAYER = {
     "attention.norm": "self_attn_layer_norm",
     "attention.part.query": "self_attn.q_proj",
@@ -143,10 +148,10 @@ def one_tokenizer(settings: Settings, size: int, folder: Path, side: str, vocabu
         "pad": settings.id("pad_token_id"),
         "bos": settings.id("decoder_start_token_id"),
         "eos": settings.id("eos_token_id"),
+        **{language_mark(language): id for language, id in languages_in(ids).items()},
     }
-    codes = [name for name in names if re.fullmatch(">>.*<<", name)]
     called = [names[id] for id in marks.values() if id in range(size)]
-    special = list(dict.fromkeys([*called, UNKNOWN, *codes]))
+    special = list(dict.fromkeys([*called, UNKNOWN, *(name for name in names if MARK.fullmatch(name))]))
     try:
         inner = unigram(read_pieces(folder / f"{side}.spm"), names, special, UNKNOWN)
     except UserError:
@@ -157,24 +162,27 @@ def one_tokenizer(settings: Settings, size: int, folder: Path, side: str, vocabu
 
 
 def task(settings: Settings, folder: Path) -> dict[str, str]:
-    """From which language into which. Raises UserError for a model that writes several."""
+    """From which language into which; a model that writes several is asked by a mark for one of them."""
     path = folder / "tokenizer_config.json"
-    codes = [name for name in read_json(folder / "vocab.json") if re.fullmatch(">>.*<<", name)]
-    if len(codes) > 1:
-        raise UserError(
-            f"This model writes {len(codes)} languages, of which a mark in front of the text chooses one "
-            f"({', '.join(codes[:5])}). Choose a model for one pair of languages."
-        )
     said = read_json(path) if path.is_file() else {}
     source, target = (code(said.get(f"{side}_lang")) for side in ("source", "target"))
-    return {"name": "translate", "source": source, "target": target}
+    if not (marked := languages_in(read_json(folder / "vocab.json"))):
+        return {"name": "translate", "source": source, "target": target}
+    usual = next((one for one in (target, *USUAL) if one in marked), next(iter(marked)))
+    return {"name": "translate", "source": source, "target": usual, "targets": " ".join(marked)}
+
+
+def languages_in(vocabulary: Mapping[str, object]) -> dict[str, object]:
+    """The languages that a vocabulary has marks for, by their codes, and the ids of the marks."""
+    found = {code(mark[1]): id for name, id in vocabulary.items() if (mark := MARK.fullmatch(name))}
+    return {language: id for language, id in found.items() if language != ANY_LANGUAGE}
 
 
 def code(language: object) -> str:
     """A language by its code of two letters where it has one here."""
     if not isinstance(language, str) or not re.fullmatch("[A-Za-z_-]{2,12}", language):
         return ANY_LANGUAGE
-    return {"eng": "en", "fra": "fr"}.get(language, language)
+    return SHORT.get(language, language)
 
 
 MARIAN = Family(
@@ -184,7 +192,6 @@ MARIAN = Family(
     names=names,
     change=as_waves,
     prefix="model",
-    missing=("Models that write several languages, chosen by a mark such as >>fra<<, are not opened.",),
     outside=r"lm_head\.|final_logits_bias",
     ignored=r"embed_positions\.weight$|^(lm_head|model\.shared|model\.(en|de)coder\.embed_tokens)\.weight$",
     tokenizers=tokenizers_of,

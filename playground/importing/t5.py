@@ -1,12 +1,13 @@
 """T5 and Flan-T5: an encoder and a decoder whose positions are a learned bias on the scores.
 
-What one is asked for stands in front of the text; here that is to translate English into French.
+What one is asked for stands in front of the text in words: a translation, a summary.
 """
 
 from pathlib import Path
 
 from torch import Tensor
 
+from ..text.specials import LANGUAGE
 from ..transformer import TransformerConfig
 from .family import READS, Family, Tensors, Tokenizers
 from .settings import Settings
@@ -110,7 +111,16 @@ def tokenizers_of(settings: Settings, config: TransformerConfig, folder: Path) -
 
 
 def task(settings: Settings, folder: Path) -> dict[str, str]:
-    return {"name": "translate", "source": "en", "target": "fr", "prompt": "translate English to French:"}
+    """As the original was trained: into three languages, and for summaries."""
+    return {
+        "name": "translate",
+        "source": "en",
+        "target": "fr",
+        "targets": "fr de ro",
+        "prompt": f"translate English to {LANGUAGE}:",
+        "also": "summaries",
+        "summary": "summarize:",
+    }
 
 
 T5 = Family(
@@ -121,7 +131,8 @@ T5 = Family(
     change=change,
     prefix="",
     missing=(
-        "It is asked to translate English into French; other tasks are not offered.",
+        "It is asked for translations from English into French, German and Romanian, and for summaries; its "
+        "other tasks are not offered.",
         "Gaps of several words (<extra_id_0>) are not filled.",
     ),
     ignored=r"^((en|de)coder\.embed_tokens|lm_head)\.weight$|EncDecAttention\.relative_attention_bias",

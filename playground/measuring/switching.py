@@ -16,7 +16,6 @@ import torch
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..experiments.effects import Case, Pass, cases_of, switch_off
-from ..experiments.observing import written_logprobs
 from ..experiments.subjects import Subject
 from ..experiments.subjects import subject as subject_for
 from ..transformer import Edits
@@ -70,8 +69,7 @@ def search(
 
 def least_sure(subject: Subject) -> float:
     """The least probability that a token had when it was written."""
-    _, logits = subject.run()
-    return written_logprobs(subject, logits).min().exp().item()
+    return subject.logprobs.min().exp().item()
 
 
 @torch.inference_mode()
@@ -124,6 +122,6 @@ def compared(cases: tuple[Case, ...], before: str, after: str) -> Found | None:
 
 
 def clearness(found: Found) -> tuple[int, int, int, int]:
-    """Smaller is clearer: one word for one, few heads, and not at the very end."""
+    """Smaller is clearer: one word for one, few heads, and near the beginning, where it is seen at once."""
     old, new = found.end - found.first, found.new_end - found.first
     return abs(old - 1) + abs(new - 1), len(found.cases), found.first, found.cases[0][0][1]

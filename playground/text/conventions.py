@@ -116,26 +116,30 @@ def as_written(text: str) -> str:
 
 
 LANGUAGES = {"en": "English", "fr": "French"}
-# Of others the names alone are known, by their ISO 639 codes.
-NAMES = dict(
-    pair.split(":")
-    for pair in (
-        "af:Afrikaans ar:Arabic az:Azerbaijani bg:Bulgarian bn:Bengali ca:Catalan cs:Czech cy:Welsh "
-        "da:Danish de:German el:Greek eo:Esperanto es:Spanish et:Estonian eu:Basque fa:Persian "
-        "fi:Finnish ga:Irish gl:Galician he:Hebrew hi:Hindi hr:Croatian ht:Haitian hu:Hungarian "
-        "hy:Armenian id:Indonesian is:Icelandic it:Italian ja:Japanese ka:Georgian ko:Korean "
-        "lt:Lithuanian lv:Latvian mk:Macedonian ml:Malayalam mr:Marathi ms:Malay mt:Maltese mul:text "
-        "nl:Dutch no:Norwegian pl:Polish pt:Portuguese ro:Romanian ru:Russian sk:Slovak sl:Slovenian "
-        "sq:Albanian sr:Serbian sv:Swedish sw:Swahili ta:Tamil th:Thai tl:Tagalog tr:Turkish "
-        "uk:Ukrainian ur:Urdu vi:Vietnamese zh:Chinese"
+# Of others the names alone are known: by their ISO 639-1 and 639-3 codes.
+CODES = [
+    tuple(row.split(":"))
+    for row in (
+        "en:eng:English fr:fra:French af:afr:Afrikaans ar:ara:Arabic az:aze:Azerbaijani bg:bul:Bulgarian "
+        "bn:ben:Bengali ca:cat:Catalan cs:ces:Czech cy:cym:Welsh da:dan:Danish de:deu:German el:ell:Greek "
+        "eo:epo:Esperanto es:spa:Spanish et:est:Estonian eu:eus:Basque fa:fas:Persian fi:fin:Finnish "
+        "ga:gle:Irish gl:glg:Galician he:heb:Hebrew hi:hin:Hindi hr:hrv:Croatian ht:hat:Haitian "
+        "hu:hun:Hungarian hy:hye:Armenian id:ind:Indonesian is:isl:Icelandic it:ita:Italian "
+        "ja:jpn:Japanese ka:kat:Georgian ko:kor:Korean lt:lit:Lithuanian lv:lav:Latvian mk:mkd:Macedonian "
+        "ml:mal:Malayalam mr:mar:Marathi ms:msa:Malay mt:mlt:Maltese nl:nld:Dutch no:nor:Norwegian "
+        "pl:pol:Polish pt:por:Portuguese ro:ron:Romanian ru:rus:Russian sk:slk:Slovak sl:slv:Slovenian "
+        "sq:sqi:Albanian sr:srp:Serbian sv:swe:Swedish sw:swa:Swahili ta:tam:Tamil th:tha:Thai "
+        "tl:tgl:Tagalog tr:tur:Turkish uk:ukr:Ukrainian ur:urd:Urdu vi:vie:Vietnamese zh:zho:Chinese"
     ).split()
-)
+]
+NAMES = {two: name for two, _, name in CODES} | {"mul": "text"}
+SHORT = {three: two for two, three, _ in CODES}
 NORMALISERS = {"en": normalise, "fr": normalise_french}
 
 
 def language_name(code: str) -> str:
     """A language for people; the code itself where its name is not known."""
-    return LANGUAGES.get(code) or NAMES.get(code) or code
+    return NAMES.get(code, code)
 
 
 def normaliser(language: str) -> Callable[[str], str]:

@@ -5,12 +5,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .conventions import CONTROL
+from .conventions import CONTROL, language_name
+from .specials import language_mark
 from .tokenizer import PART, Tokenizer
 
 BYTE = re.compile(r"<0x([0-9A-F]{2})>")
 Show = Callable[[str], str]
-ROLES = {"pad": "padding", "bos": "start", "eos": "end", "2en": "to English", "2fr": "to French"}
+ROLES = {"pad": "padding", "bos": "start", "eos": "end"}
 
 
 def as_it_is(text: str) -> str:
@@ -42,8 +43,11 @@ def is_readable(tokenizer: Tokenizer, id: int) -> bool:
 
 def special_label(tokenizer: Tokenizer, id: int) -> str:
     """A special token by what it is for; by its name in the vocabulary where it is for several things."""
-    roles = [ROLES.get(name, name) for name, own in tokenizer.specials.as_dict().items() if own == id]
-    return f"[{roles[0]}]" if len(roles) == 1 else tokenizer.names[id]
+    name, *others = tokenizer.specials.roles[id]
+    if others:
+        return tokenizer.names[id]
+    language = name.removeprefix(language_mark(""))
+    return f"[{ROLES.get(name, name)}]" if language == name else f"[to {language_name(language)}]"
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,12 +1,18 @@
 """The tokens of a vocabulary that stand for no text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 # As the vocabularies that are made here call them, first in each.
 PAD_NAME, BOS_NAME, EOS_NAME = "<pad>", "<s>", "</s>"
+LANGUAGE = "{language}"  # in the words that ask a model for a translation: the name of the one to write
 NO_LABEL = -100  # in place of a label where none counts: what PyTorch's cross-entropy leaves out
+
+
+def language_mark(language: str) -> str:
+    """The name of the special token that asks a model that writes several languages for one of them."""
+    return f"2{language}"
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,14 @@ class Specials:
     @cached_property
     def ids(self) -> frozenset[int]:
         return frozenset((self.pad, self.bos, self.eos, *self.others.values()))
+
+    @cached_property
+    def roles(self) -> Mapping[int, Sequence[str]]:
+        """What each id is for: "eos", "2fr"; a vocabulary may have tens of thousands of them."""
+        found: dict[int, list[str]] = {}
+        for name, id in self.as_dict().items():
+            found.setdefault(id, []).append(name)
+        return found
 
     def __getitem__(self, name: str) -> int:
         """One of the others."""

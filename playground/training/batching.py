@@ -28,6 +28,9 @@ class PairBatch:
     def to(self, device: torch.device) -> "PairBatch":
         return PairBatch(*(getattr(self, part.name).to(device) for part in fields(self)))
 
+    def part(self, rank: int, ranks: int) -> "PairBatch":
+        return PairBatch(*(getattr(self, part.name)[rank::ranks] for part in fields(self)))
+
 
 def bucket(
     lengths: Sequence[int], tokens: int, rng: random.Random, lead: Sequence[int] | None = None

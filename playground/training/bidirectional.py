@@ -15,9 +15,10 @@ from ..checkpoints import Checkpoint, load
 from ..corpora.pairs import Pair, find_training_file, read_lines, read_pairs, read_tagged, training_file
 from ..errors import UserError
 from ..text.conventions import normalise, normalise_french
+from ..text.specials import language_mark
 from ..text.tokenizer import Tokenizer
 from ..transformer import Transformer, TransformerConfig
-from ..uses.translation.translator import Translator, language_mark
+from ..uses.translation.translator import Translator
 from .augmenting import Augmenter
 from .batching import PairBatch, bucket, pair_batch
 from .keeping import find_tokenizer, refuse_used, save_whole, training_facts

@@ -78,6 +78,10 @@ class TextBatch:
     def to(self, device: torch.device) -> "TextBatch":
         return TextBatch(tuple(part.to(device) for part in self.parts))
 
+    def part(self, rank: int, ranks: int) -> "TextBatch":
+        mine = (part.part(rank, ranks) for part in self.parts)
+        return TextBatch(tuple(part for part in mine if part.tokens))
+
 
 class TextData:
     """Texts of several kinds as rows of one length, cut elsewhere in each epoch.

@@ -20,8 +20,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
+from .. import heap
 from ..errors import UserError
 from .ahead import Ahead
+from .distributed import neighbours, ranks
 from .optimiser import make_optimisers, schedule
 from .starving import Starving
 from .stopping import Stopped, StopRequest
@@ -46,6 +48,9 @@ class Batch(Protocol):
         """Tokens that the loss counts."""
 
     def to(self, device: torch.device) -> "Batch": ...
+
+    def part(self, rank: int, ranks: int) -> "Batch":
+        """The rows of one of several processes."""
 
 
 class Data(Protocol):
@@ -109,6 +114,7 @@ class Trainer:
         device: torch.device,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.ranks = ranks()
         torch.manual_seed(settings.seed)
         self.model, self.device = make_model().to(device), device
         if device.type == "cuda":  # joins the many small steps between the matrix products
@@ -116,8 +122,9 @@ class Trainer:
                 block.compile(dynamic=True)
         self.average = {name: t.detach().clone() for name, t in self.model.state_dict().items()}
         self.data = Ahead(data, min(WORKERS, cores())) if device.type == "cuda" else data
-        self.loss, self.validate, self.keep = loss, validate, keep
+        self.objective, self.validate, self.keep = self.ranks.objective(self.model, loss), validate, keep
         self.settings, self.out, self.clock = settings, out, clock
+        self.seed_ranks()
         self.optimisers = make_optimisers(
             self.model, settings.lr, settings.matrix_lr, settings.weight_decay, settings.muon
         )
@@ -126,6 +133,11 @@ class Trainer:
         self.best: dict[str, float] = {}
         self.gradient = math.nan  # its norm in the last step, before it is clipped
         self.stop = StopRequest()
+
+    def seed_ranks(self) -> None:
+        """What dropout silences differs from rank to rank; the first has what one alone would have."""
+        if not self.ranks.first:
+            torch.manual_seed(self.settings.seed + self.ranks.rank)
 
     @property
     def done(self) -> float:
@@ -159,10 +171,13 @@ class Trainer:
         torch.set_rng_state(state["random"].cpu())
         if self.device.type == "cuda":
             torch.cuda.set_rng_state_all([t.cpu() for t in state.get("cuda_random", [])])
+        self.seed_ranks()
 
     def save(self) -> None:
         """Write everything that `resume` needs; a cut while writing leaves the former state, and so do
         weights that cannot be used: for them it raises UserError, and for a disk that is full."""
+        if not self.ranks.first:
+            return
         file = self.out / STATE
         if not all_finite(self.state()):
             raise UserError(
@@ -274,25 +289,27 @@ class Trainer:
                 return self.save()
             for batch in self.batches():
                 value = self.step(batch, autocast, self.done)
-                now = self.at["seconds"] = self.clock() - began
+                now = self.at["seconds"] = self.ranks.told(self.clock() - began)
                 report(batch.tokens, value)
                 lost = lost + 1 if math.isnan(value) else 0
                 if lost == PATIENCE:
                     self.save()
                     raise Diverged(self.diverged)
                 over = self.done >= 1
-                if not self.stop.asked and (over or now - validated >= self.settings.validate_minutes * 60):
+                asked = self.ranks.told(self.stop.asked)
+                if not asked and (over or now - validated >= self.settings.validate_minutes * 60):
                     self.judge()
-                    self.at["seconds"] = validated = self.clock() - began
+                    self.at["seconds"] = validated = self.ranks.told(self.clock() - began)
                 if now - trimmed >= TRIM_SECONDS:
-                    trim_heap()
+                    heap.trim()
                     if self.device.type == "cpu" and (news := starving.news()):  # else it waits for the GPU
                         log.warning(news)
                     trimmed = now
-                if self.stop.asked or over or now - saved >= self.settings.save_minutes * 60:
+                asked = self.ranks.told(self.stop.asked)  # while it was measured, perhaps
+                if asked or over or now - saved >= self.settings.save_minutes * 60:
                     self.save()
                     saved = self.at["seconds"]
-                if self.stop.asked:
+                if asked:
                     raise KeyboardInterrupt
                 if over:
                     return
@@ -319,9 +336,11 @@ class Trainer:
         """One update of the weights; returns the loss. Where it or its gradient is no finite number, all
         weights stay as they are, and it returns NaN."""
         self.model.train()
+        share, weight = self.ranks.share(batch)
         with autocast:
-            value = self.loss(self.model, batch)
+            value = self.objective(share) * weight
         value.backward()
+        value = self.ranks.mean(value.detach())
         norm = nn.utils.clip_grad_norm_(self.model.parameters(), self.settings.clip)
         self.gradient = norm.item()
         if not (value.isfinite() & norm.isfinite()):
@@ -347,11 +366,14 @@ class Trainer:
         return value.item()
 
     def judge(self) -> None:
-        """Measure the averaged weights on the dev data and keep them if they are the best so far.
+        """Measure the averaged weights on the dev data and keep them if they are the best so far; the other
+        ranks wait for the first meanwhile.
 
         A request to stop cuts the measuring short. Weights or a score that are no finite numbers are never
         the best.
         """
+        if not self.ranks.first:
+            return
         # A checkpoint keeps them in 16 bits, in which they have to be finite too.
         if not all_finite([t.half() for t in self.average.values()]):
             log.warning("minute %.1f: the weights are no finite numbers, so they are not kept", self.minute)
@@ -400,7 +422,7 @@ def precision(device: torch.device, fused: bool = False, exact: bool = False) ->
         yield torch.autocast("cuda", torch.bfloat16, enabled=not exact)
         return
     threads = torch.get_num_threads()
-    torch.set_num_threads(cores())
+    torch.set_num_threads(max(1, cores() // neighbours()))
     if platform.libc_ver()[0] == "glibc":
         libc = ctypes.CDLL(None)
         libc.mallopt(-4, 0)  # M_MMAP_MAX: no block of its own for large tensors
@@ -410,13 +432,6 @@ def precision(device: torch.device, fused: bool = False, exact: bool = False) ->
             yield torch.autocast("cpu", torch.bfloat16, enabled=not exact and fast_bfloat16())
     finally:
         torch.set_num_threads(threads)
-
-
-def trim_heap() -> None:
-    """Give freed memory back: batches of ever other lengths leave holes, which would grow to gigabytes in
-    an hour (see `precision`, which keeps memory otherwise)."""
-    if platform.libc_ver()[0] == "glibc":
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def cores() -> int:

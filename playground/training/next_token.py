@@ -46,6 +46,9 @@ class RowBatch:
     def to(self, device: torch.device) -> "RowBatch":
         return replace(self, ids=self.ids.to(device), labels=self.labels.to(device))
 
+    def part(self, rank: int, ranks: int) -> "RowBatch":
+        return row_batch(self.ids[rank::ranks], self.labels[rank::ranks], self.causal)
+
 
 def row_batch(ids: Tensor, labels: Tensor, causal: bool = True) -> RowBatch:
     """The batch of these ids and labels, both (B, T)."""

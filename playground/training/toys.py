@@ -3,6 +3,7 @@
 import copy
 import dataclasses
 import itertools
+import math
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -218,15 +219,13 @@ class ToyTrainer(Trainer):
     def __init__(self, toy: Toy, task: Task, out: Path, device: torch.device, tell: Tell) -> None:
         """tell: hears what is measured at each step that the film keeps."""
         rows = ToyRows(task, toy.rows, toy.examples, toy.seed)
-        self.tests = Tests.of(rows, toy.seed)
+        self.toy, self.task, self.tests = toy, task, Tests.of(rows, toy.seed)
         super().__init__(
             partial(Transformer, toy.config(task)),
             rows,
             loss,
             self.score,
-            lambda model, found: save_whole(
-                checkpoint_of(toy, task, model, {**found, "training": training_facts(self)}), out / "best"
-            ),
+            self.store,
             Settings(
                 minutes=FOREVER,
                 steps=toy.steps,
@@ -242,12 +241,7 @@ class ToyTrainer(Trainer):
             out,
             device,
         )
-        self.film = Recorder(
-            out / FOLDER,
-            dataclasses.asdict(toy),
-            lambda model, step: evidence(model, step, task, self.tests.train, self.tests.held),
-            tell,
-        )
+        self.film = Recorder(out / FOLDER, dataclasses.asdict(toy), self.measure, tell)
 
     def score(self, model: Transformer) -> dict[str, float]:
         found = {"held_out": scores(model, self.tests.held), "train": scores(model, self.tests.train)}
@@ -255,13 +249,23 @@ class ToyTrainer(Trainer):
             f"{name}_loss": round(one.loss, 4) for name, one in found.items()
         }
 
+    def store(self, model: Transformer, found: dict[str, float]) -> None:
+        metrics = {**found, "training": training_facts(self)}
+        save_whole(checkpoint_of(self.toy, self.task, model, metrics), self.out / "best")
+
+    def measure(self, model: Transformer, step: int) -> Evidence:
+        return evidence(model, step, self.task, self.tests.train, self.tests.held)
+
     def run(self, report: Callable[[int, float], None] = lambda tokens, loss: None) -> None:
+        """As `Trainer.run`. The film begins with step 0."""
+
         def keep() -> None:
             if (step := self.at["step"]) in KEPT_STEPS or step == self.settings.steps:
                 self.film.keep(copy.deepcopy(self.model).cpu().eval(), step)
 
         def reported(tokens: int, value: float) -> None:
-            keep()
+            if not math.isnan(value):  # a step that was skipped
+                keep()
             report(tokens, value)
 
         if not self.at["step"]:

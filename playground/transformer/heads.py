@@ -77,4 +77,5 @@ def copying_circuit(model: Transformer, layer: int, head: int) -> tuple[Tensor, 
     matrices, norm = matrices_of(model, ("decoder", layer), head), model.decoder[layer].attention.norm
     before = getattr(norm, "weight", 1.0) if model.config.norm_first else 1.0
     after = getattr(model.decoder_norm, "weight", 1.0)
-    return matrices.value * before, matrices.output, model.embedding.weight, model.output_matrix * after
+    embedding = model.embedding.weight.float()
+    return matrices.value * before, matrices.output, embedding, model.output_matrix * after

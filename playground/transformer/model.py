@@ -94,7 +94,7 @@ class Transformer(nn.Module):
         embedding, norm = self.embedding, self.embedding_norm
         if side == "encoder":
             embedding, norm = self.source_embedding or embedding, self.source_embedding_norm or norm
-        x = embedding(tokens)
+        x = embedding(tokens).float()  # public models may be stored in 16 bits
         if self.config.scale_embeddings:
             x = x * math.sqrt(self.config.width)
         return self.dropout(norm(self.positions_of(side).embed(x, at)))
@@ -174,7 +174,7 @@ class Transformer(nn.Module):
     @property
     def output_matrix(self) -> Tensor:
         """(V, D): the vector of each token (or label) that a contextual vector is compared with."""
-        return self.embedding.weight if self.unembedding is None else self.unembedding.weight
+        return (self.unembedding or self.embedding).weight.float()
 
     def logits(self, x: Tensor) -> Tensor:
         """Contextual vectors (B, T, D) -> a score for every token of the vocabulary, or label (B, T, V)."""

@@ -1,9 +1,7 @@
 """The whole page: header and tabs."""
 
 import contextlib
-import ctypes
 import logging
-import platform
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
@@ -14,7 +12,7 @@ from gradio.context import Context
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from .. import checkpoints, shelf
+from .. import checkpoints, heap, shelf
 from ..errors import UserError
 from ..messages import LANGUAGES, say, speaking
 from ..text.limits import MAX_FILE
@@ -77,7 +75,7 @@ LAUNCH = {
 def build_page() -> Page:
     """Build the page in every language; the first runs all events (speaking.py)."""
     torch.set_num_threads(1)  # a second thread slows a single sentence down whenever a core is busy
-    share_heaps()
+    heap.set_for_serving()
     register_with_zero_gpu()
     first, pages = Context.id, []
     for code in LANGUAGES:
@@ -185,13 +183,6 @@ def share_models(demo: gr.Blocks, pickers: Sequence[Picker]) -> None:
     known = [demo.load, *(picker.brought.change for picker in pickers)]
     for picker in pickers:
         gr.on(known, lambda picker=picker: gr.Dropdown(picker.choices()), None, picker.name, **QUICK)
-
-
-def share_heaps() -> None:
-    """glibc gives every thread a heap of its own, and what is freed in one serves no other: two are enough
-    for two jobs at a time."""
-    if platform.libc_ver()[0] == "glibc":
-        ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX
 
 
 def register_with_zero_gpu() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import gradio as gr
+from anyio import to_thread
 from gradio.components.api_component import Api
 from gradio.queueing import Event
 from gradio.route_utils import FnIndexInferError
@@ -19,6 +20,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .. import heap
 from ..errors import UserError
 from ..messages import LANGUAGES, language, speaking
 from ..pausing import BETWEEN, Cancelled
@@ -30,7 +32,9 @@ from .turns import MODEL, Busy, Job, Turns
 log = logging.getLogger(__name__)
 
 PATIENCE = 60  # seconds of work for somebody who does not listen; a program may ask first and then listen
-UNHEARD: WeakKeyDictionary[Any, float] = WeakKeyDictionary()  # event -> since when nobody listens
+TRIM_SECONDS = 60  # between two times at which freed memory is given back
+# event -> the message that waits longest to be heard, and since when
+UNHEARD: WeakKeyDictionary[Any, tuple[object, float]] = WeakKeyDictionary()
 FAULT = "This failed by a fault of this program, which has noted it. Try another input."
 STOPPED = "This was stopped, since nobody waited for it any more."
 UNREADABLE = "What was sent for this event cannot be read. Reload the page and try again."
@@ -47,6 +51,7 @@ class Page(gr.Blocks):
         super().__init__(**given)
         self.turns = Turns()
         self.jobs: WeakKeyDictionary[Event, Job] = WeakKeyDictionary()
+        self.trimmed = time.monotonic()
 
     @property
     def config(self) -> dict[str, Any]:
@@ -79,7 +84,8 @@ class Page(gr.Blocks):
         except (Exception, Cancelled) as error:
             ended, told = ending(block_fn, error)
             SECONDS.labels(job_name(block_fn), ended).observe(time.monotonic() - since)
-            raise gr.Error(told, print_exception=False) from None
+            title = "Busy" if ended == "busy" else "Error"
+            raise gr.Error(told, title=title, print_exception=False) from None
         if not answer["is_generating"]:
             SECONDS.labels(job_name(block_fn), "answered").observe(time.monotonic() - since)
         return answer
@@ -120,7 +126,11 @@ class Page(gr.Blocks):
         with JOBS.track_inprogress():
             async with self.turns.taken(job):
                 self.check_left(event_id)
-                return await run()
+                answer = await run()
+        if time.monotonic() - self.trimmed > TRIM_SECONDS:
+            self.trimmed = time.monotonic()
+            await to_thread.run_sync(heap.trim)
+        return answer
 
     def between(self, event_id: str | None, job: Job) -> None:
         """Between two pieces of a job that takes turns. Raises Cancelled."""
@@ -133,7 +143,7 @@ class Page(gr.Blocks):
 
     def has_left(self, event_id: str | None) -> bool:
         """Whether whoever asked for an event has closed the connection on which its answer comes, or never
-        opened it: then Gradio's word that the event has begun is not taken from its queue."""
+        opened it: then what Gradio has to tell of it stays in its queue."""
         event = self._queue.event_ids_to_events.get(event_id)
         if event is None or not event.alive:
             return event is not None
@@ -141,7 +151,11 @@ class Page(gr.Blocks):
         if words is None or words.empty():
             UNHEARD.pop(event, None)
             return False
-        return time.monotonic() - UNHEARD.setdefault(event, time.monotonic()) > PATIENCE
+        first, now = words._queue[0], time.monotonic()
+        heard, since = UNHEARD.get(event, (None, now))
+        if heard is not first:  # what waited before was taken
+            UNHEARD[event] = first, now
+        return heard is first and now - since > PATIENCE
 
 
 def is_endpoint(block_fn: Any) -> bool:

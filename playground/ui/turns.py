@@ -19,8 +19,8 @@ from ..errors import UserError
 MODEL = "model"  # the concurrency_id of all that takes turns
 AT_ONCE = 2  # jobs that compute
 SLICE = 0.5  # seconds of a turn, if others wait
-MOST = 64  # jobs that compute or wait
-FOR_PEOPLE = 16  # of these places, which programs leave free
+MOST = 96  # jobs that compute or wait
+FOR_PEOPLE = 32  # of these places, which programs leave free
 
 
 class Busy(UserError):

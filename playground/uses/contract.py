@@ -90,19 +90,6 @@ class Use(Protocol):
         ...
 
 
-def way_of(use: Use, checkpoint: Checkpoint, name: str | None) -> Way:
-    """The way of this name; the usual one for no name. Raises UserError where there is none of it."""
-    ways = use.ways(checkpoint.task)
-    for way in ways:
-        if not name or way.name == name:
-            return way
-    known = " or ".join(way.name for way in ways if way.name)
-    raise UserError(
-        f"The model {checkpoint.name} cannot be asked for {str(name)[:20]!r}: "
-        + (f"ask for {known}." if known else "it has one way only. Leave it out.")
-    )
-
-
 @torch.inference_mode()
 def go_on(
     checkpoint: Checkpoint,

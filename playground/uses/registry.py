@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ..checkpoints import Checkpoint
 from ..errors import UserError
-from .contract import Use
+from .contract import Use, Way
 from .gaps.reading import GapUse
 from .incontext.reading import FewShotUse
 from .language.reading import LanguageUse
@@ -27,17 +27,48 @@ USES: dict[str, Use] = {
 }
 
 
+def uses_for(task: Mapping[str, str]) -> list[Use]:
+    """What a checkpoint with this task is for, first of all and also; empty where nothing here knows it."""
+    names = [task.get("name", ""), *task.get("also", "").split()]
+    return [USES[name] for name in names if name in USES]
+
+
 def use_for(task: Mapping[str, str]) -> Use | None:
-    """What a checkpoint with this task is for; None where nothing here knows it."""
-    return USES.get(task.get("name", ""))
+    """What a checkpoint with this task is for first of all; None where nothing here knows it."""
+    return next(iter(uses_for(task)), None)
 
 
-def use_of(checkpoint: Checkpoint) -> Use:
-    """What a checkpoint is for. Raises UserError where no use knows its task."""
-    if (use := use_for(checkpoint.task)) is None:
+def uses_of(checkpoint: Checkpoint) -> list[Use]:
+    """What a checkpoint is for, first of all and also. Raises UserError where no use knows its task."""
+    if not (uses := uses_for(checkpoint.task)):
         task = checkpoint.task.get("name", "no task")
         raise UserError(
             f"The checkpoint {checkpoint.name} is for {task!r}, which nothing here knows. "
             f"Name one for {', '.join(USES)}."
         )
-    return use
+    return uses
+
+
+def use_of(checkpoint: Checkpoint) -> Use:
+    """What a checkpoint is for first of all. Raises UserError as `uses_of` does."""
+    return uses_of(checkpoint)[0]
+
+
+def ways_of(checkpoint: Checkpoint) -> list[tuple[Use, Way]]:
+    """In which ways a checkpoint can be asked, each with the use that reads it so; the usual one first.
+    Raises UserError as `uses_of` does."""
+    return [(use, way) for use in uses_of(checkpoint) for way in use.ways(checkpoint.task)]
+
+
+def way_for(checkpoint: Checkpoint, name: str | None) -> tuple[Use, Way]:
+    """The way of this name, and the use that reads it so; the usual one for no name. Raises UserError where
+    there is none of it."""
+    ways = ways_of(checkpoint)
+    for use, way in ways:
+        if not name or way.name == name:
+            return use, way
+    known = " or ".join(way.name for _, way in ways if way.name)
+    raise UserError(
+        f"The model {checkpoint.name} cannot be asked for {str(name)[:20]!r}: "
+        + (f"ask for {known}." if known else "it has one way only. Leave it out.")
+    )

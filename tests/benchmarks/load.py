@@ -1,6 +1,6 @@
 """Whether every caller has the right answer under load: each is compared with that of the same call alone.
 
-    python -m tests.benchmarks.load [--callers N] [--minutes N] [--long N] [--at ADDRESS]
+    python -m tests.benchmarks.load [--callers N ...] [--minutes N] [--long N] [--at ADDRESS]
 
 Starts `python app.py` and asks each call of a set alone. Then so many callers ask them at once, in any order,
 among them one who translates on the page itself, while others fill sheets of 5,000 rows without a pause.
@@ -17,28 +17,18 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
-from tests.benchmarks.soak import CALLS, SECONDS
+from tests.benchmarks.calls import CALLS, SECONDS, Busy, Call, Lost, endpoint, on_the_page
+from tests.benchmarks.soak import child, resident
 from tests.browser.conftest import serving
 
 VARIANTS = 4  # calls of each endpoint
 ROWS = 5000  # of a long sheet
 PAGE, SHEET = "the page", "a long sheet"
-
-Call = Callable[[httpx.Client], Any]  # -> the answer. Raises Busy, Lost and httpx.HTTPError
-
-
-class Busy(Exception):
-    """There was no place for this call, and the page said so."""
-
-
-class Lost(Exception):
-    """There is no answer."""
 
 
 @dataclass
@@ -48,67 +38,6 @@ class Told:
     seconds: list[float] = field(default_factory=list)  # of the right answers
     busy: int = 0
     wrong: list[str] = field(default_factory=list)
-
-
-def refusal(told: str) -> Exception:
-    return Busy(told) if "Busy: " in told else Lost(told[:300])
-
-
-def events_of(answer: httpx.Response) -> Iterator[tuple[str, str]]:
-    """The events of a stream, as (name, data)."""
-    if answer.status_code != 200:
-        raise refusal(answer.text)
-    name = ""
-    for line in answer.text.splitlines():
-        key, _, value = line.partition(": ")
-        if key == "event":
-            name = value
-        elif key == "data":
-            yield name, value
-
-
-def endpoint(name: str, data: list) -> Call:
-    def call(client: httpx.Client) -> Any:
-        begun = client.post(f"gradio_api/call/{name}", json={"data": data})
-        if begun.status_code != 200:
-            raise refusal(begun.text)
-        told = [*events_of(client.get(f"gradio_api/call/{name}/{begun.json()['event_id']}"))]
-        ended, data_ = told[-1] if told else ("nothing", "")
-        if ended != "complete":
-            raise refusal(f"{ended}: {data_}")
-        return json.loads(data_)
-
-    return call
-
-
-def on_the_page(client: httpx.Client, text: str) -> Call:
-    """To open the page, type this text and press “Translate”."""
-    config = client.get("config").json()
-    parts = {part["id"]: part["props"] for part in config["components"]}
-    button = next(number for number, props in parts.items() if props.get("elem_id") == "translate-go")
-    event = next(one for one in config["dependencies"] if [button, "click"] in one["targets"])
-    box = next(number for number, props in parts.items() if props.get("elem_id") == "translate-text")
-    data = [text if one == box else parts[one].get("value") for one in event["inputs"]]
-
-    def call(client: httpx.Client) -> Any:
-        client.get("").raise_for_status()
-        session = f"{random.getrandbits(64):x}"
-        body = {"data": data, "fn_index": event["id"], "session_hash": session, "trigger_id": button}
-        begun = client.post("gradio_api/queue/join", json=body)
-        if begun.status_code != 200:
-            raise refusal(begun.text)
-        outputs = []
-        for _, told in events_of(client.get("gradio_api/queue/data", params={"session_hash": session})):
-            message = json.loads(told)
-            if message.get("success") is False:
-                raise refusal(told)
-            if "output" in message:
-                outputs.append(message["output"].get("data"))
-        if not outputs:
-            raise Lost("the stream ended early")
-        return outputs
-
-    return call
 
 
 def set_of_calls(client: httpx.Client) -> list[tuple[str, Call]]:
@@ -157,33 +86,45 @@ def report(told: dict[str, Told]) -> bool:
     return not wrong
 
 
+def under_load(address: str, kinds: list[list[tuple[str, Call, Any]]], seconds: float) -> dict[str, Told]:
+    """What became of all calls. kinds: those that each caller makes, with their right answers."""
+    told: dict[str, Told] = defaultdict(Told)
+    for calls in kinds:
+        for name, *_ in calls:
+            told[name]  # before the callers share it
+    until = time.monotonic() + seconds
+    callers = [
+        threading.Thread(target=ask, args=(address, calls, seed, until, told))
+        for seed, calls in enumerate(kinds)
+    ]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    return told
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--callers", type=int, default=50)
+    parser.add_argument("--callers", type=int, nargs="+", default=[50], help="one number after the other")
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--long", type=int, default=1, help="callers beside them who fill long sheets")
     parser.add_argument("--at", help="the address of a page that runs; else one is started")
     options = parser.parse_args()
+    well = True
     with contextlib.nullcontext(options.at) if options.at else serving() as address:
         with httpx.Client(base_url=address, timeout=SECONDS) as client:
             begun = time.monotonic()
             short = [(name, call, call(client)) for name, call in set_of_calls(client)]
             long = [(name, call, call(client)) for name, call in [long_sheet()] if options.long]
             print(f"alone: {len(short) + len(long)} calls in {time.monotonic() - begun:.0f} s", flush=True)
-        told: dict[str, Told] = defaultdict(Told)
-        for name, *_ in [*short, *long]:
-            told[name]  # before the callers share it
-        until = time.monotonic() + 60 * options.minutes
-        kinds = [short] * options.callers + [long] * options.long
-        callers = [
-            threading.Thread(target=ask, args=(address, calls, seed, until, told))
-            for seed, calls in enumerate(kinds)
-        ]
-        for caller in callers:
-            caller.start()
-        for caller in callers:
-            caller.join()
-    return 0 if report(told) else 1
+        for callers in options.callers:
+            kinds = [short] * callers + [long] * options.long
+            print(f"{callers} callers, and {options.long} who fill long sheets:", flush=True)
+            well &= report(under_load(address, kinds, 60 * options.minutes))
+            if not options.at:
+                print(f"The server holds {resident(child()):,.0f} MB.", flush=True)
+    return 0 if well else 1
 
 
 if __name__ == "__main__":

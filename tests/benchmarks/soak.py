@@ -17,49 +17,17 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 
+from tests.benchmarks.calls import CALLS, SECONDS, Busy, Lost, endpoint, on_the_page, text
 from tests.browser.conftest import serving
-
-WORDS = "cat dog house river child teacher book garden quiet green old reads sees finds the a and in".split()
-SECONDS = 300  # for one answer
-
-
-def text(rng: random.Random, words: int = 12) -> str:
-    """A text that is new: its last word has a number of its own."""
-    chosen = [rng.choice(WORDS) for _ in range(rng.randint(3, words))]
-    return " ".join(chosen).capitalize() + f" {rng.randrange(10**9)}."
-
-
-def examples(rng: random.Random) -> list[list[str]]:
-    return [[name, name.split()[0].upper()] for name in (text(rng, 3) for _ in range(3))]
-
-
-CALLS: dict[str, Callable[[random.Random], list]] = {
-    "translate": lambda rng: [text(rng), rng.choice(("fr", "en")), rng.choice(("greedy", "beam", "sample"))],
-    "clinic": lambda rng: [text(rng)],
-    "complete": lambda rng: [examples(rng), [text(rng, 3) for _ in range(rng.randint(1, 40))]],
-    "attention": lambda rng: ["translate-en-fr", text(rng)],
-    "positions": lambda rng: ["sinusoidal", rng.randint(1, 512), rng.randint(2, 256), rng.uniform(2, 1e5)],
-    "score": lambda rng: [[text(rng) for _ in range(rng.randint(1, 8))], rng.choice((0, 0, 0, 3))],
-    "next": lambda rng: [text(rng), rng.uniform(0.1, 2)],
-    "write": lambda rng: [text(rng), rng.randint(1, 40), 0.8, 0, 0.95, rng.randrange(10**6)],
-    "cloze": lambda rng: [f"{text(rng)} The ___ sleeps.", ["cat", "stone", text(rng, 3)]],
-}
-
-
-def call(client: httpx.Client, name: str, data: list) -> str:
-    """Ask an endpoint; how that ended: "complete" or "error"."""
-    event = client.post(f"gradio_api/call/{name}", json={"data": data}).raise_for_status().json()["event_id"]
-    answer = client.get(f"gradio_api/call/{name}/{event}").text
-    return re.findall(r"^event: (\w+)", answer, re.MULTILINE)[-1]
 
 
 def ask(address: str, seed: int, until: float, told: Counter[str]) -> None:
-    """One caller: endpoint after endpoint, and now and then a visit or an upload."""
+    """One caller: endpoint after endpoint, and now and then a translation on the page and an upload."""
     rng = random.Random(seed)
     with httpx.Client(base_url=address, timeout=SECONDS) as client:
         for number in itertools.count():
@@ -67,12 +35,13 @@ def ask(address: str, seed: int, until: float, told: Counter[str]) -> None:
                 return
             name = list(CALLS)[number % len(CALLS)]
             try:
-                told[call(client, name, CALLS[name](rng))] += 1
+                endpoint(name, CALLS[name](rng))(client)
+                told["answered"] += 1
                 if number % 10 == 0:
-                    client.get("/").raise_for_status()
+                    on_the_page(client, text(rng))(client)
                     file = (f"{number}.txt", text(rng).encode())
                     client.post("gradio_api/upload", files={"files": file}).raise_for_status()
-            except httpx.HTTPError as error:
+            except (Busy, Lost, httpx.HTTPError) as error:
                 told[type(error).__name__] += 1
 
 

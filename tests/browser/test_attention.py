@@ -335,6 +335,14 @@ def test_the_picture_is_taken_away_as_svg_png_and_json(open_page: Open) -> None:
     page = open_tab(open_page())
     svg = taken(page, "svg").read_text(encoding="utf-8")
     assert svg.startswith("<svg") and "voiture" in svg and "var(" not in svg
+    assert f"{TEXT} → Ma sœur" in svg and "weight 0" in svg
+    # Whatever is pointed at: nothing of it is dimmed or drawn twice.
+    page.locator("#attention-picture text[data-row='6']").hover()
+    expect(page.locator("#attention-picture svg[data-isolated]")).to_have_count(1)
+    page.locator("#attention-picture [data-take=svg]").focus()
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert Path(download.value.path()).read_text(encoding="utf-8") == svg
     assert taken(page, "png").read_bytes().startswith(b"\x89PNG")
     content = json.loads(taken(page, "json").read_text(encoding="utf-8"))
     [head] = content["heads"]
@@ -357,6 +365,8 @@ def test_the_exported_file_keeps_the_hover_offline(open_page: Open, browser: Bro
     expect(alone.locator(".pg-att-caption")).to_contain_text("“voiture” → “car”")
     alone.locator(".pg-thumb-open").nth(3).click()
     expect(alone.locator(".pg-att-title")).to_contain_text("layer 0, head 3")
+    numbers = alone.locator(".pg-thumb-line span:last-child").all_inner_texts()
+    assert len(numbers) == 24 and "…" not in numbers  # the effects are in the file
     assert asked == [file.as_uri()] and errors == []
     context.close()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from .tabs import choose_tab
 
@@ -37,3 +37,72 @@ def test_axe_finds_nothing_on_any_tab(open_page: Callable[..., Page], dark: bool
         page.wait_for_timeout(1500)  # what a tab asks of its model when it opens
         found[name] = violations(page)
     assert {name: one for name, one in found.items() if one} == {}
+
+
+def test_arrows_lead_from_tab_to_tab_and_one_of_them_takes_the_focus(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    tabs = page.get_by_role("tablist").first.get_by_role("tab")
+    names = tabs.all_inner_texts()
+    tabs.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name=names[1], exact=True)).to_be_focused()
+    expect(page.get_by_role("tab", name=names[1], exact=True)).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Home")
+    expect(page.get_by_role("tab", name=names[0], exact=True)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("tab", name=names[-1], exact=True)).to_be_focused()
+    assert [tab.get_attribute("tabindex") for tab in tabs.all()].count("0") == 1
+
+
+def test_a_section_says_whether_it_is_open(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    section = page.locator("#translate-settings > .label-wrap")
+    expect(section).to_have_attribute("aria-expanded", "false")
+    section.click()
+    expect(section).to_have_attribute("aria-expanded", "true")
+
+
+def test_what_was_translated_is_read_out_and_no_name_of_a_state(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    region = page.locator(".pg-said-aloud")
+    expect(region).to_contain_text("voiture")
+    page.fill("#translate-text textarea", "The dog sleeps.")
+    page.press("#translate-text textarea", "Enter")
+    expect(region).to_contain_text("chien")
+    others = page.locator("[aria-live=polite]:not(.pg-said-aloud), [aria-live=assertive]").all_inner_texts()
+    assert not any("common." in text for text in others)
+
+
+def test_an_enter_that_ends_a_composition_submits_nothing(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    before = page.locator("#translate-output .pg-target").inner_text()
+    box = page.locator("#translate-text textarea")
+    box.fill("The dog sleeps.")
+    composed = "{ key: 'Enter', keyCode: 229, isComposing: true, bubbles: true, cancelable: true }"
+    for kind in ("keydown", "keypress"):
+        box.evaluate(f"box => box.dispatchEvent(new KeyboardEvent('{kind}', {composed}))")
+    page.wait_for_timeout(1500)
+    assert page.locator("#translate-output .pg-target").inner_text() == before
+    box.press("Enter")
+    expect(page.locator("#translate-output .pg-target")).to_contain_text("chien")
+
+
+def test_a_menu_that_is_left_by_tab_closes(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.locator("#translate-checkpoint input").click()
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("option")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [390, 1366, 1920])
+def test_no_tab_is_wider_than_the_screen_and_a_projector_is_used(
+    open_page: Callable[..., Page], width: int
+) -> None:
+    page = open_page(width=width, height=900)
+    for name in ("Translate", "In-context", "Attention", "Positions"):
+        choose_tab(page, name)
+        page.wait_for_timeout(800)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    used = page.locator(".gradio-container main").bounding_box()["width"]
+    assert used >= min(0.8 * width, 1256)

@@ -29,7 +29,7 @@ def test_the_page_opens_on_a_translation_with_its_lines_and_the_alternatives_of_
     box = output.locator(".pg-from", has_text="sister").bounding_box()
     number = output.locator(".pg-from", has_text="sister").get_attribute("data-word")
     line = output.locator(f".pg-links-drawn path[data-from='{number}']").first.bounding_box()
-    assert box["x"] <= line["x"] + line["width"] and line["y"] >= box["y"] + box["height"] - 2
+    assert box["x"] <= line["x"] + line["width"] and line["y"] > box["y"] + box["height"] / 2
     expect(page.locator("#translate-steps .pg-step").first).to_be_visible()
 
 
@@ -45,9 +45,13 @@ def test_an_alternative_of_the_opening_is_taken_by_a_click(open_page: Open) -> N
 def test_what_is_typed_takes_the_place_of_the_opening(open_page: Open) -> None:
     page = open_page()
     page.fill("#translate-text textarea", "The dog sleeps.")
+    expect(page.locator("#translate-output [data-stale]")).to_have_count(
+        1
+    )  # of another text than stands there
     page.press("#translate-text textarea", "Enter")
     expect(page.locator("#translate-output .pg-target")).to_contain_text("chien")
     expect(page.locator("#translate-output .pg-popover")).to_have_count(0)
+    expect(page.locator("#translate-output [data-stale]")).to_have_count(0)
 
 
 def test_nothing_promises_that_something_appears(open_page: Open) -> None:

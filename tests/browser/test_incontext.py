@@ -116,7 +116,7 @@ def test_examples_are_marked_by_whether_the_model_gives_them_from_the_others(ope
     page = open_tab()
     fill(page)
     marks = page.locator(".pg-sheet-gutter small").all_inner_texts()
-    assert len(marks) == 3 and all(re.fullmatch("example ?[✓✗]", mark) for mark in marks)
+    assert len(marks) == 3 and all(re.fullmatch("example ?[✓≠]", mark) for mark in marks)
     assert f"gives {sum('✓' in mark for mark in marks)} of 3 examples" in status(page).inner_text()
 
 
@@ -644,3 +644,32 @@ def test_nothing_is_cut_off_at_any_width(open_tab: Open, width: int, dark: bool)
         expect(page.locator(done)).to_be_visible(timeout=120_000)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert page.evaluate("document.body.classList.contains('dark')") == dark
+
+
+def test_a_range_of_cells_is_marked_and_copied_as_a_table(open_tab: Open) -> None:
+    page = open_tab()
+    page.get_by_label("Name, row 1", exact=True).click()
+    page.keyboard.press("Shift+ArrowDown")
+    marked = page.locator(".pg-sheet-marked")
+    expect(marked).to_have_count(2)
+    page.get_by_label("Initials, row 3", exact=True).click(modifiers=["Shift"])
+    expect(marked).to_have_count(6)
+    copied = page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          const event = new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true });
+          document.activeElement.dispatchEvent(event);
+          return data.getData("text/plain");
+        }"""
+    )
+    assert copied == "Clara Nowak\tC.N.\nHassan Demir\tH.D.\nLena Brandt\tL.B."
+    expect(status(page)).to_contain_text("3 rows copied")
+    page.keyboard.press("Escape")
+    expect(marked).to_have_count(0)
+
+
+def test_the_ready_prompt_is_answered_as_its_examples_say(open_tab: Open) -> None:
+    page = open_tab()
+    page.locator("#prompt-part > button").click()
+    page.click("#prompt-go")
+    expect(page.locator("#prompt-output")).to_contain_text("RIVER!")

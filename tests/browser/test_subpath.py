@@ -62,8 +62,9 @@ def address() -> Iterator[str]:
 
 def test_every_script_works_there(open_page: Callable[..., Page]) -> None:
     page = open_page()
-    page.fill("#translate-text textarea", "My sister bought a red car last week.")
+    page.fill("#translate-text textarea", "The dog sleeps in the garden.")
     page.press("#translate-text textarea", "Enter")
+    expect(page.locator("#translate-output")).to_contain_text("chien")
     page.locator(".pg-word").nth(2).hover()
     expect(page.locator(".pg-option")).to_have_count(5)
     page.get_by_role("tab", name="In-context").click()

@@ -18,7 +18,6 @@ ROOT = Path(__file__).parent.parent.parent
     [
         [],
         ["dance"],
-        ["translate", "--to", "de"],
         ["translate", "--beam", "0"],
         ["translate", "--beam", "13"],
         ["translate", "--beam", "two"],

@@ -7,7 +7,7 @@ import pytest
 
 from playground import shelf
 from tests.cli.shell import Shell
-from tests.publics import bert, gpt2, marian
+from tests.publics import bert, gpt2, marian, t5
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,8 @@ def test_a_language_model_is_imported_and_scores(shell: Shell, tmp_path: Path) -
     scored = shell("score", "--checkpoint", "some-gpt2", stdin="The café.\n")
     assert scored.status == 0, scored.err
     content = json.loads(scored.lines[0])
-    assert "".join(piece for piece, _ in content["tokens"]) == "The café.</s>" and content["remarks"] == []
+    assert "".join(piece for piece, _ in content["tokens"]) == "The café.<|endoftext|>"
+    assert content["remarks"] == []
 
 
 def test_a_translator_is_imported_and_translates(shell: Shell, tmp_path: Path) -> None:
@@ -43,6 +44,26 @@ def test_a_translator_is_imported_and_translates(shell: Shell, tmp_path: Path) -
     assert len(translated.lines) == 3 and translated.lines[1] == ""
     scored = shell("score", "--checkpoint", "some-marian", stdin="The cat.\tLe chat.\n")
     assert "".join(piece for piece, _ in json.loads(scored.lines[0])["tokens"]) == "Le chat.</s>"
+
+
+def test_a_translator_into_several_languages_is_asked_for_one(shell: Shell, tmp_path: Path) -> None:
+    marian(tmp_path / "many", languages=["deu", "fra"])
+    assert "such as >>fra<<" in shell("import", tmp_path / "many").out.decode()
+    asked = ("translate", "--checkpoint", "many", "--beam", 1)
+    usual, french, german = (
+        shell(*asked, *to, stdin="The cat eats.\n") for to in ((), ("--to", "fr"), ("--to", "de"))
+    )
+    assert usual.out == french.out != german.out and german.status == 0
+    refused = shell(*asked, "--to", "it", stdin="The cat eats.\n")
+    assert refused.status == 1 and "translates into fr and de, not it" in refused.err
+
+
+def test_t5_translates_and_summarises(shell: Shell, tmp_path: Path) -> None:
+    t5(tmp_path / "some-t5")
+    assert shell("import", tmp_path / "some-t5").status == 0
+    for command in (("translate", "--to", "de"), ("summarise",)):
+        done = shell(*command, "--checkpoint", "some-t5", "--beam", 1, stdin="The cat eats.\n")
+        assert done.status == 0 and len(done.lines) == 1, done.err
 
 
 def test_a_model_for_something_else_is_refused(shell: Shell, tmp_path: Path) -> None:

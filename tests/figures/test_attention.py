@@ -100,7 +100,9 @@ def test_an_output_that_stays_says_so() -> None:
 
 
 def test_an_output_that_the_reader_gave_is_not_called_what_was_before() -> None:
-    assert "Before" not in parts_of(outputs_view("Le chat.", None, ["Un"], [(0.1, 0.1)], given=True))[0]
+    html = outputs_view("Le chat.", None, ["Un"], [(0.1, 0.1)], own=False)
+    assert "Before" not in html and "The model writes" in html and "Le chat." in html
+    assert "it ends here" in outputs_view("", None, ["Un"], [(0.1, 0.1)], own=False)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from playground.figures.attention_effects import effect_scatter, verdict
+from playground.figures.attention_effects import effect_scatter, label_places, verdict
 
 
 def test_every_word_is_a_point() -> None:
@@ -29,3 +29,10 @@ def test_the_rank_correlation_is_said_in_words(correlation: float, words: str) -
     said = verdict(correlation, "Head 3")
     assert words in said and said.startswith("Head 3")
     assert math.isnan(correlation) or f"{correlation:+.2f}" in said
+
+
+def test_labels_of_near_marks_stand_in_different_places() -> None:
+    x, y = np.array([0.0, 0.01, 0.02, 1.0]), np.array([0.0, 0.02, 0.01, 1.0])
+    places = label_places(x, y)
+    assert len(set(places[:3])) == 3 and places[3] == places[0]
+    assert label_places(np.array([]), np.array([])) == []

@@ -73,6 +73,16 @@ def test_a_heat_map_is_an_image_of_its_values() -> None:
     assert data["x"]["labels"] == ["<s>", "d"] and data["shape"] == [3, 2]
 
 
+@pytest.mark.parametrize(("low", "first"), [(-0.5, "-2"), (0.0, "0")])
+def test_a_heat_map_has_a_scale_from_end_to_end(low: float, first: str) -> None:
+    chart = svg_of(charts.heat_map("map", "x", "y", np.array([[2.0, low]])))
+    _, bar = chart.iter("image")
+    pixels = decode(base64.b64decode(bar.get("href").split(",")[1]))[0]
+    assert pixels[-1, 3] == 255 and pixels[0, 3] == (255 if low < 0 else 0)
+    texts = [node.text for node in chart.iter("text")]
+    assert first in texts and "2" in texts
+
+
 def decode(png: bytes) -> np.ndarray:
     """The pixels of a PNG whose lines are unfiltered."""
     width, height = struct.unpack(">II", png[16:24])

@@ -32,3 +32,12 @@ def test_the_empty_text_is_an_end_mark() -> None:
 
 def test_no_text_breaks_out_of_its_button() -> None:
     assert button('<b> & "').text == '<b> & "'
+
+
+def test_a_word_says_what_is_not_shown_and_whose_choice_it_was() -> None:
+    html = word_button(0, "cat", "", 0.5, "50 %", (), [("dog", 0.2, (7,))], rest=0.3, chosen=True)
+    word = ElementTree.fromstring(html)
+    assert word.get("data-rest") == "30 %" and "pg-taken" in word.get("class").split()
+    assert word.get("aria-label") == "cat, 50 % · your choice"
+    plain = ElementTree.fromstring(word_button(0, "cat", "", 0.5, "50 %", (), [], rest=0.004))
+    assert plain.get("data-rest") is None and "pg-taken" not in plain.get("class")

@@ -21,7 +21,8 @@ def test_the_same_model_is_certified(name: str, publics: Publics) -> None:
     assert known.comparison.difference < 1e-4 and known.comparison.largest > 1
     assert known.comparison.texts == len(module.TEXTS)
     assert known.comparison.reference.startswith("transformers ")
-    assert known.parts < 1e-4 and known.conventions and known.missing
+    assert known.parts < 1e-4 and known.conventions
+    assert bool(known.missing) != name.startswith("marian")  # of which nothing is left out
 
 
 @pytest.mark.parametrize("name", ["gpt2", "marian", "bert"])

@@ -1,8 +1,14 @@
 """The conventions of each family, in words that agree with its network."""
 
-import pytest
+import shutil
+from pathlib import Path
 
+import pytest
+from safetensors.torch import load_file, save_file
+
+from playground.importing import weights
 from playground.importing.conventions import conventions
+from playground.importing.reading import read
 from tests.importing.conftest import Publics
 from tests.publics import MODELS
 
@@ -45,11 +51,24 @@ SAID = {
 }
 
 
+@pytest.mark.parametrize("packs", [True, False])
+def test_the_arithmetic_is_said(
+    packs: bool, publics: Publics, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(weights, "packs", lambda: packs)
+    shutil.copytree(publics.folder("llama3"), tmp_path / "model")
+    path = tmp_path / "model" / "model.safetensors"
+    save_file({key: weight.bfloat16() for key, weight in load_file(path).items()}, path)
+    said = dict(conventions(read(path.parent)))["arithmetic"]
+    stored = "; the matrices stand in memory in bf16, as in the files" if packs else ""
+    assert said == f"fp32 throughout, as the original where they are compared{stored}."
+
+
 @pytest.mark.parametrize("name", MODELS)
 def test_they_are_said(name: str, publics: Publics) -> None:
     said = dict(conventions(publics.read(name)))
     assert list(said) == (
-        "text,start mark,end mark,padding,embeddings,positions,attention,norms,feed-forward,output"
+        "text,start mark,end mark,padding,embeddings,positions,attention,norms,feed-forward,output,arithmetic"
     ).split(",")
     assert all(how.endswith(".") and "Ġ" not in how for how in said.values())
     for what, how in SAID.get(name, {}).items():

@@ -1,5 +1,9 @@
 """Published configs make models of the published numbers of parameters."""
 
+import json
+import re
+from pathlib import Path
+
 import hypothesis
 import pytest
 import torch
@@ -246,6 +250,34 @@ def test_a_published_config_makes_a_model_of_its_size(name: str) -> None:
         model = Transformer(config)
     assert sum(weight.numel() for weight in model.parameters()) == parameters
     assert config.max_length <= READS
+
+
+LAYOUTS = json.loads((Path(__file__).parent / "layouts.json").read_text(encoding="utf-8"))
+DTYPES = {"F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16}
+DEPTHS = "n_layer n_layers num_layers num_hidden_layers encoder_layers decoder_layers".split()
+
+
+def published(name: str) -> tuple[Settings, dict[str, torch.Tensor]]:
+    """The config of a model with one layer, and tensors of the names, shapes and type that its file has, all
+    of one 0 that takes no room. {} in a name stands for the number of a layer."""
+    content, layout = PUBLISHED[name][0], LAYOUTS[name]
+    zero = torch.zeros((), dtype=DTYPES[layout["dtype"]])
+    tensors = {name.format(0): zero.expand(shape) for name, shape in layout["tensors"].items()}
+    return Settings(content | {key: 1 for key in DEPTHS if key in content}), tensors
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_a_published_file_has_a_place_in_our_network_and_fills_it(name: str) -> None:
+    settings, tensors = published(name)
+    family = family_of(settings)
+    model = family.model(settings, tensors)
+    assert all(weight.max() <= 0 for weight in model.parameters())  # nothing is left as it was made
+    assert model.config.tie_embeddings == (name not in ("EleutherAI/pythia-70m", "TinyLlama/TinyLlama-1.1B"))
+    one = next(one for one in tensors if re.search(r"\.0\..*weight$", one))
+    with pytest.raises(UserError, match=r"hold \S*\.new, for which our network has no place"):
+        family.model(settings, {**tensors, one.replace("weight", "new"): torch.zeros(2)})
+    with pytest.raises(UserError, match="hold no tensor"):
+        family.model(settings, {name: tensor for name, tensor in tensors.items() if name != one})
 
 
 @pytest.mark.parametrize("name", PUBLISHED)

@@ -134,6 +134,14 @@ def test_the_host_sets_the_limit(said: str, allowed: int, monkeypatch: pytest.Mo
     assert module.limit() == allowed
 
 
+def test_on_a_space_nothing_is_opened_unless_its_owner_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(module.LIMIT, raising=False)
+    monkeypatch.setenv("SPACE_ID", "somebody/playground")
+    assert module.limit() == 0
+    monkeypatch.setenv(module.LIMIT, "100")
+    assert module.limit() == 100_000_000
+
+
 def test_a_limit_that_is_no_number_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(module.LIMIT, "1 GB")
     with pytest.raises(UserError, match="must be a number of megabytes"):

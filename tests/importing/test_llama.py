@@ -64,6 +64,17 @@ def config_of(family: object, **said: object) -> object:
     return family.config(Settings({**sizes, **said}), {})
 
 
+@torch.inference_mode()
+def test_positions_that_stretch_beyond_the_trained_length_are_plain_within_it() -> None:
+    rope = {"rope_type": "dynamic", "factor": 4.0, "rope_theta": 500.0}
+    sizes = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 24}
+    config = hf.LlamaConfig(**sizes, vocab_size=40, max_position_embeddings=24, rope_parameters=rope)
+    theirs, text = randomise(hf.LlamaForCausalLM(config)).eval(), tokens(2, 24)
+    ours = load(theirs)
+    assert ours.config.max_length == 24
+    assert_close(ours(text), theirs(input_ids=text).logits, 1e-4)
+
+
 def test_older_configs_say_how_positions_turn_in_other_words() -> None:
     assert config_of(LLAMA, rope_theta=7.0).rotary_base == 7.0
     assert config_of(LLAMA).rotary_base == 10_000.0
@@ -84,7 +95,6 @@ def test_a_window_bounds_what_is_read_at_once() -> None:
         {"attention_bias": True},
         {"mlp_bias": True},
         {"rope_interleaved": True},
-        {"rope_scaling": {"type": "dynamic", "factor": 2.0}},
         {"rope_scaling": {"rope_type": "yarn", "factor": 2.0}},
         {"rope_parameters": {"rope_type": "longrope"}},
         {"rope_scaling": {"rope_type": "llama3", "factor": 8.0}},

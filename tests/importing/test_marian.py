@@ -7,13 +7,18 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
+from transformers import MarianTokenizer
 
 from playground import importing
 from playground.errors import UserError
+from playground.generation.search import Search
 from playground.importing.conventions import never_written
 from playground.importing.marian import MARIAN, code
 from playground.importing.settings import Settings
+from playground.text.display import label
 from playground.transformer.positions import sinusoids
+from playground.uses.registry import USES
+from playground.uses.translation.translator import Translator
 from tests.helpers import tokens
 from tests.importing.conftest import Publics
 
@@ -66,22 +71,35 @@ def test_copies_in_the_file_are_left_out(folder: Path, publics: Publics) -> None
 def test_languages_are_named(folder: Path, publics: Publics) -> None:
     assert publics.read("marian").task == {"name": "translate", "source": "en", "target": "fr"}
     say(folder, "tokenizer_config.json", source_lang="eng", target_lang="deu")
-    assert importing.read(folder).task == {"name": "translate", "source": "en", "target": "deu"}
+    assert importing.read(folder).task == {"name": "translate", "source": "en", "target": "de"}
     (folder / "tokenizer_config.json").unlink()
     assert importing.read(folder).task == {"name": "translate", "source": "mul", "target": "mul"}
     assert code(None) == code(3) == code("<b>") == "mul" and code("fra") == "fr"
 
 
-def test_several_languages_are_refused(folder: Path) -> None:
-    names = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
-    rare = [name for name in names if len(name) > 2 and name not in ("</s>", "<unk>", "<pad>")][:2]
-    content = {
-        (f">>l{n}<<" if (n := rare.index(name) if name in rare else -1) >= 0 else name): id
-        for name, id in names.items()
-    }
-    (folder / "vocab.json").write_text(json.dumps(content), encoding="utf-8")
-    with pytest.raises(UserError, match="writes 2 languages"):
-        importing.read(folder)
+@torch.inference_mode()
+def test_one_of_several_languages_is_asked_for_by_its_mark(publics: Publics) -> None:
+    name = "marian, several languages"
+    ours, theirs = publics.read(name), publics.original(name)
+    reader = MarianTokenizer.from_pretrained(publics.folder(name))
+    assert ours.task == {"name": "translate", "source": "en", "target": "fr", "targets": "de fr zh_tw"}
+    translations = set()
+    for to, mark in (("de", "deu"), ("fr", "fra"), ("zh_tw", "zh_tw")):
+        translator = Translator(ours, to)
+        assert (translator.source, translator.target) == ("en", to)
+        asked = reader(f">>{mark}<< The cat eats.", return_tensors="pt").input_ids
+        assert translator.encode("The cat eats.") == asked[0].tolist()
+        [[found]] = translator.translate(["The cat eats."], Search("greedy"))
+        expected = theirs.generate(asked, num_beams=1, do_sample=False, max_new_tokens=8)[0, 1:].tolist()
+        common = min(len(found.tokens), 7)  # at the end of its room theirs must write the end mark
+        assert found.tokens[:common] == expected[:common]
+        translations.add(tuple(found.tokens))
+    assert len(translations) > 1  # it listens
+    assert ours.reader.specials["2fr"] not in ours.reader.encode(">>fra<< Yes.")  # a text asks for nothing
+    assert label(ours.reader, ours.reader.specials["2fr"]) == "[to French]"
+    assert [way.name for way in USES["translate"].ways(ours.task)] == ["fr", "de", "zh_tw"]
+    with pytest.raises(UserError, match="into fr and de and zh_tw, not it"):
+        Translator(ours, "it")
 
 
 @pytest.mark.parametrize(

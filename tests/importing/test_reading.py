@@ -125,6 +125,27 @@ def test_every_number_type_is_read_exactly(
     theirs = type(publics.original(name)).from_pretrained(tmp_path / "model", dtype=torch.float32)
     read, written = ids_of(ours, 1, 9)
     assert_same(ours, ours_of(ours, read, written), theirs_of(theirs, ours, read, written))
+    stored = {weight.dtype for weight in ours.model.state_dict().values() if weight.dim() == 2}
+    assert kind in stored and stored <= {kind, torch.float32}  # positions are single floats
+    model, trace, logits = ours.model, Trace(), ours_of(ours, read, written)
+    assert_close(ours_of(ours, read, written, trace), logits)
+    seen = [*trace.residual.values(), *(one.weights for one in trace.attention.values()), logits]
+    seen += [model.decoder[0].attention.part.query.weight, model.output_matrix]
+    assert {one.dtype for one in seen} == {torch.float32}
+    source = read if "cross" in model.config.attentions else None
+    first = read if source is None else written
+    assert_close(PreparedState(Prepared(model), source).step(first), logits[:, -1], 5e-5)
+
+
+@torch.inference_mode()
+def test_a_host_that_multiplies_single_floats_alone_keeps_those(
+    publics: Publics, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing.weights, "packs", lambda: False)
+    shutil.copytree(publics.folder("llama3"), tmp_path / "model")
+    path = tmp_path / "model" / "model.safetensors"
+    save_file({key: weight.bfloat16() for key, weight in load_file(path).items()}, path)
+    ours = importing.read(tmp_path / "model")
     assert {weight.dtype for weight in ours.model.state_dict().values()} == {torch.float32}
 
 

@@ -1,5 +1,6 @@
 """SentencePiece's files are cut into the pieces that its own library finds."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from playground.errors import UserError
-from playground.importing.sentencepiece import HIDDEN, fields, read_pieces, unigram
+from playground.importing.sentencepiece import HIDDEN, read_pieces, unigram
 from playground.text.conventions import normalise
 from tests.publics import learn_pieces
 from tests.vocabularies import TEXTS
@@ -85,13 +86,10 @@ def test_pieces_of_the_other_language_are_written_and_not_read(
     assert vocabulary.index("日é") not in ours.encode(f"{HIDDEN}日é", add_special_tokens=False).ids
 
 
-def test_fields_are_read() -> None:
-    assert list(fields(bytes([0x08, 0x96, 0x01, 0x12, 0x02, 0x68, 0x69, 0x1D, 1, 2, 3, 4]))) == [
-        (1, 150),
-        (2, b"hi"),
-        (3, bytes([1, 2, 3, 4])),
-    ]
-    assert list(fields(b"")) == [] and list(fields(b"\x12\x00")) == [(2, b"")]
+def test_the_package_is_named_where_it_is_missing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sentencepiece.sentencepiece_model_pb2", None)
+    with pytest.raises(UserError, match=r"pip install 'sentencepiece\[protobuf\]'"):
+        read_pieces(path)
 
 
 @given(data=st.binary(max_size=60))

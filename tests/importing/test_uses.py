@@ -4,6 +4,7 @@ import pytest
 import torch
 from transformers import MarianTokenizer
 
+from playground.errors import UserError
 from playground.experiments import arithmetic, observe, subject
 from playground.generation.search import Search
 from playground.importing.families import family_of
@@ -11,7 +12,9 @@ from playground.importing.reading import read_settings
 from playground.transformer import Edits
 from playground.uses.language import LanguageModel
 from playground.uses.language.cloze import cloze
-from playground.uses.registry import USES, use_of
+from playground.uses.registry import USES, use_of, uses_of, ways_of
+from playground.uses.summaries.headlines import summarise_lines
+from playground.uses.summaries.summariser import Summariser
 from playground.uses.translation.inspection import inspect
 from playground.uses.translation.translator import Translator
 from tests.helpers import assert_close
@@ -125,7 +128,7 @@ def test_a_translation_is_inspected(name: str, publics: Publics) -> None:
         len(inside.words) - (inside.words[-1].text == ""),
         len(inside.source_words),
     )
-    assert sum(word.probability > 0 for word in inside.words) == len(inside.words)
+    assert all(0 <= word.probability <= 1 for word in inside.words)
     shown = [word.text for word in inside.words] + [one.text for w in inside.words for one in w.alternatives]
     shown += [token.text for token in inside.source_tokens]
     assert not any(mark in text for text in shown for mark in SPELLINGS)
@@ -135,10 +138,31 @@ def test_a_translation_is_inspected(name: str, publics: Publics) -> None:
 
 
 def test_t5_is_asked_in_words(publics: Publics) -> None:
-    model = Translator(publics.read("t5"))
-    asked = "translate English to French: The cat sleeps."
-    assert model.encode("The cat sleeps.") == [*model.reader.encode(asked), model.specials.eos]
-    assert model.source == "en" and model.target == "fr"
+    for to, name in (("fr", "French"), ("de", "German"), ("ro", "Romanian")):
+        model = Translator(publics.read("t5"), to)
+        asked = f"translate English to {name}: The cat sleeps."
+        assert model.encode("The cat sleeps.") == [*model.reader.encode(asked), model.specials.eos]
+        assert model.source == "en" and model.target == to
+
+
+@pytest.mark.parametrize("name", ["t5", "flan-t5"])
+@torch.inference_mode()
+def test_t5_summarises_too(name: str, publics: Publics) -> None:
+    ours, theirs = publics.read(name), publics.original(name)
+    assert [use.name for use in uses_of(ours)] == ["translate", "summaries"]
+    assert [way.name for _, way in ways_of(ours)] == ["fr", "de", "ro", "title"]
+    model, text = Summariser(ours), "The cat sleeps. The dog eats in the café."
+    asked = [*ours.reader.encode(f"summarize: {text}"), ours.reader.specials.eos]
+    [line] = summarise_lines(model, [text], Search("greedy"))
+    written = theirs.generate(torch.tensor([asked]), num_beams=1, do_sample=False, max_new_tokens=200)[0, 1:]
+    [[found]] = model.translate([text], Search("greedy"))
+    same = min(len(found.tokens), 8)  # ours never says the same again and again
+    assert found.tokens[:same] == written[:same].tolist()
+    assert line.text == model.text(found) and line.error == ""
+    read = subject(ours, text, way="title")
+    assert list(read.source.ids) == asked and read.output == ours.tokenizer.decode(found.tokens)
+    with pytest.raises(UserError, match="no length 'short'; choose title"):
+        Summariser(ours, "short")
 
 
 # ---- gaps

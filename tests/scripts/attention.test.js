@@ -8,7 +8,7 @@ import { unpack } from "../../playground/ui/assets/bytes.js";
 import { captionOf, titleOf } from "../../playground/ui/attention/assets/captions.js";
 import { eachLink, meanMatrix, strongestLinks } from "../../playground/ui/attention/assets/data.js";
 import { layoutOf, placeAt, svgOf } from "../../playground/ui/attention/assets/draw.js";
-import { jsonOf, linkOf } from "../../playground/ui/attention/assets/take.js";
+import { jsonOf, linkOf, scaleOf } from "../../playground/ui/attention/assets/take.js";
 
 const MATRIX = { rows: 2, columns: 2, weights: Float32Array.of(0.75, 0.25, 0.001, -0.5) };
 const PICTURE = {
@@ -135,4 +135,12 @@ test("the JSON has the weights of the chosen heads to three decimals", () => {
   const { heads, ...rest } = jsonOf(STATE);
   assert.deepEqual(heads, [{ layer: 0, head: 0, role: "aligned", weights: [[0.75, 0.25], [0.001, -0.5]] }]);
   assert.deepEqual([rest.checkpoint, rest.way], [STATE.view.checkpoint, "fr"]);
+});
+
+test("a scale says what its two ends are", () => {
+  const plain = scaleOf({ colours: ["var(--pg-accent)"], full: 1 });
+  assert.ok(plain.includes("weight 0") && plain.includes("var(--pg-accent)") && !plain.includes("--pg-less"));
+  const signed = scaleOf({ colours: ["signed"], full: 0.25 });
+  assert.ok(signed.includes("−0.25") && signed.includes("+0.25"));
+  assert.equal(signed.match(/--pg-less/g).length, signed.match(/--pg-more/g).length);
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { SheetData } from "../../playground/ui/incontext/assets/sheet_data.js";
+import { SheetData, UNREAD } from "../../playground/ui/incontext/assets/sheet_data.js";
 
 const LIMITS = { maxRows: 20, maxColumns: 4, input: "Input", output: "Output" };
 
@@ -238,4 +238,23 @@ test("an empty row in what is pasted is no open output", () => {
   const wide = sheetOf([["", ""]]);
   wide.paste([["a", "b", "C"], ["", "", ""], ["d", "e", "F"]], 0, 0);
   assert.deepEqual(cellsOf(wide)[0], ["a", "b", "C", ""]); // all are inputs
+});
+
+test("a file says which rows could not be read", () => {
+  const data = sheetOf([["a", "A"], ["b", ""], ["c", ""]]);
+  const [first, second] = data.open;
+  data.rows = data.rows.map((row) => (row === first ? { ...row, answer: { error: "too long" } } : row));
+  const rows = new Map(data.withUnreadMarked().rows.map(([id, cells]) => [id, cells.at(-1)]));
+  assert.equal(rows.get(first.id), UNREAD);
+  assert.equal(rows.get(second.id), "");
+  assert.equal(data.toJSON().rows.find(([id]) => id === first.id)[1].at(-1), ""); // the sheet itself stays
+});
+
+test("a range is copied as a table, whichever of its corners comes first", () => {
+  const data = sheetOf([["a", "A"], ["b", ""], ["c", ""]]);
+  const [a, b] = data.rows;
+  const text = `${a.cells.join("\t")}\n${b.cells.join("\t")}`;
+  assert.equal(data.cellsOf({ from: [0, 0], to: [1, data.output] }), text);
+  assert.equal(data.cellsOf({ from: [1, data.output], to: [0, 0] }), text);
+  assert.equal(data.cellsOf({ from: [1, 0], to: [1, 0] }), b.cells[0]);
 });

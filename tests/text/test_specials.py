@@ -1,5 +1,8 @@
 """Which tokens stand for no text: read from a checkpoint as it was written, or refused."""
 
+from collections import UserDict
+from collections.abc import Iterator
+
 import pytest
 
 from playground.text.specials import Specials, new_specials, read_specials
@@ -44,3 +47,25 @@ def test_a_new_vocabulary_begins_with_them() -> None:
 def test_anything_else_is_refused(content: object, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         read_specials(content, 40)
+
+
+def test_an_id_is_known_by_all_that_it_is_for() -> None:
+    assert {id: list(roles) for id, roles in MARIAN.roles.items()} == {
+        MARIAN.pad: ["pad", "bos"],
+        MARIAN.eos: ["eos"],
+    }
+    assert OURS.roles[OURS["2fr"]] == ["2fr"] and set(OURS.roles) == OURS.ids
+
+
+def test_thousands_of_special_tokens_are_looked_through_once() -> None:
+    class Counted(UserDict[str, int]):
+        times = 0
+
+        def __iter__(self) -> Iterator[str]:
+            self.times += 1
+            return super().__iter__()
+
+    others = Counted({f"unused {id}": id for id in range(3, 50_000)})
+    specials = Specials(0, 1, 2, others)
+    assert [specials.roles[id] for id in range(3, 103)] == [[f"unused {id}"] for id in range(3, 103)]
+    assert others.times == 1

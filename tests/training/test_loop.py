@@ -36,6 +36,9 @@ class CopyBatch:
     def to(self, device: torch.device) -> "CopyBatch":
         return CopyBatch(self.ids.to(device))
 
+    def part(self, rank: int, ranks: int) -> "CopyBatch":
+        return CopyBatch(self.ids[rank::ranks])
+
 
 class CopyData:
     """Seven batches an epoch, in another order each."""
@@ -166,7 +169,9 @@ def test_each_batch_of_an_epoch_is_read_once_across_a_cut(tmp_path: Path) -> Non
     read: list[int] = []
     for steps in (3, 7):
         trainer = make(tmp_path)
-        trainer.loss = lambda model, batch: read.append(int(batch.ids.sum())) or copy_loss(model, batch)
+        trainer.objective.loss = lambda model, batch: (
+            read.append(int(batch.ids.sum())) or copy_loss(model, batch)
+        )
         if read:
             trainer.resume()
         with pytest.raises(KeyboardInterrupt):
@@ -332,7 +337,7 @@ def spoil(trainer: Trainer, batches: set[int], gradient: bool = False, value: fl
             return good + (model.embedding.weight.sum() * 0).sqrt()
         return good * value
 
-    trainer.loss = loss
+    trainer.objective.loss = loss
     trainer.clock = lambda: 2.0 * (trainer.at["step"] + trainer.at["skipped"])
 
 

@@ -1,6 +1,7 @@
 """The film that a run keeps: every kept step once, also where the run was cut."""
 
 import itertools
+import math
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,12 @@ def test_a_film_that_cannot_be_written_ends_the_run_with_a_sentence(tmp_path: Pa
     (tmp_path / FOLDER).write_text("in the way")
     with pytest.raises(UserError, match="cannot be written"):
         toy_trainer(SMALL, task_of("copy"), tmp_path, False, CPU).run()
+
+
+def test_a_step_that_is_skipped_is_not_kept_twice(tmp_path: Path) -> None:
+    told: list[Evidence] = []
+    trainer = toy_trainer(SMALL, task_of("copy"), tmp_path, False, CPU, told.append)
+    whole, calls = trainer.loss, itertools.count()
+    trainer.loss = lambda model, batch: whole(model, batch) * (math.nan if next(calls) in (2, 3) else 1)
+    trainer.run()
+    assert [found.step for found in told] == [0, 1, 2, 3, 4, 5, 6, 8, 10, 12] and trainer.at["skipped"] == 2

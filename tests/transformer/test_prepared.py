@@ -110,6 +110,17 @@ def test_an_emptied_batch_is_no_error() -> None:
     assert len(state.memory) == 0
 
 
+def test_bfloat16_is_packed_whatever_its_range() -> None:
+    """Its values have few digits, and half floats, multiplied by a power of 2, hold them."""
+    for size in (1e-9, 1e-3, 1.0, 1e9):
+        weight = (torch.randn(24, 16) * size).bfloat16().float()
+        weight[0, 0] = 2.0**-30 * weight[0, 1]  # which is no half float beside the others
+        packed, x = module.pack(weight), torch.randn(3, 16)
+        expected = x.double() @ weight.double().T
+        found = packed(x, torch.zeros(24)).double()
+        assert ((found - expected).abs() / expected.abs().max()).max() < 1e-6
+
+
 def test_half_floats_are_used_only_where_they_lose_nothing() -> None:
     exact = torch.randn(24, 16).half().float()
     assert module.pack(exact + 1e-5) is None

@@ -6,7 +6,6 @@ import re
 from collections.abc import Coroutine, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from queue import Queue
 from threading import Semaphore
 from types import MappingProxyType
 from typing import Any
@@ -208,29 +207,35 @@ def test_work_ends_when_whoever_asked_for_it_has_left(
 
 
 def test_work_ends_when_nobody_listens_for_a_while(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    now, event, words = 0.0, Event("visit", endpoints(page)["score"], None, None), Queue()
+    now, event, words = 0.0, Event("visit", endpoints(page)["score"], None, None), asyncio.Queue()
     monkeypatch.setitem(page._queue.event_ids_to_events, "one", event)
     monkeypatch.setitem(page._queue.pending_messages_per_session, "visit", words)
     monkeypatch.setattr(requests.time, "monotonic", lambda: now)
     assert not page.has_left("one")
-    words.put("it has begun")
+    words.put_nowait("it has begun")
     assert not page.has_left("one")
     now += PATIENCE
     assert not page.has_left("one")
-    words.get()  # somebody listens now
+    words.get_nowait()  # somebody listens now
     now += 1
     assert not page.has_left("one")
-    words.put("it goes on")
+    words.put_nowait("it goes on")
     assert not page.has_left("one")
     now += PATIENCE + 1
     assert page.has_left("one")
     assert not page.has_left("another")
-    words.get()
-    words.put("it has gone on")
-    assert page.has_left("one")
-    words.get()
+    words.put_nowait("it has gone on")
+    words.get_nowait()  # somebody listens, who is a little slow
     assert not page.has_left("one")
-    words.put("this comes too late")
+    now += PATIENCE + 1
+    words.get_nowait()
+    words.put_nowait("and on")  # whenever one looks, something waits
+    assert not page.has_left("one")
+    now += PATIENCE + 1
+    assert page.has_left("one")
+    words.get_nowait()
+    assert not page.has_left("one")
+    words.put_nowait("this comes too late")
     event.alive = False
     assert page.has_left("one")
 

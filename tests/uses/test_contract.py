@@ -7,8 +7,8 @@ from playground.checkpoints import Checkpoint
 from playground.errors import UserError
 from playground.generation.search import Search
 from playground.transformer import Edits
-from playground.uses.contract import Use, Way, check_room, go_on, lines_that_fit, way_of
-from playground.uses.registry import USES
+from playground.uses.contract import Use, Way, check_room, go_on, lines_that_fit
+from playground.uses.registry import USES, way_for
 from playground.uses.toys import by_hand
 from playground.uses.translation.translator import Translator
 from tests.fewshot import tiny_few_shot
@@ -90,9 +90,9 @@ def test_the_texts_to_begin_with_are_different_ones() -> None:
 def test_every_way_can_be_asked_for(name: str) -> None:
     checkpoint = tiny_both_ways() if name == "translate" else MODELS[name]
     ways = USES[name].ways(checkpoint.task)
-    assert way_of(USES[name], checkpoint, None) == way_of(USES[name], checkpoint, "") == ways[0]
+    assert way_for(checkpoint, None) == way_for(checkpoint, "") == (USES[name], ways[0])
     for way in ways:
-        assert way_of(USES[name], checkpoint, way.name) == way
+        assert way_for(checkpoint, way.name) == (USES[name], way)
         assert USES[name].read(checkpoint, TEXTS[name], None, way.name).written
     assert all(bool(way.label) == (len(ways) > 1) for way in ways)
     assert len({way.name for way in ways}) == len(ways)
@@ -104,7 +104,7 @@ def test_every_way_can_be_asked_for(name: str) -> None:
 @pytest.mark.parametrize("way", ["de", 5, ["fr"]])
 def test_a_way_that_is_not_there_is_told(name: str, told: str, way: object) -> None:
     with pytest.raises(UserError, match=told):
-        way_of(USES[name], MODELS[name], way)
+        way_for(MODELS[name], way)
 
 
 @pytest.mark.parametrize("name", USES)

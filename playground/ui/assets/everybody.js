@@ -68,3 +68,12 @@ export function outputsAreReadOut() {
     timer = setTimeout(() => (region.textContent = said), SETTLED);
   });
 }
+
+// A menu that Tab leaves is closed: the framework leaves it open over what has the focus.
+export function tabClosesMenus() {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab" || !event.target.matches?.(".wrap-inner input")) return;
+    event.target.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    event.stopImmediatePropagation(); // it would open the menu again; the focus moves all the same
+  }, true);
+}

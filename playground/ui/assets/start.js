@@ -9,7 +9,7 @@ import { mount as next } from "../language/assets/next.js";
 import { mount as roles } from "../roles/assets/roles.js";
 import { mount as link } from "./address.js";
 import { mount as charts } from "./charts.js";
-import { compositionSubmitsNothing, outputsAreReadOut, sectionsSayWhetherTheyAreOpen, tabsByArrows } from "./everybody.js";
+import { compositionSubmitsNothing, outputsAreReadOut, sectionsSayWhetherTheyAreOpen, tabClosesMenus, tabsByArrows } from "./everybody.js";
 import { keepTyped } from "./typed.js";
 import { mount as words } from "./words.js";
 
@@ -28,3 +28,4 @@ tabsByArrows();
 sectionsSayWhetherTheyAreOpen();
 compositionSubmitsNothing();
 outputsAreReadOut();
+tabClosesMenus();

@@ -27,7 +27,7 @@ function find(name) {
 
 function restore(name, value) {
   if (name === "tab") {
-    const tab = document.getElementById(value);
+    const tab = document.querySelector(`[role="tab"][data-tab-id="${CSS.escape(value)}"]`);
     tab?.click();
     return Boolean(tab);
   }
@@ -61,7 +61,7 @@ export function keepTyped() {
     if (name) keep(name, event.target.value);
   });
   document.addEventListener("click", (event) => {
-    const tab = event.isTrusted && event.target.closest('[role="tab"]');
-    if (tab?.id) keep("tab", tab.id);
+    const tab = event.isTrusted && event.target.closest("[role=tab][data-tab-id]");
+    if (tab && !tab.closest("[role=tabpanel]")) keep("tab", tab.dataset.tabId); // one of the page's own
   });
 }

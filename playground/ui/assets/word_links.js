@@ -9,16 +9,16 @@ export function drawLinks(sentence) {
   sentence.querySelector(":scope > .pg-links-drawn")?.remove();
   const [from, to] = [".pg-from", ".pg-word"].map((kind) => [...sentence.querySelectorAll(kind)]);
   if (!from.length || to.length > MOST || !oneLine(from) || !oneLine(to)) return;
-  const box = sentence.getBoundingClientRect();
   const svg = document.createElementNS(NAMESPACE, "svg");
   svg.setAttribute("class", "pg-links-drawn");
   svg.setAttribute("aria-hidden", "true");
+  sentence.append(svg); // which makes room between the two, before anything is measured
+  const box = sentence.getBoundingClientRect();
   JSON.parse(sentence.dataset.links).forEach((row, word) =>
     row.forEach((weight, source) => {
       if (weight >= CLEAR && from[source] && to[word]) svg.append(line(from[source], to[word], box, weight));
     }),
   );
-  sentence.append(svg);
 }
 
 // The last word begins before the first one ends.

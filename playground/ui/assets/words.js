@@ -5,18 +5,19 @@
 import { copied, make, option, placeBelow } from "./dom.js";
 import { drawLinks } from "./word_links.js";
 
-const DRAWN = ".pg-links-drawn, .pg-popover";
 const FAINT = 0.05; // weights of links from here on are shown
 
-// Whether a change is that of what is drawn here, which is no reason to draw again.
-const drawnHere = ({ target, addedNodes, removedNodes }) =>
-  target.closest(DRAWN) || [...addedNodes, ...removedNodes].every((node) => node.matches?.(DRAWN));
-
-export function mount({ element, trigger }) {
+// of: the id of the component with the text that the output is about, if there is one.
+export function mount({ element, trigger }, { of } = {}) {
   const words = new Words(element, trigger);
   const draw = () => element.querySelectorAll(".pg-sentence").forEach(drawLinks);
-  new MutationObserver((changes) => changes.every(drawnHere) || draw()).observe(element, { childList: true, subtree: true });
+  whenWordsCome(element, () => {
+    words.hide(); // what was pinned is gone
+    draw();
+  });
   new ResizeObserver(draw).observe(element);
+  draw();
+  if (of) fadeWhileAnother(element, of);
   words.open();
   element.style.position = "relative"; // the popover is placed inside it
   element.addEventListener("mouseover", (event) => words.over(event.target));
@@ -28,6 +29,25 @@ export function mount({ element, trigger }) {
   });
   element.addEventListener("keydown", (event) => words.key(event));
   document.addEventListener("click", (event) => element.contains(event.target) || words.hide());
+}
+
+// Another output; lines between its words, or a popover, are none.
+function whenWordsCome(element, act) {
+  const isText = (node) => node.querySelector?.(".pg-word");
+  new MutationObserver((changes) => changes.some(({ addedNodes }) => [...addedNodes].some(isText)) && act())
+    .observe(element, { childList: true, subtree: true });
+}
+
+// An output of another text than stands there now, since somebody types, is faint until it follows.
+function fadeWhileAnother(element, of) {
+  const typed = () => document.querySelector(`#${of} textarea`)?.value;
+  let about = typed();
+  const compare = () => element.toggleAttribute("data-stale", typed() !== about);
+  whenWordsCome(element, () => {
+    about = typed();
+    compare();
+  });
+  document.addEventListener("input", ({ target }) => target.closest(`#${of}`) && compare());
 }
 
 class Words {
@@ -91,6 +111,7 @@ class Words {
       other.lang = word.closest("[lang]").lang;
       popover.append(other);
     }
+    if (word.dataset.rest) popover.append(make("em", "", `all other words together ${word.dataset.rest}`));
     popover.append(make("em", "", hint));
     this.element.append(popover);
     this.popover = popover;

@@ -144,12 +144,13 @@ def change_model(checkpoint: str, text: str | None, way: str | None) -> tuple:
     """-> text, target, kind, way, the second text: as the checkpoint can read and has them."""
     model = shelf.offered(checkpoint)
     kinds, chosen = views.kinds_of(model), views.way_named(model, way or "")
+    shown = views.text_for(model, text or "", chosen)
     return (
-        views.text_for(model, text or "", chosen),
+        shown,
         target_box(model),
         gr.Radio(kinds, value=views.first_kind(model)),
         way_radio(model, chosen.name),
-        chosen.other,
+        views.second_for(chosen, shown),
     )
 
 
@@ -157,7 +158,8 @@ def change_way(checkpoint: str, text: str | None, way: str | None) -> tuple:
     """-> text, target, the second text: as the checkpoint reads them in this way."""
     model = shelf.offered(checkpoint)
     chosen = views.way_named(model, way or "")
-    return views.text_for(model, text or "", chosen), "", chosen.other
+    shown = views.text_for(model, text or "", chosen)
+    return shown, "", views.second_for(chosen, shown)
 
 
 def target_box(model: Checkpoint, target: str = "") -> gr.Textbox:
@@ -178,14 +180,14 @@ def open_sample(checkpoint: str, sample: str, way: str) -> tuple:
 
 def open_ready(checkpoint: str, one: Mapping[str, Any]) -> tuple:
     """A sentence with heads off that change what is written of it. one: as `views.switching` gives it.
-    -> checkpoint, text, target, kind, way, then what `open_place` gives."""
+    -> the second text to compare, checkpoint, text, target, kind, way, then what `open_place` gives."""
     model, heads = shelf.offered(checkpoint), one["heads"]
     kind, way = heads[0][0], views.ways_of(model)[0].name
     spec = {f"{each}.{layer}.{head}": {"gain": 0} for each, layer, head in heads}
     chosen = [(layer, head) for each, layer, head in heads if each == kind]
     opened = open_place(checkpoint, one["text"], "", kind, way, spec, chosen)
     radio = gr.Radio(views.kinds_of(model), value=kind)
-    return named(checkpoint), one["text"], target_box(model), radio, way_radio(model, way), *opened
+    return "", named(checkpoint), one["text"], target_box(model), radio, way_radio(model, way), *opened
 
 
 def from_link(query: Mapping[str, str]) -> tuple:

@@ -178,7 +178,13 @@ def lens(place: Place, spec: EditSpec) -> str:
 
 def compare(place: Place, other: str, kind: str, selected: Sequence[Head] = ()) -> tuple[str, str]:
     """Two texts side by side: (the picture of their difference, the patching maps)."""
-    first, second = subject_at(place), subject_of(place.checkpoint, other, "", place.way)
+    first = subject_at(place)
+    if not other.strip():
+        raise UserError(
+            f"Write a second sentence of as many tokens as the first ({len(first.source or first.read)}), "
+            "for instance the same with another word."
+        )
+    second = subject_of(place.checkpoint, other, "", place.way)
     found = patching(first, second)
     rows, columns = first.sides(kind)
     shares = {name: values.numpy() for name, values in found.shares.items()}

@@ -86,7 +86,7 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     for one, button in ready:
         opened = partial(handlers.open_ready, models[0].name, one)
         asked = [inputs.picker.name, inputs.text, inputs.target, inputs.kind, inputs.way, *shown]
-        finish(button.click(opened, None, asked, **MODEL_EVENT))
+        finish(button.click(opened, None, [other, *asked], **MODEL_EVENT))
     finish(tab.select(handlers.first_look, [place, *inputs.asked], shown, **MODEL_EVENT))
     finish(inputs.kind.input(handlers.show_kind, [inputs.kind, place, edits], shown, **MODEL_EVENT))
     finish(picture.expand(handlers.open_heads, [place, edits], [inputs.kind, *shown], **QUIET))

@@ -24,8 +24,8 @@ from ...figures import attention as figures
 from ...figures import attention_page
 from ...measuring.records import measured
 from ...transformer import Trace
+from ...uses import registry
 from ...uses.contract import Way
-from ...uses.registry import use_of
 from ..scripts import bundle
 from ..theme import asset
 from .edits import MAX_GAIN, EditSpec, read_edits
@@ -83,7 +83,7 @@ def standalone(view: str) -> str:
 
 def ways_of(checkpoint: Checkpoint) -> list[Way]:
     """In which ways a checkpoint can be asked, the usual one first."""
-    return list(use_of(checkpoint).ways(checkpoint.task))
+    return [way for _, way in registry.ways_of(checkpoint)]
 
 
 def way_choices(checkpoint: Checkpoint) -> list[tuple[str, str]]:
@@ -103,6 +103,11 @@ def text_for(checkpoint: Checkpoint, text: str, way: Way) -> str:
     known = {sample for model in models for each in ways_of(model) for sample in each.samples}
     foreign = not text.strip() or text in known
     return way.samples[0] if foreign and way.samples and text not in way.samples else text
+
+
+def second_for(way: Way, text: str) -> str:
+    """What to compare a text with: what was made for it, or none, since it must have as many tokens."""
+    return way.other if text in way.samples[:1] else ""
 
 
 def kinds_of(checkpoint: Checkpoint) -> list[tuple[str, str]]:
@@ -226,7 +231,7 @@ def show(place: Place, spec: EditSpec, selected: Sequence[Head] | None) -> tuple
     subject = subject_at(place)
     edits = read_edits(subject, spec)
     seen = experiments.observe(subject, edits)
-    outputs = show_outputs(subject, place, seen, edits is not None)
+    outputs = show_outputs(subject, seen, edits is not None)
     return show_picture(subject, place, seen.trace, spec, selected), outputs
 
 
@@ -255,11 +260,11 @@ def show_picture(
     return figures.picture(scene, weights, rollout_picture(trace, place.kind, place.layers))
 
 
-def show_outputs(subject: Subject, place: Place, seen: experiments.Observation, edited: bool) -> str:
+def show_outputs(subject: Subject, seen: experiments.Observation, edited: bool) -> str:
     """The output as HTML, and beside it what the edited model writes."""
     labels = tokens_of(subject.written).labels
     after = seen.edited if edited else None
-    return figures.outputs_view(seen.unedited, after, labels, seen.word_chances, bool(place.target))
+    return figures.outputs_view(seen.unedited, after, labels, seen.word_chances, seen.own)
 
 
 def roles_of(checkpoint: Checkpoint, kind: str) -> dict[tuple[int, int], dict]:

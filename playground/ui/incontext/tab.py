@@ -63,7 +63,7 @@ LIMITS = (
     "= + - @ and is no number or phone number) gets a ' in front in the download, and opening the file here "
     "takes it away again. Without it, such cells leave as they are.</p>"
 )
-PROMPT = "lamp -> LAMP!\nstone -> STONE!\nharbour ->"
+PROMPT = "lamp -> LAMP!\nstone -> STONE!\nriver ->"
 METHODS = [("greedy: the most probable next character", "greedy"), ("sampling", "sample")]
 
 

@@ -27,6 +27,7 @@ from .sheet_data import Row, Sheet
 
 ARROW = "->"
 MANY = 100  # rows from which on their speed tells something
+MOST_TOLD = 3  # examples that were left out, with the reason
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,18 +73,39 @@ def load_few_shot() -> tuple[Engine | None, list[str]]:
 # ---- the sheet
 
 
+@dataclass(frozen=True)
+class Examples:
+    """The examples of a sheet as the model knows them."""
+
+    rows: tuple[Row, ...]  # those that it can read, and
+    pairs: list[Example]  # each as a pair
+    left_out: tuple[str, ...]  # why others were left out
+
+
+def read_examples(engine: Engine, sheet: Sheet) -> Examples:
+    """One that cannot be read is left out, so that it keeps no other from being used. Raises UserError,
+    naming the row, where there is no other."""
+    rows, pairs, problems = [], [], []
+    for number, row in enumerate(sheet.rows, 1):
+        if not row.is_example:
+            continue
+        try:
+            cells = ((row.text, "input"), (row.output, "output"))
+            pair = tuple(engine.few.clean(cell, f"The {what} of row {number}") for cell, what in cells)
+        except UserError as error:
+            problems.append(str(error))
+        else:
+            rows.append(row)
+            pairs.append(pair)
+    if problems and not rows:
+        raise UserError(problems[0])
+    engine.few.clean_examples(pairs)
+    return Examples(tuple(rows), pairs, tuple(problems))
+
+
 def examples_of(engine: Engine, sheet: Sheet) -> list[Example]:
-    """The examples of a sheet as the model knows them, one a row. Raises UserError, naming the row."""
-    cleaned = [
-        (
-            engine.few.clean(row.text, f"The input of row {number}"),
-            engine.few.clean(row.output, f"The output of row {number}"),
-        )
-        for number, row in enumerate(sheet.rows, 1)
-        if row.is_example
-    ]
-    engine.few.clean_examples(cleaned)
-    return cleaned
+    """The examples of a sheet that the model can read. Raises UserError as `read_examples`."""
+    return read_examples(engine, sheet).pairs
 
 
 def fill(engine: Engine, value: str, run: int, wanted: Collection[int]) -> Iterator[str]:
@@ -92,7 +114,8 @@ def fill(engine: Engine, value: str, run: int, wanted: Collection[int]) -> Itera
     that cannot be filled."""
     sheet = Sheet.from_json(value)
     rows = [row for row in sheet.open_rows if row.id in wanted]
-    examples = examples_of(engine, sheet)
+    read = read_examples(engine, sheet)
+    examples = read.pairs
     if not rows:
         raise UserError("There is nothing to fill. Add rows with an input and no output.")
     told = json_line({"run": run})
@@ -103,10 +126,11 @@ def fill(engine: Engine, value: str, run: int, wanted: Collection[int]) -> Itera
         described = [describe_answer(rows[n], answer) for n, answer in part]
         told += json_line({"rows": described, "rule": rule_words(answers)})
         yield told
-    verdicts = evidence_of(engine, sheet, examples, answers)
+    verdicts = evidence_of(engine, read, answers)
     message = summary(
         answers, len(engine.few.clean_examples(examples)), time.perf_counter() - started, verdicts
     )
+    message = " ".join([message, *(f"Left out as an example: {why}" for why in read.left_out[:MOST_TOLD])])
     yield told + json_line(
         {
             "done": True,
@@ -149,19 +173,17 @@ def rule_words(answers: Sequence[Answer]) -> str:
     return next((answer.opinion.words for answer in answers if answer.opinion), "")
 
 
-def evidence_of(
-    engine: Engine, sheet: Sheet, examples: Sequence[Example], answers: Sequence[Answer]
-) -> dict[int, bool]:
+def evidence_of(engine: Engine, examples: Examples, answers: Sequence[Answer]) -> dict[int, bool]:
     """For each example row that was left out in turn whether the model gives it from the others."""
     best = max((a for a in answers if a.evidence), key=lambda answer: answer.examples, default=None)
     if best is None or best.evidence is None:
         return {}
-    used = engine.few.clean_examples(examples)[-best.examples :]
+    used = engine.few.clean_examples(examples.pairs)[-best.examples :]
     right = best.evidence.right
     verdicts = dict(zip((text for text, _ in used[len(used) - len(right) :]), right, strict=True))
     return {
         row.id: verdicts[text]
-        for row, (text, _) in zip(sheet.examples, examples, strict=True)
+        for row, (text, _) in zip(examples.rows, examples.pairs, strict=True)
         if text in verdicts
     }
 

@@ -9,13 +9,17 @@ import gradio as gr
 from ... import shelf
 from ...importing import Import
 from ...importing.hub import Told
-from ...uses.registry import use_for
+from ...uses.registry import uses_for
 from ..common import guarded, notice
 from . import views
 
 EVERY = 0.3  # seconds between two states of the progress bar
 OPENED = itertools.count()  # so that opening the same once more is something new
-WHERE = {"translate": "the Translate tab", "language-model": "the Language model tab"}  # by use
+WHERE = {  # by use
+    "translate": "the Translate tab",
+    "language-model": "the Language model tab",
+    "summaries": "the Summaries tab",
+}
 
 
 @guarded(3)
@@ -35,9 +39,11 @@ def open_another(
     shelf.offered(one.name)  # what cannot be loaded is told now
     names = views.choices(own, use)
     if one.name not in names:
-        kind = use_for(one.task)
-        where = " and ".join(filter(None, (WHERE.get(one.task.get("name", "")), "the Attention tab")))
-        what = kind.what if kind else "model"
+        kinds = uses_for(one.task)
+        where = " and ".join(
+            [*(WHERE[kind.name] for kind in kinds if kind.name in WHERE), "the Attention tab"]
+        )
+        what = kinds[0].what if kinds else "model"
         told = f"{one.name} is here now. It is a {what}: choose it in {where}."
         return notice(told, information=True), gr.skip(), gr.skip(), gr.skip()
     return "", gr.Row(visible=False), gr.Dropdown(names, value=one.name), (one.name, next(OPENED))

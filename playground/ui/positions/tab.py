@@ -111,7 +111,7 @@ def build_why(tab: gr.Tab) -> Linked | None:
     opened = [
         tab.select(partial(handlers.first_look, name), [place, *asked], shown, **MODEL_EVENT),
         gr.on([go.click, text.submit], look, asked, shown, **MODEL_EVENT),
-        gr.on([shift.release, base.submit, base.blur, seed.input], look, asked, shown, **LAST),
+        gr.on([shift.input, base.submit, base.blur, seed.input], look, asked, shown, **LAST),
     ]
 
     def finish(event: gr.events.Dependency) -> None:

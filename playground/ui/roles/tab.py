@@ -55,6 +55,10 @@ def build_roles_tab() -> Handover | None:
         gr.HTML(notice(problem))
     if engine is None:
         return None
+    hint(
+        "Who does what to whom, found in a sentence of yours. Click a bar under the words: "
+        "it says which heads link it to its verb."
+    )
     handlers = Handlers(engine)
     handover = build_labelling(handlers)
     with gr.Accordion(

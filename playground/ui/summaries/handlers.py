@@ -1,6 +1,6 @@
 """What the events of the Summaries tab do."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import gradio as gr
 
@@ -8,23 +8,40 @@ from ...errors import UserError
 from ...generation.search import search_with
 from ..checking import sent, typed
 from ..common import guarded, notice
-from .views import Engine, Forced, look, show
+from .views import Engine, Forced, describe, look, show
 
 EMPTY = (
     '<p class="pg-hint">Paste a text, or take an example: its headline, and the sentences that carry it.</p>'
 )
+LABELS = {"title": "as it comes", "short": "short", "medium": "medium"}  # of the lengths
 Results = tuple[str, str, str, list[Forced]]  # message, output, evidence, history
 
 
 class Handlers:
-    """What the events of the tab do. A user's mistake becomes a message and changes nothing else.
+    """What the events of the tab do with one model. A user's mistake becomes a message and changes nothing
+    else.
 
     The settings that an event hands over: length, number of key sentences, beams. A history holds the
     beginnings that were chosen, the last of which counts; it begins with the empty one.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, find: Callable[[], Engine]) -> None:
+        """find: raises UserError where the model is gone."""
+        self.find = find
+
+    @property
+    def engine(self) -> Engine:
+        return self.find()
+
+    def change_model(self) -> tuple:
+        """Another model. -> length, scores, card."""
+        lengths = [(LABELS[length], length) for length in self.engine.lengths]
+        checkpoint = self.engine.checkpoint
+        return (
+            gr.Radio(lengths, value="title", visible=len(lengths) > 1),
+            describe(checkpoint),
+            checkpoint.card,
+        )
 
     @guarded(3)
     def run(
@@ -44,7 +61,7 @@ class Handlers:
         else:
             yield (gr.skip(),) * 4
 
-    def example(self, sample: str, note: str, *settings: object) -> Iterator[tuple]:
+    def example(self, *settings: object, sample: str, note: str) -> Iterator[tuple]:
         for results in self.run([()], sample, *settings, note=note):
             yield sample, *results
 

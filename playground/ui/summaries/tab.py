@@ -1,9 +1,12 @@
 """The Summaries tab: a headline for a text, where it was read from, and the sentences that carry it."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import gradio as gr
 
+from .. import common
 from ..common import (
     LAST,
     MODEL_EVENT,
@@ -17,11 +20,12 @@ from ..common import (
     message_box,
     notice,
 )
+from ..models.picker import build_picker
 from ..scripts import on_load
 from .endpoints import make_endpoint
 from .examples import EXAMPLES, Example
-from .handlers import EMPTY, Handlers
-from .views import MOST_KEYS, Engine, describe, load_engine
+from .handlers import EMPTY, LABELS, Handlers
+from .views import MOST_KEYS, NAME, Engine, describe, engine_named, load_engine
 
 LEGEND = (
     '<div class="pg-legend"><span><i class="doubt"></i> less probable</span>'
@@ -31,7 +35,6 @@ LEGEND = (
     '<span><b class="pg-carried">sentence</b> the headline hangs on it</span>'
     "<span>Point at a word, or tap it, for its alternatives; click one to take it.</span></div>"
 )
-LENGTHS = [("as it comes", "title"), ("short", "short"), ("medium", "medium")]
 HOW = (
     "The encoder gives every token a vector that knows its neighbours; a sentence is the mean of its own. "
     "The key sentences are those whose mean, taken together, comes nearest (cosine) to that of the whole "
@@ -47,14 +50,20 @@ def build_summaries_tab() -> Handover | None:
     if engine is None:
         gr.HTML(notice("There is no summariser to use. Train one: see “Train again” in the README."))
         return None
+    hint(
+        "A headline for a text of yours, and the sentences that carry it. Take an example, then point at a "
+        "word of the headline to see what it was read from."
+    )
+    picker = build_picker([engine.checkpoint.name], NAME, "summaries")
+    name = picker.name
     with gr.Row():
         with gr.Column():
-            text, go, clear, settings = build_text()
+            text, go, clear, settings = build_text(engine)
         with gr.Column():
             label("Headline")
             output = gr.HTML(
                 EMPTY,
-                js_on_load=on_load("words", "apply"),
+                js_on_load=on_load("words", "apply", of="summaries-text"),
                 apply_default_css=False,
                 elem_id="summaries-output",
             )
@@ -74,25 +83,35 @@ def build_summaries_tab() -> Handover | None:
         evidence = html_box("summaries-evidence")
     with gr.Accordion("How the key sentences are chosen", open=False):
         hint(HOW)
-    build_scores(engine)
+    scored = build_scores(engine)
 
-    handlers = Handlers(engine)
+    def of_model(method: Callable[..., Any]) -> Callable[..., Any]:
+        return common.of_model(lambda name: Handlers(partial(engine_named, engine, name)), method)
+
     history = gr.State([()])  # the beginnings that were chosen for this text; the last of them holds
-    inputs, outputs = [text, *settings], [message, output, evidence, history]
-    gr.on([go.click], handlers.fresh, inputs, outputs, **MODEL_EVENT)
-    gr.on([one.input for one in settings], handlers.again, [history, *inputs], outputs, **LAST)
+    asked, outputs = [text, *settings], [message, output, evidence, history]
+    inputs, again = [name, *asked], [name, history, *asked]
+    gr.on([go.click], of_model(Handlers.fresh), inputs, outputs, **MODEL_EVENT)
+    gr.on([one.input for one in settings], of_model(Handlers.again), again, outputs, **LAST)
     for button, sample in samples:
-        example = partial(handlers.example, sample.text, sample.note)
-        button.click(example, settings, [text, *outputs], **MODEL_EVENT)
-    output.apply(handlers.choose, [history, *inputs], outputs, **QUIET)
-    undo.click(handlers.undo, [history, *inputs], outputs, **QUIET)
-    forget.click(handlers.fresh, inputs, outputs, **QUIET)
+        example = partial(of_model(Handlers.example), sample=sample.text, note=sample.note)
+        button.click(example, [name, *settings], [text, *outputs], **MODEL_EVENT)
+    output.apply(of_model(Handlers.choose), again, outputs, **QUIET)
+    undo.click(of_model(Handlers.undo), again, outputs, **QUIET)
+    forget.click(of_model(Handlers.fresh), inputs, outputs, **QUIET)
+    gr.on(
+        [name.select, picker.brought.change],
+        of_model(Handlers.change_model),
+        name,
+        [settings[0], *scored],
+        **QUICK,
+    ).success(of_model(Handlers.again), [name, gr.State([()]), *asked], outputs, **QUIET)
     clear.click(lambda: ("", "", EMPTY, "", [()]), None, [text, *outputs], **QUICK)
     gr.api(make_endpoint(engine), api_name="summarise", **QUEUE)
-    return Handover(look_inside.click, [history, *inputs], handlers.at_hand)
+    return Handover(look_inside.click, again, of_model(Handlers.at_hand), picker)
 
 
-def build_text() -> tuple[gr.Textbox, gr.Button, gr.Button, list[gr.components.Component]]:
+def build_text(engine: Engine) -> tuple[gr.Textbox, gr.Button, gr.Button, list[gr.components.Component]]:
     """The text, what summarises it, what clears it, and the settings in the order of `Handlers.run`."""
     text = gr.Textbox(
         "",
@@ -108,7 +127,12 @@ def build_text() -> tuple[gr.Textbox, gr.Button, gr.Button, list[gr.components.C
         go = gr.Button("Summarise", variant="primary", elem_id="summaries-go")
         clear = gr.Button("Clear")
     with gr.Row():
-        length = gr.Radio(LENGTHS, value="title", label="Headline", elem_id="summaries-length")
+        length = gr.Radio(
+            [(LABELS[length], length) for length in engine.lengths],
+            value="title",
+            label="Headline",
+            elem_id="summaries-length",
+        )
         keys = gr.Slider(1, MOST_KEYS, 2, step=1, label="Key sentences", elem_id="summaries-keys")
         beams = gr.Slider(1, 8, 4, step=1, label="Beams", info="outputs kept at each step")
     return text, go, clear, [length, keys, beams]
@@ -119,8 +143,8 @@ def build_examples() -> list[tuple[gr.Button, Example]]:
         return [(gr.Button(f"{one.kind}: {one.name}", size="sm", min_width=200), one) for one in EXAMPLES]
 
 
-def build_scores(engine: Engine) -> None:
+def build_scores(engine: Engine) -> tuple[gr.HTML, gr.Markdown]:
     """What was measured of the checkpoint, and its card."""
     with gr.Accordion("How good is it? Scores, data and limits", open=False):
-        gr.HTML(describe(engine.checkpoint), apply_default_css=False)
-        gr.Markdown(engine.checkpoint.card)
+        scores = gr.HTML(describe(engine.checkpoint), apply_default_css=False)
+        return scores, gr.Markdown(engine.checkpoint.card)

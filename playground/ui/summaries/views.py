@@ -13,12 +13,14 @@ from ...generation.decoding import Hypothesis
 from ...generation.search import Search
 from ...measuring.records import measured
 from ...measuring.tables import novelty_table, summary_table
+from ...uses.registry import USES, uses_of
 from ...uses.summaries.evidence import Evidence, evidence
 from ...uses.summaries.headlines import Ready, is_unfamiliar, note_on, prepare
 from ...uses.summaries.origin import new_words
-from ...uses.summaries.summariser import LENGTHS, Summariser, with_capital
+from ...uses.summaries.summariser import Summariser, lengths, with_capital
 from ...uses.translation.inspection import Inspection, inspect
 
+NAME = "summaries"
 MOST_KEYS = 5
 Forced = tuple[int, ...]
 
@@ -31,7 +33,7 @@ class Engine:
     lengths: dict[str, Summariser] = field(init=False)
 
     def __post_init__(self) -> None:
-        made = {length: Summariser(self.checkpoint, length) for length in LENGTHS}
+        made = {length: Summariser(self.checkpoint, length) for length in lengths(self.checkpoint.task)}
         object.__setattr__(self, "lengths", made)
 
     def summariser(self, length: object) -> Summariser:
@@ -71,15 +73,35 @@ class Shown:
 
 def load_engine() -> tuple[Engine | None, list[str]]:
     """The shipped summariser, if there is one, and what is wrong with those that do not load."""
-    found, problems = shelf.for_use("summaries")
+    found, problems = shelf.for_use(NAME)
     return (Engine(found[0]) if found else None), problems
 
 
+@shelf.holding
+@lru_cache(maxsize=shelf.OPEN)
+def engine_from(name: str, sha256: str) -> Engine:
+    """Of an imported summariser. sha256: of its weights, which another import of this name may have
+    replaced."""
+    return Engine(shelf.offered(name))
+
+
+def engine_named(own: Engine, name: str) -> Engine:
+    """Ours, or that of a summariser that was imported. Raises UserError for another model."""
+    if name == own.checkpoint.name:
+        return own
+    checkpoint = shelf.offered(name)
+    if USES[NAME] not in uses_of(checkpoint):
+        raise UserError(f"{name} is no summariser. Choose another one.")
+    return engine_from(name, checkpoint.sha256)
+
+
+@shelf.holding
 @lru_cache(maxsize=32)  # so that a choice, or another number of key sentences, does not read the text again
 def ready_for(engine: Engine, text: str) -> Ready:
     return prepare(engine.summariser("title"), text)
 
 
+@shelf.holding
 @lru_cache(maxsize=64)
 def look(engine: Engine, text: str, length: str, search: Search, forced: Forced) -> Look:
     """Raises UserError for a text that cannot be summarised."""
@@ -89,6 +111,7 @@ def look(engine: Engine, text: str, length: str, search: Search, forced: Forced)
     return Look(summariser, ready, tuple(found), inspect(summariser, ready.text, found[0], heads))
 
 
+@shelf.holding
 @lru_cache(maxsize=64)
 def evidence_for(seen: Look) -> tuple[Evidence, ...]:
     target = seen.found[0].tokens
@@ -204,7 +227,7 @@ def answer(engine: Engine, text: str, length: str, search: Search, keys: int) ->
 
 def describe(checkpoint: Checkpoint) -> str:
     """The scores of a checkpoint as tables."""
-    results = measured(checkpoint, "summaries")
+    results = measured(checkpoint, NAME)
     if not results:
         return ""
     return "".join(scrolled(table(*part)) for part in (summary_table(results), novelty_table(results)))

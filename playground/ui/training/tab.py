@@ -36,7 +36,7 @@ def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> Handover:
     handlers = Handlers(runs)
     paragraph(
         "Train a small Transformer here, see its heads form, and test at every step whether they matter. "
-        "All of it happens in this page’s own process, on one core."
+        "It runs in a process of its own, on one core of the machine that serves this page."
     )
     with gr.Row(elem_classes="pg-examples"):
         telling = [(gr.Button(name, size="sm", min_width=140), name) for name in views.TELLING]
@@ -83,7 +83,8 @@ def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> Handover:
     demo.unload(handlers.leave)
     lent = gr.State(("", ""))
     films = FilmHandlers(runs)
-    inside.click(films.lend_last, None, [message, lent], **QUICK)
+    # Through the queue, behind which alone the page is told that a state has changed.
+    inside.click(films.lend_last, None, [message, lent], **MODEL_EVENT)
     build_film(films, lent)
     return Handover(lent.change, [lent], lambda lent: (*lent, "", ""), opener=by_link)
 
@@ -130,7 +131,7 @@ def build_film(handlers: FilmHandlers, lent: gr.State) -> None:
     changes = [place.input, against.input, other.input, row.change]
     gr.on(changes, handlers.show, choice, [message, picture], **moved)
     play.click(handlers.play, [name, against, other, row], [message, picture, place], **WATCH)
-    inside.click(handlers.lend, [name, place], [message, lent], **QUICK)
+    inside.click(handlers.lend, [name, place], [message, lent], **MODEL_EVENT)
 
 
 def build_settings() -> tuple[list[gr.components.Component], gr.Textbox]:

@@ -35,7 +35,7 @@ TELLING: dict[str, tuple[dict, str]] = {
     "No positions": (
         {"task": "reverse", "positions": "none", "steps": 1200},
         "Without positions the order of the question has to be found out from the causal mask alone. Compare "
-        "it with learned positions: keep these curves, and train once more.",
+        "it with learned positions: keep this run, and train once more.",
     ),
     "Too much dropout": (
         {"dropout": 0.6},

@@ -20,6 +20,7 @@ from .views import (
     show,
     steps_of,
     translate_file,
+    turns_round,
 )
 from .ways import WAYS, Way
 
@@ -85,13 +86,14 @@ class Handlers:
 
     def change_model(self) -> tuple:
         """Another model: its directions, of which the first is taken. -> direction, the row of directions,
-        scores, card, then as `wording`."""
+        the button that turns them round, scores, card, then as `wording`."""
         engines = self.engines
         choices = [(engine.way.label, target) for target, engine in engines.items()]
         first = next(iter(engines))
         return (
             gr.Radio(choices, value=first),
             gr.Row(visible=len(choices) > 1),
+            gr.Button(visible=turns_round(engines)),
             *scores_of(engines),
             *wording(engines[first].way),
         )
@@ -111,8 +113,10 @@ class Handlers:
             yield notice(message, information=True), shown.output, shown.steps, history, pair
 
     def fresh(self, text: str | None, *settings: object) -> Iterator[Results]:
-        """Translate and forget all choices."""
-        yield from self.run([{}], text, settings)
+        """Translate and forget all choices. Beside a text that cannot be translated stands no other's
+        translation."""
+        for message, *results in self.run([{}], text, settings):
+            yield message, *(nothing() if results[0] == gr.skip() else results)
 
     def again(self, history: list[Choices], text: str | None, *settings: object) -> Iterator[Results]:
         """Translate with changed settings, if there is anything to translate."""
@@ -147,7 +151,7 @@ class Handlers:
         """The other direction, and the translation as its text, unless another text was typed meanwhile.
         -> direction, then as `wording`."""
         engines = self.engines
-        if len(engines) != 2 or to not in engines:
+        if not turns_round(engines) or to not in engines:
             raise UserError(Message("translate.one-way"))
         [other] = engines.keys() - {to}
         source, translation = shown
@@ -159,8 +163,7 @@ class Handlers:
         if not (text and text.strip()):
             yield "", *nothing()
             return
-        for message, *shown in self.fresh(text, *settings):
-            yield message, *(nothing() if shown[0] == gr.skip() else shown)
+        yield from self.fresh(text, *settings)
 
     @guarded(4)
     def choose(

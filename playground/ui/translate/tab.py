@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from ...errors import UserError
 from ...generation.search import Search
 from ...messages import say
 from .. import common
@@ -28,7 +29,7 @@ from ..scripts import on_load
 from .clinic import build_clinic
 from .endpoints import make_endpoint
 from .handlers import Handlers, empty, nothing
-from .views import NAME, Engine, Engines, engines_named, load_translators, scores_of, show
+from .views import NAME, Engine, Engines, engines_named, load_translators, scores_of, show, turns_round
 from .ways import WAYS, Example, Way
 
 # Their names in an address.
@@ -42,6 +43,7 @@ def legend() -> str:
     return (
         f'<div class="pg-legend"><span><i class="doubt"></i> {say("page.less-probable")}</span>'
         f'<span><i class="link"></i> {say("translate.read-from")}</span>'
+        f'<span><b class="pg-taken">{say("page.word")}</b> {say("page.your-choice")}</span>'
         f"<span>{say('translate.point')}</span></div>"
     )
 
@@ -65,7 +67,10 @@ def opening(engine: Engine) -> Opening:
     if not engine.way.examples:
         return Opening("", "", empty(), empty())
     text = engine.way.examples[0].text
-    shown = list(show(engine, text, Search(), {}, ""))[-1]
+    try:
+        *_, shown = show(engine, text, Search(), {}, "")
+    except UserError:  # a model that cannot read it
+        return Opening(text, "", empty(), empty())
     return Opening(text, shown.text, f"<div data-opening>{shown.output}</div>", shown.steps)
 
 
@@ -128,7 +133,7 @@ def build_translate_tab() -> Handover | None:
         [name.select, picker.brought.change],
         of_model(Handlers.change_model),
         name,
-        [to, directions, *scored, *worded],
+        [to, directions, swap, *scored, *worded],
         **QUICK,
     )
     for event in (turned, swapped, model_changed):
@@ -143,7 +148,7 @@ def build_translate_tab() -> Handover | None:
 
 def build_directions(way: Way, engines: Engines) -> tuple[gr.Row, gr.Radio, gr.Button]:
     """The row of which way to translate and of the button that turns it round; not to be seen where there is
-    one way."""
+    one way, or no way back."""
     with gr.Row(elem_classes="pg-ways", visible=len(engines) > 1) as row:
         to = gr.Radio(
             [(engine.way.label, target) for target, engine in engines.items()],
@@ -153,7 +158,9 @@ def build_directions(way: Way, engines: Engines) -> tuple[gr.Row, gr.Radio, gr.B
             container=False,
             elem_id="translate-to",
         )
-        swap = gr.Button(say("translate.swap"), size="sm", elem_id="translate-swap")
+        swap = gr.Button(
+            say("translate.swap"), size="sm", elem_id="translate-swap", visible=turns_round(engines)
+        )
     return row, to, swap
 
 
@@ -173,7 +180,7 @@ def build_output(way: Way, value: str) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
     heading = label(way.written)
     output = gr.HTML(
         value,
-        js_on_load=on_load("words", "apply", "expand"),
+        js_on_load=on_load("words", "apply", "expand", of="translate-text"),
         apply_default_css=False,
         elem_id="translate-output",
     )

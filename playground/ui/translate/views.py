@@ -20,7 +20,7 @@ from ...measuring.tables import field_table, translation_table
 from ...messages import Message, say
 from ...text.conventions import LANGUAGES, language_name, present
 from ...text.limits import check_length, check_tokens
-from ...uses.registry import use_of
+from ...uses.registry import USES, uses_of
 from ...uses.translation.inspection import Inspection, inspect
 from ...uses.translation.translator import Translator, cut_note, targets, translate_lines
 from .ways import WAYS, Way, named, way_from
@@ -117,9 +117,15 @@ def engines_named(own: Engines, name: str) -> Engines:
     if name in {engine.checkpoint.name for engine in own.values()}:
         return own
     checkpoint = shelf.offered(name)
-    if use_of(checkpoint).name != NAME:
+    if USES[NAME] not in uses_of(checkpoint):
         raise UserError(f"{name} is no translator. Choose another one.")
     return engines_from(name, checkpoint.sha256)
+
+
+def turns_round(engines: Engines) -> bool:
+    """Whether a translation can be translated back."""
+    ways = {(engine.translator.source, engine.translator.target) for engine in engines.values()}
+    return len(ways) == 2 and ways == {(target, source) for source, target in ways}
 
 
 def engine_for(engines: Engines, to: object) -> Engine:
@@ -201,7 +207,8 @@ def show(engine: Engine, text: str, search: Search, choices: Choices, beginning:
     for number, (line, sentence) in enumerate(sentences):
         seen = look(engine, sentence, search, choices.get(number, ()))
         steps = steps or steps_html(engine, seen.inside)
-        views[line] += sentence_html(engine, seen, number, search, several=len(sentences) > 1)
+        forced = len(choices.get(number, ()))
+        views[line] += sentence_html(engine, seen, number, search, len(sentences) > 1, forced)
         texts[line].append(engine.text(seen.found[0]))
         if number % EVERY == 0 or number == len(sentences) - 1:
             whole = "\n".join(map(" ".join, texts[: line + 1]))
@@ -227,7 +234,7 @@ def steps_of(engine: Engine, text: str, search: Search, choices: Choices, beginn
     return steps_html(engine, look(engine, sentences[number], search, forced).inside)
 
 
-def sentence_html(engine: Engine, seen: Look, number: int, search: Search, several: bool) -> str:
+def sentence_html(engine: Engine, seen: Look, number: int, search: Search, several: bool, forced: int) -> str:
     inside, translator = seen.inside, engine.translator
     view = figures.sentence_view(
         number,
@@ -237,6 +244,7 @@ def sentence_html(engine: Engine, seen: Look, number: int, search: Search, sever
         inside.token_ids,
         inside.alignment.numpy(),
         (translator.source, translator.target),
+        forced,
     )
     if several:
         view += figures.steps_button(number)

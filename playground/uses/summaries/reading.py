@@ -10,7 +10,7 @@ from ...errors import UserError
 from ...transformer import Edits
 from ..contract import Reading, Way, check_room, go_on
 from ..translation.reading import pair_reading
-from .summariser import LENGTHS, Summariser
+from .summariser import Summariser, lengths
 
 SAMPLES = (
     "Sensor networks run out of power because every node sends all that it measures. We let "
@@ -35,7 +35,7 @@ class SummaryUse:
 
     def ways(self, task: Mapping[str, str]) -> list[Way]:
         """A way for each length that can be asked for."""
-        return [Way(name, f"headline, {label}", SAMPLES, OTHER) for name, label in LENGTHS.items()]
+        return [Way(name, f"headline, {label}", SAMPLES, OTHER) for name, label in lengths(task).items()]
 
     def read(self, checkpoint: Checkpoint, text: str, target: str | None, way: str = "") -> Reading:
         """The source is the text, what is written its headline with the end mark."""

@@ -15,9 +15,10 @@ from ...generation.sampling import Sampler
 from ...generation.scoring import token_logprobs
 from ...generation.search import Search
 from ...pausing import give_way
-from ...text.conventions import normaliser, split_sentences
+from ...text.conventions import language_name, normaliser, split_sentences
 from ...text.cutting import cut_to_fit
 from ...text.limits import check_length
+from ...text.specials import LANGUAGE, language_mark
 from ...text.tokenizer import pad
 from ...transformer import Decoding, Edits, Prepared, PreparedState, Trace
 
@@ -30,16 +31,14 @@ def real_tokens(source: Tensor, padding: int) -> Tensor | None:
     return None if present.all() else present
 
 
-def language_mark(language: str) -> str:
-    """The special token that asks a model that translates both ways for a language."""
-    return f"2{language}"
-
-
 def targets(task: Mapping[str, str]) -> list[str]:
     """The languages that a translator writes, the usual one first. Raises UserError for a task that does not
     name its two languages."""
     source, target = languages(task)
-    return [target, source] if "both" in task else [target]
+    if "both" in task:
+        return [target, source]
+    others = task.get("targets", "").split()
+    return [target, *(other for other in others if other != target)]
 
 
 def languages(task: Mapping[str, str]) -> tuple[str, str]:
@@ -59,7 +58,7 @@ def direction(task: Mapping[str, str], to: str | None = None) -> tuple[str, str]
     if to is None or to == target:
         return source, target
     if to in targets(task):
-        return target, source
+        return (target if "both" in task else source), to
     raise UserError(
         f"This checkpoint translates into {' and '.join(targets(task))}, not {to}. "
         "Choose that, or name another checkpoint."
@@ -69,17 +68,18 @@ def direction(task: Mapping[str, str], to: str | None = None) -> tuple[str, str]
 class Translator:
     """Translates with an encoder-decoder model, whatever pair of languages it was trained for.
 
-    to: the language to write, for a model that translates both ways; its source then begins with a
-    special token that names it. Raises UserError for a language that the model does not write.
+    to: the language to write, for a model that writes several; its source then begins with a special token
+    that names it, or with words that ask for it. Raises UserError for a language that the model does not
+    write.
     """
 
     def __init__(self, checkpoint: Checkpoint, to: str | None = None) -> None:
         self.model, self.tokenizer, self.reader = checkpoint.model, checkpoint.tokenizer, checkpoint.reader
         self.specials = self.tokenizer.specials
         self.source, self.target = direction(checkpoint.task, to)
-        mark = self.specials.others.get(language_mark(self.target))
-        prompt = self.reader.encode(checkpoint.task.get("prompt", ""))
-        self.marks = prompt if mark is None else [mark]  # in front of the source
+        mark = self.reader.specials.others.get(language_mark(self.target))
+        prompt = checkpoint.task.get("prompt", "").replace(LANGUAGE, language_name(self.target))
+        self.marks = self.reader.encode(prompt) if mark is None else [mark]  # in front of the source
         self.max_tokens = self.model.config.max_length - 1 - len(self.marks)  # of a sentence
 
     @cached_property

@@ -130,6 +130,14 @@ def test_a_row_with_unknown_characters_has_an_error_and_holds_up_no_other() -> N
     assert "1 row could not be read" in last["message"]
 
 
+def test_an_example_with_unknown_characters_is_left_out_and_the_others_are_used() -> None:
+    *parts, last = told(sheet_of(*EXAMPLES, ("c", "日本"), ("gh", "")))
+    [row] = [row for part in parts if "rows" in part for row in part["rows"]]
+    assert row["error"] == "" and row["examples"] == len(EXAMPLES)
+    assert "Left out as an example: The output of row 4" in last["message"] and "日" in last["message"]
+    assert len(EXAMPLES) not in dict(last["evidence"])  # no verdict on what was not read
+
+
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
@@ -137,8 +145,8 @@ def test_a_row_with_unknown_characters_has_an_error_and_holds_up_no_other() -> N
         ([("ab", "A"), ("ab", "B"), ("c", "")], "contradict"),
         ([("ab", "A"), ("cd", "C")], "nothing to fill"),
         ([("ab", "A"), ("a" * 200, "B"), ("c", "")], "characters"),
-        ([("ab", "A"), ("c", "日本"), ("d", "")], "output of row 2"),
-        ([("ab", "A"), ("", ""), ("\u0416", "x"), ("d", "")], "input of row 3"),
+        ([("", ""), ("c", "日本"), ("d", "")], "output of row 2"),
+        ([("", ""), ("", ""), ("\u0416", "x"), ("d", "")], "input of row 3"),
     ],
     ids=["none", "contradiction", "full", "long", "output", "input"],
 )

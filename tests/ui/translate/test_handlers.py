@@ -49,11 +49,11 @@ def test_a_text_is_translated_without_any_choice(handlers: Handlers) -> None:
         (TEXT, ("en", *SETTINGS[1:]), "into fr (French) here"),
     ],
 )
-def test_a_mistake_is_told_and_changes_nothing(
+def test_a_mistake_is_told_and_no_other_texts_translation_stands_beside_it(
     handlers: Handlers, text: str | None, settings: tuple, told: str
 ) -> None:
     [(message, *others)] = handlers.fresh(text, *settings)
-    assert told in message and others == [KEPT] * 4
+    assert told in message and others == list(nothing())
 
 
 def test_a_choice_is_added_and_undone(handlers: Handlers, engine: Engine) -> None:
@@ -222,11 +222,13 @@ def of_marian(imported: None, both: Engines) -> Handlers:
 
 
 def test_another_model_brings_its_directions(of_marian: Handlers, both_ways: Handlers) -> None:
-    to, row, scores, card, *worded = of_marian.change_model()
+    to, row, swap, scores, card, *worded = of_marian.change_model()
     assert ([target for _, target in to.choices], to.value, row.visible) == (["fr"], "fr", False)
+    assert not swap.visible
     assert scores == "" and "Random weights" in card
     assert words_of(worded)[0] == "English"
-    to, row, *_ = both_ways.change_model()
+    to, row, swap, *_ = both_ways.change_model()
+    assert swap.visible
     assert [label for label, _ in to.choices] == ["English → French", "French → English"] and row.visible
 
 
@@ -238,4 +240,4 @@ def test_an_imported_translator_translates(of_marian: Handlers) -> None:
 
 def test_a_model_that_does_not_translate_is_told(imported: None, both: Engines) -> None:
     [(message, *others)] = Handlers(lambda: engines_named(both, "some-gpt2")).fresh(TEXT, *SETTINGS)
-    assert "some-gpt2 is no translator" in message and others == [KEPT] * 4
+    assert "some-gpt2 is no translator" in message and others == list(nothing())

@@ -6,8 +6,7 @@ import pytest
 
 from playground import experiments
 from playground.errors import UserError
-from playground.uses.contract import way_of
-from playground.uses.registry import use_of
+from playground.uses.registry import use_of, way_for
 from playground.uses.summaries.reading import SAMPLES, SummaryUse
 from tests.translators import tiny_summariser
 
@@ -19,7 +18,7 @@ def test_a_checkpoint_is_known_and_asked_for_each_length() -> None:
     checkpoint = tiny_summariser()
     assert use_of(checkpoint).name == "summaries"
     assert [way.name for way in USE.ways(checkpoint.task)] == ["title", "short", "medium"]
-    assert way_of(USE, checkpoint, None).name == "title"
+    assert way_for(checkpoint, None)[1].name == "title"
     names = checkpoint.tokenizer.names
     assert [names[USE.read(checkpoint, TEXT, None, way).source[0]] for way in ("", "short", "medium")] == [
         "<title>",

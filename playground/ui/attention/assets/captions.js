@@ -25,8 +25,9 @@ export function saidOf(state) {
 const quoted = (text) => `“${text.trim() || "␣"}”`;
 
 // What is pointed at, carried or lit, in words.
-export function captionOf({ picture, over: { row, column }, carried, lit }) {
+export function captionOf({ picture, over: { row, column }, carried, lit, moving }) {
   if (carried) return `Put the weight of ${quoted(picture.columns[carried.column])} where?`;
+  if (moving) return "Press the cell whose weight is to move, then the one that gets it.";
   if (row !== null && column !== null) {
     const weights = picture.matrices.map((matrix) => matrix.weights[row * matrix.columns + column].toFixed(3));
     return `${quoted(picture.rows[row])} looks at ${quoted(picture.columns[column])}: ${weights.join(", ")}`;

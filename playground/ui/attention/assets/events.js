@@ -18,6 +18,7 @@ function listenToButtons(picture) {
   element.addEventListener("click", (event) => {
     const target = event.target.closest("button, summary");
     if (!target || !state.view) return;
+    if ("move" in target.dataset) return picture.startMoving();
     const { layer, head, off, style, unit, reset, take, shows, switch: set } = target.dataset;
     if (layer !== undefined) picture.choose([Number(layer), Number(head)], event.shiftKey || state.several);
     else if (off) picture.toggle(off.split(".").map(Number));
@@ -75,7 +76,7 @@ function listenToPointer(picture) {
   });
   box.addEventListener("pointerdown", (event) => {
     dragged = false;
-    if (!state.picture || event.pointerType === "touch" || !picture.canMove) return;
+    if (!state.picture || state.moving || event.pointerType === "touch" || !picture.canMove) return;
     const place = large.placeOf(event);
     if (place.row === null || place.column === null) return;
     state.carried = { ...place, pressed: true };
@@ -92,7 +93,9 @@ function listenToPointer(picture) {
     }
   });
   box.addEventListener("click", (event) => {
-    if (state.picture && !state.carried && !dragged) picture.pin(large.placeOf(event));
+    if (!state.picture || dragged) return;
+    if (state.moving) picture.moveBy(large.placeOf(event));
+    else if (!state.carried) picture.pin(large.placeOf(event));
   });
 }
 

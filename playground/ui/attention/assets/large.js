@@ -75,6 +75,7 @@ export class Large {
       text.toggleAttribute("data-pinned", pins[side].has(number));
     });
     this.find(".pg-att-caption").textContent = captionOf(this.state);
+    this.find("[data-move]").setAttribute("aria-pressed", this.state.moving);
     if (this.find(".pg-links").open) this.fillTable(strongestLinks(picture.matrices, LISTED, lit));
   }
 

@@ -119,6 +119,23 @@ class Picture {
     else this.large.isolate();
   }
 
+  // By touch a cell cannot be dragged, since that scrolls: two cells are tapped instead.
+  startMoving() {
+    if (this.state.style !== "heat") this.look("heat");
+    this.state.moving = this.canMove && !this.state.moving;
+    this.state.carried = null;
+    this.large.isolate();
+  }
+
+  moveBy(place) {
+    const { state } = this;
+    if (state.carried) {
+      state.moving = false;
+      this.drop(place);
+    } else if (place.row !== null && place.column !== null) state.carried = place;
+    this.large.isolate();
+  }
+
   edit(heads, change) {
     this.state.edit(heads, change);
     this.edited();

@@ -34,6 +34,7 @@ export class State {
   pins = { rows: new Set(), columns: new Set() };
   over = { row: null, column: null };
   carried = null; // the cell whose weight is being moved: {row, column}
+  moving = false; // the next two cells that are pressed say which weight moves where
   followed = 0; // the piece whose numbers are followed
 
   get current() {

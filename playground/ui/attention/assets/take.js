@@ -16,30 +16,55 @@ export async function takeAway(form, { element, state, large, page }) {
   if (form === "svg") download(name, svgToTake(element, state, large.layout), "image/svg+xml");
   else if (form === "json") download(name, JSON.stringify(jsonOf(state), null, 1), "application/json");
   else {
-    const view = { ...JSON.parse(page.props.value), selected: state.heads, edits: state.edits };
+    const { facts } = state.view; // with the effects, which came later
+    const view = { ...JSON.parse(page.props.value), facts, selected: state.heads, edits: state.edits };
     download(name, await page.server.standalone(JSON.stringify(view)), "text/html");
   }
   saved();
 }
 
-// The picture as it is shown, on white, with its colours written out: other programs know no variables.
+const HEAD = 76; // px above the picture: what it is, the sentence, the scale
+const STEPS = 20; // of the scale
+const LETTER = 7; // px, about, of the sentence
+
+// The whole picture, whatever is pointed at, on white, with its sentence and its scale, and with its colours written
+// out: other programs know no variables.
 function svgToTake(element, state, { width, height }) {
   const svg = element.querySelector(".pg-picture svg").cloneNode(true);
   svg.querySelectorAll(".pg-rows, .pg-columns, .pg-corner").forEach((group) => group.removeAttribute("transform"));
-  const dimmed = svg.hasAttribute("data-isolated");
-  svg.querySelector(".pg-marks").setAttribute("opacity", dimmed ? 0.12 : 1);
-  svg.setAttribute("viewBox", `-8 -30 ${width + 16} ${height + 38}`);
-  svg.setAttribute("width", width + 16);
-  svg.setAttribute("height", height + 38);
+  svg.querySelector(".pg-lit").replaceChildren();
+  svg.removeAttribute("data-isolated");
+  const sentence = [state.view.text, state.view.target].filter(Boolean).join(" → ");
+  const wide = Math.max(width, [...sentence].length * LETTER, 300) + 16;
+  svg.setAttribute("viewBox", `-8 ${-HEAD} ${wide} ${height + HEAD + 8}`);
+  svg.setAttribute("width", wide);
+  svg.setAttribute("height", height + HEAD + 8);
   const variables = { "--block-background-fill": "#ffffff" };
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const ground = `<rect x="-8" y="-30" width="${width + 16}" height="${height + 38}" fill="#ffffff"/>`;
-  const title = `<text x="0" y="-12" font-size="13" fill="#111111">${escapeText(state.picture.title)}</text>`;
+  const line = (y, text, weight = 400) =>
+    `<text x="0" y="${y}" font-size="13" font-weight="${weight}" fill="#111111">${escapeText(text)}</text>`;
+  const head =
+    `<rect x="-8" y="${-HEAD}" width="${wide}" height="${height + HEAD + 8}" fill="#ffffff"/>` +
+    line(-58, state.picture.title, 600) + line(-38, sentence) + scaleOf(state.picture);
   svg.setAttribute("color", "#111111");
   return new XMLSerializer()
     .serializeToString(svg)
-    .replace(/(<svg[^>]*>)/, (tag) => tag + ground + title)
+    .replace(/(<svg[^>]*>)/, (tag) => tag + head)
     .replace(/var\((--[\w-]+)(?:,[^)]*)?\)/g, (_, name) => variables[name] || colour(name));
+}
+
+// What the strength of a colour says, from one end of the scale to the other.
+export function scaleOf({ colours, full }) {
+  const signed = colours[0] === "signed";
+  const steps = Array.from({ length: STEPS }, (_, n) => (signed ? (2 * (n + 0.5)) / STEPS - 1 : (n + 0.5) / STEPS));
+  const fill = (share) => (signed ? `var(--pg-${share > 0 ? "more" : "less"})` : colours[0]);
+  const cells = steps.map(
+    (share, n) =>
+      `<rect x="${110 + 6 * n}" y="-27" width="6" height="10" style="fill:${fill(share)}" fill-opacity="${Math.sqrt(Math.abs(share)).toFixed(2)}"/>`,
+  );
+  const text = (x, content) => `<text x="${x}" y="-18" font-size="12" fill="#111111">${content}</text>`;
+  const ends = signed ? [`difference −${full.toFixed(2)}`, `+${full.toFixed(2)}`] : ["weight 0", "1"];
+  return text(0, ends[0]) + cells.join("") + text(116 + 6 * STEPS, ends[1]);
 }
 
 // Tokens, settings and the weights of the chosen heads, to three decimals.

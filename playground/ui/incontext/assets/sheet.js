@@ -4,8 +4,9 @@
 import { download } from "../../assets/files.js";
 import { count, grouped } from "../../assets/format.js";
 import { Best } from "./sheet_best.js";
-import { SheetData } from "./sheet_data.js";
+import { SheetData, UNREAD } from "./sheet_data.js";
 import { listen } from "./sheet_input.js";
+import { listenToRanges } from "./sheet_range.js";
 import { Run } from "./sheet_run.js";
 import { SheetView } from "./sheet_view.js";
 import { tableOf } from "./tables.js";
@@ -16,6 +17,7 @@ const PAUSE = 200; // ms without a change, then Python is told
 export function mount(page, handed) {
   const sheet = new Sheet(page, handed);
   listen(sheet);
+  listenToRanges(sheet);
   page.watch("value", () => sheet.receive());
   page.watch("answers", () => sheet.receiveAnswers());
   page.watch("options", () => sheet.best.receive(JSON.parse(page.props.options)));
@@ -202,7 +204,10 @@ class Sheet {
 
   async save() {
     this.tell();
-    const { page, view } = this;
-    download("sheet.csv", await page.server.export(page.props.value, view.protect.checked), "text/csv");
+    const { page, view, data } = this;
+    const unread = data.open.filter((row) => row.answer?.error).length;
+    const value = JSON.stringify(data.withUnreadMarked());
+    download("sheet.csv", await page.server.export(value, view.protect.checked), "text/csv");
+    if (unread) view.say(`${count(unread, "row")} that could not be read: “${UNREAD}” stands there in the file.`, "info");
   }
 }

@@ -7,6 +7,7 @@ import { grouped } from "../../assets/format.js";
 
 const KEPT = 100; // steps that can be undone
 const BLANK = 8; // rows of an empty sheet
+export const UNREAD = "(not read)"; // in a file, for a row that the model could not read
 
 export class SheetData {
   nextId = 0;
@@ -249,6 +250,22 @@ export class SheetData {
       rows: this.rows.slice(0, last).map((row) => [row.id, row.cells, this.isExample(row) ? 1 : 0]),
       note: "",
     };
+  }
+
+  // The same for a file: what could not be read says so, where an empty cell would look like an answer.
+  withUnreadMarked() {
+    const content = this.toJSON();
+    const unread = new Set(this.open.filter((row) => row.answer?.error && !row.cells[this.output]).map((row) => row.id));
+    const marked = (cells) => [...cells.slice(0, -1), UNREAD];
+    const rows = content.rows.map(([id, cells, own]) => [id, unread.has(id) ? marked(cells) : cells, own]);
+    return { ...content, rows };
+  }
+
+  // The cells of a range, {from, to} as [row, column], as a table that spreadsheets paste.
+  cellsOf({ from, to }) {
+    const [rows, columns] = [0, 1].map((n) => [from[n], to[n]].sort((a, b) => a - b));
+    const chosen = this.rows.slice(rows[0], rows[1] + 1).map((row) => row.cells.slice(columns[0], columns[1] + 1));
+    return chosen.map((cells) => cells.join("\t")).join("\n");
   }
 
   load({ columns, rows }) {

@@ -8,7 +8,7 @@ const OVERSCAN = 8; // rows drawn beyond what is seen
 const EVIDENCE = {
   null: "You wrote this output: it is an example",
   true: "The model gives this output from the other examples",
-  false: "The model does not give this output from the other examples",
+  false: "From the other examples the model would write something else: this one may be of another kind",
 };
 
 const titled = (node, title) => Object.assign(node, { title });
@@ -120,8 +120,21 @@ export class SheetView {
       line.style.top = `${(first + n) * ROW}px`;
       this.fillLine(line, row, first + n);
     });
+    this.markRange();
     this.drawRule();
     this.drawFoot();
+  }
+
+  // Which of the cells that are drawn are in the range that would be copied.
+  markRange() {
+    const { range } = this.sheet;
+    const inside = (n, a, b) => n >= Math.min(a, b) && n <= Math.max(a, b);
+    for (const line of this.body.children)
+      for (const cell of line.querySelectorAll(".pg-sheet-cell")) {
+        const column = Number(cell.firstChild.dataset.column);
+        const { from, to } = range || {};
+        cell.classList.toggle("pg-sheet-marked", Boolean(range) && inside(line.index, from[0], to[0]) && inside(column, from[1], to[1]));
+      }
   }
 
   lineOf(id) {
@@ -272,10 +285,10 @@ function newCell(at) {
 }
 
 function fillGutter(gutter, row, index, example) {
-  const reproduced = row.right === null ? "" : row.right ? " ✓" : " ✗";
+  const reproduced = row.right === null ? "" : row.right ? " ✓" : " ≠";
   gutter.replaceChildren(make("span", "", index + 1));
   if (!example) return;
-  const mark = make("small", row.right === false ? "pg-sheet-odd" : "", "example");
+  const mark = make("small", "", "example");
   if (reproduced) mark.append(reproduced);
   mark.title = EVIDENCE[row.right];
   gutter.append(mark);
