@@ -160,7 +160,7 @@ class Words {
   }
 
   async copy({ dataset, nextElementSibling: said }) {
-    said.textContent = (await copied(JSON.parse(dataset.copy))) ? "Copied." : "This browser keeps its clipboard to itself.";
+    said.textContent = (await copied(JSON.parse(dataset.copy))) ? dataset.copied : dataset.refused;
   }
 
   key(event) {
