@@ -9,6 +9,7 @@ import hashlib
 import json
 import shutil
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import torch
@@ -197,10 +198,9 @@ def read_config(path: Path) -> Description:
         specials = read_specials(content.get("special_tokens"), config.vocab_size)
         if (layers := config.encoder_layers + config.decoder_layers) > MAX_LAYERS:
             raise ValueError(f"{layers} layers, more than {MAX_LAYERS}")  # each takes time to build
-        sketched = sketch(config)  # to count before anything is allocated
+        size = size_of(config)
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         raise UserError(f"{path} describes no valid model: {error}.") from None
-    size = sum(tensor.numel() for tensor in [*sketched.parameters(), *sketched.buffers()])
     if size > MAX_WEIGHTS // 2:  # two bytes each
         raise UserError(f"{path} describes {size:,} values, more than a checkpoint may hold.")
     if config.max_length > MAX_LENGTH:
@@ -216,6 +216,13 @@ def read_config(path: Path) -> Description:
     ):
         raise UserError(f"{path} does not name the {config.labels} labels of its model.")
     return Description(config, specials, task, tuple(labels))
+
+
+@lru_cache(maxsize=64)
+def size_of(config: TransformerConfig) -> int:
+    """The values that a model holds, counted before anything is allocated. Raises what the model raises."""
+    sketched = sketch(config)
+    return sum(tensor.numel() for tensor in [*sketched.parameters(), *sketched.buffers()])
 
 
 def read_tokenizer(path: Path, about: Description) -> Tokenizer:

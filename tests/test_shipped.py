@@ -14,7 +14,7 @@ from playground import checkpoints, shelf
 from playground.analysis.roles import ROLES
 from playground.checkpoints import FOLDER, Checkpoint
 from playground.generation.ngram import NGram
-from playground.generation.search import Search
+from playground.generation.search import BEAMS, Search, search_with
 from playground.measuring.evidence import evidence
 from playground.measuring.field import evaluate_field
 from playground.measuring.stories import STORIES, fall, since, strongest
@@ -30,6 +30,9 @@ from playground.uses.shootout.answering import score
 from playground.uses.shootout.tasks import TASKS as STRING_TASKS
 from playground.uses.shootout.tasks import Task
 from playground.uses.shootout.twins import SCHEMES
+from playground.uses.summaries.headlines import summarise_lines
+from playground.uses.summaries.origin import new_facts
+from playground.uses.summaries.summariser import Summariser
 from playground.uses.translation.translator import Translator, translate_lines
 
 # Written for this test; everyday sentences, which is what the model is for.
@@ -96,7 +99,7 @@ def test_its_scores_were_measured_on_these_very_weights(checkpoint: Checkpoint) 
         for name in ("alignment", "heads", "in-context", "words")
         if name in checkpoint.metrics
     ]
-    for name in ("language-model", "roles"):
+    for name in ("language-model", "roles", "summaries"):
         tests += checkpoint.metrics.get(name, {}).values()
     own = [test for test in tests if test["checkpoint"] == checkpoint.name]
     assert own and {test["sha256"] for test in own} == {weights}
@@ -321,3 +324,17 @@ def test_twins_sort_with_and_without_positions() -> None:
         written = last.roles["to be written"]
         assert last.held.exact > 0.97 and written.max() > 0.35
         assert last.off[strongest(written)] > 1  # it is needed
+
+
+ABSTRACT = (
+    "Graph neural networks suffer from oversmoothing when many layers are stacked. We show that a simple "
+    "residual connection to the input features, together with random edge dropping, prevents this effect, "
+    "and prove a bound on the smoothing rate. Experiments on citation graphs support the theory."
+)
+
+
+def test_the_summariser_names_what_an_abstract_is_about() -> None:
+    summariser = Summariser(shelf.serving("summaries"))
+    [line] = summarise_lines(summariser, [ABSTRACT], search_with(BEAMS))
+    assert "graph neural networks" in line.text.lower() and len(line.text.split()) < 15
+    assert not new_facts(line.text, ABSTRACT)

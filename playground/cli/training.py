@@ -27,6 +27,7 @@ def train(options: argparse.Namespace) -> int:
 
     from ..training.distributed import joined
     from ..training.keeping import claimed
+    from ..training.loop import Trainer
     from ..training.recipes import RECIPES, SELF_MADE, changed
 
     if options.recipe not in RECIPES:
@@ -39,6 +40,8 @@ def train(options: argparse.Namespace) -> int:
         logging.basicConfig(level=logging.INFO if ranks.first else logging.ERROR, format="%(message)s")
         with ranks.in_turn():
             trainer = make_trainer(options.data, options.out, options.minutes, options.resume, device)
+        if ranks.size > 1 and not isinstance(trainer, Trainer):
+            raise UserError(f"The recipe {options.recipe} trains in one process. Start it without torchrun.")
         plan = trainer.describe()
         if not ranks.first:
             return follow(trainer)

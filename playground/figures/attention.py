@@ -16,7 +16,7 @@ from .html import escape, percent
 
 SCALE = 1000  # weights travel as whole thousandths, which deflate well
 BYTES = 4  # of a weight in the browser
-LEAST_CHANGE = 0.005  # of a probability that is told
+LEAST_CHANGE = 0.03  # of a probability that is told: the tint says the rest, and the line stays short
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,11 @@ def chance_chip(word: str, chance: tuple[float, float]) -> str:
     """A word with its probability; the tint says how much less or more probable it became."""
     before, after = chance
     change = after - before
-    told = percent(before) if abs(change) < LEAST_CHANGE else f"{percent(before)} → {percent(after)}"
+    told = (
+        percent(before)
+        if abs(change) < LEAST_CHANGE
+        else f"{percent(before).removesuffix(' %')} → {percent(after)}"
+    )
     sign = "less" if change < 0 else "more"
     return (
         f'<span class="pg-change" data-sign="{sign}" style="--size:{min(1.0, abs(change)):.2f}">'

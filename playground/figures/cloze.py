@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from ..messages import decimal, say
 from .html import bar, escape, percent, scrolled
-from .plausibility import COUNTED, times
+from .plausibility import times
 
 
 class Candidate(Protocol):
@@ -22,19 +23,25 @@ def cloze_view(candidates: Sequence[Candidate], remarks: Sequence[str]) -> str:
     sentence."""
     rows = "".join(
         f"<tr><th>{escape(one.text)}</th><td>{bar(one.share)}</td><td>{percent(one.share)}</td>"
-        f"<td>{one.own_bits:.1f}</td><td>{one.after_bits:.1f}</td><td>{one.bits:.1f}</td></tr>"
+        f"<td>{decimal(one.own_bits, 1)}</td><td>{decimal(one.after_bits, 1)}</td>"
+        f"<td>{decimal(one.bits, 1)}</td></tr>"
         for one in candidates
     )
-    head = (
-        '<th scope="col">candidate</th><th scope="col" colspan="2">its share</th>'
-        '<th scope="col">bits of the word</th><th scope="col">bits of what follows</th>'
-        '<th scope="col">bits in all</th>'
+    head = "".join(
+        f'<th scope="col"{span}>{say(f"language.cloze-{name}")}</th>'
+        for name, span in (
+            ("candidate", ""),
+            ("share", ' colspan="2"'),
+            ("own", ""),
+            ("after", ""),
+            ("all", ""),
+        )
     )
     table = f'<table class="pg-table pg-cloze"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     return (
         f'<p class="pg-said">{said(candidates)}</p>{scrolled(table)}'
-        f'<p class="pg-hint">{escape(" ".join(remarks))} The shares are among these candidates alone. '
-        f"{COUNTED}</p>"
+        f'<p class="pg-hint">{escape(" ".join(remarks))} {say("language.cloze-shares")} '
+        f"{say('language.counted')}</p>"
     )
 
 
@@ -42,14 +49,14 @@ def said(candidates: Sequence[Candidate]) -> str:
     """How the choice falls, in plain words."""
     best, second = candidates[:2]
     gap = second.bits - best.bits
-    told = (
-        f"“{escape(best.text)}” fits best: with it the whole sentence is {times(gap)} as probable as with "
-        f"“{escape(second.text)}” ({gap:.1f} bits)."
+    told = say(
+        "language.fits",
+        best=escape(best.text),
+        second=escape(second.text),
+        times=times(gap),
+        gap=decimal(gap, 1),
     )
     own = min(candidates, key=lambda one: one.own_bits)
     if own is not best:
-        told += (
-            f" What stands before the gap alone would choose “{escape(own.text)}”: what follows decides "
-            "against it."
-        )
+        told += f" {say('language.fits-alone', word=escape(own.text))}"
     return told

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..messages import say
 from . import charts
 from .html import bar, escape, percent
 
@@ -18,13 +19,12 @@ def variants(rows: Sequence[tuple[str, str, str, float, float]], language: str) 
         "</td></tr>"
         for name, read, output, own, first in rows
     )
-    heads = ("change", "the model reads", "it writes", "how sure of it", "of the first translation")
-    head = "".join(f'<th scope="col">{text}</th>' for text in heads)
+    columns = ("change", "reads", "writes", "sure", "first")
+    head = "".join(f'<th scope="col">{say(f"positions.column-{name}")}</th>' for name in columns)
     return (
         '<div class="pg-wide"><table class="pg-table pg-variants"><thead><tr>'
         f"{head}</tr></thead><tbody>{cells}</tbody></table></div>"
-        '<p class="pg-hint">Mean probability of a token (geometric). The last column: how probable the '
-        "model still finds the translation of the first row.</p>"
+        f'<p class="pg-hint">{say("positions.table-hint")}</p>'
     )
 
 

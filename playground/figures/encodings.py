@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..messages import say
 from . import charts
 from .html import escape, table
 from .schemes import SCHEMES
@@ -16,7 +17,7 @@ TRAINED = "positions that were trained"
 def page(scheme: str, code: str, charts_html: Sequence[str], extra: str = "") -> str:
     """All about one scheme. code: the line of the network that does it."""
     return (
-        f"<p>{SCHEMES[scheme].what}</p><p class='pg-formula'>{SCHEMES[scheme].formula}</p>"
+        f"<p>{say(f'positions.what-{scheme}')}</p><p class='pg-formula'>{SCHEMES[scheme].formula}</p>"
         f"<div class='pg-code'>{escape(code)}</div>{extra}<div class='pg-charts'>{''.join(charts_html)}</div>"
     )
 

@@ -4,14 +4,17 @@ import json
 from collections.abc import Sequence
 from html import escape
 
+from ..messages import decimal, language
+
 __all__ = ["attribute", "bar", "diverging", "escape", "percent", "signed", "table"]
 
 
 def percent(share: float) -> str:
-    """A share from 0 to 1 as people read it: 87 %, 0.4 %, < 0.1 %."""
-    if share < 0.001:
-        return "< 0.1 %"
-    return f"{share:.1%}".replace("%", " %") if share < 0.095 else f"{share:.0%}".replace("%", " %")
+    """A share from 0 to 1 as people read it: 87 %, 0.4 %, < 0.1 %; in French 0,4 %, in Chinese 0.4%."""
+    least, sign = 0.001, "%" if language() == "zh" else ("\u202f%" if language() == "fr" else " %")
+    if share < least:
+        return f"< {decimal(100 * least, 1)}{sign}"
+    return f"{decimal(100 * share, 1 if share < 0.095 else 0)}{sign}"
 
 
 def signed(number: float, plus: bool = False) -> str:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Protocol
 
+from ..messages import decimal, say
 from .html import attribute, escape, percent
 from .words import Alternative, word_button
 
@@ -45,24 +46,21 @@ def next_view(shaped: Shaped, vocabulary: int) -> str:
     largest = max([1e-9, *(max(choice.probability, choice.shaped) for choice in shaped.choices)])
     rows = "".join(next_row(choice, largest) for choice in shaped.choices)
     cut = vocabulary - shaped.kept
-    rest = (
-        f"All else has {percent(shaped.rest_probability)} together; under the settings "
-        f"{amount(shaped.rest_shaped)}."
-    )
-    left = "No token is cut off." if cut == 0 else f"{cut:,} of {vocabulary:,} tokens are cut off."
+    rest = say("language.rest", share=percent(shaped.rest_probability), left=amount(shaped.rest_shaped))
+    left = say("language.cut", n=cut, all=vocabulary) if cut else say("language.cut-none")
+    choices = f"<b>{say('page.number', n=round(2**shaped.bits))}</b>"
+    undecided = say("language.undecided", n=choices, bits=decimal(shaped.bits, 1))
+    total = say("language.total", n=vocabulary, sum=decimal(shaped.total, 6))
     return (
-        f'<p class="pg-next-said">As undecided as between <b>{2**shaped.bits:,.0f}</b> equally likely tokens '
-        f'({shaped.bits:.1f} bits).</p><div class="pg-next-rows">{rows}</div>'
-        f'<p class="pg-hint">{rest} {left}</p>'
-        f'<p class="pg-proof">The probabilities of all {vocabulary:,} tokens that may come next add up to '
-        f"{shaped.total:.6f}.</p>"
+        f'<p class="pg-next-said">{undecided}</p><div class="pg-next-rows">{rows}</div>'
+        f'<p class="pg-hint">{rest} {left}</p><p class="pg-proof">{total}</p>'
     )
 
 
 def next_row(choice: Choice, largest: float) -> str:
     own, after = (100 * value / largest for value in (choice.probability, choice.shaped))
     kind = "pg-next" if choice.shaped > 0 else "pg-next pg-cut"
-    said = amount(choice.shaped) if choice.shaped > 0 else "cut off"
+    said = amount(choice.shaped) if choice.shaped > 0 else say("language.cut-off")
     return (
         f'<button type="button" class="{kind}" data-ids="{attribute(list(choice.ids))}">'
         f'<span class="pg-next-text">{escape(choice.text)}</span>'
@@ -73,7 +71,7 @@ def next_row(choice: Choice, largest: float) -> str:
 
 def amount(share: float) -> str:
     """A share that may be nothing at all."""
-    return percent(share) if share > 0 else "nothing"
+    return percent(share) if share > 0 else say("language.nothing")
 
 
 # ---- what it wrote
@@ -90,13 +88,11 @@ def written_view(
     parts = [written_word(number, word, ids[: word.tokens.start]) for number, word in enumerate(words)]
     proof = ""
     if difference is not None:
-        proof = (
-            f'<p class="pg-proof">{len(ids)} tokens. Read once more in one pass, their log-probabilities '
-            f"differ by at most {difference:.0e}.</p>"
-        )
+        told = say("language.proof", n=len(ids), difference=f"{difference:.0e}")
+        proof = f'<p class="pg-proof">{told}</p>'
     return (
         '<div class="pg-sentence" data-sentence="0" data-links="[]" '
-        'data-hint="click a word to take it; the rest is written anew">'
+        f'data-hint="{escape(say("language.written-hint"))}">'
         f'<div class="pg-target pg-written" lang="en"><span class="pg-given">{lines(prompt)}</span>'
         f"{''.join(parts)}</div></div>{proof}"
     )

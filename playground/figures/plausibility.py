@@ -4,15 +4,12 @@ import math
 from collections.abc import Sequence
 from typing import Protocol
 
+from ..messages import decimal, say
 from .html import bar, diverging, escape, percent, scrolled, signed, table
 from .language import doubt, others_of
 from .words import Alternative, word_button
 
 LARGE = 40  # bits that tell more choices apart than are written out
-COUNTED = (
-    "Counted is every token and the end of each paragraph (a token, and no word); the start of a paragraph "
-    "is given and costs nothing."
-)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -70,7 +67,7 @@ def judged_view(texts: Sequence[Judged], remarks: Sequence[Sequence[str]], conte
     )
     return (
         f'<div class="pg-judged">{parts}</div>{totals_table(texts)}<p class="pg-said">{said}</p>{remarked}'
-        f'<p class="pg-hint">{COUNTED}</p>'
+        f'<p class="pg-hint">{say("language.counted")}</p>'
     )
 
 
@@ -78,24 +75,21 @@ def windowed(text: Judged, context: int) -> list[str]:
     """That a text was too long to be read at once, if it was."""
     if text.windows == 1:
         return []
-    return [
-        f"It has {len(text.ids):,} tokens and the model reads {context} at once: it was read in "
-        f"{text.windows} windows, and no word sees more than {context} tokens before it."
-    ]
+    return [say("language.windowed", n=len(text.ids), context=context, windows=text.windows)]
 
 
 def judged_text(number: int, text: Judged) -> str:
     words = "".join(judged_word(n, word, text.ids) for n, word in enumerate(text.words))
     return (
         f'<div class="pg-sentence" data-sentence="{number}" data-links="[]" '
-        'data-hint="what it would have said; click one to put it there">'
+        f'data-hint="{escape(say("language.judged-hint"))}">'
         f'<div class="pg-target" lang="en"><span class="pg-letter-name">{letter(number)}</span>{words}'
         "</div></div>"
     )
 
 
 def judged_word(number: int, word: JudgedWord, ids: Sequence[int]) -> str:
-    told = f"{word.bits:.1f} bits, {percent(word.probability)}"
+    told = say("language.bits", bits=decimal(word.bits, 1), share=percent(word.probability))
     button = word_button(
         number,
         word.text,
@@ -118,26 +112,19 @@ def totals_table(texts: Sequence[Judged]) -> str:
         [
             letter(number),
             f"{len(text.text.split()):,}",
-            f"{text.bits:.1f}",
-            f"{bits_a_word(text):.2f}",
+            decimal(text.bits, 1),
+            decimal(bits_a_word(text), 2),
             many(bits_a_word(text)),
-            f"{text.perplexity:,.1f}",
-            f"{text.bits_per_byte:.2f}",
-            "the most probable" if text.bits == best else f"{times(text.bits - best)} less probable",
+            decimal(text.perplexity, 1),
+            decimal(text.bits_per_byte, 2),
+            say("language.most-probable")
+            if text.bits == best
+            else say("language.less-probable", times=times(text.bits - best)),
         ]
         for number, text in enumerate(texts)
     ]
-    head = [
-        "text",
-        "words",
-        "bits in all",
-        "bits a word",
-        "perplexity a word",
-        "a token",
-        "bits a byte",
-        "the whole text",
-    ]
-    return scrolled(table(head, rows))
+    names = ("text", "words", "bits", "bits-word", "perplexity", "token", "byte", "whole")
+    return scrolled(table([say(f"language.column-{name}") for name in names], rows))
 
 
 def bits_a_word(text: Judged) -> float:
@@ -152,42 +139,39 @@ def many(bits: float) -> str:
 def unspaced(texts: Sequence[Judged]) -> str:
     """What to make of texts that have no spaces, such as Chinese ones, in the columns by word."""
     found = [
-        f"{letter(number)} has no spaces and counts as one word of {len(text.text)} characters."
+        say("language.unspaced", text=letter(number), n=len(text.text))
         for number, text in enumerate(texts)
         if len(text.text.split()) == 1 and text.bits > LARGE
     ]
-    return " ".join([*found, "Bits a byte can be compared all the same."]) if found else ""
+    return " ".join([*found, say("language.unspaced-byte")]) if found else ""
 
 
 def times(bits: float) -> str:
     """How many times as probable something is that costs `bits` fewer."""
     if bits > LARGE:
-        return f"{many(bits)} times"
-    return f"{2**bits:,.0f} times" if bits >= 4 else f"{2**bits:.1f} times"
+        return say("language.times", n=many(bits))
+    return say("language.times", n=round(2**bits) if bits >= 4 else decimal(2**bits, 1))
 
 
 def verdict(texts: Sequence[Judged]) -> str:
     """What the numbers mean, in plain words."""
     if len(texts) == 1:
         text = texts[0]
-        return (
-            f"On average a word cost {bits_a_word(text):.1f} bits: the model was as "
-            f"undecided as between {many(bits_a_word(text))} equally likely words. The most surprising "
-            f"word is “{escape(hardest(text).text or '(end)')}” ({hardest(text).bits:.1f} bits)."
+        return say(
+            "language.one-text",
+            bits=decimal(bits_a_word(text), 1),
+            many=many(bits_a_word(text)),
+            word=escape(hardest(text).text or f"({say('page.end')})"),
+            most=decimal(hardest(text).bits, 1),
         )
     order = sorted(range(len(texts)), key=lambda n: texts[n].bits)
     best, second = order[:2]
     gap = texts[second].bits - texts[best].bits
-    said = (
-        f"The model finds {letter(best)} the most plausible: {times(gap)} as probable as {letter(second)} "
-        f"({gap:.1f} bits)."
-    )
+    values = {"best": letter(best), "second": letter(second), "times": times(gap), "gap": decimal(gap, 1)}
+    said = say("language.most-plausible", **values)
     if len({len(text.text.split()) for text in texts}) > 1:
         fair = min(range(len(texts)), key=lambda n: bits_a_word(texts[n]))
-        said += (
-            " The texts differ in length, and each further word makes a text less probable: a word of "
-            f"{letter(fair)} costs least on average."
-        )
+        said += f" {say('language.lengths', fair=letter(fair))}"
     return said
 
 
@@ -202,20 +186,27 @@ def contrast_view(
     a, b = letter(left), letter(right)
     largest = max([1e-9, *(abs(pair.change) for pair in pairs)])
     rows = "".join(
-        f"<tr{mark(pair is tipping)}><td>{escape(pair.left or '–')}</td><td>{pair.left_bits:.1f}</td>"
-        f"<td>{escape(pair.right or '–')}</td><td>{pair.right_bits:.1f}</td>"
+        f"<tr{mark(pair is tipping)}><td>{escape(pair.left or '–')}</td><td>{decimal(pair.left_bits, 1)}</td>"
+        f"<td>{escape(pair.right or '–')}</td><td>{decimal(pair.right_bits, 1)}</td>"
         f"<td>{diverging(pair.change / largest)}</td><td>{signed(pair.change, plus=True)}</td></tr>"
         for pair in pairs
     )
-    said = f"{a} and {b} cost the same."
+    said = say("language.same-cost", a=a, b=b)
     if tipping is not None:
-        said = (
-            f"What tips the balance: “{escape(tipping.left or '–')}” in {a} costs {tipping.left_bits:.1f} "
-            f"bits, “{escape(tipping.right or '–')}” in {b} {tipping.right_bits:.1f}."
+        said = say(
+            "language.tips",
+            a=a,
+            b=b,
+            left=escape(tipping.left or "–"),
+            right=escape(tipping.right or "–"),
+            left_bits=decimal(tipping.left_bits, 1),
+            right_bits=decimal(tipping.right_bits, 1),
         )
-    head = "".join(f'<th scope="col">{name}</th>' for name in (a, "bits", b, "bits", f"{b} costs more", ""))
+    bits, more = say("language.column-just-bits"), say("language.costs-more", b=b)
+    head = "".join(f'<th scope="col">{name}</th>' for name in (a, bits, b, bits, more, ""))
+    against = say("language.against", a=a, b=b, said=said)
     return (
-        f"<details class='pg-contrast'{' open' if open_ else ''}><summary>{a} against {b}: {said}</summary>"
+        f"<details class='pg-contrast'{' open' if open_ else ''}><summary>{against}</summary>"
         f'<div class="pg-scroll"><table class="pg-table"><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div></details>"
     )
@@ -233,31 +224,31 @@ def rated_view(rows: Sequence[Rated], words: int, remarks: Sequence[str]) -> str
     largest = max([1e-9, *(max(row.transformer, row.ngram) for row in rows)])
     body = "".join(
         f"<tr><th>{escape(row.text)}</th>"
-        f"<td>{bar(row.transformer / largest)}</td><td>{row.transformer:.1f}</td>"
-        f"<td>{bar(row.ngram / largest)}</td><td>{row.ngram:.1f}</td>"
-        f"<td>{row.lookback}</td><td>{row.uniform:.1f}</td></tr>"
+        f"<td>{bar(row.transformer / largest)}</td><td>{decimal(row.transformer, 1)}</td>"
+        f"<td>{bar(row.ngram / largest)}</td><td>{decimal(row.ngram, 1)}</td>"
+        f"<td>{row.lookback}</td><td>{decimal(row.uniform, 1)}</td></tr>"
         for row in rows
     )
     totals = [sum(getattr(row, name) for row in rows) for name in ("transformer", "ngram", "uniform")]
     foot = (
-        f"<tr><th>in all</th><td></td><td>{totals[0]:.1f}</td><td></td><td>{totals[1]:.1f}</td><td></td>"
-        f"<td>{totals[2]:.1f}</td></tr>"
+        f"<tr><th>{say('language.in-all')}</th><td></td><td>{decimal(totals[0], 1)}</td><td></td>"
+        f"<td>{decimal(totals[1], 1)}</td><td></td><td>{decimal(totals[2], 1)}</td></tr>"
     )
     head = "".join(
-        f'<th scope="col"{span}>{name}</th>'
+        f'<th scope="col"{span}>{say(f"language.rated-{name}")}</th>'
         for name, span in (
             ("word", ""),
-            ("Transformer, bits", ' colspan="2"'),
-            ("n-gram, bits", ' colspan="2"'),
-            ("tokens it looked back", ""),
-            ("uniform, bits", ""),
+            ("transformer", ' colspan="2"'),
+            ("ngram", ' colspan="2"'),
+            ("back", ""),
+            ("uniform", ""),
         )
     )
     return (
         f'<p class="pg-said">{compared(rows, totals, words)}</p><div class="pg-scroll">'
         f'<table class="pg-table pg-rated"><thead><tr>{head}</tr></thead><tbody>{body}</tbody>'
         f"<tfoot>{foot}</tfoot></table></div>"
-        f'<p class="pg-hint">{escape(" ".join(remarks))} {COUNTED}</p>'
+        f'<p class="pg-hint">{escape(" ".join(remarks))} {say("language.counted")}</p>'
     )
 
 
@@ -266,10 +257,15 @@ def compared(rows: Sequence[Rated], totals: Sequence[float], words: int) -> str:
     transformer, ngram, uniform = totals
     gain = ngram - transformer
     most = max(rows, key=lambda row: (row.ngram - row.transformer) * (1 if gain >= 0 else -1))
-    better = "the Transformer" if gain >= 0 else "the n-gram"
-    return (
-        f"A word costs {transformer / words:.1f} bits for the Transformer, {ngram / words:.1f} for the "
-        f"n-gram and {uniform / words:.1f} for a blind guess. On this text {better} is ahead, by "
-        f"{abs(gain):.1f} bits ({times(abs(gain))} as probable); most of it at “{escape(most.text)}” "
-        f"({most.transformer:.1f} against {most.ngram:.1f})."
+    return say(
+        "language.compared-said",
+        transformer=decimal(transformer / words, 1),
+        ngram=decimal(ngram / words, 1),
+        uniform=decimal(uniform / words, 1),
+        better=say("language.the-transformer" if gain >= 0 else "language.the-ngram"),
+        gain=decimal(abs(gain), 1),
+        times=times(abs(gain)),
+        word=escape(most.text),
+        own=decimal(most.transformer, 1),
+        other=decimal(most.ngram, 1),
     )

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
+from ..messages import decimal, say
 from .html import attribute, bar, escape, percent
 from .words import Alternative, word_button
 
@@ -53,7 +54,7 @@ def sentence_view(
     said = escape("".join(f"{gap}{word.text}" for gap, word in zip(gaps, words, strict=True)), quote=True)
     return (
         f'<div class="pg-sentence" data-sentence="{number}" data-links="{links}" '
-        'data-hint="click a word to take it; the rest follows">'
+        f'data-hint="{escape(say("translate.hint"))}">'
         f'<div class="pg-source" lang="{languages[0]}">{source_spans(source, source_words)}</div>'
         f'<div class="pg-target" lang="{languages[1]}" data-said="{said}">{target}</div></div>'
     )
@@ -95,14 +96,15 @@ def line_view(sentences: str) -> str:
 def copy_button(text: str) -> str:
     """Puts the whole translation on the clipboard: words that are buttons cannot be marked."""
     return (
-        f'<button type="button" class="pg-copy" data-copy="{attribute(text)}">Copy the translation</button> '
-        '<small role="status"></small>'
+        f'<button type="button" class="pg-copy" data-copy="{attribute(text)}" '
+        f'data-copied="{say("page.copied")}" data-refused="{say("page.not-copied")}">'
+        f'{say("translate.copy")}</button> <small role="status"></small>'
     )
 
 
 def steps_button(number: int) -> str:
     """Asks the page for the four steps of this sentence."""
-    return f'<button type="button" class="pg-why" data-sentence="{number}">what happened here</button>'
+    return f'<button type="button" class="pg-why" data-sentence="{number}">{say("translate.why")}</button>'
 
 
 def n_best_view(
@@ -112,13 +114,15 @@ def n_best_view(
     rows = "".join(
         f'<tr><td>{rank}</td><td lang="{language}"><button type="button" class="pg-take" '
         f'data-sentence="{number}" data-forced="{attribute(list(ids))}">{escape(text)}</button></td>'
-        f"<td>{logprob:.2f}</td><td>{score:.3f}</td></tr>"
+        f"<td>{decimal(logprob, 2)}</td><td>{decimal(score, 3)}</td></tr>"
         for rank, (text, logprob, score, ids) in enumerate(candidates, 1)
     )
+    columns = ("translation", "logprob", "score")
+    head = "".join(f"<th>{say(f'translate.column-{column}')}</th>" for column in columns)
     return (
-        f'<details class="pg-n-best"><summary>the {len(candidates)} best</summary>'
-        '<table class="pg-table"><thead><tr><th>#</th><th>translation</th><th>log-probability</th>'
-        f"<th>score</th></tr></thead><tbody>{rows}</tbody></table></details>"
+        f'<details class="pg-n-best"><summary>{say("translate.best", n=len(candidates))}</summary>'
+        f'<table class="pg-table"><thead><tr><th>#</th>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></details>"
     )
 
 
@@ -148,10 +152,10 @@ def steps_view(
     unsure = min(words, key=lambda word: word.probability)
     return (
         '<div class="pg-steps">'
-        + step("1", "Tokens", token_step(tokens, facts))
-        + step("2", "Attention", attention_step(tokens, target_pieces, attention, facts))
-        + step("3", "Contextual vectors", vector_step(tokens, facts))
-        + step("4", "Output", output_step(unsure, logprobs, facts))
+        + step("1", say("translate.step-tokens"), token_step(tokens, facts))
+        + step("2", say("translate.step-attention"), attention_step(tokens, target_pieces, attention, facts))
+        + step("3", say("translate.step-vectors"), vector_step(tokens, facts))
+        + step("4", say("translate.step-output"), output_step(unsure, logprobs, facts))
         + "</div>"
     )
 
@@ -164,64 +168,62 @@ def token_step(tokens: Sequence[SourceToken], facts: Facts) -> str:
     chips = "".join(
         f'<span class="pg-chip">{escape(token.text)}<small>{token.id}</small></span>' for token in tokens
     )
-    return (
-        f"<p>The text is cut into {len(tokens)} tokens out of a vocabulary of {facts.vocabulary:,}; "
-        f"the model sees only their numbers.</p><div>{chips}</div>"
-    )
+    return f"<p>{say('translate.tokens', n=len(tokens), vocabulary=facts.vocabulary)}</p><div>{chips}</div>"
 
 
 def attention_step(
     tokens: Sequence[SourceToken], pieces: Sequence[str], attention: np.ndarray, facts: Facts
 ) -> str:
-    cut = "" if max(attention.shape) <= SHOWN else f" Shown: the first {SHOWN} tokens of each side."
+    cut = "" if max(attention.shape) <= SHOWN else f" {say('translate.cut', n=SHOWN)}"
     columns = [token.text for token in tokens][:SHOWN]
+    sizes = {"layers": facts.layers, "heads": facts.heads, "source": facts.source, "target": facts.target}
+    checked = {"difference": f"{facts.difference:.0e}", "weights": facts.weights}
     head = "".join(f"<th><span>{escape(text)}</span></th>" for text in columns)
     rows = "".join(
         f"<tr><th>{escape(piece)}</th>"
         + "".join(
-            f'<td style="--weight:{weight:.3f}" title="{escape(piece, quote=True)} reads '
-            f'{escape(column, quote=True)}: {weight:.3f}"></td>'
+            f'<td style="--weight:{weight:.3f}" title="{reads(piece, column, weight)}"></td>'
             for column, weight in zip(columns, row, strict=False)
         )
         + "</tr>"
         for piece, row in zip(pieces[:SHOWN], attention, strict=False)
     )
     return (
-        f"<p>Every token looks at every other in {facts.layers} layers × {facts.heads} heads. Here: "
-        f"what each {facts.target} token, once written, reads in the {facts.source} sentence; a row sums to "
-        f"1.{cut}</p>"
+        f"<p>{say('translate.attention', **sizes)}{cut}</p>"
         f'<div class="pg-scroll"><table class="pg-map"><thead><tr><th></th>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
-        f'<p class="pg-proof">Recomputed from the recorded queries and keys: largest difference '
-        f"{facts.difference:.0e} over all {facts.weights:,} weights.</p>"
+        f'<p class="pg-proof">{say("translate.proof", **checked)}</p>'
     )
+
+
+def reads(piece: str, column: str, weight: float) -> str:
+    return escape(say("translate.reads", piece=piece, column=column, weight=decimal(weight, 3)), quote=True)
 
 
 def vector_step(tokens: Sequence[SourceToken], facts: Facts) -> str:
     rows = "".join(
-        f"<tr><th>{escape(token.text)}</th><td>{bar(token.kept)}</td><td>{token.kept:.2f}</td></tr>"
+        f"<tr><th>{escape(token.text)}</th><td>{bar(token.kept)}</td><td>{decimal(token.kept, 2)}</td></tr>"
         for token in tokens
     )
     return (
-        f"<p>Each token is now {facts.width} numbers that also carry its neighbours. Bar: how similar "
-        "(cosine) that vector still is to the one that entered.</p>"
+        f"<p>{say('translate.vectors', width=facts.width)}</p>"
         f'<div class="pg-scroll"><table class="pg-bars">{rows}</table></div>'
     )
 
 
 def output_step(word: Word, logprobs: Sequence[float], facts: Facts) -> str:
     options = [
-        (word.text or "(end)", word.probability),
-        *((a.text or "(end)", a.probability) for a in word.alternatives),
+        (word.text or f"({say('page.end')})", word.probability),
+        *((a.text or f"({say('page.end')})", a.probability) for a in word.alternatives),
     ]
     rows = "".join(
         f"<tr><th>{escape(text)}</th><td>{bar(share)}</td><td>{percent(share)}</td></tr>"
         for text, share in options
     )
+    named = escape(word.text or say("translate.the-end"))
+    mean = {"logprob": decimal(sum(logprobs), 2), "mean": decimal(float(np.exp(np.mean(logprobs))), 2)}
     return (
-        f"<p>At each place the model gives all {facts.vocabulary:,} tokens a probability. It was least "
-        f"sure of “{escape(word.text or 'the end')}”:</p>"
+        f"<p>{say('translate.output', vocabulary=facts.vocabulary, word=named)}</p>"
         f'<div class="pg-scroll"><table class="pg-bars">{rows}</table></div>'
-        f"<p>The whole output has log-probability {sum(logprobs):.2f}: "
-        f"{np.exp(np.mean(logprobs)):.2f} a token (geometric mean).</p>"
+        f"<p>{say('translate.whole', **mean)}</p>"
     )

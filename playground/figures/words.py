@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from ..messages import say
 from .html import attribute, escape, percent
 
 LEAST_REST = 0.005  # of the probability that is told
@@ -36,13 +37,15 @@ def word_button(
     reader chose it, and not the model. A click on one of
     the others hands {sentence, forced: before and its ids} to the page, where words.js listens.
     """
-    options = [[text or "(end)", percent(share), share, list(ids)] for text, share, ids in others]
+    options = [
+        [text or f"({say('page.end')})", percent(share), share, list(ids)] for text, share, ids in others
+    ]
     kind = "pg-word" if text else "pg-word pg-end"
     if flagged:
         kind, told = f"{kind} pg-flagged", f"{told} · {flagged}"
     if chosen:
-        kind, told = f"{kind} pg-taken", f"{told} · your choice"
-    shown = text or "end"
+        kind, told = f"{kind} pg-taken", f"{told} · {say('page.your-choice')}"
+    shown = text or say("page.end")
     left = f' data-rest="{percent(rest)}"' if rest >= LEAST_REST else ""
     return (
         f'{gap}<button type="button" class="{kind}" data-word="{number}" '

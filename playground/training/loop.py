@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -122,7 +123,7 @@ class Trainer:
                 block.compile(dynamic=True)
         self.average = {name: t.detach().clone() for name, t in self.model.state_dict().items()}
         self.data = Ahead(data, min(WORKERS, cores())) if device.type == "cuda" else data
-        self.objective, self.validate, self.keep = self.ranks.objective(self.model, loss), validate, keep
+        self.loss, self.validate, self.keep = loss, validate, keep
         self.settings, self.out, self.clock = settings, out, clock
         self.seed_ranks()
         self.optimisers = make_optimisers(
@@ -133,6 +134,11 @@ class Trainer:
         self.best: dict[str, float] = {}
         self.gradient = math.nan  # its norm in the last step, before it is clipped
         self.stop = StopRequest()
+
+    @cached_property
+    def objective(self) -> Callable[[Any], Tensor]:
+        """The loss of a batch; made when all ranks are ready to step, since they agree on it."""
+        return self.ranks.objective(self.model, self.loss)
 
     def seed_ranks(self) -> None:
         """What dropout silences differs from rank to rank; the first has what one alone would have."""

@@ -260,7 +260,8 @@ class ToyTrainer(Trainer):
         """As `Trainer.run`. The film begins with step 0."""
 
         def keep() -> None:
-            if (step := self.at["step"]) in KEPT_STEPS or step == self.settings.steps:
+            step = self.at["step"]
+            if self.ranks.first and (step in KEPT_STEPS or step == self.settings.steps):
                 self.film.keep(copy.deepcopy(self.model).cpu().eval(), step)
 
         def reported(tokens: int, value: float) -> None:

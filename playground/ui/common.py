@@ -1,7 +1,7 @@
 """What all tabs share."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -31,6 +31,18 @@ class Picker:
 
 
 @dataclass(frozen=True)
+class Linked:
+    """What of a tab stands in the address of the page, and how an address is put on the page (linking.py)."""
+
+    # (the link, the values of the fields) -> message, fields, outputs; it may yield. Raises UserError.
+    opens: Callable[..., Any]
+    message: gr.HTML  # where the tab says what is wrong with an address
+    fields: Mapping[str, gr.components.Component]  # by their names in the address
+    outputs: Sequence[gr.blocks.Block]  # what else `opens` gives
+    finish: Callable[[gr.events.Dependency], object] | None = None  # what follows the event
+
+
+@dataclass(frozen=True)
 class Handover:
     """How the Attention tab gets the text at hand."""
 
@@ -39,6 +51,8 @@ class Handover:
     # inputs -> checkpoint, what the model reads, what it writes ("" for its own), the way ("" for the usual)
     asked: Callable[..., tuple[str, str, str, str]]
     picker: Picker | None = None  # of a tab whose model can be chosen
+    linked: Linked | None = None
+    opener: gr.HTML | None = None  # of a tab that wires its own, to be put outside of it
 
 
 def notice(text: str, information: bool = False) -> str:

@@ -8,22 +8,28 @@ from typing import TypeVar
 
 import gradio as gr
 import torch
+from gradio.context import Context
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from .. import checkpoints, heap, shelf
 from ..errors import UserError
+from ..messages import LANGUAGES, say, speaking
 from ..text.limits import MAX_FILE
 from . import metrics
 from .attention.handlers import from_link, open_sentence
 from .attention.tab import AttentionTab, build_attention_tab
-from .common import MODEL_EVENT, QUICK, Handover, Picker, notice
+from .common import MODEL_EVENT, QUICK, QUIET, Handover, Linked, Picker, notice
+from .guide.handlers import model_map
+from .guide.tab import build_guide_panel, build_guide_tab
 from .incontext.tab import build_incontext_tab
 from .language.tab import build_language_tab
+from .linking import asked, link_tab, opener, tell_tab
 from .positions.tab import build_positions_tab
 from .requests import CLOSED, HANDLERS, Careful, Page
 from .roles.tab import build_roles_tab
 from .scripts import HEAD, ROUTE
+from .speaking import Speaking, switch
 from .summaries.tab import build_summaries_tab
 from .theme import CSS, THEME
 from .training.tab import build_training_tab
@@ -51,7 +57,11 @@ LAUNCH = {
         "routes": [ROUTE, *CLOSED, *metrics.routes()],
         "exception_handlers": HANDLERS,
         # The page itself is large and says much twice; what Gradio compressed, or streams, passes as it is.
-        "middleware": [Middleware(GZipMiddleware, minimum_size=4096, compresslevel=5), Middleware(Careful)],
+        "middleware": [
+            Middleware(GZipMiddleware, minimum_size=4096, compresslevel=5),
+            Middleware(Careful),
+            Middleware(Speaking),
+        ],
     },
     "footer_links": ["api"],
     "max_file_size": MAX_FILE,
@@ -62,45 +72,70 @@ LAUNCH = {
 }
 
 
-def build_page() -> gr.Blocks:
-    """Build all tabs; each loads the checkpoints that it shows."""
+def build_page() -> Page:
+    """Build the page in every language; the first runs all events (speaking.py)."""
     torch.set_num_threads(1)  # a second thread slows a single sentence down whenever a core is busy
     heap.set_for_serving()
     register_with_zero_gpu()
+    first, pages = Context.id, []
+    for code in LANGUAGES:
+        Context.id = first  # so that a component has the same number in all
+        with speaking(code):
+            pages.append(build_tabs())
+    page, *others = pages
+    page.wordings = {
+        code: other.config["components"] for code, other in zip(list(LANGUAGES)[1:], others, strict=True)
+    }
+    page.queue(max_size=QUEUED)
+    return page
+
+
+def build_tabs() -> Page:
+    """Build all tabs; each loads the checkpoints that it shows."""
     with Page(title=TITLE, delete_cache=(EVERY, AGE)) as demo:
-        gr.HTML(
-            f"<h1>{TITLE}</h1><p>Small Transformers that really work: use them, look inside, change "
-            "what happens. Every number is read from the model's own forward pass.</p>",
-            elem_classes="pg-header",
-        )
-        with gr.Tabs() as tabs:
-            with gr.Tab("Translate", id="translate") as tab:
+        gr.HTML(f"{switch()}<h1>{TITLE}</h1><p>{say('page.about')}</p>", elem_classes="pg-header")
+        build_guide_panel()
+        with gr.Tabs(elem_id="tabs") as tabs:
+            with gr.Tab(say("page.guide"), id="guide") as guide:
+                picture = built(demo, guide, build_guide_tab)
+            with gr.Tab(say("page.translate"), id="translate") as tab:
                 sentence = built(demo, tab, build_translate_tab)
-            with gr.Tab("In-context", id="incontext") as tab:
+            with gr.Tab(say("page.incontext"), id="incontext") as tab:
                 prompt = built(demo, tab, build_incontext_tab)
-            with gr.Tab("Attention", id="attention") as tab:
+            with gr.Tab(say("page.attention"), id="attention") as tab:
                 attention = built(demo, tab, partial(build_attention_tab, tab))
-            with gr.Tab("Positions", id="positions") as tab:
-                built(demo, tab, partial(build_positions_tab, tab))
-            with gr.Tab("Language model", id="language") as tab:
+            with gr.Tab(say("page.positions"), id="positions") as tab:
+                places = built(demo, tab, partial(build_positions_tab, tab))
+            with gr.Tab(say("page.language"), id="language") as tab:
                 opening = built(demo, tab, build_language_tab)
             roles = passage = None
             if any(shelf.for_use("roles")):  # one that is there, or what is wrong with it
-                with gr.Tab("Roles", id="roles") as tab:
+                with gr.Tab(say("page.roles"), id="roles") as tab:
                     roles = built(demo, tab, build_roles_tab)
             if any(shelf.for_use("summaries")):
-                with gr.Tab("Summaries", id="summaries") as tab:
+                with gr.Tab(say("page.summaries"), id="summaries") as tab:
                     passage = built(demo, tab, build_summaries_tab)
-            with gr.Tab("Train", id="train") as tab:
+            with gr.Tab(say("page.train"), id="train") as tab:
                 trained = built(demo, tab, partial(build_training_tab, demo, tabs))
         tabs_of_models = (sentence, opening, attention)
         share_models(
             demo, [tab.picker for tab in tabs_of_models if tab is not None and tab.picker is not None]
         )
+        for tab in tabs.children:
+            tell_tab(tab)
+        parts = {"translate": sentence, "incontext": prompt, "language": opening, "roles": roles}
+        linked = {tab: part.linked for tab, part in parts.items() if part is not None}
+        plain = Linked(lambda _: ("",), gr.HTML(visible=False), {}, [])  # of a tab in which nothing is chosen
+        for tab, one in {"guide": plain, **linked, "positions": places}.items():
+            if one is not None:
+                link_tab(tab, tabs, one)
+        if picture is not None and sentence is not None:
+            guide.select(model_map, sentence.linked.fields["text"], picture, **QUIET)
+        if trained is not None:
+            trained.opener.render()
         if attention is not None:
             handovers = (sentence, prompt, opening, roles, passage, trained)
-            open_attention(demo, tabs, attention, [part for part in handovers if part is not None])
-    demo.queue(max_size=QUEUED)
+            open_attention(tabs, attention, [part for part in handovers if part is not None])
     return demo
 
 
@@ -124,17 +159,16 @@ def built(demo: gr.Blocks, tab: gr.Tab, build: Callable[[], T]) -> T | None:
     return None
 
 
-def open_attention(
-    demo: gr.Blocks, tabs: gr.Tabs, attention: AttentionTab, handovers: Sequence[Handover]
-) -> None:
+def open_attention(tabs: gr.Tabs, attention: AttentionTab, handovers: Sequence[Handover]) -> None:
     """Open the Attention tab by a link, and from the other tabs with the text at hand."""
     outputs = [tabs, *attention.outputs]
 
-    def by_link(request: gr.Request) -> tuple:
-        opened = from_link(dict(request.query_params))
-        return (gr.Tabs(selected="attention"), *opened) if opened else (gr.skip(),) * len(outputs)
+    def by_link(event: gr.EventData) -> tuple:
+        link, seen = asked(event)
+        opened = from_link(link) if link else (gr.skip(),) * len(attention.outputs)
+        return gr.Tabs(selected="attention") if seen else gr.skip(), *opened
 
-    attention.finish(demo.load(by_link, None, outputs, **MODEL_EVENT))
+    attention.finish(opener("attention", {}).apply(by_link, None, outputs, **MODEL_EVENT))
     for handover in handovers:
 
         def with_text(*inputs: object, handover: Handover = handover) -> tuple:

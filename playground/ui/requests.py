@@ -22,9 +22,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import heap
 from ..errors import UserError
+from ..messages import LANGUAGES, language, speaking
 from ..pausing import BETWEEN, Cancelled
 from .checking import arguments_for, whole_characters, with_defaults
 from .metrics import JOBS, SECONDS
+from .speaking import language_of
 from .turns import MODEL, Busy, Job, Turns
 
 log = logging.getLogger(__name__)
@@ -40,16 +42,37 @@ FULL = "Busy: too many ask at once. Try again in a minute; nothing was changed."
 
 
 class Page(gr.Blocks):
-    """A page that checks what its events and endpoints are sent, and then runs them in turns."""
+    """A page that checks what its events and endpoints are sent, and then runs them in turns, each in the
+    language of whoever asks."""
 
     def __init__(self, **given: Any) -> None:
+        # language -> the components as they were made in it, instead of those of this page itself
+        self.wordings: dict[str, list[dict]] = {}
         super().__init__(**given)
         self.turns = Turns()
         self.jobs: WeakKeyDictionary[Event, Job] = WeakKeyDictionary()
         self.trimmed = time.monotonic()
 
-    async def process_api(self, block_fn: Any, inputs: list[Any], **asked: Any) -> dict[str, Any]:
-        """One event. Raises gr.Error, which Gradio tells to whoever asked."""
+    @property
+    def config(self) -> dict[str, Any]:
+        """What the browser is told of the page, in the language that is spoken."""
+        worded = self.wordings.get(language())
+        return self._config if worded is None else {**self._config, "components": worded}
+
+    @config.setter
+    def config(self, config: dict[str, Any]) -> None:
+        self._config = config
+
+    async def process_api(
+        self, block_fn: Any, inputs: list[Any], request: Any = None, **asked: Any
+    ) -> dict[str, Any]:
+        """One event, in the language of the address that it comes from. Raises gr.Error, which Gradio tells
+        to whoever asked."""
+        known = isinstance(request, gr.Request)
+        with speaking(language_of(request.query_params, {}) if known else next(iter(LANGUAGES))):
+            return await self.answer(block_fn, inputs, request=request, **asked)
+
+    async def answer(self, block_fn: Any, inputs: list[Any], **asked: Any) -> dict[str, Any]:
         event = self._queue.event_ids_to_events.get(asked.get("event_id"))
         since = time.monotonic() if event is None else event.enqueue_time
         try:

@@ -88,6 +88,6 @@ def asset(name: str) -> str:
 SHEETS = (
     *("system.css", "style.css", "charts.css", "translate/clinic.css", "incontext/sheet.css"),
     *("attention/attention.css", "language/language.css", "roles/roles.css"),
-    *("summaries/summaries.css", "training/training.css"),
+    *("summaries/summaries.css", "training/training.css", "guide/guide.css"),
 )
 CSS = "".join(map(asset, SHEETS))

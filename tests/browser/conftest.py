@@ -108,8 +108,10 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         context.on("dialog", lambda dialog: (wrong.append("a dialog opened"), dialog.dismiss()))
         context.on("request", lambda r: None if r.url.startswith(own) else wrong.append(f"asks {r.url}"))
         page = context.new_page()
-        page.goto(address + (link or ("?__theme=dark" if dark else "")))
-        page.wait_for_selector("#translate-text textarea", state="attached", timeout=120_000)
+        page.goto(address + (link or f"?tab=translate{'&__theme=dark' if dark else ''}"))
+        page.wait_for_selector("#tabs [role=tab]", state="attached", timeout=120_000)
+        if not link:
+            page.wait_for_selector("#translate-text textarea", state="attached", timeout=120_000)
         return page
 
     yield open_one

@@ -88,7 +88,7 @@ def test_before_any_edit_each_word_has_its_probability_and_room_is_kept_for_what
 
 def test_edits_stand_beside_the_output_without_them() -> None:
     html = outputs_view("Le chat dort.", "Le <b> dort.", ["Le", "<chat>"], [(0.9, 0.4), (0.2, 0.201)])
-    assert words_of(html) == [("Le", "90 % → 40 %"), ("<chat>", "20 %")]
+    assert words_of(html) == [("Le", "90 → 40 %"), ("<chat>", "20 %")]
     assert "After: changed" in parts_of(html)[1] and "Le <mark>&lt;b&gt;</mark> dort." in html
     signs = [node.get("data-sign") for node in ET.fromstring(f"<div>{html}</div>").iter("span")]
     assert signs.count("less") == 1 and "--size:0.50" in html

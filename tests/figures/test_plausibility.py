@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from playground.figures import plausibility
+from playground.messages import say
 
 
 @dataclass
@@ -76,7 +77,7 @@ def test_what_is_counted_and_what_says_little_stand_beside_the_numbers() -> None
     long = judged(5, 5)
     long.windows = 3
     html = plausibility.judged_view([judged(4, 4), long], [["It looks <odd>."], []], 32)
-    assert plausibility.COUNTED in html
+    assert say("language.counted") in html
     assert "A: It looks &lt;odd&gt;.</p>" in html
     assert "B: It has 4 tokens and the model reads 32 at once: it was read in 3 windows" in html
     assert "pg-info" not in plausibility.judged_view([judged(4, 4)], [[]], 32)

@@ -78,6 +78,11 @@ def test_the_command_trains_on_several(tmp_path: Path) -> None:
     assert done.stderr.count("The best model lies in") == 1  # one of them speaks
 
 
+def test_a_recipe_that_trains_by_itself_says_so(tmp_path: Path) -> None:
+    done = start(2, "playground", "train", "positions", "--out", tmp_path / "positions")
+    assert done.returncode != 0 and "trains in one process. Start it without torchrun." in done.stderr
+
+
 # ---- the rows of each
 
 

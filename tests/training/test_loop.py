@@ -169,9 +169,7 @@ def test_each_batch_of_an_epoch_is_read_once_across_a_cut(tmp_path: Path) -> Non
     read: list[int] = []
     for steps in (3, 7):
         trainer = make(tmp_path)
-        trainer.objective.loss = lambda model, batch: (
-            read.append(int(batch.ids.sum())) or copy_loss(model, batch)
-        )
+        trainer.loss = lambda model, batch: read.append(int(batch.ids.sum())) or copy_loss(model, batch)
         if read:
             trainer.resume()
         with pytest.raises(KeyboardInterrupt):
@@ -337,7 +335,7 @@ def spoil(trainer: Trainer, batches: set[int], gradient: bool = False, value: fl
             return good + (model.embedding.weight.sum() * 0).sqrt()
         return good * value
 
-    trainer.objective.loss = loss
+    trainer.loss = loss
     trainer.clock = lambda: 2.0 * (trainer.at["step"] + trainer.at["skipped"])
 
 

@@ -26,6 +26,7 @@ from playground import checkpoints
 from playground.checkpoints import save
 from playground.corpora.books import stream
 from playground.generation.ngram import FILE, NGram
+from playground.messages import LANGUAGES, language, speaking
 from playground.pausing import give_way
 from playground.ui import requests, turns
 from playground.ui.page import LAUNCH, build_page
@@ -441,3 +442,51 @@ def test_files_are_deleted_when_the_page_ends(page: Page, client: httpx.Client) 
     assert result.name == "a.fr.txt" and result.read_text(encoding="utf-8")
     delete_files_created_by_app(page, None)
     assert not Path(path).exists() and not result.exists()
+
+
+# ---- languages
+
+
+def without_words(part: Any) -> Any:
+    """The same structure without its texts, of which each language has its own."""
+    if isinstance(part, dict):
+        return {name: without_words(value) for name, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [without_words(value) for value in part]
+    return None if isinstance(part, str) else part
+
+
+def test_the_page_differs_between_languages_in_nothing_but_its_words(page: Page) -> None:
+    configs = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            configs[code] = page.config
+    own = configs["en"]
+    assert len({json.dumps(config["components"], default=str) for config in configs.values()}) == len(configs)
+    for config in configs.values():
+        assert config["dependencies"] == own["dependencies"]
+        assert config["layout"] == own["layout"]
+        pairs = list(zip(config["components"], own["components"], strict=True))
+        assert all(one["id"] == other["id"] and one["type"] == other["type"] for one, other in pairs)
+        chosen = [
+            [part["props"].get("value") for part in pair if part["type"] in ("radio", "dropdown", "slider")]
+            for pair in pairs
+        ]
+        assert all(len(values) < 2 or values[0] == values[1] for values in chosen)  # they are no words
+        assert [without_words(one) for one, _ in pairs] == [without_words(other) for _, other in pairs]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_an_event_is_answered_in_the_language_of_its_address(page: Page, code: str) -> None:
+    heard = []
+    asked = gr.Request(query_params={"lang": code})
+
+    async def listen(*given: Any, **more: Any) -> dict[str, Any]:
+        heard.append(language())
+        return {}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page, "answer", listen)
+        finish(page.process_api(None, [], request=asked))
+        finish(page.process_api(None, [], request=None))
+    assert heard == [code, "en"]

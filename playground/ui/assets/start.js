@@ -3,15 +3,17 @@
 
 import { mount as panels } from "../attention/assets/panels.js";
 import { mount as picture } from "../attention/assets/picture.js";
+import { mount as guide } from "../guide/assets/guide.js";
 import { mount as sheet } from "../incontext/assets/sheet.js";
 import { mount as next } from "../language/assets/next.js";
 import { mount as roles } from "../roles/assets/roles.js";
+import { mount as link } from "./address.js";
 import { mount as charts } from "./charts.js";
 import { compositionSubmitsNothing, outputsAreReadOut, sectionsSayWhetherTheyAreOpen, tabClosesMenus, tabsByArrows } from "./everybody.js";
 import { keepTyped } from "./typed.js";
 import { mount as words } from "./words.js";
 
-const SCRIPTS = { charts, next, panels, picture, roles, sheet, words };
+const SCRIPTS = { charts, guide, link, next, panels, picture, roles, sheet, words };
 
 keepTyped();
 

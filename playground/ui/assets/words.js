@@ -10,7 +10,10 @@ const FAINT = 0.05; // weights of links from here on are shown
 // of: the id of the component with the text that the output is about, if there is one.
 export function mount({ element, trigger }, { of } = {}) {
   const words = new Words(element, trigger);
-  const draw = () => element.querySelectorAll(".pg-sentence").forEach(drawLinks);
+  const draw = () => {
+    element.querySelectorAll(".pg-sentence").forEach(drawLinks);
+    if (words.popover) words.light(words.popover.owner); // the new lines too
+  };
   whenWordsCome(element, () => {
     words.hide(); // what was pinned is gone
     draw();
@@ -157,7 +160,7 @@ class Words {
   }
 
   async copy({ dataset, nextElementSibling: said }) {
-    said.textContent = (await copied(JSON.parse(dataset.copy))) ? "Copied." : "This browser keeps its clipboard to itself.";
+    said.textContent = (await copied(JSON.parse(dataset.copy))) ? dataset.copied : dataset.refused;
   }
 
   key(event) {

@@ -190,11 +190,8 @@ def open_ready(checkpoint: str, one: Mapping[str, Any]) -> tuple:
     return "", named(checkpoint), one["text"], target_box(model), radio, way_radio(model, way), *opened
 
 
-def from_link(query: Mapping[str, str]) -> tuple | None:
-    """-> checkpoint, text, target, kind, way, then what `open_place` gives; None where the link asks for
-    another tab, or for none."""
-    if query.get("tab") != "attention":
-        return None
+def from_link(query: Mapping[str, str]) -> tuple:
+    """-> checkpoint, text, target, kind, way, then what `open_place` gives."""
     checkpoint, text, target, kind = (query.get(key, "") for key in ("checkpoint", "text", "target", "kind"))
     try:
         spec, heads = read_link(query)

@@ -1,5 +1,6 @@
 """The In-context tab: a sheet that a small model fills from a few examples, and how it does that."""
 
+from dataclasses import replace
 from functools import partial
 
 import gradio as gr
@@ -8,7 +9,7 @@ from ...measuring.tables import BADGES
 from ...text.limits import MAX_FILE
 from ...uses.incontext.confidence import LIKELY, SURE
 from ...uses.incontext.fewshot import MAX_ROWS
-from ..common import LAST, QUEUE, QUICK, QUIET, Handover, hint, label, message_box, notice
+from ..common import LAST, QUEUE, QUICK, QUIET, Handover, Linked, hint, label, message_box, notice
 from ..scripts import on_load
 from . import ladder, views
 from .endpoints import make_endpoint
@@ -81,11 +82,12 @@ def build_incontext_tab() -> Handover | None:
         )
         return None
     handlers = Handlers(engine)
+    message = message_box("incontext-message")
     sheet = build_sheet(handlers)
     with gr.Accordion(
         "The prompt: free text, completed character by character", open=False, elem_id="prompt-part"
     ):
-        handover = build_prompt(handlers)
+        handover, prompt = build_prompt(handlers)
     with gr.Accordion("The ladder: what the number of examples does", open=False, elem_id="ladder-part"):
         build_ladder(handlers, sheet)
     with gr.Accordion("The circuit in short: which heads do it", open=False, elem_id="circuit-part"):
@@ -94,7 +96,8 @@ def build_incontext_tab() -> Handover | None:
         gr.HTML(views.describe(engine), apply_default_css=False)
         gr.Markdown(engine.checkpoint.card)
     gr.api(make_endpoint(engine), api_name="complete", **QUEUE)
-    return handover
+    fields = {"sheet": sheet, "prompt": prompt}
+    return replace(handover, linked=Linked(lambda _, *values: ("", *values), message, fields, []))
 
 
 def build_sheet(handlers: Handlers) -> gr.HTML:
@@ -128,7 +131,8 @@ def build_sheet(handlers: Handlers) -> gr.HTML:
     return sheet
 
 
-def build_prompt(handlers: Handlers) -> Handover:
+def build_prompt(handlers: Handlers) -> tuple[Handover, gr.Textbox]:
+    """Free text, completed. Returns the prompt too."""
     with gr.Row():
         with gr.Column():
             text = gr.Textbox(
@@ -172,7 +176,7 @@ def build_prompt(handlers: Handlers) -> Handover:
     settings = [method, temperature, top_k, top_p, seed]
     go.click(handlers.prompt, [text, *settings], [message, output], **QUIET)
     name = handlers.engine.checkpoint.name
-    return Handover(inside.click, [text], lambda text: (name, text or "", "", ""))
+    return Handover(inside.click, [text], lambda text: (name, text or "", "", "")), text
 
 
 def build_ladder(handlers: Handlers, sheet: gr.HTML) -> None:

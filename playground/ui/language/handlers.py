@@ -6,6 +6,7 @@ from functools import partial
 import gradio as gr
 
 from ...errors import UserError
+from ...messages import Message
 from ...uses.language import Settings, random_words
 from .. import common
 from ..checking import sent
@@ -105,8 +106,15 @@ class Handlers:
     def take(self, whole: str, *shaping: object) -> tuple:
         """-> as `append`, then nothing is written any more."""
         if not whole:
-            raise UserError("There is nothing written yet. Press “Write on” first.")
+            raise UserError(Message("language.nothing-written"))
         return *self.open(*shaping, opening=whole), "", ""
+
+    @guarded(8)
+    def link(self, text: str, kind: str, temperature: float, top_k: float, top_p: float, lines: str) -> tuple:
+        """What an address says. -> message, the fields as they came, bars, the judged texts."""
+        message, bars = self.show_next(text, kind, temperature, top_k, top_p)
+        judged = views.judged_view(self.engine, lines) if lines.strip() else ""
+        return message, text, kind, temperature, top_k, top_p, lines, bars, judged
 
     # ---- how plausible
 

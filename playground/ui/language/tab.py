@@ -1,12 +1,13 @@
 """The Language model tab: what comes next, how plausible is this, and where does it know that from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import gradio as gr
 
+from ...messages import say
 from ...uses.language import GAP, random_words
-from ..common import LAST, QUIET, Handover, Picker, hint, label, message_box, notice
+from ..common import LAST, QUIET, Handover, Linked, Picker, hint, label, message_box, notice
 from ..models.picker import build_picker
 from ..scripts import on_load
 from . import views
@@ -21,37 +22,28 @@ OPENINGS = (
     "It is a truth universally acknowledged, that a",
     "The opposite of hot is",
 )
-NEXT_LEGEND = (
-    '<div class="pg-legend"><span><i class="own"></i> what the model says</span><span><i class="shaped"></i> '
-    "what the settings leave of it</span><span>Whole words, each with the probability of all its tokens: a "
-    "token that begins a word is completed by the model. “…ing” goes on with the word before it. Click a "
-    "word to append it.</span></div>"
-)
-JUDGE_LEGEND = (
-    '<div class="pg-legend"><span><i class="doubt"></i> surprising: 0 to 16 bits (one in 65,536)</span>'
-    "<span>Point at a word, or tap it, for what the model would have said instead.</span></div>"
-)
+FIELDS = ("text", "kind", "temperature", "top-k", "top-p", "texts")  # their names in an address
 PLAUSIBLE = (
     ("agreement", "The dog that chased the cats is tired.\nThe dog that chased the cats are tired."),
-    ("agreement without a noun", "Everyone in these towns likes music.\nEveryone in these towns like music."),
-    ("word order", "She has read the book.\nShe has the book read.\nRead book the she has."),
+    ("agreement-noun", "Everyone in these towns likes music.\nEveryone in these towns like music."),
+    ("order", "She has read the book.\nShe has the book read.\nRead book the she has."),
     (
-        "sense and nonsense",
+        "sense",
         "He drank a glass of water.\nHe drank a glass of windows.\nHe drank a glass of because.",
     ),
     (
-        "style of a period",
+        "period",
         "“I am very much obliged to you, madam,” said he.\n“Thanks a lot, lady,” he said.\nthx lol he said",
     ),
-    ("French for an English model", "Where is the station?\nOù est la gare ?\nWo ist der Bahnhof?"),
-    ("who did it", "The boy ate the apple.\nThe apple ate the boy."),
+    ("french", "Where is the station?\nOù est la gare ?\nWo ist der Bahnhof?"),
+    ("who", "The boy ate the apple.\nThe apple ate the boy."),
 )
 GAPS = (
-    ("agreement over a distance", "The woman who wrote these books ___ famous.", "is, are"),
+    ("agreement", "The woman who wrote these books ___ famous.", "is, are"),
     ("meaning", "She drank a cup of ___ before she went to bed.", "tea, bread, shoes, because"),
-    ("who is meant", "The boy looked at ___ in the mirror.", "himself, herself, themselves"),
-    ("what follows", "I have ___ seen such a big dog.", "never, ever, always"),
-    ("a phrase", "He was so tired that he fell ___.", "asleep, down, up, away"),
+    ("meant", "The boy looked at ___ in the mirror.", "himself, herself, themselves"),
+    ("follows", "I have ___ seen such a big dog.", "never, ever, always"),
+    ("phrase", "He was so tired that he fell ___.", "asleep, down, up, away"),
 )
 KNOWS = "Tom lost his keys yesterday, and today he is still looking for his keys."
 COMPARED = (
@@ -61,19 +53,19 @@ COMPARED = (
 )
 
 
+def legend(*said: str) -> gr.HTML:
+    """What the colours mean, and what can be done."""
+    parts = "".join(f"<span>{one}</span>" for one in said)
+    return gr.HTML(f'<div class="pg-legend">{parts}</div>', apply_default_css=False)
+
+
 def build_language_tab() -> Handover | None:
     """Lay the tab out and wire its events. None where there is no language model."""
     engine, problems = views.load_engine()
     for problem in problems:
         gr.HTML(notice(problem))
     if engine is None:
-        gr.HTML(
-            notice(
-                "There is no language model here. Train one with “python -m playground train language-model "
-                "--data DIR --out runs/language-model”, copy runs/language-model/best to "
-                "checkpoints/language-model, and start the page again."
-            )
-        )
+        gr.HTML(notice(say("language.no-model")))
         return None
     hint(
         "A model that goes on with a text, word by word. Move the temperature and watch the bars; "
@@ -82,24 +74,25 @@ def build_language_tab() -> Handover | None:
     picker = build_picker([engine.checkpoint.name], views.NAME, "language")
     message = message_box("language-message")
     following = build_next(engine, picker)
-    with gr.Accordion("How plausible? Texts against each other", open=True, elem_id="plausible-part"):
+    with gr.Accordion(say("language.plausible"), open=True, elem_id="plausible-part"):
         judging = build_plausible(engine, picker.name)
-    with gr.Accordion("Which word fits? A sentence with a gap", open=False, elem_id="cloze-part"):
+    with gr.Accordion(say("language.cloze"), open=False, elem_id="cloze-part"):
         build_cloze(engine, picker.name)
-    with gr.Accordion("Where it knows it: layer by layer, word by word", open=False, elem_id="knows-part"):
+    with gr.Accordion(say("language.knows"), open=False, elem_id="knows-part"):
         build_knows(engine, picker.name)
-    with gr.Accordion(
-        "Language models compared: what attention buys", open=False, elem_id="compared-part"
-    ) as compared:
+    with gr.Accordion(say("language.compared"), open=False, elem_id="compared-part") as compared:
         build_compared(engine, picker.name)
-    with gr.Accordion("How good is it? Scores, data and limits", open=False):
+    with gr.Accordion(say("page.scores"), open=False):
         scores = gr.HTML(views.describe(engine), apply_default_css=False)
         card = gr.Markdown(engine.checkpoint.card)
     asked = [picker.name, *following.asked, judging.asked]
     shown = [message, *following.shown, *judging.shown, compared, scores, card]
     gr.on([picker.name.select, picker.brought.change], of_model(Handlers.change_model), asked, shown, **QUIET)
     offer_endpoints(engine)
-    return following.handover
+    fields = dict(zip(FIELDS, [*following.fields, judging.asked], strict=True))
+    own, outputs = Handlers(lambda: engine), [following.shown[1], judging.shown[0]]
+    linked = Linked(lambda _, *values: own.link(*values), message, fields, outputs)
+    return replace(following.handover, linked=linked)
 
 
 @dataclass(frozen=True)
@@ -107,7 +100,8 @@ class Next:
     """The part that says what comes next."""
 
     handover: Handover
-    asked: list[gr.components.Component]  # its text, temperature, top-k and top-p
+    fields: list[gr.components.Component]  # its text, the kind of text, temperature, top-k and top-p
+    asked: list[gr.components.Component]  # the same without the kind
     shown: list[gr.components.Component]  # the kinds of text, its bars, what was written and the whole text
 
 
@@ -126,8 +120,8 @@ def build_next(engine: Engine, picker: Picker) -> Next:
         with gr.Column():
             text = gr.Textbox(
                 OPENINGS[0],
-                label="Text",
-                placeholder="Type the beginning of a text",
+                label=say("page.text"),
+                placeholder=say("language.placeholder"),
                 lines=3,
                 max_lines=14,
                 elem_classes="pg-text",
@@ -135,9 +129,9 @@ def build_next(engine: Engine, picker: Picker) -> Next:
             )
             message = message_box("next-message")
             with gr.Row():
-                go = gr.Button("Write on", variant="primary", elem_id="next-go")
-                take = gr.Button("Take it into the text", elem_id="next-take")
-                inside = gr.Button("Look at its attention", elem_id="next-inside")
+                go = gr.Button(say("language.write"), variant="primary", elem_id="next-go")
+                take = gr.Button(say("language.take"), elem_id="next-take")
+                inside = gr.Button(say("page.inside"), elem_id="next-inside")
             written = gr.HTML(
                 "",
                 js_on_load=on_load("words", "apply", "expand"),
@@ -146,14 +140,18 @@ def build_next(engine: Engine, picker: Picker) -> Next:
             )
             *shaping, length, seed = build_settings(engine)
         with gr.Column():
-            label("What comes next")
+            label(say("language.next"))
             bars = gr.HTML(
                 views.next_view(engine, OPENINGS[0], "", settings),
                 js_on_load=on_load("next", "apply"),
                 apply_default_css=False,
                 elem_id="next-bars",
             )
-            gr.HTML(NEXT_LEGEND, apply_default_css=False)
+            legend(
+                f'<i class="own"></i> {say("language.says")}',
+                f'<i class="shaped"></i> {say("language.leaves")}',
+                say("language.next-legend"),
+            )
     with gr.Row(elem_classes="pg-examples", elem_id="next-openings"):
         samples = [gr.Button(opening, size="sm", min_width=150) for opening in OPENINGS]
     whole = gr.State("")  # the text with what was written behind it
@@ -172,6 +170,7 @@ def build_next(engine: Engine, picker: Picker) -> Next:
     kind, *numbers = shaping
     return Next(
         Handover(inside.click, [name, text], lambda name, text: (name, text or "", "", ""), picker),
+        [text, *shaping],
         [text, *numbers],
         [kind, bars, written, whole],
     )
@@ -183,8 +182,8 @@ def build_settings(engine: Engine) -> list[gr.components.Component]:
     kind = gr.Dropdown(
         kinds,
         value="",
-        label="Kind of text",
-        info="what the model is told that it writes",
+        label=say("language.kind"),
+        info=say("language.kind-info"),
         visible=len(kinds) > 1,
         elem_id="next-kind",
     )
@@ -194,8 +193,8 @@ def build_settings(engine: Engine) -> list[gr.components.Component]:
             2,
             0.8,
             step=0.05,
-            label="Temperature",
-            info="below 1: bolder",
+            label=say("page.temperature"),
+            info=say("page.temperature-info"),
             elem_id="next-temperature",
         )
         top_k = gr.Slider(
@@ -203,8 +202,8 @@ def build_settings(engine: Engine) -> list[gr.components.Component]:
             100,
             0,
             step=1,
-            label="Top-k",
-            info="tokens to choose from; 0: all",
+            label=say("page.top-k"),
+            info=say("page.top-k-info"),
             elem_id="next-top-k",
         )
     with gr.Row():
@@ -213,33 +212,33 @@ def build_settings(engine: Engine) -> list[gr.components.Component]:
             1,
             0.95,
             step=0.01,
-            label="Top-p",
-            info="probability to choose from",
+            label=say("page.top-p"),
+            info=say("page.top-p-info"),
             elem_id="next-top-p",
         )
-        length = gr.Slider(10, MAX_TOKENS, 60, step=10, label="Tokens to write", elem_id="next-length")
-        seed = gr.Number(0, precision=0, label="Seed", info="another seed, another text", min_width=90)
+        length = gr.Slider(10, MAX_TOKENS, 60, step=10, label=say("language.length"), elem_id="next-length")
+        seed = gr.Number(0, precision=0, label=say("page.seed"), info=say("page.seed-info"), min_width=90)
     return [kind, temperature, top_k, top_p, length, seed]
 
 
 def build_plausible(engine: Engine, name: gr.Dropdown) -> Judging:
     texts = gr.Textbox(
         PLAUSIBLE[0][1],
-        label="Texts to compare, one a line",
+        label=say("language.texts"),
         lines=3,
         max_lines=10,
         elem_id="judged-text",
     )
     message = message_box("judged-message")
     with gr.Row(elem_classes="pg-examples", elem_id="judged-examples"):
-        samples = [gr.Button(name, size="sm", min_width=120) for name, _ in PLAUSIBLE]
+        samples = [gr.Button(say(f"language.pair-{name}"), size="sm", min_width=120) for name, _ in PLAUSIBLE]
     judged = gr.HTML(
         views.judged_view(engine, PLAUSIBLE[0][1]),
         js_on_load=on_load("words", "apply", "expand"),
         apply_default_css=False,
         elem_id="judged-output",
     )
-    gr.HTML(JUDGE_LEGEND, apply_default_css=False)
+    legend(f'<i class="doubt"></i> {say("language.judge-legend")}', say("language.judge-point"))
     windows = gr.HTML(views.windows_hint(engine), apply_default_css=False)
     texts.change(of_model(Handlers.judge), [name, texts], [message, judged], **LAST)
     judged.apply(of_model(Handlers.replace), [name, texts], [message, judged, texts], **QUIET)
@@ -254,30 +253,27 @@ def build_cloze(engine: Engine, name: gr.Dropdown) -> None:
     with gr.Row():
         sentence = gr.Textbox(
             sentence_sample,
-            label=f"Sentence with a gap ({GAP})",
+            label=say("language.gap", gap=GAP),
             max_lines=4,
             scale=3,
             elem_id="cloze-sentence",
         )
         candidates = gr.Textbox(
             candidates_sample,
-            label="Candidates, with commas",
+            label=say("language.candidates"),
             max_lines=4,
             scale=2,
             elem_id="cloze-candidates",
         )
     message = message_box("cloze-message")
     with gr.Row(elem_classes="pg-examples", elem_id="cloze-examples"):
-        samples = [gr.Button(name, size="sm", min_width=120) for name, *_ in GAPS]
+        samples = [gr.Button(say(f"language.gap-{name}"), size="sm", min_width=120) for name, *_ in GAPS]
     output = gr.HTML(
         views.cloze_view(engine, sentence_sample, candidates_sample),
         apply_default_css=False,
         elem_id="cloze-output",
     )
-    hint(
-        "Each candidate is put into the gap and the whole sentence scored: what stands before the gap says "
-        "how likely the word is, what follows how well the rest goes with it."
-    )
+    hint(say("language.gap-hint"))
     typed, fill = [sentence, candidates], of_model(Handlers.fill)
     gr.on([sentence.change, candidates.change], fill, [name, *typed], [message, output], **LAST)
     for button, (_, gapped, words) in zip(samples, GAPS, strict=True):
@@ -288,17 +284,13 @@ def build_cloze(engine: Engine, name: gr.Dropdown) -> None:
 def build_knows(engine: Engine, name: gr.Dropdown) -> None:
     choices = views.word_choices(engine, KNOWS)
     with gr.Row():
-        text = gr.Textbox(KNOWS, label="Text", max_lines=4, scale=3, elem_id="knows-text")
+        text = gr.Textbox(KNOWS, label=say("page.text"), max_lines=4, scale=3, elem_id="knows-text")
         word = gr.Dropdown(
-            choices, value=views.last_word(choices), label="Word", scale=1, elem_id="knows-word"
+            choices, value=views.last_word(choices), label=say("language.word"), scale=1, elem_id="knows-word"
         )
-    go = gr.Button("Look", variant="primary", elem_id="knows-go")
+    go = gr.Button(say("page.look"), variant="primary", elem_id="knows-go")
     message = message_box("knows-message")
-    hint(
-        "<b>Layer by layer</b>: the vector in front of each layer, sent through the "
-        "output layer as if nothing followed (the logit lens). <b>Word by word</b>: the same place, when "
-        "only the last word before it is read, the last two, and so on."
-    )
+    hint(say("language.knows-hint"))
     layers = gr.HTML("", apply_default_css=False, elem_id="knows-layers")
     curve = gr.Plot(visible=False, show_label=False, elem_id="knows-curve")
     said = gr.HTML("", apply_default_css=False, elem_id="knows-said")
@@ -310,19 +302,20 @@ def build_knows(engine: Engine, name: gr.Dropdown) -> None:
         [message, layers, curve, said],
         **QUIET,
     )
-    label("Read twice")
-    hint(
-        "The same words twice in a row. Words in no order cannot be guessed at the first "
-        "reading; at the second, a model with induction heads looks up what came next the first time."
-    )
+    label(say("language.twice"))
+    hint(say("language.twice-hint"))
     with gr.Row():
         twice = gr.Textbox(
-            random_words(RANDOM_WORDS, 0), label="Words", max_lines=4, scale=3, elem_id="repeat-text"
+            random_words(RANDOM_WORDS, 0),
+            label=say("language.words"),
+            max_lines=4,
+            scale=3,
+            elem_id="repeat-text",
         )
-        seed = gr.Number(0, precision=0, label="Seed", min_width=80, scale=1, elem_id="repeat-seed")
+        seed = gr.Number(0, precision=0, label=say("page.seed"), min_width=80, scale=1, elem_id="repeat-seed")
     with gr.Row():
-        read = gr.Button("Read it twice", variant="primary", elem_id="repeat-go")
-        draw = gr.Button("Random words", elem_id="repeat-draw")
+        read = gr.Button(say("language.read-twice"), variant="primary", elem_id="repeat-go")
+        draw = gr.Button(say("language.random"), elem_id="repeat-draw")
     problem = message_box("repeat-message")
     plot = gr.Plot(visible=False, show_label=False, elem_id="repeat-plot")
     answer = gr.HTML("", apply_default_css=False, elem_id="repeat-said")
@@ -332,18 +325,14 @@ def build_knows(engine: Engine, name: gr.Dropdown) -> None:
 
 
 def build_compared(engine: Engine, name: gr.Dropdown) -> None:
-    text = gr.Textbox(COMPARED[0], label="Text", max_lines=6, elem_id="compared-text")
+    text = gr.Textbox(COMPARED[0], label=say("page.text"), max_lines=6, elem_id="compared-text")
     message = message_box("compared-message")
     with gr.Row(elem_classes="pg-examples"):
         samples = [gr.Button(sample, size="sm", min_width=150) for sample in COMPARED]
     output = gr.HTML(
         views.compared_view(engine, COMPARED[0]), apply_default_css=False, elem_id="compared-output"
     )
-    hint(
-        "The n-gram model counted, in the same books and sentences, what followed the "
-        "last one to four tokens (modified Kneser-Ney). It cannot see further back than that; the "
-        f"Transformer reads {engine.model.context} tokens. Both rate the same tokens."
-    )
+    hint(say("language.compared-hint", context=engine.model.context))
     text.change(of_model(Handlers.compare), [name, text], [message, output], **LAST)
     for button, sample in zip(samples, COMPARED, strict=True):
         opened = partial(of_model(Handlers.compare_sample), sample=sample)

@@ -19,6 +19,7 @@ from ...generation.ngram import NGram
 from ...generation.sampling import Sampler
 from ...measuring.records import measured
 from ...measuring.tables import PUBLISHED, pair_table, text_table
+from ...messages import Message, say
 from ...text.limits import check_length
 from ...uses.language import (
     ALTERNATIVES,
@@ -39,13 +40,7 @@ from ...uses.language import (
 from ...uses.registry import use_of
 
 NAME = "language-model"
-KINDS = {
-    "not told": "",
-    "a story": "book",
-    "everyday sentences": "everyday",
-    "a debate in parliament": "parliament",
-    "help for a computer": "help",
-}
+KINDS = ("", "book", "everyday", "parliament", "help")
 MAX_TEXTS = 8
 SHOWN = 20  # tokens that may come next
 EVERY = 4  # tokens between two states of what is being written
@@ -91,16 +86,20 @@ def engine_named(name: str) -> Engine:
 
 def kind_choices(engine: Engine) -> list[tuple[str, str]]:
     """The kinds of text that a model can be told to write, as choices: (label, kind)."""
-    return [(name, kind) for name, kind in KINDS.items() if kind in ("", *engine.model.kinds)]
+    return [
+        (say(f"language.kind-{kind or 'none'}"), kind) for kind in KINDS if kind in ("", *engine.model.kinds)
+    ]
+
+
+def end() -> str:
+    """How the end of a paragraph is called where words are."""
+    return f"({say('page.end')})"
 
 
 def windows_hint(engine: Engine) -> str:
     """How a text is read that is longer than the model's context, as HTML."""
     context, stride = engine.model.context, engine.model.stride
-    return (
-        f'<p class="pg-hint">A text of more than {context:,} tokens is read in windows that move on by '
-        f"{stride:,}: each word sees at least {stride:,} tokens before it.</p>"
-    )
+    return f'<p class="pg-hint">{say("language.windows", context=context, stride=stride)}</p>'
 
 
 def checked(text: str) -> str:
@@ -112,12 +111,10 @@ def advice(engine: Engine, text: str) -> str:
     """A word of warning where the model sees less than the user wrote, or has hardly met it."""
     said = engine.model.remarks(text)
     if unknown := engine.model.tokenizer.unknown_characters(engine.model.normalise(text)):
-        said.append(f"The model has hardly met these characters and can only guess: {' '.join(unknown[:20])}")
+        said.append(say("language.unknown", characters=" ".join(unknown[:20])))
     length = len(engine.model.open_ids(text))
     if length > engine.model.context:
-        said.append(
-            f"This text has {length:,} tokens; the model reads the last {engine.model.context} of them."
-        )
+        said.append(say("language.long", n=length, context=engine.model.context))
     return " ".join(said)
 
 
@@ -203,9 +200,9 @@ def texts_of(engine: Engine, lines: str) -> list[str]:
     other, or too many."""
     texts = [line.strip() for line in checked(lines).splitlines() if engine.model.paragraphs(line)]
     if not texts:
-        raise UserError("There is nothing to judge yet. Type one or more sentences, each on its line.")
+        raise UserError(Message("language.nothing-judged"))
     if len(texts) > MAX_TEXTS:
-        raise UserError(f"There are {len(texts)} lines; {MAX_TEXTS} texts can be compared at once.")
+        raise UserError(Message("language.many-texts", {"n": len(texts), "most": MAX_TEXTS}))
     return texts
 
 
@@ -235,7 +232,7 @@ def replaced(engine: Engine, lines: str, number: int, forced: Sequence[int]) -> 
         if any((*scored.ids[: word.tokens.start], *other.ids) == tuple(forced) for other in word.alternatives)
     ]
     if not chosen:
-        raise UserError("The text has changed since. Judge it again first.")
+        raise UserError(Message("language.changed"))
     rest = [word for word in words if word.tokens.start > chosen[0].tokens.start]
     after = "".join((" " if word.space else "") + word.text for word in rest)
     ended = forced[-1] == engine.model.specials.eos
@@ -259,13 +256,13 @@ def cloze_view(engine: Engine, sentence: str, candidates: str) -> str:
 def word_choices(engine: Engine, text: str) -> list[tuple[str, int]]:
     """The words of a text but the first, to choose one from."""
     words = score(engine, checked(text)).words
-    return [(f"{n + 1}. {word.text or '(end)'}", n) for n, word in enumerate(words)][1:]
+    return [(f"{n + 1}. {word.text or end()}", n) for n, word in enumerate(words)][1:]
 
 
 def last_word(choices: Sequence[tuple[str, int]]) -> int:
     """The last of these that has letters or digits; the last of all where none has."""
     shown = [(label.partition(". ")[2], n) for label, n in choices]
-    words = [n for text, n in shown if text != "(end)" and any(map(str.isalnum, text))]
+    words = [n for text, n in shown if text != end() and any(map(str.isalnum, text))]
     return words[-1] if words else choices[-1][1]
 
 
@@ -273,10 +270,10 @@ def context_view(engine: Engine, text: str, number: int) -> tuple[str, go.Figure
     """(the layers at a word as HTML, the curve of its context, what the curve says)."""
     scored = score(engine, checked(text))
     if not 0 < number < len(scored.words):
-        raise UserError("The text has changed since. Choose a word again.")
+        raise UserError(Message("language.changed-word"))
     word = scored.words[number]
     points = less_context(engine.model, scored, number)
-    name = word.text or "(end)"
+    name = word.text or end()
     return (
         layers_view(engine, scored, number),
         context_figures.context_figure(name, points),
@@ -288,11 +285,11 @@ def layers_view(engine: Engine, scored: Scored, number: int) -> str:
     """The logit lens at a word. Raises UserError for a text that the model cannot read at once."""
     [line] = engine.model.paragraphs(scored.text) if "\n" not in scored.text else [""]
     if not line:
-        raise UserError("This looks at one paragraph. Take the line breaks out.")
+        raise UserError(Message("language.one-paragraph"))
     found = experiments.lens(experiments.subject(engine.checkpoint, line))
     row = scored.words[number].tokens.start - 1  # row t predicts the token behind it
     answers = [layer[row] for layer in found.tokens]
-    word = scored.words[number].text or "(end)"
+    word = scored.words[number].text or end()
     return context_figures.layers_view(word, found.probability[:, row].tolist(), answers)
 
 

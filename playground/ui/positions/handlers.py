@@ -1,5 +1,7 @@
 """What the events of the Positions tab do. A user's mistake becomes a message and changes nothing else."""
 
+from collections.abc import Mapping
+
 import gradio as gr
 
 from ..common import guarded
@@ -8,6 +10,8 @@ from .displaced import Displaced
 from .shootout import TASKS
 
 LENGTH = 32  # of the string and of the errors that are shown first; every task is tested on it
+
+PARTS = ("why", "how", "which")
 
 # ---- why
 
@@ -23,6 +27,13 @@ def look(name: str, text: str | None, *numbers: float | None) -> tuple:
 def first_look(name: str, found: Displaced | None, *asked: object) -> tuple:
     """The tab is opened: show the example if nothing is shown yet. -> as `look`."""
     return look(name, *asked) if found is None else (gr.skip(),) * 4
+
+
+def open_link(name: str, link: Mapping[str, str], *fields: object) -> tuple:
+    """What an address says. -> message, the fields, which part is seen, then as `look` behind its message."""
+    message, *shown = look(name, *fields[:4])
+    part = link.get("part")
+    return message, *fields, gr.Tabs(selected=part) if part in PARTS else gr.skip(), *shown
 
 
 @guarded(1)

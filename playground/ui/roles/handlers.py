@@ -27,6 +27,11 @@ class Handlers:
         """-> text, then as `show`."""
         return text, *self.show(text)
 
+    def open(self, _link: object, text: str) -> tuple:
+        """What an address says. -> message, text, output, links, what is chosen (nothing)."""
+        message, *shown = self.show(text)
+        return message, text, *shown
+
     def choose(self, event: gr.EventData) -> Chosen:
         """The page sends {sentence, frame, part}. -> what is chosen."""
         return Chosen(*sent(event, sentence=int, frame=int, part=int))

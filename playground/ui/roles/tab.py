@@ -11,6 +11,7 @@ from ..common import (
     QUICK,
     QUIET,
     Handover,
+    Linked,
     hint,
     html_box,
     label,
@@ -105,7 +106,8 @@ def build_labelling(handlers: Handlers) -> Handover:
     picked.success(handlers.link, [text, chosen], links, **LAST)
     for button, sample in samples:
         button.click(partial(handlers.sample, sample), None, [text, *shown], **QUIET)
-    return Handover(inside.click, [text, chosen], handlers.at_hand)
+    linked = Linked(handlers.open, message, {"text": text}, [output, links, chosen])
+    return Handover(inside.click, [text, chosen], handlers.at_hand, linked=linked)
 
 
 def build_comparison(handlers: Handlers) -> None:

@@ -7,6 +7,7 @@ import gradio as gr
 from ...errors import UserError
 from ...training.live import STEP_BY_STEP, Run, Runs
 from ..common import guarded, notice
+from ..linking import asked
 from . import views
 from .views import FIELDS
 
@@ -26,16 +27,14 @@ class Handlers:
         except UserError as error:
             return notice(str(error))
 
-    def by_link(self, request: gr.Request) -> tuple:
-        """-> the tab, every setting, and what is wrong with the link; nothing where it asks for another
-        tab."""
+    def by_link(self, event: gr.EventData) -> tuple:
+        """-> the tab, every setting, and what is wrong with the link."""
+        link, seen = asked(event)
+        tab = gr.Tabs(selected="train") if seen else KEEP
         try:
-            values = views.from_link(dict(request.query_params))
+            return tab, *views.from_link(link).values(), ""
         except UserError as error:
-            return gr.Tabs(selected="train"), *(KEEP for _ in FIELDS), notice(str(error))
-        if values is None:
-            return (KEEP,) * (len(FIELDS) + 2)
-        return gr.Tabs(selected="train"), *values.values(), ""
+            return tab, *(KEEP for _ in FIELDS), notice(str(error))
 
     def telling(self, name: str) -> tuple:
         """-> every setting, and what this choice of them shows."""

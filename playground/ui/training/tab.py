@@ -11,10 +11,12 @@ from ...training.toys import LIMITS, Toy
 from ...transformer.config import CHOICES
 from ...uses.toys.tasks import TEXT
 from ..common import LAST, MODEL_EVENT, QUICK, Handover, chart_box, hint, html_box, message_box, paragraph
+from ..linking import opener, tell
 from . import views
 from .film_handlers import FilmHandlers
 from .films import AGAINST, END, FILMS, NOTHING, OWN, SAME
 from .handlers import Handlers
+from .views import FIELDS
 
 # A run waits in a queue of its own (training/live.py); who looks on takes no turn of the models.
 WATCH = {
@@ -61,7 +63,11 @@ def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> Handover:
     asked, watched = [text, *settings], [message, live]
     # What the page sets by itself, it sets all at once, and tells about it behind.
     gr.on([each.input for each in asked], handlers.about, asked, about, **LAST)
-    linked = demo.load(handlers.by_link, None, [tabs, *settings, told], **QUICK)
+    fields = dict(zip(FIELDS, settings, strict=True))
+    usual = {name: component.value for name, component in fields.items()}
+    by_link = opener("train", usual, render=False)
+    linked = by_link.apply(handlers.by_link, None, [tabs, *settings, told], **QUICK)
+    tell("train", fields)
     linked.then(handlers.about, asked, about, **QUICK)
     for button, name in telling:
         chosen = button.click(partial(handlers.telling, name), None, [*settings, told], **QUICK)
@@ -80,7 +86,7 @@ def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> Handover:
     # Through the queue, behind which alone the page is told that a state has changed.
     inside.click(films.lend_last, None, [message, lent], **MODEL_EVENT)
     build_film(films, lent)
-    return Handover(lent.change, [lent], lambda lent: (*lent, "", ""))
+    return Handover(lent.change, [lent], lambda lent: (*lent, "", ""), opener=by_link)
 
 
 def build_film(handlers: FilmHandlers, lent: gr.State) -> None:

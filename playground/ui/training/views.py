@@ -5,7 +5,6 @@ import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from urllib.parse import urlencode
 
 from ... import checkpoints
 from ...errors import UserError
@@ -17,6 +16,7 @@ from ...training.live import FAILED, Run
 from ...training.toys import WHOLE, Toy, estimate
 from ...uses.toys.tasks import TASKS, TEXT, task_of
 from ..common import notice
+from ..speaking import address
 from .films import samples
 
 FIELDS = [field.name for field in dataclasses.fields(Toy)]
@@ -81,11 +81,9 @@ def settings(changes: Mapping[str, object]) -> list[object]:
     return list(dataclasses.asdict(Toy(**changes)).values())
 
 
-def from_link(query: Mapping[str, str]) -> dict[str, object] | None:
-    """The settings of a link; None where it asks for another tab. What it does not say stays as it is
-    usually. Raises UserError for settings that make no toy."""
-    if query.get("tab") != "train":
-        return None
+def from_link(query: Mapping[str, str]) -> dict[str, object]:
+    """The settings of a link. What it does not say stays as it is usually. Raises UserError for settings that
+    make no toy."""
     values: dict[str, object] = {}
     for field in dataclasses.fields(Toy):
         if field.name in query:
@@ -105,7 +103,7 @@ def link(toy: Toy) -> str:
     """The address, relative to the page, that opens it with these settings."""
     usual = dataclasses.asdict(Toy())
     changed = {name: value for name, value in dataclasses.asdict(toy).items() if value != usual[name]}
-    return "?" + urlencode({"tab": "train", "task": toy.task, **changed})
+    return address({"tab": "train", "task": toy.task, **changed})
 
 
 def about(toy: Toy, text: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from urllib.parse import urlencode
 
 from ... import experiments, shelf
 from ...errors import UserError
@@ -16,6 +15,7 @@ from ...text.limits import check_length
 from ...uses.translation.clinic import Finding, Pair, examine, pair, sentence_of
 from ...uses.translation.differences import compare
 from ..attention.views import roles_of
+from ..speaking import address
 from .views import Engine
 
 
@@ -189,7 +189,7 @@ def links_to(engine: Engine, good: Finding, bad: Finding) -> tuple[figures.Link,
     if not engine.checkpoint.name:
         return None
 
-    def address(text: str, kind: str, layer: int, head: int) -> str:
+    def link(text: str, kind: str, layer: int, head: int) -> str:
         query = {
             "tab": "attention",
             "checkpoint": engine.checkpoint.name,
@@ -198,6 +198,6 @@ def links_to(engine: Engine, good: Finding, bad: Finding) -> tuple[figures.Link,
             "way": engine.translator.target,
             "heads": f"{layer}.{head}",
         }
-        return f"?{urlencode(query)}"
+        return address(query)
 
-    return partial(address, good.variant.text), partial(address, bad.variant.text)
+    return partial(link, good.variant.text), partial(link, bad.variant.text)

@@ -6,6 +6,7 @@ import gradio as gr
 
 from ...errors import UserError
 from ...generation.search import Search
+from ...messages import Message, say
 from ..checking import sent, typed
 from ..common import guarded, label, notice
 from .views import (
@@ -23,7 +24,10 @@ from .views import (
 )
 from .ways import WAYS, Way
 
-EMPTY = '<p class="pg-hint">Type a text on the left, or take one of the sentences below.</p>'
+
+def empty() -> str:
+    """What stands where there is no translation."""
+    return f'<p class="pg-hint">{say("translate.empty")}</p>'
 
 
 @typed
@@ -57,7 +61,11 @@ Pair = tuple[str, str]  # a text and its translation, as shown
 Results = tuple[str, str, str, list[Choices], Pair]  # message, output, steps, history, what is shown
 
 
-NOTHING = (EMPTY, EMPTY, [{}], ("", ""))  # no output, no steps, no choices
+def nothing() -> tuple:
+    """No output, no steps, no choices."""
+    return empty(), empty(), [{}], ("", "")
+
+
 KEEP = (gr.skip(),) * 4  # leave what is on the page
 
 
@@ -108,7 +116,7 @@ class Handlers:
         """Translate and forget all choices. Beside a text that cannot be translated stands no other's
         translation."""
         for message, *results in self.run([{}], text, settings):
-            yield message, *(NOTHING if results[0] == gr.skip() else results)
+            yield message, *(nothing() if results[0] == gr.skip() else results)
 
     def again(self, history: list[Choices], text: str | None, *settings: object) -> Iterator[Results]:
         """Translate with changed settings, if there is anything to translate."""
@@ -124,6 +132,17 @@ class Handlers:
         for results in self.run([{}], sample, settings, note):
             yield sample, *results
 
+    def open(self, to: str, text: str, *settings: object) -> Iterator[tuple]:
+        """What an address says. -> message, direction, text, settings, then what `run` gives behind the
+        message, the name of the output, the file, the examples of each direction."""
+        way = engine_for(self.engines, to).way
+        box, heading, _, file, *rows = wording(way, value=text)
+        *search, beginning = settings
+        fields = to, box, *search, gr.Textbox(beginning, **way.beginning)
+        answers = self.run([{}], text, (to, *settings)) if text.strip() else [("", *nothing())]
+        for message, *shown in answers:
+            yield message, *fields, *shown, heading, file, *rows
+
     def turn(self, to: str) -> tuple:
         """The other direction for the same text. -> as `wording`."""
         return wording(engine_for(self.engines, to).way)
@@ -133,7 +152,7 @@ class Handlers:
         -> direction, then as `wording`."""
         engines = self.engines
         if not turns_round(engines) or to not in engines:
-            raise UserError("This model does not translate back. Choose another model.")
+            raise UserError(Message("translate.one-way"))
         [other] = engines.keys() - {to}
         source, translation = shown
         value = translation if text == source and translation else text or ""
@@ -142,7 +161,7 @@ class Handlers:
     def turned(self, text: str | None, *settings: object) -> Iterator[Results]:
         """Translate in a new direction. What stood there was of the other one, and goes in any case."""
         if not (text and text.strip()):
-            yield "", *NOTHING
+            yield "", *nothing()
             return
         yield from self.fresh(text, *settings)
 
@@ -160,7 +179,7 @@ class Handlers:
         if len(history) > 1:
             yield from self.run(history[:-1], text, settings)
         else:
-            yield notice("There is no choice to undo.", information=True), *KEEP
+            yield notice(say("translate.no-choice"), information=True), *KEEP
 
     @guarded(1)
     def explain(
@@ -192,6 +211,6 @@ class Handlers:
         engine, search, _ = self.read(*settings)
         target, count, told = translate_file(engine, path, search, lambda share: progress(share))
         if told:
-            message = f"{count:,} lines, {len(told):,} of them with a remark. {' '.join(told[:3])}"
+            message = say("translate.lines-remark", n=count, told=len(told), first=" ".join(told[:3]))
             return notice(message), str(target)
-        return notice(f"{count:,} lines translated.", information=True), str(target)
+        return notice(say("translate.lines", n=count), information=True), str(target)

@@ -9,29 +9,47 @@ import gradio as gr
 
 from ...errors import UserError
 from ...generation.search import Search
+from ...messages import say
 from .. import common
-from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Handover, hint, label, message_box, notice
+from ..common import (
+    LAST,
+    MODEL_EVENT,
+    QUEUE,
+    QUICK,
+    QUIET,
+    Handover,
+    Linked,
+    hint,
+    label,
+    message_box,
+    notice,
+)
 from ..models.picker import build_picker
 from ..scripts import on_load
 from .clinic import build_clinic
 from .endpoints import make_endpoint
-from .handlers import EMPTY, NOTHING, Handlers
+from .handlers import Handlers, empty, nothing
 from .views import NAME, Engine, Engines, engines_named, load_translators, scores_of, show, turns_round
 from .ways import WAYS, Example, Way
 
-LEGEND = (
-    '<div class="pg-legend"><span><i class="doubt"></i> less probable</span>'
-    '<span><i class="link"></i> what a word was read from</span>'
-    '<span><b class="pg-taken">word</b> your choice</span>'
-    "<span>Point at a word, or tap it, for its alternatives; click one to take it.</span></div>"
+# Their names in an address.
+FIELDS = (
+    *("to", "text", "method", "beams", "penalty", "temperature", "top-k", "top-p", "seed"),
+    "beginning",
 )
-METHODS = [("greedy: the most probable next word", "greedy"), ("beam search", "beam"), ("sampling", "sample")]
 
 
-ABOUT = (
-    "A model of ten million numbers translates. Point at a word to see what it was read from and what else "
-    "the model thought of; click one of these, and the rest is translated anew."
-)
+def legend() -> str:
+    return (
+        f'<div class="pg-legend"><span><i class="doubt"></i> {say("page.less-probable")}</span>'
+        f'<span><i class="link"></i> {say("translate.read-from")}</span>'
+        f'<span><b class="pg-taken">{say("page.word")}</b> {say("page.your-choice")}</span>'
+        f"<span>{say('translate.point')}</span></div>"
+    )
+
+
+def methods() -> list[tuple[str, str]]:
+    return [(say(f"translate.{name}"), name) for name in ("greedy", "beam", "sample")]
 
 
 @dataclass(frozen=True)
@@ -47,12 +65,12 @@ class Opening:
 def opening(engine: Engine) -> Opening:
     """The first example of its direction, done as if somebody had pressed “Translate”."""
     if not engine.way.examples:
-        return Opening("", "", EMPTY, EMPTY)
+        return Opening("", "", empty(), empty())
     text = engine.way.examples[0].text
     try:
         *_, shown = show(engine, text, Search(), {}, "")
     except UserError:  # a model that cannot read it
-        return Opening(text, "", EMPTY, EMPTY)
+        return Opening(text, "", empty(), empty())
     return Opening(text, shown.text, f"<div data-opening>{shown.output}</div>", shown.steps)
 
 
@@ -62,11 +80,11 @@ def build_translate_tab() -> Handover | None:
     for problem in problems:
         gr.HTML(notice(problem))
     if not engines:
-        gr.HTML(notice("There is no translator to use. Train one: see “Train again” in the README."))
+        gr.HTML(notice(say("page.no-translator")))
         return None
     first = next(iter(engines.values()))
     way = first.way
-    hint(ABOUT)
+    hint(say("translate.about"))
     opened = opening(first)
     picker = build_picker([first.checkpoint.name], NAME, "translate")
     name = picker.name
@@ -77,12 +95,12 @@ def build_translate_tab() -> Handover | None:
         with gr.Column(scale=3):  # so that a sentence of a dozen words fits on a line, below its lines
             heading, output, message = build_output(way, opened.output)
             with gr.Row():
-                undo = gr.Button("Undo last choice", size="sm", elem_id="translate-undo")
-                forget = gr.Button("Forget all choices", size="sm")
-                look_inside = gr.Button("Look at its attention", size="sm", elem_id="translate-look")
+                undo = gr.Button(say("translate.undo"), size="sm", elem_id="translate-undo")
+                forget = gr.Button(say("translate.forget"), size="sm")
+                look_inside = gr.Button(say("page.inside"), size="sm", elem_id="translate-look")
     rows, samples = build_examples(way)
     settings = [to, *build_settings(way)]
-    with gr.Accordion("What happened: the four steps of a sentence, in its own numbers", open=True):
+    with gr.Accordion(say("translate.steps"), open=True):
         steps = gr.HTML(opened.steps, apply_default_css=False, elem_id="translate-steps")
 
     def of_model(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -107,7 +125,7 @@ def build_translate_tab() -> Handover | None:
     undo.click(of_model(Handlers.undo), again, outputs, **QUIET)
     forget.click(of_model(Handlers.fresh), inputs, outputs, **QUIET)
     output.expand(of_model(Handlers.explain), again, [message, steps], **QUIET)
-    clear.click(lambda: ("", "", *NOTHING), None, [text, *outputs], **QUICK)
+    clear.click(lambda: ("", "", *nothing()), None, [text, *outputs], **QUICK)
     worded = [text, heading, settings[-1], file, *rows]
     turned = to.input(of_model(Handlers.turn), [name, to], worded, **QUICK)
     swapped = swap.click(of_model(Handlers.swap), [name, to, text, shown], [to, *worded], **QUICK)
@@ -121,7 +139,11 @@ def build_translate_tab() -> Handover | None:
     for event in (turned, swapped, model_changed):
         event.success(of_model(Handlers.turned), inputs, outputs, **QUIET)
     gr.api(make_endpoint(engines), api_name="translate", **QUEUE)
-    return Handover(look_inside.click, again, of_model(Handlers.at_hand), picker)
+    shown_by_link = [output, steps, history, shown, heading, file, *rows]
+    own = Handlers(partial(engines_named, engines, first.checkpoint.name))
+    fields = dict(zip(FIELDS, [to, text, *settings[1:]], strict=True))
+    linked = Linked(lambda _, *values: own.open(*values), message, fields, shown_by_link)
+    return Handover(look_inside.click, again, of_model(Handlers.at_hand), picker, linked)
 
 
 def build_directions(way: Way, engines: Engines) -> tuple[gr.Row, gr.Radio, gr.Button]:
@@ -131,12 +153,14 @@ def build_directions(way: Way, engines: Engines) -> tuple[gr.Row, gr.Radio, gr.B
         to = gr.Radio(
             [(engine.way.label, target) for target, engine in engines.items()],
             value=way.target,
-            label="Direction",
+            label=say("translate.direction"),
             show_label=False,
             container=False,
             elem_id="translate-to",
         )
-        swap = gr.Button("⇄ Swap", size="sm", elem_id="translate-swap", visible=turns_round(engines))
+        swap = gr.Button(
+            say("translate.swap"), size="sm", elem_id="translate-swap", visible=turns_round(engines)
+        )
     return row, to, swap
 
 
@@ -146,9 +170,9 @@ def build_text(way: Way, value: str) -> tuple[gr.Textbox, gr.Button, gr.Button, 
         value, **way.text, lines=1, max_lines=14, elem_classes="pg-text", elem_id="translate-text"
     )
     with gr.Row():
-        go = gr.Button("Translate", variant="primary", elem_id="translate-go")
-        clear = gr.Button("Clear")
-    return text, go, clear, gr.Checkbox(label="Translate as I type", elem_id="translate-live")
+        go = gr.Button(say("translate.go"), variant="primary", elem_id="translate-go")
+        clear = gr.Button(say("translate.clear"))
+    return text, go, clear, gr.Checkbox(label=say("translate.live"), elem_id="translate-live")
 
 
 def build_output(way: Way, value: str) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
@@ -160,7 +184,7 @@ def build_output(way: Way, value: str) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
         apply_default_css=False,
         elem_id="translate-output",
     )
-    gr.HTML(LEGEND, apply_default_css=False)
+    gr.HTML(legend(), apply_default_css=False)
     return heading, output, message_box("translate-message")
 
 
@@ -170,7 +194,7 @@ def build_examples(way: Way) -> tuple[list[gr.Row], list[tuple[gr.Button, Exampl
     for each in WAYS.values():
         with gr.Row(elem_classes="pg-examples", visible=each is way) as row:
             for one in each.examples:
-                buttons.append((gr.Button(f"{one.kind}: {one.text}", size="sm", min_width=200), one))
+                buttons.append((gr.Button(f"{say(one.kind)}: {one.text}", size="sm", min_width=200), one))
         rows.append(row)
     return rows, buttons
 
@@ -178,22 +202,26 @@ def build_examples(way: Way) -> tuple[list[gr.Row], list[tuple[gr.Button, Exampl
 def build_scores(engines: Engines) -> tuple[gr.HTML, gr.Markdown]:
     """What was measured of each checkpoint, and its card."""
     scores, card = scores_of(engines)
-    with gr.Accordion("How good is it? Scores, data and limits", open=False):
+    with gr.Accordion(say("page.scores"), open=False, elem_id="translate-scores"):
         return gr.HTML(scores, apply_default_css=False), gr.Markdown(card)
 
 
 def build_settings(way: Way) -> list[gr.components.Component]:
     """The controls of the search, in the order of `read_settings`."""
-    with gr.Accordion("How the next word is chosen", open=False, elem_id="translate-settings"):
-        method = gr.Radio(METHODS, value="beam", label="Method", elem_id="translate-method")
+    with gr.Accordion(say("translate.search"), open=False, elem_id="translate-settings"):
+        method = gr.Radio(methods(), value="beam", label=say("translate.method"), elem_id="translate-method")
         with gr.Row() as beam:
-            beams = gr.Slider(1, 8, 4, step=1, label="Beams", info="outputs kept at each step")
-            penalty = gr.Slider(0, 2, 1, step=0.1, label="Length penalty", info="0 favours short outputs")
+            beams = gr.Slider(1, 8, 4, step=1, label=say("translate.beams"), info=say("translate.beams-info"))
+            penalty = gr.Slider(
+                0, 2, 1, step=0.1, label=say("translate.penalty"), info=say("translate.penalty-info")
+            )
         with gr.Row(visible=False) as chance:
-            temperature = gr.Slider(0.05, 2, 1, step=0.05, label="Temperature", info="below 1: bolder")
-            top_k = gr.Slider(0, 100, 0, step=1, label="Top-k", info="tokens to choose from; 0: all")
-            top_p = gr.Slider(0.05, 1, 1, step=0.05, label="Top-p", info="probability to choose from")
-            seed = gr.Number(0, precision=0, label="Seed", info="another seed, another text")
+            temperature = gr.Slider(
+                0.05, 2, 1, step=0.05, label=say("page.temperature"), info=say("page.temperature-info")
+            )
+            top_k = gr.Slider(0, 100, 0, step=1, label=say("page.top-k"), info=say("page.top-k-info"))
+            top_p = gr.Slider(0.05, 1, 1, step=0.05, label=say("page.top-p"), info=say("page.top-p-info"))
+            seed = gr.Number(0, precision=0, label=say("page.seed"), info=say("page.seed-info"))
         beginning = gr.Textbox("", **way.beginning, max_lines=1, elem_id="translate-beginning")
     method.change(
         lambda name: (gr.Row(visible=name == "beam"), gr.Row(visible=name == "sample")),
@@ -209,11 +237,11 @@ def build_file_part(
 ) -> gr.File:
     """A file of lines in, a file of lines out. Returns the former. translate: is handed the settings, of
     which the model is the first, with the file behind it."""
-    with gr.Accordion("Translate a file", open=False, elem_id="translate-file-part"):
+    with gr.Accordion(say("translate.file-part"), open=False, elem_id="translate-file-part"):
         with gr.Row():
             source = gr.File(label=way.file, type="filepath")
-            target = gr.File(label="Translation, line by line", interactive=False)
-        start = gr.Button("Translate the file", elem_id="translate-file-go")
+            target = gr.File(label=say("translate.file-out"), interactive=False)
+        start = gr.Button(say("translate.file-go"), elem_id="translate-file-go")
         message = message_box("translate-file-message")
     name, *others = settings
     start.click(translate, [name, source, *others], [message, target], **MODEL_EVENT)

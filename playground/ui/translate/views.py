@@ -17,12 +17,13 @@ from ...generation.decoding import Hypothesis
 from ...generation.search import Search
 from ...measuring.records import measured
 from ...measuring.tables import field_table, translation_table
+from ...messages import Message, say
 from ...text.conventions import LANGUAGES, language_name, present
 from ...text.limits import check_length, check_tokens
 from ...uses.registry import USES, uses_of
 from ...uses.translation.inspection import Inspection, inspect
 from ...uses.translation.translator import Translator, cut_note, targets, translate_lines
-from .ways import WAYS, Way, way_from
+from .ways import WAYS, Way, named, way_from
 
 NAME = "translate"
 MAX_LINES = 10_000  # of a file
@@ -153,9 +154,7 @@ def split(translator: Translator, text: str) -> list[list[str]]:
         for sentence in line:
             translator.encode(sentence)
     if not any(lines):
-        raise UserError(
-            f"There is nothing to translate yet. Type a sentence in {language_name(translator.source)}."
-        )
+        raise UserError(Message("translate.nothing", {"language": language_name(translator.source)}))
     return lines
 
 
@@ -177,15 +176,12 @@ def advice(engine: Engine, text: str) -> str:
     if engine.translator.source not in LANGUAGES:  # nothing is known of how it is written
         letters = []
     if letters and not any(unicodedata.name(c, "").startswith("LATIN") for c in letters):
-        language = LANGUAGES[engine.translator.source]
-        return f"The model reads {language}. What it writes for a text in other letters is a guess."
+        return say("translate.outside-letters", language=named(engine.translator.source))
     unknown = [c for c in engine.translator.reader.unknown_characters(text) if c.isprintable()]
     if unknown:
-        return "These characters the model sees only byte by byte, and may get them wrong: " + " ".join(
-            unknown[:20]
-        )
+        return say("translate.unknown", characters=" ".join(unknown[:20]))
     if letters and (text[0].islower() or text[-1].isalnum() or text.isupper()):
-        return "The model learned from sentences with a capital and a full stop: with them it does better."
+        return say("translate.full-stop")
     return ""
 
 
@@ -233,7 +229,7 @@ def steps_of(engine: Engine, text: str, search: Search, choices: Choices, beginn
     """The steps of one sentence of the text, by number."""
     sentences = [sentence for line in split(engine.translator, text) for sentence in line]
     if not 0 <= number < len(sentences):
-        raise UserError("The text has changed since. Translate it again first.")
+        raise UserError(Message("translate.changed"))
     forced = begin(engine, choices, beginning).get(number, ())
     return steps_html(engine, look(engine, sentences[number], search, forced).inside)
 
@@ -269,8 +265,8 @@ def steps_html(engine: Engine, inside: Inspection) -> str:
         heads=config.heads,
         weights=inside.weights,
         difference=inside.difference,
-        source=language_name(engine.translator.source),
-        target=language_name(engine.translator.target),
+        source=named(engine.translator.source),
+        target=named(engine.translator.target),
     )
     return figures.steps_view(
         inside.source_tokens, inside.pieces, inside.attention.numpy(), inside.words, inside.logprobs, facts
@@ -293,7 +289,7 @@ def translate_file(
     name = f"{Path(str(path)).stem}.{engine.translator.target}.txt"
     target = beside_upload(path, name, "".join(line.text + "\n" for line in results))
     told = [(n, line.error or line.note) for n, line in enumerate(results, 1)]
-    return target, len(lines), [f"Line {n}: {message}" for n, message in told if message]
+    return target, len(lines), [say("translate.line", n=n, message=message) for n, message in told if message]
 
 
 def beside_upload(path: str, name: str, text: str) -> Path:
@@ -306,22 +302,18 @@ def beside_upload(path: str, name: str, text: str) -> Path:
 def read_upload(path: str | None) -> list[str]:
     """The lines of an uploaded text file. Raises UserError for anything else."""
     if path is None:
-        raise UserError("Choose a text file first, with one sentence or paragraph a line.")
+        raise UserError(Message("translate.no-file"))
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UserError(
-            "This file is not UTF-8 text. Save it as plain text in UTF-8 and try again."
-        ) from None
+        raise UserError(Message("translate.not-utf8")) from None
     if "\0" in text:
-        raise UserError("This is a binary file. Save its text as plain text in UTF-8 and try again.")
+        raise UserError(Message("translate.binary"))
     lines = text.removesuffix("\n").replace("\r\n", "\n").split("\n")
     if not text.strip():
-        raise UserError("This file holds no text.")
+        raise UserError(Message("translate.empty-file"))
     if len(lines) > MAX_LINES:
-        raise UserError(
-            f"This file has {len(lines):,} lines; the page takes {MAX_LINES:,} at once. Split it."
-        )
+        raise UserError(Message("translate.long-file", {"n": len(lines), "most": MAX_LINES}))
     return lines
 
 

@@ -5,14 +5,20 @@ from dataclasses import dataclass
 
 import gradio as gr
 
-from ...text.conventions import language_name
+from ...messages import Message, say
+from ...text.conventions import LANGUAGES, language_name
+
+
+def named(code: str) -> str:
+    """A language for the reader; in its own English name where we have no other."""
+    return say(f"page.{code}") if code in LANGUAGES else language_name(code)
 
 
 @dataclass(frozen=True)
 class Example:
-    kind: str  # how well the model does with it
+    kind: str  # how well the model does with it: a key of the catalogue
     text: str
-    note: str = ""  # what to see in it
+    note: Message | str = ""  # what to see in it
 
 
 @dataclass(frozen=True)
@@ -26,11 +32,11 @@ class Way:
 
     @property
     def read(self) -> str:
-        return language_name(self.source)
+        return named(self.source)
 
     @property
     def written(self) -> str:
-        return language_name(self.target)
+        return named(self.target)
 
     @property
     def label(self) -> str:
@@ -41,7 +47,7 @@ class Way:
         """What the box of the text is made with."""
         return {
             "label": self.read,
-            "placeholder": f"Type {self.read}, then press Enter (Shift+Enter: a new line)",
+            "placeholder": say("translate.placeholder", language=self.read),
             "html_attributes": gr.InputHTMLAttributes(lang=self.source),
         }
 
@@ -49,20 +55,17 @@ class Way:
     def beginning(self) -> dict:
         """What the box of a forced beginning is made with."""
         return {
-            "label": f"The {self.written} must begin with",
-            "placeholder": f"for instance: {self.begin}" if self.begin else "",
+            "label": say("translate.must-begin", language=self.written),
+            "placeholder": say("translate.for-instance", word=self.begin) if self.begin else "",
             "html_attributes": gr.InputHTMLAttributes(lang=self.target),
         }
 
     @property
     def file(self) -> str:
-        return f"{self.read} text file, UTF-8, one sentence or paragraph a line"
+        return say("translate.file", language=self.read)
 
 
-CAPITALS = (
-    "Fails: in capitals the model cuts words into other pieces, and knows few of them. What it does not know "
-    "it copies. In small letters it knows these words: “Why did it flip?” below sets both side by side."
-)
+CAPITALS = Message("translate.capitals")
 
 WAYS = {  # by the language that is written, the usual one first
     "fr": Way(
@@ -70,16 +73,15 @@ WAYS = {  # by the language that is written, the usual one first
         "fr",
         "Vous",
         (
-            Example("works well", "My sister bought a red car last week."),
-            Example("works well", "Kevin Okafor's train leaves at 7:45 on Monday."),
-            Example("works well", "She said that the doctor had forgotten his keys in the car."),
+            Example("translate.well", "My sister bought a red car last week."),
+            Example("translate.well", "Kevin Okafor's train leaves at 7:45 on Monday."),
+            Example("translate.well", "She said that the doctor had forgotten his keys in the car."),
             Example(
-                "hard",
+                "translate.hard",
                 "If I had known that you were coming, I would have baked a cake.",
-                "Hard: two tenses that depend on each other, far apart. They come out right, the baking does "
-                "not. Point at the verbs to see the doubt.",
+                Message("translate.tenses"),
             ),
-            Example("fails", "THE SHOP IS CLOSED TODAY", CAPITALS),
+            Example("translate.fails", "THE SHOP IS CLOSED TODAY", CAPITALS),
         ),
     ),
     "en": Way(
@@ -87,15 +89,15 @@ WAYS = {  # by the language that is written, the usual one first
         "en",
         "You",
         (
-            Example("works well", "Ma sœur a acheté une voiture rouge la semaine dernière."),
-            Example("works well", "Je ne sais pas ce que tu veux, mais j'aimerais t'aider."),
-            Example("works well", "Préférez-vous rester à la maison ou venir avec nous ?"),
+            Example("translate.well", "Ma sœur a acheté une voiture rouge la semaine dernière."),
+            Example("translate.well", "Je ne sais pas ce que tu veux, mais j'aimerais t'aider."),
+            Example("translate.well", "Préférez-vous rester à la maison ou venir avec nous ?"),
             Example(
-                "hard",
+                "translate.hard",
                 "Si j'avais su que tu venais, j'aurais fait un gâteau.",
-                "Hard: two tenses that depend on each other, far apart. Point at the verbs to see the doubt.",
+                Message("translate.tenses-back"),
             ),
-            Example("fails", "LE MAGASIN EST FERMÉ AUJOURD'HUI", CAPITALS),
+            Example("translate.fails", "LE MAGASIN EST FERMÉ AUJOURD'HUI", CAPITALS),
         ),
     ),
 }

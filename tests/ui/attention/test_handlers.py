@@ -84,11 +84,6 @@ def test_a_ready_sentence_opens_with_its_heads_off() -> None:
     assert spec == {"decoder.0.1": {"gain": 0}, "cross.1.2": {"gain": 0}} and "After: " in outputs
 
 
-def test_a_link_to_another_tab_is_not_ours() -> None:
-    assert handlers.from_link({}) is None
-    assert handlers.from_link({"tab": "translate", "text": TEXT}) is None
-
-
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -47,7 +47,6 @@ def test_numbers_from_the_page_become_whole_where_they_must() -> None:
 def test_a_link_opens_the_same_settings() -> None:
     toy = dataclasses.replace(SMALL, lr=0.005, positions="rotary")
     assert views.from_link(dict(parse_qsl(views.link(toy).removeprefix("?")))) == dataclasses.asdict(toy)
-    assert views.from_link({"tab": "attention"}) is None
     for query, told in (
         ({"layers": "two"}, "layers='two', which is no number"),
         ({"layers": "99"}, "must be from 1 to 6"),

@@ -8,7 +8,7 @@ import pytest
 from playground import checkpoints
 from playground.checkpoints import Checkpoint
 from playground.generation.search import Search
-from playground.ui.translate.handlers import NOTHING, Handlers, read_settings, wording
+from playground.ui.translate.handlers import Handlers, nothing, read_settings, wording
 from playground.ui.translate.tab import build_translate_tab
 from playground.ui.translate.views import Engine, Engines, engines_named, steps_of
 from playground.ui.translate.ways import WAYS
@@ -53,7 +53,7 @@ def test_a_mistake_is_told_and_no_other_texts_translation_stands_beside_it(
     handlers: Handlers, text: str | None, settings: tuple, told: str
 ) -> None:
     [(message, *others)] = handlers.fresh(text, *settings)
-    assert told in message and others == list(NOTHING)
+    assert told in message and others == list(nothing())
 
 
 def test_a_choice_is_added_and_undone(handlers: Handlers, engine: Engine) -> None:
@@ -174,9 +174,9 @@ def test_a_new_direction_leaves_nothing_of_the_old_one(both_ways: Handlers) -> N
     settings = ("en", *SETTINGS[1:])
     *_, turned = both_ways.turned(TEXT, *settings)
     assert turned == list(both_ways.fresh(TEXT, *settings))[-1]
-    assert list(both_ways.turned(None, *settings)) == [("", *NOTHING)]
+    assert list(both_ways.turned(None, *settings)) == [("", *nothing())]
     [(message, *others)] = both_ways.turned("x" * 200, *settings)
-    assert "tokens" in message and tuple(others) == NOTHING
+    assert "tokens" in message and tuple(others) == nothing()
 
 
 def test_the_attention_tab_is_handed_the_direction(both_ways: Handlers) -> None:
@@ -240,4 +240,4 @@ def test_an_imported_translator_translates(of_marian: Handlers) -> None:
 
 def test_a_model_that_does_not_translate_is_told(imported: None, both: Engines) -> None:
     [(message, *others)] = Handlers(lambda: engines_named(both, "some-gpt2")).fresh(TEXT, *SETTINGS)
-    assert "some-gpt2 is no translator" in message and others == list(NOTHING)
+    assert "some-gpt2 is no translator" in message and others == list(nothing())

@@ -6,7 +6,7 @@ import { listen } from "./events.js";
 import { Thumbnails } from "./heads.js";
 import { Large } from "./large.js";
 import { State } from "./state.js";
-import { takeAway } from "./take.js";
+import { asks, takeAway } from "./take.js";
 
 // page: what Gradio hands to scripts; the exported file hands in stand-ins, and says with props.still that
 // nobody answers. props.value is the JSON that figures/attention.py makes.
@@ -48,6 +48,15 @@ class Picture {
     this.large.draw();
     this.receiveEffects();
     this.follow();
+    this.note();
+  }
+
+  // The address of the page follows the picture.
+  note() {
+    if (this.page.props.still || this.state.view.signed) return;
+    const asked = asks(this.state);
+    const detail = { tab: "attention", names: Object.keys(asked), values: Object.values(asked) };
+    document.dispatchEvent(new CustomEvent("pg-state", { detail }));
   }
 
   // They take longer to measure than the picture to draw, and come later.
@@ -77,6 +86,7 @@ class Picture {
     this.thumbnails.markChosen();
     this.large.draw();
     this.follow();
+    this.note();
   }
 
   fetch(kind, heads) {
@@ -151,6 +161,7 @@ class Picture {
     this.thumbnails.markEdits();
     this.large.showEdits();
     this.ask("edit", { kind: this.state.view.kind, edits: this.state.edits });
+    this.note();
   }
 
   take(form) {

@@ -34,6 +34,7 @@ function svgToTake(element, state, { width, height }) {
   svg.querySelectorAll(".pg-rows, .pg-columns, .pg-corner").forEach((group) => group.removeAttribute("transform"));
   svg.querySelector(".pg-lit").replaceChildren();
   svg.removeAttribute("data-isolated");
+  svg.querySelectorAll("[data-lit]").forEach((text) => text.removeAttribute("data-lit"));
   const sentence = [state.view.text, state.view.target].filter(Boolean).join(" → ");
   const wide = Math.max(width, [...sentence].length * LETTER, 300) + 16;
   svg.setAttribute("viewBox", `-8 ${-HEAD} ${wide} ${height + HEAD + 8}`);
@@ -92,14 +93,10 @@ export function jsonOf(state) {
   };
 }
 
-// The address of the page, asking for this very state. here: where the page is now.
-export function linkOf(state, here) {
+// What asks for this very state.
+export function asks(state) {
   const { view } = state;
-  const url = new URL(here);
-  const theme = url.searchParams.get("__theme");
-  url.search = "";
-  const asked = {
-    tab: "attention",
+  return {
     checkpoint: view.checkpoint.name,
     text: view.text,
     target: view.given ? view.target : "",
@@ -107,8 +104,15 @@ export function linkOf(state, here) {
     way: view.way,
     heads: state.heads.map((head) => head.join(".")).join(" "),
     edits: Object.keys(state.edits).length ? JSON.stringify(state.edits) : "",
-    __theme: theme || "",
   };
+}
+
+// The address of the page, asking for this very state. here: where the page is now.
+export function linkOf(state, here) {
+  const url = new URL(here);
+  const { lang, __theme } = Object.fromEntries(url.searchParams);
+  url.search = "";
+  const asked = { lang, tab: "attention", ...asks(state), __theme };
   for (const [name, value] of Object.entries(asked)) if (value) url.searchParams.set(name, value);
   return url.href;
 }

@@ -1,0 +1,203 @@
+// The guide beside the tabs: a step sets the page, notices what the reader does, and gives back what it put aside.
+// Python makes the HTML of a step (guide/views.py); what stands in the tabs is known to assets/address.js.
+
+import { addressOf, mark, query, stateOf, valueOf, visit } from "../../assets/address.js";
+import { copied } from "../../assets/dom.js";
+
+const READ = "pg-guide"; // in the store of this browser: {at: the step that was open, done: [steps]}
+const ASIDE = "pg-guide-aside"; // of this browser tab: {own: tab -> what the reader had there, set: tab -> what the guide set}
+const SETTLED = 3000; // ms after which what the guide set has arrived, if the page did not tell so before
+
+export function mount(page) {
+  new Guide(page);
+}
+
+class Guide {
+  step = null; // {step, shows, tries, done}: the one that is open
+  baseline = null; // the values of the fields to change, as the guide set them; null while they are on their way
+  read = stored(localStorage, READ, { at: "", done: [] });
+  aside = stored(sessionStorage, ASIDE, { own: {}, set: {} });
+
+  constructor(page) {
+    Object.assign(this, { page, element: page.element });
+    page.watch("value", () => this.arrived());
+    document.addEventListener("click", (event) => this.click(event), true);
+    document.addEventListener("pg-noted", () => this.look());
+    addEventListener("popstate", () => this.ask(query().guide || ""));
+    this.markContents();
+    new MutationObserver(() => this.markContents()).observe(document.body, { childList: true, subtree: true });
+    const { guide, tab } = query();
+    this.sets = Boolean(guide) && !tab; // a link to a step alone sets the page, one with a tab says what is on it
+    if (guide) setTimeout(() => this.ask(guide), 0);
+  }
+
+  // ---- steps
+
+  ask(name) {
+    if (name === (this.step?.step || "")) return;
+    mark("guide", name);
+    this.page.trigger("apply", { step: name });
+  }
+
+  go(name) {
+    this.sets = true;
+    history.pushState(null, "", addressOf(query().tab, {}));
+    this.ask(name);
+  }
+
+  arrived() {
+    const root = this.element.querySelector("[data-guide-step]");
+    document.body.classList.toggle("pg-guided", Boolean(root));
+    this.step = root ? JSON.parse(root.dataset.guideStep) : null;
+    this.baseline = null;
+    dispatchEvent(new Event("resize")); // plots fit into what is left beside it
+    if (!root) return;
+    this.read.at = this.step.step;
+    this.keep();
+    this.element.scrollTop = 0;
+    if (this.sets && this.untouched(this.step.shows.tab)) this.show();
+    else this.settle(SETTLED);
+    this.sets = false;
+    this.tell();
+  }
+
+  // Whether a tab holds nothing but what the page or the guide put there.
+  untouched(tab) {
+    const state = JSON.stringify(stateOf(tab));
+    return state === "{}" || state === this.aside.set[tab];
+  }
+
+  show() {
+    this.set(this.step.shows);
+    this.tell();
+  }
+
+  // Put a state on the page; what the reader had there is put aside.
+  set(asked) {
+    const { tab, ...values } = asked;
+    if (!this.untouched(tab)) this.aside.own[tab] = stateOf(tab);
+    this.aside.set[tab] = JSON.stringify(values);
+    this.baseline = null;
+    visit(asked);
+    this.settle(SETTLED);
+    this.keep();
+    this.uncover();
+  }
+
+  // A long tab shows what the step is about, once that is there.
+  uncover(tries = 20) {
+    const { at } = this.step;
+    const place = at && document.querySelector(at);
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (place?.offsetParent) place.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "start" });
+    else if (at && tries) setTimeout(() => this.uncover(tries - 1), 250);
+    else if (!at) scrollTo({ top: 0 });
+  }
+
+  giveBack() {
+    const { tab } = this.step.shows;
+    const own = this.aside.own[tab];
+    delete this.aside.own[tab];
+    this.keep();
+    visit({ tab, ...own });
+    this.tell();
+  }
+
+  // ---- what the reader does
+
+  get fields() {
+    return this.step?.done.changed?.slice(1) || [];
+  }
+
+  values() {
+    return this.fields.map((name) => valueOf(this.step.shows.tab, name));
+  }
+
+  // From now on a change is the reader's.
+  settle(after) {
+    const { step } = this;
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      if (this.step === step && this.baseline === null) this.baseline = JSON.stringify(this.values());
+    }, after);
+  }
+
+  look() {
+    if (!this.step) return;
+    const { tab } = this.step.shows;
+    if (this.baseline === null && JSON.stringify(stateOf(tab)) === this.aside.set[tab]) this.settle(300);
+    if (this.baseline !== null && this.fields.length && JSON.stringify(this.values()) !== this.baseline) this.finish();
+    this.tell();
+  }
+
+  click(event) {
+    const target = event.target.closest?.("[data-guide], [data-act]");
+    if (target?.dataset.guide) {
+      event.preventDefault();
+      this.go(target.dataset.guide);
+    } else if (target && this.element.contains(target)) this.act(target);
+    else if (this.step?.done.clicked && event.target.closest?.(this.step.done.clicked)) this.finish();
+  }
+
+  act(button) {
+    const { act } = button.dataset;
+    if (act === "show") this.show();
+    else if (act === "back") this.giveBack();
+    else if (act === "fold") button.closest(".pg-guide").classList.toggle("pg-folded");
+    else if (act === "close") this.ask("");
+    else if (act === "try") {
+      this.set(this.step.tries);
+      this.element.querySelector(".pg-guide-answer").hidden = false;
+    } else if (act === "copy") this.copy(button);
+  }
+
+  async copy(button) {
+    const link = new URL(`?${new URLSearchParams({ lang: query().lang, guide: this.step.step })}`, location.href).href;
+    button.nextElementSibling.textContent = (await copied(link)) ? button.dataset.copied : link;
+  }
+
+  finish() {
+    if (!this.read.done.includes(this.step.step)) this.read.done.push(this.step.step);
+    this.keep();
+    this.tell();
+    this.markContents();
+  }
+
+  // ---- what is said
+
+  tell() {
+    if (!this.step) return;
+    const done = this.element.querySelector(".pg-guide-done");
+    const is = this.read.done.includes(this.step.step);
+    if (done && Boolean(done.textContent) !== is) done.textContent = is ? done.dataset.said : "";
+    const back = this.element.querySelector('[data-act="back"]');
+    if (back) back.hidden = !(this.step.shows.tab in this.aside.own);
+  }
+
+  // Which steps were done, and where one goes on.
+  markContents() {
+    const { at, done } = this.read;
+    document.querySelectorAll("[data-guide]").forEach((link) => {
+      const is = done.includes(link.dataset.guide);
+      if (link.hasAttribute("data-done") !== is) link.toggleAttribute("data-done", is);
+    });
+    const resume = document.querySelector(".pg-guide-resume");
+    if (!resume || !at || resume.dataset.guide === at) return;
+    resume.dataset.guide = at;
+    resume.hidden = false;
+    resume.href = `?${new URLSearchParams({ lang: query().lang, guide: at })}`;
+  }
+
+  keep() {
+    localStorage.setItem(READ, JSON.stringify(this.read));
+    sessionStorage.setItem(ASIDE, JSON.stringify(this.aside));
+  }
+}
+
+function stored(store, name, usual) {
+  try {
+    return { ...usual, ...JSON.parse(store.getItem(name) || "{}") };
+  } catch {
+    return usual; // another page of this host has written there
+  }
+}
