@@ -31,13 +31,16 @@ function restore(name, value) {
     tab?.click();
     return Boolean(tab);
   }
-  const field = find(name);
-  if (!field) return false;
-  if (field.value !== value) {
-    field.value = value;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  }
+  if (!find(name)) return false;
+  for (const wait of [0, 500, 2000]) setTimeout(put, wait, name); // Gradio may yet put what it begins with
   return true;
+}
+
+function put(name) {
+  const [field, value] = [find(name), read()[name]];
+  if (!field || field.value === value) return;
+  field.value = value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // Each as soon as it is there: the parts of another tab come when it is opened.
@@ -57,7 +60,7 @@ export function keepTyped() {
   if (visit?.type === "reload") restoreAll();
   else sessionStorage.removeItem(KEPT);
   document.addEventListener("input", (event) => {
-    const name = event.isTrusted && event.target.matches(FIELDS) && nameOf(event.target);
+    const name = event.target.matches?.(FIELDS) && nameOf(event.target);
     if (name) keep(name, event.target.value);
   });
   document.addEventListener("click", (event) => {
