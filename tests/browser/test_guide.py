@@ -50,8 +50,8 @@ def test_a_link_to_a_step_opens_and_sets_the_page(open_page: Callable[..., Page]
     eventually(page, lambda: asked(page).get("heads") == "2.0")
     page.locator('#attention-picture [data-off="2.0"]').click()
     expect(page.locator(".pg-guide-done")).to_have_text("✓ Done")
-    page.locator('[data-act="try"]').click()
     expect(outputs).to_contain_text(re.compile(r"\bMon\b.*sœur"))
+    page.locator('[data-act="try"]').click()
     expect(page.locator(".pg-guide-answer")).to_contain_text("Mon sœur")
 
 
@@ -90,7 +90,7 @@ def test_the_page_speaks_the_language_of_the_browser(browser, address: str, code
     page.goto(address)
     expect(page.locator(".pg-guide-start")).to_have_text(LANGUAGES[code])
     assert asked(page)["lang"] == code
-    assert page.evaluate("document.documentElement.lang") == code
+    eventually(page, lambda: page.evaluate("document.documentElement.lang") == code)
     context.close()
 
 
