@@ -118,8 +118,8 @@ def bring(name: str, told: Told) -> Import:
 
 
 def usable() -> tuple[list[Checkpoint], list[str]]:
-    """The shipped checkpoints that load, those with the most kinds of attention first, and what is wrong
-    with the others."""
+    """The shipped checkpoints that load, those with the most kinds of attention first and among these by the
+    order of USES, and what is wrong with the others."""
     found, problems = [], []
     for name in checkpoints.names():
         try:
@@ -128,7 +128,9 @@ def usable() -> tuple[list[Checkpoint], list[str]]:
             found.append(checkpoint)
         except UserError as error:
             problems.append(str(error))
-    return sorted(found, key=lambda one: len(one.model.config.attentions), reverse=True), problems
+    order = list(USES)
+    found.sort(key=lambda one: (-len(one.model.config.attentions), order.index(use_of(one).name)))
+    return found, problems
 
 
 def for_use(name: str, fits: Fits = lambda task: True) -> tuple[list[Checkpoint], list[str]]:

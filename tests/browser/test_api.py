@@ -29,6 +29,7 @@ def test_only_documented_endpoints_are_offered(client: Client) -> None:
         "/write": ["text", "tokens", "temperature", "top_k", "top_p", "seed", "kind"],
         "/cloze": ["sentence", "candidates"],
         "/roles": ["text"],
+        "/summarise": ["text", "length", "beams", "sentences"],
     }
 
 

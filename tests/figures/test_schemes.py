@@ -6,6 +6,7 @@ import pytest
 
 from playground.figures.charts import DASHES
 from playground.figures.schemes import SCHEMES, quoted
+from playground.messages.catalogue import say
 from playground.transformer.config import CHOICES
 
 
@@ -18,9 +19,9 @@ def test_labels_and_styles_differ() -> None:
     assert len({facts.style % len(DASHES) for facts in SCHEMES.values()}) == len(SCHEMES)
 
 
-@pytest.mark.parametrize("facts", SCHEMES.values(), ids=SCHEMES)
-def test_sentences_and_formulas_are_well_formed(facts: object) -> None:
-    for html in (facts.what, facts.formula):
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_sentences_and_formulas_are_well_formed(scheme: str) -> None:
+    for html in (say(f"positions.what-{scheme}"), SCHEMES[scheme].formula):
         assert "".join(ElementTree.fromstring(f"<p>{html.replace('&emsp;', ' ')}</p>").itertext()).strip()
 
 
