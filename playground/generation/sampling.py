@@ -21,7 +21,7 @@ def restrict(logprobs: Tensor, temperature: float = 1.0, top_k: int = 0, top_p: 
         raise UserError(f"The temperature is {temperature:g}; choose one from 0 to 5.")
     if not (0 <= top_p <= 1 and top_k >= 0):
         raise UserError(
-            f"top-p is {top_p:g} and top-k {top_k}; choose a top-p from 0 to 1 and a top-k from 0 (all)."
+            f"The top-p is {top_p:g} and top-k {top_k}; choose a top-p from 0 to 1 and a top-k from 0 (all)."
         )
     if temperature < COLDEST:
         temperature, top_k = 1.0, 1

@@ -10,7 +10,7 @@ import gradio as gr
 
 from ..errors import UserError
 from ..figures.html import escape
-from .checking import arguments_for
+from .checking import arguments_for, checked
 from .scripts import on_load
 from .turns import MODEL
 
@@ -125,10 +125,10 @@ def of_model(make: Callable[[str], Any], method: Callable[..., Any]) -> Callable
 
     @wraps(method)
     def answer(name: str, *inputs: Any, **given: Any) -> Any:
-        return method(make(name), *inputs, **given)
+        return method(make(checked(name, str, "name")), *inputs, **given)
 
     @wraps(method)
     def stream(name: str, *inputs: Any, **given: Any) -> Iterator[Any]:
-        yield from method(make(name), *inputs, **given)
+        yield from method(make(checked(name, str, "name")), *inputs, **given)
 
     return stream if inspect.isgeneratorfunction(method) else answer

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 from types import SimpleNamespace
 
+import gradio as gr
 import pytest
 
 from playground.training.live import Runs
@@ -60,7 +61,11 @@ def test_a_choice_of_settings_says_what_it_shows(handlers: Handlers) -> None:
 
 
 def test_a_link_sets_the_page(handlers: Handlers) -> None:
-    tabs, *values, told = handlers.by_link(visitor(tab="train", layers="1"))
+    def linked(seen: bool, **link: str) -> gr.EventData:
+        return gr.EventData(None, {"link": {"tab": "train", **link}, "seen": seen})
+
+    tabs, *values, told = handlers.by_link(linked(True, layers="1"))
     assert tabs.selected == "train" and values[FIELDS.index("layers")] == 1 and told == ""
-    assert "no number" in handlers.by_link(visitor(tab="train", layers="one"))[-1]
-    assert not any(isinstance(value, int) for value in handlers.by_link(visitor(tab="attention")))
+    assert "no number" in handlers.by_link(linked(True, layers="one"))[-1]
+    unseen, *_ = handlers.by_link(linked(False, layers="1"))
+    assert "selected" not in unseen
