@@ -26,6 +26,8 @@ def test_what_was_typed_is_there_again_in_the_tab_where_one_was(open_page: Calla
 
 def test_a_new_visit_begins_anew(open_page: Callable[..., Page]) -> None:
     page = open_page()
-    page.fill("#translate-text textarea", TEXT)
+    text = page.locator("#translate-text textarea")
+    opening = text.input_value()
+    text.fill("Where is the station?")
     page.goto(page.url)
-    expect(page.locator("#translate-text textarea")).to_have_value("")
+    expect(text).to_have_value(opening)
