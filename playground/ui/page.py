@@ -117,13 +117,14 @@ def build_tabs() -> Page:
                     passage = built(demo, tab, build_summaries_tab)
             with gr.Tab(say("page.train"), id="train") as tab:
                 trained = built(demo, tab, partial(build_training_tab, demo, tabs))
-        tabs_of_models = (sentence, opening, attention)
+        tabs_of_models = (sentence, opening, attention, passage)
         share_models(
             demo, [tab.picker for tab in tabs_of_models if tab is not None and tab.picker is not None]
         )
         for tab in tabs.children:
             tell_tab(tab)
-        parts = {"translate": sentence, "incontext": prompt, "language": opening, "roles": roles}
+        parts = {"translate": sentence, "incontext": prompt, "language": opening}
+        parts |= {"roles": roles, "summaries": passage}
         linked = {tab: part.linked for tab, part in parts.items() if part is not None}
         plain = Linked(lambda _: ("",), gr.HTML(visible=False), {}, [])  # of a tab in which nothing is chosen
         for tab, one in {"guide": plain, **linked, "positions": places}.items():

@@ -86,6 +86,7 @@ def test_choosing_a_direction_translates_the_same_text_anew(open_page: Open) -> 
 
 def test_without_a_text_the_labels_turn_and_nothing_is_said(open_page: Open) -> None:
     page = open_page()
+    page.fill(TEXT, "")
     page.click("#translate-swap")
     expect(page.locator(TEXT)).to_have_attribute("lang", "fr")
     expect(page.locator(TEXT)).to_have_attribute(
@@ -168,7 +169,7 @@ def test_the_choice_of_a_direction_fits_any_width(open_page: Open, width: int, d
     page = open_page(width, 844, dark)
     translated(page)
     tops = [page.locator(f"#translate-{name}").bounding_box()["y"] for name in ("to", "swap")]
-    assert abs(tops[0] - tops[1]) < 5  # side by side
+    assert abs(tops[0] - tops[1]) < (5 if width > 500 else 50)  # side by side, or in two lines on a phone
     box = page.locator("#translate-swap").bounding_box()
     assert box["x"] + box["width"] <= width
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

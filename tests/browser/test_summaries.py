@@ -129,3 +129,10 @@ def test_it_fits_a_phone(open_tab: Open, dark: bool) -> None:
     words.first.click()
     expect(page.locator("#summaries-output .pg-popover")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_link_opens_the_tab_on_its_text_and_settings(open_page: Open) -> None:
+    page = open_page(link="?tab=summaries&keys=1&text=The+cat+sleeps.+I+am+hungry.")
+    expect(page.locator("#summaries-output .pg-headline .pg-word").first).to_be_visible()
+    expect(page.locator(BOX)).to_have_value("The cat sleeps. I am hungry.")
+    expect(page.locator("#summaries-output .pg-key")).to_have_count(1)

@@ -61,6 +61,14 @@ class Handlers:
         else:
             yield (gr.skip(),) * 4
 
+    def open(self, _link: object, text: str, *settings: object) -> Iterator[tuple]:
+        """What an address says. -> message, text, settings, output, evidence, history."""
+        if not text.strip():
+            yield "", text, *settings, EMPTY, "", [()]
+            return
+        for message, *shown in self.fresh(text, *settings):
+            yield message, text, *settings, *shown
+
     def example(self, *settings: object, sample: str, note: str) -> Iterator[tuple]:
         for results in self.run([()], sample, *settings, note=note):
             yield sample, *results

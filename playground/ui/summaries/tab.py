@@ -14,6 +14,7 @@ from ..common import (
     QUICK,
     QUIET,
     Handover,
+    Linked,
     hint,
     html_box,
     label,
@@ -108,7 +109,10 @@ def build_summaries_tab() -> Handover | None:
     ).success(of_model(Handlers.again), [name, gr.State([()]), *asked], outputs, **QUIET)
     clear.click(lambda: ("", "", EMPTY, "", [()]), None, [text, *outputs], **QUICK)
     gr.api(make_endpoint(engine), api_name="summarise", **QUEUE)
-    return Handover(look_inside.click, again, of_model(Handlers.at_hand), picker)
+    fields = dict(zip(("text", "length", "keys", "beams"), asked, strict=True))
+    own = Handlers(lambda: engine)
+    linked = Linked(own.open, message, fields, [output, evidence, history])
+    return Handover(look_inside.click, again, of_model(Handlers.at_hand), picker, linked)
 
 
 def build_text(engine: Engine) -> tuple[gr.Textbox, gr.Button, gr.Button, list[gr.components.Component]]:
