@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.tabs import eventually, slowly
+from tests.browser.tabs import choose_tab, eventually, slowly
 
 TEXT = "My sister bought a red car last week."
 Open = Callable[..., Page]
@@ -17,7 +17,7 @@ Open = Callable[..., Page]
 
 def open_tab(page: Page, style: str = "heat") -> Page:
     """Open the tab, which shows its example, and wait until every head has its effect."""
-    page.get_by_role("tab", name="Attention", exact=True).click()
+    choose_tab(page, "Attention")
     settled(page)
     page.click(f"#attention-picture [data-style={style}]")
     return page

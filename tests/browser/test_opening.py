@@ -220,7 +220,7 @@ def test_nothing_is_wider_than_a_phone(open_page: Open, dark: bool) -> None:
 def test_a_host_may_switch_opening_off(browser: object, tmp_path: Path) -> None:
     with serving(**{limits.LIMIT: "0"}) as url:
         page = browser.new_page()
-        page.goto(url)
+        page.goto(f"{url}?tab=translate")
         page.wait_for_selector("#translate-text textarea")
         expect(page.get_by_text("Opening other models is switched off on this host").first).to_be_visible()
         expect(page.locator("#translate-another")).to_have_count(0)
