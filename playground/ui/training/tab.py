@@ -69,6 +69,7 @@ def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> Handover:
     linked = by_link.apply(handlers.by_link, None, [tabs, *settings, told], **QUICK)
     tell("train", fields)
     linked.then(handlers.about, asked, about, **QUICK)
+    demo.load(handlers.about, asked, about, **QUICK)
     for button, name in telling:
         chosen = button.click(partial(handlers.telling, name), None, [*settings, told], **QUICK)
         chosen.then(handlers.about, asked, about, **QUICK)
