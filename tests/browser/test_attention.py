@@ -286,10 +286,9 @@ def test_a_circuit_that_was_put_there_is_found(open_page: Open) -> None:
     assert min(found[0], found[2]) > 1 > 0.01 > max(found[1], found[3])
     output = page.locator("#attention-outputs")
     page.locator("#attention-picture .pg-thumb-off").nth(1).click()  # which does nothing
-    expect(output).to_contain_text("With your edits")
-    expect(output).not_to_contain_text("(changed)")
+    expect(output).to_contain_text("After: the same as before")
     page.locator("#attention-picture .pg-thumb-off").nth(2).click()
-    expect(output).to_contain_text("With your edits (changed)")
+    expect(output).to_contain_text("After: changed")
 
 
 def test_attention_is_held_against_effect(open_page: Open) -> None:

@@ -95,7 +95,7 @@ def test_a_chart_tells_its_values_and_can_be_taken_away(open_page: Open) -> None
     page = open_tab(open_page(), "2 · How")
     heat = page.locator("#positions-encoding .pg-chart").first
     expect(heat).to_be_visible(timeout=SLOW)
-    heat.locator("image").hover()
+    heat.locator("image").first.hover()
     expect(heat.locator(".pg-readout")).to_have_text(re.compile(r"^position \d+, dimension \d+: -?[\d.]+"))
     found = {}
     for form in ("SVG", "PNG", "CSV"):

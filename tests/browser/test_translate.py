@@ -208,7 +208,7 @@ def test_the_example_that_fails_says_why(open_page: Open) -> None:
     page = open_page()
     page.get_by_role("button", name="fails:").click()
     expect(page.locator("#translate-message")).to_contain_text("in capitals")
-    expect(page.locator(".pg-source").first).to_contain_text("THE SHOP")
+    expect(page.locator("#translate-output .pg-source")).to_contain_text("THE SHOP")
 
 
 def open_file_part(page: Page, content: bytes, folder: Path) -> None:
@@ -264,7 +264,7 @@ def test_nothing_is_cut_off_at_any_width(open_page: Open, width: int, dark: bool
         assert box["x"] >= 0 and box["x"] + box["width"] <= width
         page.keyboard.press("Escape")
     page.locator(".pg-n-best summary").click()
-    page.get_by_text("How good is it?").click()
+    page.get_by_text("How good is it? Scores").click()
     expect(page.get_by_text("Intended use.")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     right = "() => document.querySelector('#translate-output').getBoundingClientRect().right"
