@@ -103,7 +103,7 @@ def test_one_of_two_replicas_dies(browser: Browser, tmp_path: Path) -> None:
         contextlib.closing(browser.new_context()) as context,
     ):
         page = context.new_page()
-        page.goto(address)
+        page.goto(f"{address}?tab=translate")
         text = page.locator("#translate-text textarea")
         text.fill(TEXT)
         text.press("Enter")

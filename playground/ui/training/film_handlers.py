@@ -9,7 +9,7 @@ from ...errors import UserError
 from ...measuring.stories import STORIES, at_step
 from ...training.films import Film, shipped
 from ...training.live import Runs
-from ..common import guarded
+from ..common import guarded, notice
 from . import films
 from .films import END, KEPT, NAMES, NOTHING, OWN, SAME
 from .handlers import session_of
@@ -44,7 +44,11 @@ class FilmHandlers:
     def choose(self, request: gr.Request, name: str, row: str | None) -> tuple:
         """-> message, what is to be seen, the place at its end, what it is set against, the picture."""
         beside = STORIES[name].beside if name in STORIES else NOTHING
-        return "", films.about(name), END, beside, self.picture(request, name, END, beside, 0, row)
+        try:
+            message, picture = "", self.picture(request, name, END, beside, 0, row)
+        except UserError as error:  # another task may not know the row that was typed
+            message, picture = notice(str(error)), self.picture(request, name, END, beside, 0, "")
+        return message, films.about(name), END, beside, picture
 
     @guarded(1)
     def show(
