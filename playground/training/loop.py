@@ -2,13 +2,11 @@
 
 import contextlib
 import copy
-import ctypes
 import itertools
 import logging
 import math
 import os
 import pickle
-import platform
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -420,8 +418,7 @@ def precision(device: torch.device, fused: bool = False, exact: bool = False) ->
     """The fastest sound arithmetic of the device: bfloat16 for matrix products where it has them, unless
     exact says that float32 is wanted.
 
-    On a CPU also: every core, attention with or without the fused kernel, and memory that is kept
-    instead of being given back and fetched again each step (which took half of the time of the loss).
+    On a CPU also: every core, attention with or without the fused kernel, and memory that is kept.
     """
     if device.type == "cuda":
         torch.set_float32_matmul_precision("high")
@@ -429,10 +426,7 @@ def precision(device: torch.device, fused: bool = False, exact: bool = False) ->
         return
     threads = torch.get_num_threads()
     torch.set_num_threads(max(1, cores() // neighbours()))
-    if platform.libc_ver()[0] == "glibc":
-        libc = ctypes.CDLL(None)
-        libc.mallopt(-4, 0)  # M_MMAP_MAX: no block of its own for large tensors
-        libc.mallopt(-1, 2**31 - 1)  # M_TRIM_THRESHOLD: keep freed memory
+    heap.set_for_training()
     try:
         with sdpa_kernel(SDPBackend.FLASH_ATTENTION if fused else SDPBackend.MATH):
             yield torch.autocast("cpu", torch.bfloat16, enabled=not exact and fast_bfloat16())
