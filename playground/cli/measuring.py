@@ -26,7 +26,7 @@ def evaluate(options: argparse.Namespace) -> int:
     from .. import shelf
     from ..measuring import incontext, language, records, roles, rules, summaries, translation, unfamiliar
     from ..measuring.field import evaluate_field
-    from ..training.loop import cores
+    from ..training.hardware import cores
 
     if options.data is None and options.task != "field":
         options.usage_error(f"the task {options.task} needs --data FILE, its test set")

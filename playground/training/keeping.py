@@ -11,7 +11,8 @@ from ..checkpoints import Checkpoint, save
 from ..errors import UserError
 from ..text.specials import new_specials
 from ..text.tokenizer import Tokenizer
-from .loop import STATE, Trainer, cores, first_line
+from .hardware import cores
+from .loop import STATE, Trainer, first_line
 
 try:
     import fcntl

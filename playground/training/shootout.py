@@ -28,7 +28,7 @@ from ..transformer import Transformer
 from ..uses.shootout.answering import score
 from ..uses.shootout.tasks import TASKS, TOKENIZER, Task, prompts
 from ..uses.shootout.twins import SCHEMES, make_twin
-from .loop import cores, precision
+from .hardware import cores, precision
 from .next_token import RowBatch, compiled_loss, row_batch
 from .optimiser import make_optimisers, schedule
 from .stopping import StopRequest

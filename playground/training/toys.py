@@ -21,8 +21,9 @@ from ..measuring.evidence import Evidence, evidence
 from ..measuring.toys import TESTED, Rows, scores
 from ..transformer import Transformer, TransformerConfig, sketch
 from ..uses.toys.tasks import TEXT, Row, Task, rows_of, task_of
+from .hardware import precision
 from .keeping import refuse_used, save_whole, training_facts
-from .loop import Settings, Trainer, precision
+from .loop import Settings, Trainer
 from .next_token import RowBatch, row_batch
 from .recording import FOLDER, KEPT_STEPS, Recorder
 

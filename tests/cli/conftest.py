@@ -7,7 +7,7 @@ import pytest
 from playground import checkpoints
 from playground.corpora.books import stream
 from playground.generation.ngram import FILE, NGram
-from playground.training import loop
+from playground.training import hardware
 from playground.uses.translation.translator import Translator
 from tests.cli.shell import Shell
 from tests.fewshot import save_few_shot
@@ -22,7 +22,7 @@ from tests.translators import (
 
 @pytest.fixture
 def shell(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture) -> Shell:
-    monkeypatch.setattr(loop, "cores", lambda: 1)
+    monkeypatch.setattr(hardware, "cores", lambda: 1)
     return Shell(monkeypatch, capsysbinary)
 
 

@@ -13,7 +13,7 @@ import torch
 
 from playground import checkpoints
 from playground.cli import training
-from playground.training import loop, recipes, shootout, translation
+from playground.training import hardware, loop, recipes, shootout, translation
 from tests.cli.shell import Shell
 from tests.frames import rows, tiny_gap_filler, write_rows
 from tests.translators import (
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def recipe(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A tiny recipe, and the folder of its data."""
-    monkeypatch.setattr(loop, "fast_bfloat16", lambda: False)
+    monkeypatch.setattr(hardware, "fast_bfloat16", lambda: False)
     tiny = translation.Recipe(
         tags=(), dev="dev.tsv", vocab_size=300, width=8, heads=2, encoder_layers=1, decoder_layers=1,
         feed_forward=8, batch_tokens=40,

@@ -14,7 +14,7 @@ from pathlib import Path
 import torch
 
 from playground.errors import UserError
-from playground.training import loop
+from playground.training import hardware
 from playground.training.distributed import joined
 from tests.training.test_loop import make
 
@@ -27,7 +27,7 @@ def main() -> int:
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--die", type=int)
     options = parser.parse_args()
-    loop.fast_bfloat16 = lambda: False  # a trial, whose outcome may differ between two runs
+    hardware.fast_bfloat16 = lambda: False  # a trial, whose outcome may differ between two runs
     losses = []
     with joined(torch.device("cpu")) as ranks:
         trainer = make(options.out, dropout=0.0, steps=STEPS, save_minutes=0)

@@ -12,7 +12,7 @@ from playground.checkpoints import load
 from playground.errors import UserError
 from playground.text.specials import NO_LABEL
 from playground.text.tokenizer import Tokenizer
-from playground.training import bidirectional, loop
+from playground.training import bidirectional, hardware
 from playground.training.bidirectional import MARKS, BothWays, Part, Recipe, make_trainer
 from playground.training.loop import Trainer
 from playground.transformer import TransformerConfig
@@ -45,8 +45,8 @@ TINY = Tiny(
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(loop, "fast_bfloat16", lambda: False)
-    monkeypatch.setattr(loop, "cores", lambda: 1)
+    monkeypatch.setattr(hardware, "fast_bfloat16", lambda: False)
+    monkeypatch.setattr(hardware, "cores", lambda: 1)
     folder = tmp_path / "data"
     folder.mkdir()
     rows = [f"{english}\t{french}\ttatoeba\n" for english, french in PAIRS]

@@ -13,7 +13,7 @@ from playground.corpora.wordlists import read_word_lists
 from playground.errors import UserError
 from playground.text.characters import character_tokenizer
 from playground.text.specials import NO_LABEL
-from playground.training import incontext, keeping, loop, next_token
+from playground.training import hardware, incontext, keeping, next_token
 from playground.training.incontext import BATCHES, EpisodeData, Recipe, accuracy, make_trainer, mixture_with
 from playground.training.loop import STATE, Trainer
 from playground.uses.incontext.episodes import Format
@@ -31,8 +31,8 @@ RECIPE = Recipe(width=16, heads=2, layers=1, batch_tokens=512)
 
 @pytest.fixture(autouse=True)
 def plain_arithmetic(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "fast_bfloat16", lambda: False)
-    for module in (loop, keeping):
+    monkeypatch.setattr(hardware, "fast_bfloat16", lambda: False)
+    for module in (hardware, keeping):
         monkeypatch.setattr(module, "cores", lambda: 1)
     monkeypatch.setattr(next_token.shutil, "which", lambda name: None)  # nothing is compiled
     monkeypatch.setattr(incontext, "DEV_COUNT", 4)

@@ -16,7 +16,7 @@ from playground.errors import UserError
 from playground.generation.ngram import FILE, NGram
 from playground.text.specials import NO_LABEL
 from playground.text.tokenizer import Tokenizer
-from playground.training import keeping, loop, next_token
+from playground.training import hardware, keeping, next_token
 from playground.training.language import (
     MASK,
     PASSES,
@@ -39,8 +39,8 @@ SENTENCES = [f"The {n} {v}." for n in NOUNS for v in VERBS]
 
 @pytest.fixture(autouse=True)
 def plain_arithmetic(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "fast_bfloat16", lambda: False)
-    for module in (loop, keeping):
+    monkeypatch.setattr(hardware, "fast_bfloat16", lambda: False)
+    for module in (hardware, keeping):
         monkeypatch.setattr(module, "cores", lambda: 1)
     monkeypatch.setattr(next_token.shutil, "which", lambda name: None)  # nothing is compiled
 

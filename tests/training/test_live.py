@@ -62,7 +62,7 @@ def test_a_run_tells_how_it_learns_and_keeps_a_film(runs: Runs) -> None:
 def test_what_the_page_trains_is_what_the_command_trains(
     runs: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("playground.training.loop.cores", lambda: 1)  # as in the page: sums round alike
+    monkeypatch.setattr("playground.training.hardware.cores", lambda: 1)  # as in the page: sums round alike
     run = until(runs.start("a", SMALL))
     trainer = make_trainer(SMALL, None, tmp_path, None, False, torch.device("cpu"))
     trainer.run()

@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from playground.errors import UserError
-from playground.training import loop
+from playground.training import hardware, loop
 from playground.training.loop import PATIENCE, STATE, Settings, Trainer, all_finite
 from playground.training.starving import Starving
 from playground.transformer import Transformer
@@ -59,8 +59,8 @@ def copy_loss(model: Transformer, batch: CopyBatch) -> Tensor:
 @pytest.fixture(autouse=True)
 def plain_arithmetic(monkeypatch: pytest.MonkeyPatch) -> None:
     """No trial of which arithmetic is faster: its outcome may differ between two runs."""
-    monkeypatch.setattr(loop, "fast_bfloat16", lambda: False)
-    monkeypatch.setattr(loop, "cores", lambda: 1)
+    monkeypatch.setattr(hardware, "fast_bfloat16", lambda: False)
+    monkeypatch.setattr(hardware, "cores", lambda: 1)
 
 
 def make(out: Path, minutes: float = 1.0, dropout: float = 0.1, **settings: float) -> Trainer:
@@ -267,7 +267,7 @@ def test_a_resumed_run_takes_the_settings_of_its_own(tmp_path: Path) -> None:
 
 
 def test_the_threads_are_given_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "cores", lambda: 2)
+    monkeypatch.setattr(hardware, "cores", lambda: 2)
     within: list[int] = []
     make(tmp_path, minutes=0.1).run(lambda tokens, loss: within.append(torch.get_num_threads()))
     assert set(within) == {2}

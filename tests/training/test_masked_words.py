@@ -12,7 +12,7 @@ from playground.checkpoints import load
 from playground.errors import UserError
 from playground.text.specials import NO_LABEL
 from playground.text.words import spaced
-from playground.training import loop
+from playground.training import hardware
 from playground.training.loop import Trainer
 from playground.training.masked_words import (
     HIDDEN,
@@ -37,8 +37,8 @@ TEXTS = [" ".join(one["tokens"]) for one in rows()]
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(loop, "fast_bfloat16", lambda: False)
-    monkeypatch.setattr(loop, "cores", lambda: 1)
+    monkeypatch.setattr(hardware, "fast_bfloat16", lambda: False)
+    monkeypatch.setattr(hardware, "cores", lambda: 1)
     folder = tmp_path / "data"
     (folder / "lm").mkdir(parents=True)
     (folder / "en-fr").mkdir()

@@ -13,7 +13,7 @@ from playground.corpora.frames import Role
 from playground.errors import UserError
 from playground.text.specials import NO_LABEL
 from playground.text.tokenizer import Tokenizer
-from playground.training import loop, roles
+from playground.training import hardware, roles
 from playground.training.loop import Trainer
 from playground.training.roles import FrameRows, Recipe, as_typed, begin_with, make_trainer
 from playground.uses.roles.labeller import MARK, Labeller
@@ -38,8 +38,8 @@ def start(tmp_path: Path) -> str:
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(loop, "fast_bfloat16", lambda: False)
-    monkeypatch.setattr(loop, "cores", lambda: 1)
+    monkeypatch.setattr(hardware, "fast_bfloat16", lambda: False)
+    monkeypatch.setattr(hardware, "cores", lambda: 1)
     folder = tmp_path / "data"
     write_rows(folder / "srl" / "train.jsonl.gz", rows())
     write_rows(folder / "srl" / "dev.jsonl.gz", rows()[::5])

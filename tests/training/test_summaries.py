@@ -14,7 +14,7 @@ from playground.corpora.abstracts import Article
 from playground.errors import UserError
 from playground.text.specials import NO_LABEL
 from playground.text.tokenizer import Tokenizer
-from playground.training import loop, summaries
+from playground.training import hardware, summaries
 from playground.training.loop import Trainer
 from playground.training.summaries import (
     MARKS,
@@ -71,8 +71,8 @@ TINY = Tiny(dev_size=6, vocab_size=420, alphabet=40, batch_tokens=400, settings=
 
 @pytest.fixture(autouse=True)
 def plain_arithmetic(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "fast_bfloat16", lambda: False)
-    monkeypatch.setattr(loop, "cores", lambda: 1)
+    monkeypatch.setattr(hardware, "fast_bfloat16", lambda: False)
+    monkeypatch.setattr(hardware, "cores", lambda: 1)
 
 
 @pytest.fixture

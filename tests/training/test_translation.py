@@ -10,7 +10,7 @@ import torch
 from playground.checkpoints import load
 from playground.errors import UserError
 from playground.text.tokenizer import Tokenizer
-from playground.training import loop, translation
+from playground.training import hardware, translation
 from playground.training.loop import STATE, Trainer
 from playground.training.translation import PairData, Recipe, make_trainer, read_data
 from playground.uses.translation.translator import Translator
@@ -37,8 +37,8 @@ PAIRS = [(f"The {n} {v}.", f"Le {NOUNS[n]} {VERBS[v]}.") for n in NOUNS for v in
 
 @pytest.fixture(autouse=True)
 def plain_arithmetic(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "fast_bfloat16", lambda: False)
-    monkeypatch.setattr(loop, "cores", lambda: 1)
+    monkeypatch.setattr(hardware, "fast_bfloat16", lambda: False)
+    monkeypatch.setattr(hardware, "cores", lambda: 1)
 
 
 @pytest.fixture
