@@ -74,6 +74,17 @@ def test_what_was_typed_is_put_aside_and_given_back(open_page: Callable[..., Pag
     expect(page.locator('[data-act="back"]')).to_be_hidden()
 
 
+def test_a_deed_counts_however_soon_it_comes(open_page: Callable[..., Page]) -> None:
+    page = open_page(link="?guide=attention-3")
+    eventually(page, lambda: asked(page).get("heads") == "2.0")
+    page.evaluate(
+        "window.setTimeout = (setTimeout => (f, ms, ...rest) => setTimeout(f, ms && 10 * ms, ...rest))(setTimeout)"
+    )
+    page.locator('[data-act="try"]').click()
+    page.locator('#attention-picture [data-off="0.0"]').click()
+    expect(page.locator(".pg-guide-done")).to_have_text("✓ Done")
+
+
 def test_going_back_undoes_what_a_step_set(open_page: Callable[..., Page]) -> None:
     page = open_page(link="?guide=model-1")
     expect(page.locator(NEXT)).to_have_value("The dog is barking at the")

@@ -128,8 +128,8 @@ class Handlers:
     def live(self, live: bool, text: str | None, *settings: object) -> Iterator[Results]:
         yield from self.again([{}], text if live else "", *settings)
 
-    def example(self, *settings: object, sample: str, note: str) -> Iterator[tuple]:
-        for results in self.run([{}], sample, settings, note):
+    def example(self, *settings: object, sample: str, note: Message | str) -> Iterator[tuple]:
+        for results in self.run([{}], sample, settings, str(note)):
             yield sample, *results
 
     def open(self, to: str, text: str, *settings: object) -> Iterator[tuple]:

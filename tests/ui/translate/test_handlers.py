@@ -7,11 +7,12 @@ import pytest
 
 from playground import checkpoints
 from playground.checkpoints import Checkpoint
+from playground.figures.html import escape
 from playground.generation.search import Search
 from playground.ui.translate.handlers import Handlers, nothing, read_settings, wording
 from playground.ui.translate.tab import build_translate_tab
 from playground.ui.translate.views import Engine, Engines, engines_named, steps_of
-from playground.ui.translate.ways import WAYS
+from playground.ui.translate.ways import WAYS, Example
 from tests.shelves import use_shelf
 from tests.translators import tiny_both_ways, tiny_translator
 from tests.ui.events import sending
@@ -86,6 +87,12 @@ def test_changed_settings_translate_only_what_is_there(handlers: Handlers) -> No
 def test_an_example_brings_its_text_and_its_note(handlers: Handlers) -> None:
     *_, (sample, message, output, *_) = handlers.example(*SETTINGS, sample=TEXT, note="Look at <this>.")
     assert sample == TEXT and "Look at &lt;this&gt;." in message and "pg-sentence" in output
+
+
+@pytest.mark.parametrize("example", WAYS["fr"].examples, ids=lambda example: example.text[:12])
+def test_every_example_of_the_page_is_done_with_its_note(handlers: Handlers, example: Example) -> None:
+    *_, (_, message, output, *_) = handlers.example(*SETTINGS, sample=example.text, note=example.note)
+    assert escape(str(example.note)) in message and "pg-sentence" in output
 
 
 # ---- directions

@@ -22,6 +22,9 @@ class Guide {
     Object.assign(this, { page, element: page.element });
     page.watch("value", () => this.arrived());
     document.addEventListener("click", (event) => this.click(event), true);
+    for (const gesture of ["pointerdown", "keydown"]) {
+      document.addEventListener(gesture, (event) => this.element.contains(event.target) || this.hold(), true);
+    }
     document.addEventListener("pg-noted", () => this.look());
     addEventListener("popstate", () => this.ask(query().guide || ""));
     this.markContents();
@@ -117,9 +120,12 @@ class Guide {
   settle(after) {
     const { step } = this;
     clearTimeout(this.settling);
-    this.settling = setTimeout(() => {
-      if (this.step === step && this.baseline === null) this.baseline = JSON.stringify(this.values());
-    }, after);
+    this.settling = setTimeout(() => this.step === step && this.hold(), after);
+  }
+
+  // A reader who is quicker than that: what stood there before the first gesture is what the guide set.
+  hold() {
+    if (this.step && this.baseline === null) this.baseline = JSON.stringify(this.values());
   }
 
   look() {
