@@ -16,11 +16,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from ..messages.catalogue import LANGUAGES, catalogue
+
 HERE = Path(__file__).parent
 MODULES = {
     path.relative_to(HERE).as_posix(): path.read_text(encoding="utf-8")
     for path in sorted(HERE.rglob("assets/*.js"))
 }
+SENTENCES = json.dumps({code: catalogue(code)["scripts"] for code in LANGUAGES}, ensure_ascii=False)
+MODULES["assets/catalogue.js"] = f"// What say.js says.\n\nexport const CATALOGUE = {SENTENCES};\n"
 VERSION = hashlib.sha256(json.dumps(MODULES).encode()).hexdigest()[:16]
 ADDRESS = f"gradio_api/scripts/{VERSION}"
 IMPORT = re.compile(r'^import\s[^;]*?"([^"]+)";\n', re.MULTILINE)

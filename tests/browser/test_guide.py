@@ -78,7 +78,7 @@ def test_a_deed_counts_however_soon_it_comes(open_page: Callable[..., Page]) -> 
     page = open_page(link="?guide=attention-3")
     eventually(page, lambda: asked(page).get("heads") == "2.0")
     page.evaluate(
-        "window.setTimeout = (setTimeout => (f, ms, ...rest) => setTimeout(f, ms && 10 * ms, ...rest))(setTimeout)"
+        "window.setTimeout = (soon => (act, ms, ...rest) => soon(act, ms && 10 * ms, ...rest))(setTimeout)"
     )
     page.locator('[data-act="try"]').click()
     page.locator('#attention-picture [data-off="0.0"]').click()

@@ -3,6 +3,7 @@
 // Everything is delegated to the element, since its content is replaced at each translation.
 
 import { copied, make, option, placeBelow } from "./dom.js";
+import { say } from "./say.js";
 import { drawLinks } from "./word_links.js";
 
 const FAINT = 0.05; // weights of links from here on are shown
@@ -114,7 +115,7 @@ class Words {
       other.lang = word.closest("[lang]").lang;
       popover.append(other);
     }
-    if (word.dataset.rest) popover.append(make("em", "", `all other words together ${word.dataset.rest}`));
+    if (word.dataset.rest) popover.append(make("em", "", say("other-words", { share: word.dataset.rest })));
     popover.append(make("em", "", hint));
     this.element.append(popover);
     this.popover = popover;
