@@ -137,6 +137,7 @@ def build_tabs() -> Page:
         if attention is not None:
             handovers = (sentence, prompt, opening, roles, passage, trained)
             open_attention(tabs, attention, [part for part in handovers if part is not None])
+        show_progress(demo)
     return demo
 
 
@@ -177,6 +178,19 @@ def open_attention(tabs: gr.Tabs, attention: AttentionTab, handovers: Sequence[H
             return gr.Tabs(selected="attention"), *opened
 
         attention.finish(handover.asks(with_text, handover.inputs, outputs, **MODEL_EVENT))
+
+
+def show_progress(demo: gr.Blocks) -> None:
+    """How an event goes is shown where its results will stand, and of a hidden one nowhere.
+
+    Gradio would else tell it to every output and to whatever lies in it, in the case of the tabs to the whole
+    page, several times an event, and look for each anew: on this page 100 ms.
+    """
+    for event in demo.fns.values():
+        if event.show_progress == "hidden":
+            event.show_progress_on = []
+        elif event.show_progress_on is None:
+            event.show_progress_on = [one for one in event.outputs if isinstance(one, gr.HTML | gr.Plot)]
 
 
 def share_models(demo: gr.Blocks, pickers: Sequence[Picker]) -> None:

@@ -55,6 +55,25 @@ def test_a_link_to_a_step_opens_and_sets_the_page(open_page: Callable[..., Page]
     expect(page.locator(".pg-guide-answer")).to_contain_text("Mon sœur")
 
 
+def test_what_is_tried_out_is_seen_in_the_picture_of_attention(open_page: Callable[..., Page]) -> None:
+    page = open_page(link="?guide=attention-1")
+    picture = page.locator("#attention-picture")
+    words = picture.locator(".pg-picture text[data-column]")
+    expect(words.filter(has_text="sister")).to_have_count(1)
+    drawn = picture.locator(".pg-marks").inner_html()
+    page.locator('[data-act="try"]').click()
+    expect(words.filter(has_text="brother")).to_have_count(1)
+    expect(words.filter(has_text="sister")).to_have_count(0)
+    assert picture.locator(".pg-marks").inner_html() != drawn
+    expect(picture.locator(".pg-att-title")).to_contain_text("layer 2, head 0")
+
+    page.goto(page.url.split("?")[0] + "?lang=en&guide=attention-3")
+    expect(words.filter(has_text="sister")).to_have_count(1)
+    expect(picture.locator(".pg-thumb[data-off]")).to_have_count(0)
+    page.locator('[data-act="try"]').click()
+    expect(picture.locator('.pg-thumb[data-off] [data-off="2.0"]')).to_have_count(1)
+
+
 def test_what_was_typed_is_put_aside_and_given_back(open_page: Callable[..., Page]) -> None:
     page = open_page(link="?tab=language")
     page.locator(NEXT).fill("My own words about the")

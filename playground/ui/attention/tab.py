@@ -8,7 +8,7 @@ import gradio as gr
 
 from ... import shelf
 from ...checkpoints import Checkpoint
-from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Picker, hint, label, message_box, notice
+from ..common import MODEL_EVENT, NOW, QUEUE, QUICK, QUIET, Picker, hint, label, message_box, notice
 from ..models.picker import build_picker
 from ..scripts import on_load
 from . import handlers, views
@@ -92,9 +92,9 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     finish(picture.expand(handlers.open_heads, [place, edits], [inputs.kind, *shown], **QUIET))
     example = [inputs.text, inputs.target, inputs.way, *shown]
     finish(panels.head.apply(handlers.open_sentence_of, inputs.asked, example, **MODEL_EVENT))
-    picture.edit(handlers.edit, place, [message, picture, outputs, edits], **LAST)
+    picture.edit(handlers.edit, place, [message, picture, outputs, edits], **NOW)
     followed = [panels.follow, panels.head, panels.lens, chosen]
-    picture.select(handlers.select, place, followed, **LAST)
+    picture.select(handlers.select, place, followed, **NOW)
     gr.api(attention_endpoint, api_name="attention", **QUEUE)
     return AttentionTab(inputs.picker, [*inputs.asked, *shown], finish)
 

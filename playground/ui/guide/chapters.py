@@ -49,6 +49,7 @@ CROSS = {"tab": "attention", **HEAD, "kind": "cross"}
 LOOKED = f"{facts.LAYER}.{facts.HEAD}"
 LANGUAGE = {"tab": "language"}
 TRANSLATE = {"tab": "translate"}
+SUMMARIES = {"tab": "summaries"}
 POSITIONS = {"tab": "positions", "text": facts.SENTENCE}
 TRAIN = {"tab": "train", "task": "induction"}
 
@@ -220,6 +221,13 @@ CHAPTERS = (
                 changed=("text",),
                 tries=LANGUAGE | {"text": facts.CAPITAL},
                 facts=facts.knowledge,
+            ),
+            Step(
+                "uses-3",
+                shows=SUMMARIES | {"text": facts.ABSTRACT},
+                clicked="#summaries-output .pg-word",
+                tries=SUMMARIES | {"text": facts.LETTER},
+                facts=facts.headlines,
             ),
         ),
     ),
