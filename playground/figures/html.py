@@ -19,8 +19,7 @@ def percent(share: float) -> str:
 
 def signed(number: float, plus: bool = False) -> str:
     """A number with two decimals and no sign before a zero: 0.31, -1.20, 0.00; with plus, +0.31."""
-    rounded = round(number, 2) + 0.0  # -0.0 + 0.0 is 0.0
-    return f"{rounded:+.2f}" if plus and rounded else f"{rounded:.2f}"
+    return decimal(number, 2, plus)
 
 
 def attribute(data: object) -> str:

@@ -10,7 +10,7 @@ exception that is raised once and told later) keeps a `Message`, which is put in
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -94,10 +94,21 @@ def grouped(n: int) -> str:
     return f"{n:,}".replace(",", "\u202f") if language() == "fr" else f"{n:,}"
 
 
-def decimal(number: float, digits: int) -> str:
-    """A number with so many decimals: 0.25, in French 0,25. No sign before a zero."""
-    text = f"{round(number, digits) + 0.0:.{digits}f}"
+def decimal(number: float, digits: int, plus: bool = False) -> str:
+    """A number with so many decimals: 0.25, in French 0,25. No sign before a zero; with plus, +0.25."""
+    number = round(number, digits) + 0.0  # -0.0 + 0.0 is 0.0
+    text = f"{number:{'+' if plus and number else ''}.{digits}f}"
     return text.replace(".", ",") if language() == "fr" else text
+
+
+def sentences(told: Iterable[str]) -> str:
+    """Sentences one after the other, those that there are; Chinese puts no space between them."""
+    return ("" if language() == "zh" else " ").join(filter(None, told))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """One beside the other: a, b, c; in Chinese a、b、c."""
+    return ("、" if language() == "zh" else ", ").join(parts)
 
 
 def best_language(accepted: str) -> str:
