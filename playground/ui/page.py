@@ -170,14 +170,14 @@ def open_attention(tabs: gr.Tabs, attention: AttentionTab, handovers: Sequence[H
         opened = from_link(link) if link else (gr.skip(),) * len(attention.outputs)
         return gr.Tabs(selected="attention") if seen else gr.skip(), *opened
 
-    attention.finish(opener("attention", {}).apply(by_link, None, outputs, **MODEL_EVENT))
+    opener("attention", {}).apply(by_link, None, outputs, **MODEL_EVENT)
     for handover in handovers:
 
         def with_text(*inputs: object, handover: Handover = handover) -> tuple:
             opened = open_sentence(*handover.asked(*inputs))
             return gr.Tabs(selected="attention"), *opened
 
-        attention.finish(handover.asks(with_text, handover.inputs, outputs, **MODEL_EVENT))
+        handover.asks(with_text, handover.inputs, outputs, **MODEL_EVENT)
 
 
 def show_progress(demo: gr.Blocks) -> None:
