@@ -9,7 +9,7 @@ import { mount as next } from "../language/assets/next.js";
 import { mount as roles } from "../roles/assets/roles.js";
 import { mount as link } from "./address.js";
 import { mount as charts } from "./charts.js";
-import { compositionSubmitsNothing, outputsAreReadOut, sectionsSayWhetherTheyAreOpen, tabClosesMenus, tabsByArrows } from "./everybody.js";
+import * as everybody from "./everybody.js";
 import { keepTyped } from "./typed.js";
 import { mount as words } from "./words.js";
 
@@ -24,8 +24,4 @@ document.addEventListener("pg-mount", (event) => {
   SCRIPTS[script](page, handed);
 });
 
-tabsByArrows();
-sectionsSayWhetherTheyAreOpen();
-compositionSubmitsNothing();
-outputsAreReadOut();
-tabClosesMenus();
+for (const mend of Object.values(everybody)) mend();
