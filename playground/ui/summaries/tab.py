@@ -67,6 +67,7 @@ def build_summaries_tab() -> Handover | None:
                 js_on_load=on_load("words", "apply", of="summaries-text"),
                 apply_default_css=False,
                 elem_id="summaries-output",
+                elem_classes="pg-followed",
             )
             gr.HTML(LEGEND, apply_default_css=False)
             message = message_box("summaries-message")

@@ -15,6 +15,7 @@ export function mount(page) {
 class Guide {
   step = null; // {step, shows, tries, done}: the one that is open
   baseline = null; // the values of the fields to change, as the guide set them; null while they are on their way
+  placed = ""; // the tab that the guide has set and that has not settled yet
   read = stored(localStorage, READ, { at: "", done: [] });
   aside = stored(sessionStorage, ASIDE, { own: {}, set: {} });
 
@@ -78,9 +79,11 @@ class Guide {
   // Put a state on the page; what the reader had there is put aside.
   set(asked) {
     const { tab, ...values } = asked;
+    this.hold();
     if (!this.untouched(tab)) this.aside.own[tab] = stateOf(tab);
     this.aside.set[tab] = JSON.stringify(values);
     this.baseline = null;
+    this.placed = tab;
     visit(asked);
     this.settle(SETTLED);
     this.keep();
@@ -123,9 +126,14 @@ class Guide {
     this.settling = setTimeout(() => this.step === step && this.hold(), after);
   }
 
-  // A reader who is quicker than that: what stood there before the first gesture is what the guide set.
+  // A reader who is quicker than that: what stood there before the first gesture is what the guide set, as the tab
+  // says it.
   hold() {
-    if (this.step && this.baseline === null) this.baseline = JSON.stringify(this.values());
+    if (!this.step || this.baseline !== null) return;
+    this.baseline = JSON.stringify(this.values());
+    if (this.placed) this.aside.set[this.placed] = JSON.stringify(stateOf(this.placed));
+    this.placed = "";
+    this.keep();
   }
 
   look() {
