@@ -31,7 +31,7 @@ from .roles.tab import build_roles_tab
 from .scripts import HEAD, ROUTE
 from .speaking import Speaking, switch
 from .summaries.tab import build_summaries_tab
-from .theme import CSS, THEME
+from .theme import CSS, THEME, asset
 from .training.tab import build_training_tab
 from .translate.tab import build_translate_tab
 from .turns import MOST
@@ -52,7 +52,7 @@ QUEUED = 4 * MOST  # events that wait to be refused
 LAUNCH = {
     "theme": THEME,
     "css": CSS,
-    "head": HEAD,
+    "head": f"<style>{asset('containers.css')}</style>{HEAD}",
     "app_kwargs": {
         "routes": [ROUTE, *CLOSED, *metrics.routes()],
         "exception_handlers": HANDLERS,

@@ -31,7 +31,8 @@ def tabs_of(page: Page) -> list[str]:
 def open_all(page: Page) -> None:
     """Every section of the tab that is seen, and what lies in it."""
     for closed in (".label-wrap:not(.open)", "details:not([open]) > summary"):
-        page.evaluate(f"document.querySelectorAll('{closed}').forEach(one => one.offsetParent && one.click())")
+        seen = f"[...document.querySelectorAll('{closed}')].filter(one => one.offsetParent)"
+        page.evaluate(f"{seen}.forEach(one => one.click())")
         page.wait_for_timeout(1000)
 
 

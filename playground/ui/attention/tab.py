@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from textwrap import shorten
 
 import gradio as gr
 
@@ -14,6 +15,8 @@ from ..scripts import on_load
 from . import handlers, views
 from .endpoints import attention_endpoint
 from .views import Chosen
+
+LONGEST_LABEL = 110  # characters of a button
 
 
 @dataclass(frozen=True)
@@ -146,19 +149,21 @@ def build_ready(model: Checkpoint) -> list[tuple[dict, gr.Button]]:
 
 
 def build_samples(models: list[Checkpoint]) -> list[tuple[str, str, str, gr.Button]]:
-    """A button for each text that a model can begin with."""
+    """A button for each text that a model can begin with, in the first way that has it."""
+    samples: dict[tuple[str, str], str] = {}  # (checkpoint, text) -> way
+    for model, way in [(model, way) for model in models for way in views.ways_of(model)]:
+        for sample in way.samples:
+            samples.setdefault((model.name, sample), way.name)
     with gr.Row(elem_classes="pg-examples"):
         return [
-            (
-                model.name,
-                sample,
-                each.name,
-                gr.Button(sample.replace("\n", "  ·  "), size="sm", min_width=200),
-            )
-            for model in models
-            for each in views.ways_of(model)
-            for sample in each.samples
+            (name, sample, samples[name, sample], gr.Button(shortened(sample), size="sm", min_width=200))
+            for name, sample in samples
         ]
+
+
+def shortened(sample: str) -> str:
+    """On one line, as long as a button may be."""
+    return shorten(sample.replace("\n", "  ·  "), LONGEST_LABEL, placeholder=" …")
 
 
 def wire_inputs(inputs: Inputs, other: gr.Textbox, shown: list[gr.components.Component]) -> None:
