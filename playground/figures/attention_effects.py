@@ -52,8 +52,7 @@ def effect_scatter(words: Sequence[str], attention: np.ndarray, effect: np.ndarr
     return figure
 
 
-# Where a label may stand about its mark: its name, and the middle of the label from the mark, in units of its half
-# width and of its height.
+# Where a label may stand about its mark, and in which direction from it that is.
 PLACES = ("middle right", "middle left", "top center", "bottom center")
 AWAY = {"middle right": (1, 0), "middle left": (-1, 0), "top center": (0, 1), "bottom center": (0, -1)}
 WIDE, HIGH = 600, 300  # pixels of the picture where it is narrow

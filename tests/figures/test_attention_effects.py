@@ -34,9 +34,8 @@ def test_the_rank_correlation_is_said_in_words(correlation: float, words: str) -
 
 def test_labels_lie_over_no_other_label() -> None:
     words = ["one", "two", "three", "four"]
-    places = label_places(words, np.array([0.0, 0.001, 0.002, 1.0]), np.array([1.0, 1.001, 1.0, 0.5]))
-    near = [place for place in places[:3] if place]
-    assert len(set(near)) == len(near) and places[3] is not None
+    places = label_places(words, np.array([0.2, 0.2, 0.2, 1.0]), np.array([1.0, 1.0, 1.0, 0.5]))
+    assert len(set(places[:3])) == 3 and None not in places
     crowd = ["a very long word"] * 40
     assert None in label_places(crowd, np.linspace(0, 0.01, 40), np.ones(40))
     assert label_places([], np.array([]), np.array([])) == []
