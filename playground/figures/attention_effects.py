@@ -79,7 +79,7 @@ def label_places(words: Sequence[str], x: np.ndarray, y: np.ndarray) -> list[str
 
 def pixels(values: np.ndarray, size: int) -> np.ndarray:
     """Where values stand on an axis that begins with the least of them, or with 0."""
-    least, most = min(0.0, *values), max(1e-9, *values)
+    least, most = min([0.0, *values]), max([1e-9, *values])
     return (values - least) / (most - least) * size
 
 

@@ -177,7 +177,7 @@ CHAPTERS = (
             ),
             Step(
                 "positions-3",
-                shows=POSITIONS | {"part": "which"},
+                shows=POSITIONS | {"part": "which", "string": facts.LONG_STRING},
                 changed=("string",),
                 tries=POSITIONS | {"part": "which", "string": facts.STRING},
                 facts=facts.twins,
