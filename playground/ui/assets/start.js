@@ -10,12 +10,9 @@ import { mount as roles } from "../roles/assets/roles.js";
 import { mount as link } from "./address.js";
 import { mount as charts } from "./charts.js";
 import * as everybody from "./everybody.js";
-import { keepTyped } from "./typed.js";
 import { mount as words } from "./words.js";
 
 const SCRIPTS = { charts, guide, link, next, panels, picture, roles, sheet, words };
-
-keepTyped();
 
 // Sent by the component (scripts.py), again if it was there before this module.
 document.addEventListener("pg-mount", (event) => {
