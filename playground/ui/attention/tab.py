@@ -150,15 +150,15 @@ def build_ready(model: Checkpoint) -> list[tuple[dict, gr.Button]]:
 
 def build_samples(models: list[Checkpoint]) -> list[tuple[str, str, str, gr.Button]]:
     """A button for each text that a model can begin with, in the first way that has it."""
-    samples: dict[tuple[str, str], str] = {}  # (checkpoint, text) -> way
+    ways: dict[tuple[str, str], str] = {}
     for model in models:
         for way in views.ways_of(model):
             for sample in way.samples:
-                samples.setdefault((model.name, sample), way.name)
+                ways.setdefault((model.name, sample), way.name)
     with gr.Row(elem_classes="pg-examples"):
         return [
-            (name, sample, samples[name, sample], gr.Button(shortened(sample), size="sm", min_width=200))
-            for name, sample in samples
+            (model, sample, way, gr.Button(shortened(sample), size="sm", min_width=200))
+            for (model, sample), way in ways.items()
         ]
 
 
