@@ -11,6 +11,7 @@ from random import Random
 from string import ascii_lowercase, ascii_uppercase, digits
 
 from ...errors import UserError
+from ...messages import say
 from ...text.characters import character_tokenizer
 from ...text.specials import NO_LABEL
 from ...text.tokenizer import Tokenizer
@@ -48,7 +49,6 @@ class Task:
     """What a toy learns."""
 
     name: str
-    what: str  # for people
     tokenizer: Tokenizer
     longest: int  # characters of a row
     reply: int  # tokens of an answer, at most
@@ -57,6 +57,11 @@ class Task:
     held_out: Draw  # rows that are never trained on
     by_shot: bool = False  # whether answer n of a row has n examples before it
     circle: str = ""  # the characters of its remainders, from 0 on, where it adds some
+
+    @property
+    def what(self) -> str:
+        """For people, in the language that is spoken."""
+        return what_of(self.name)
 
     @property
     def max_length(self) -> int:
@@ -139,10 +144,13 @@ def few_shot(rng: Random) -> Row:
     return Row(text, tuple(answers[1:]), ends=False)
 
 
-def made(
-    name: str, what: str, longest: int, reply: int, sample: str, draw: Draw, **about: bool | str
-) -> Task:
-    return Task(name, what, TOKENIZER, longest, reply, sample, *split(draw), **about)
+def made(name: str, longest: int, reply: int, sample: str, draw: Draw, **about: bool | str) -> Task:
+    return Task(name, TOKENIZER, longest, reply, sample, *split(draw), **about)
+
+
+def what_of(name: str) -> str:
+    """What a toy of this task learns, in the language that is spoken."""
+    return say(f"training.task-{name}", modulus=MODULUS, first=REMAINDERS[0], last=REMAINDERS[-1])
 
 
 TOKENIZER = character_tokenizer(ALPHABET)
@@ -151,7 +159,6 @@ TASKS = {
     for task in (
         made(
             "induction",
-            "repeat what followed last time: the second half of each row is its first half again",
             24,
             11,
             "qmbtxaqmbtxa",
@@ -159,7 +166,6 @@ TASKS = {
         ),
         made(
             "copy",
-            "write the letters once more",
             25,
             13,
             "qmbtxa→qmbtxa",
@@ -167,7 +173,6 @@ TASKS = {
         ),
         made(
             "reverse",
-            "write the letters backwards",
             25,
             13,
             "qmbtxa→axtbmq",
@@ -175,17 +180,14 @@ TASKS = {
         ),
         made(
             "sort",
-            "write the letters in the order of the alphabet",
             25,
             13,
             "qmbtxa→abmqtx",
             answering(lambda asked: "".join(sorted(asked))),
         ),
-        made("add", "add two numbers below 100", 9, 3, "37+85=122", added),
+        made("add", 9, 3, "37+85=122", added),
         made(
             "remainder",
-            f"add two remainders modulo {MODULUS}, each written as one character of {REMAINDERS[0]} to "
-            f"{REMAINDERS[-1]}",
             5,
             1,
             "7+w=6",
@@ -194,7 +196,6 @@ TASKS = {
         ),
         made(
             "few-shot",
-            "find the rule of the first examples and follow it: " + ", ".join(rule for rule in RULES),
             SHOTS * 9,
             5,
             "abc→bca;kuz→uzk;drm→rmd;xwq→wqx;fgo→gof;",
@@ -227,7 +228,6 @@ def text_task(text: str) -> Task:
         )
     return Task(
         TEXT,
-        "say the next character of a text of your own; the last tenth of it is held out",
         character_tokenizer("".join(characters)),
         WINDOW,
         WINDOW // 2,
