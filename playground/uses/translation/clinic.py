@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ...errors import UserError
 from ...generation.search import Search
+from ...messages import say
 from ..contract import Reading
 from .differences import Difference, compare
 from .reading import pair_reading
@@ -43,9 +44,9 @@ class Finding:
 
     @property
     def verdict(self) -> str:
-        """In plain words."""
-        said = self.difference.verdict
-        return "same content words" if said == "same" and not self.alike else said
+        """In plain words, in the language that is spoken."""
+        alike = self.alike or not self.difference.same
+        return self.difference.verdict if alike else say("clinic.same-content")
 
 
 def sentence_of(translator: Translator, text: str) -> str:
