@@ -22,6 +22,7 @@ HERE = Path(__file__).parent
 GAP = re.compile(r"\{(\w+)\}")
 ACCEPTED = re.compile(r"([a-z]+)(?:-[\w-]+)?\s*(?:;\s*q=(\d(?:\.\d+)?))?\s*(?:,|$)")
 Said = str | dict[str, str]  # a sentence, or its plural forms
+FRENCH = str.maketrans(",.", "\u202f,")  # the marks of a number
 
 SPOKEN: ContextVar[str] = ContextVar("language", default="en")
 
@@ -93,18 +94,19 @@ def written(value: object) -> str:
 
 def grouped(n: int) -> str:
     """A whole number with its thousands apart: 12,000, in French 12 000 (narrow, and it does not break)."""
-    return f"{n:,}".replace(",", "\u202f") if language() == "fr" else f"{n:,}"
+    return marked(f"{n:,}")
 
 
 def decimal(number: float, digits: int, plus: bool = False) -> str:
-    """A number with so many decimals: 0.25, in French 0,25. No sign before a zero; with plus, +0.25."""
+    """A number with so many decimals: 1,000.25, in French 1 000,25. No sign before a zero; with plus,
+    +0.25."""
     number = round(number, digits) + 0.0  # -0.0 + 0.0 is 0.0
-    return marked(f"{number:{'+' if plus and number else ''}.{digits}f}")
+    return marked(f"{number:{'+' if plus and number else ''},.{digits}f}")
 
 
 def marked(number: str) -> str:
-    """A number in digits with the mark of the language before its decimals."""
-    return number.replace(".", ",") if language() == "fr" else number
+    """A number in digits, as it stands in English, with the marks of the language that is spoken."""
+    return number.translate(FRENCH) if language() == "fr" else number
 
 
 def sentences(told: Iterable[str]) -> str:
