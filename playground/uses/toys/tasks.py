@@ -11,7 +11,7 @@ from random import Random
 from string import ascii_lowercase, ascii_uppercase, digits
 
 from ...errors import UserError
-from ...messages import say
+from ...messages import Message, say
 from ...text.characters import character_tokenizer
 from ...text.specials import NO_LABEL
 from ...text.tokenizer import Tokenizer
@@ -212,20 +212,16 @@ def text_task(text: str) -> Task:
     too short, too long, or of too many different characters."""
     size = len(text.encode())
     if size > MAX_TEXT:
-        raise UserError(f"This text has {size:,} bytes. Take at most {MAX_TEXT:,} of it.")
+        raise UserError(Message("training.text-too-large", {"size": size, "most": MAX_TEXT}))
     characters = sorted(set(text))
     if len(characters) > MOST_CHARACTERS:
-        raise UserError(
-            f"This text has {len(characters)} different characters; a toy knows at most {MOST_CHARACTERS}. "
-            "Take a text in one script."
-        )
+        told = {"n": len(characters), "most": MOST_CHARACTERS}
+        raise UserError(Message("training.text-too-varied", told))
     border = len(text) - len(text) // 10
     parts = text[:border], text[border:]
     if len(characters) < 2 or len(parts[1]) <= WINDOW:
-        raise UserError(
-            f"There is too little to learn here: a text of {len(text):,} characters, {len(characters)} "
-            f"different ones. Paste at least {10 * (WINDOW + 1):,} characters."
-        )
+        told = {"length": len(text), "different": len(characters), "least": 10 * (WINDOW + 1)}
+        raise UserError(Message("training.text-too-short", told))
     return Task(
         TEXT,
         character_tokenizer("".join(characters)),
@@ -249,7 +245,8 @@ def task_of(name: str, text: str = "") -> Task:
     if name == TEXT:
         return text_task(text)
     if name not in TASKS:
-        raise UserError(f"There is no task {name!r}; choose one of {', '.join((*TASKS, TEXT))}.")
+        told = {"name": repr(name), "names": ", ".join((*TASKS, TEXT))}
+        raise UserError(Message("training.no-task", told))
     return TASKS[name]
 
 
