@@ -7,7 +7,9 @@ from .catalogue import (
     decimal,
     keys,
     language,
+    listed,
     say,
+    sentences,
     speaking,
     text_of,
 )
@@ -19,7 +21,9 @@ __all__ = [
     "decimal",
     "keys",
     "language",
+    "listed",
     "say",
+    "sentences",
     "speaking",
     "text_of",
 ]

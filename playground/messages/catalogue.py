@@ -10,7 +10,7 @@ exception that is raised once and told later) keeps a `Message`, which is put in
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -22,6 +22,8 @@ HERE = Path(__file__).parent
 GAP = re.compile(r"\{(\w+)\}")
 ACCEPTED = re.compile(r"([a-z]+)(?:-[\w-]+)?\s*(?:;\s*q=(\d(?:\.\d+)?))?\s*(?:,|$)")
 Said = str | dict[str, str]  # a sentence, or its plural forms
+
+FRENCH = str.maketrans(",.", "\u202f,")  # the marks of a number
 
 SPOKEN: ContextVar[str] = ContextVar("language", default="en")
 
@@ -91,13 +93,23 @@ def written(value: object) -> str:
 
 def grouped(n: int) -> str:
     """A whole number with its thousands apart: 12,000, in French 12 000 (narrow, and it does not break)."""
-    return f"{n:,}".replace(",", "\u202f") if language() == "fr" else f"{n:,}"
+    return decimal(n, 0)
 
 
 def decimal(number: float, digits: int) -> str:
-    """A number with so many decimals: 0.25, in French 0,25. No sign before a zero."""
-    text = f"{round(number, digits) + 0.0:.{digits}f}"
-    return text.replace(".", ",") if language() == "fr" else text
+    """A number with so many decimals: 1,000.25, in French 1 000,25. No sign before a zero."""
+    text = f"{round(number, digits) + 0.0:,.{digits}f}"
+    return text.translate(FRENCH) if language() == "fr" else text
+
+
+def sentences(told: Iterable[str]) -> str:
+    """Sentences one after the other, those that there are; Chinese puts no space between them."""
+    return ("" if language() == "zh" else " ").join(filter(None, told))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """One beside the other: a, b, c; in Chinese a、b、c."""
+    return ("、" if language() == "zh" else ", ").join(parts)
 
 
 def best_language(accepted: str) -> str:

@@ -18,7 +18,7 @@ from ...figures.html import scrolled, table
 from ...generation.ngram import NGram
 from ...generation.sampling import Sampler
 from ...measuring.records import measured
-from ...measuring.tables import PUBLISHED, pair_table, text_table
+from ...measuring.tables import pair_table, text_table
 from ...messages import Message, say
 from ...text.limits import check_length
 from ...uses.language import (
@@ -320,5 +320,5 @@ def describe(engine: Engine) -> str:
     parts = [table(*text_table(found, former))]
     for test, result in found.items():
         if result["unit"] == "minimal pairs":
-            parts += [table(*pair_table(result, former.get(test))), f"<p>{PUBLISHED}</p>"]
+            parts += [table(*pair_table(result, former.get(test))), f"<p>{say('tables.published')}</p>"]
     return "".join(map(scrolled, parts))
