@@ -23,7 +23,7 @@ class ReadyMade:
     @property
     def label(self) -> str:
         """Its name with its kind, unless it works."""
-        return self.name if self.kind == "works" else say(f"incontext.{self.kind}", name=self.name)
+        return self.name if self.kind == "works" else say(f"page.kind-{self.kind}", name=self.name)
 
     @property
     def note(self) -> str:
