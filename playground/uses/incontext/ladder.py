@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from ...errors import UserError
-from ...messages import Message
+from ...messages import Message, say
 from ...transformer import Transformer
 from .episodes import Example, Format
 from .judging import Question, judge
@@ -40,7 +40,7 @@ def own_trials(examples: Sequence[Example]) -> list[Trial]:
     trials = []
     for n, (query, output) in enumerate(examples):
         others = [*examples[n + 1 :], *examples[:n]]
-        trials.append(Trial("sheet", f"row {n + 1}", tuple(others), query, output))
+        trials.append(Trial("sheet", say("incontext.row-number", row=n + 1), tuple(others), query, output))
     return trials
 
 
