@@ -9,7 +9,7 @@ import torch
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from .. import heap
-from .distributed import neighbours
+from .distributed import neighbours, ranks
 
 
 @contextlib.contextmanager
@@ -28,7 +28,9 @@ def precision(device: torch.device, fused: bool = False, exact: bool = False) ->
     heap.set_for_training()
     try:
         with sdpa_kernel(SDPBackend.FLASH_ATTENTION if fused else SDPBackend.MATH):
-            yield torch.autocast("cpu", torch.bfloat16, enabled=not exact and fast_bfloat16())
+            # rank 0 decides: what is found by trying may differ from one process to the next
+            fast = not exact and bool(ranks().told(fast_bfloat16()))
+            yield torch.autocast("cpu", torch.bfloat16, enabled=fast)
     finally:
         torch.set_num_threads(threads)
 

@@ -73,6 +73,12 @@ def test_a_newcomer_sees_all_heads_and_the_one_that_aligns(open_page: Open) -> N
     assert "“voiture” looks at “car”" in caption and float(caption.split()[-1]) > 0.5
 
 
+def test_a_text_to_begin_with_is_offered_once(open_page: Open) -> None:
+    page = open_tab(open_page())
+    texts = page.locator(".pg-examples:not(.pg-ready) button:visible").all_inner_texts()
+    assert len(set(texts)) == len(texts) > 5
+
+
 def test_another_head_opens_by_a_click_and_several_lie_over_one_another(open_page: Open) -> None:
     page = open_tab(open_page())
     thumbs = page.locator("#attention-picture .pg-thumb-open")

@@ -33,3 +33,15 @@ def test_bfloat16_is_taken_where_it_is_faster_and_no_one_wants_more(
     x = torch.ones(2, 2)
     with precision(CPU, exact=exact) as autocast, autocast:
         assert (x @ x).dtype == (torch.bfloat16 if fast and not exact else torch.float32)
+
+
+def test_all_processes_of_a_run_reckon_as_the_first_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Second:
+        def told(self, value: float) -> float:
+            return 1.0 - value
+
+    monkeypatch.setattr(hardware, "ranks", Second)
+    for own in (True, False):
+        monkeypatch.setattr(hardware, "fast_bfloat16", lambda own=own: own)
+        with precision(CPU) as autocast, autocast:
+            assert (torch.ones(2, 2) @ torch.ones(2, 2)).dtype == (torch.float32 if own else torch.bfloat16)

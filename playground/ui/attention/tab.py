@@ -154,18 +154,16 @@ def build_ready(model: Checkpoint) -> list[tuple[dict, gr.Button]]:
 
 
 def build_samples(models: list[Checkpoint]) -> list[tuple[str, str, str, gr.Button]]:
-    """A button for each text that a model can begin with."""
+    """A button for each text that a model can begin with, in the first way that has it."""
+    ways: dict[tuple[str, str], str] = {}
+    for model in models:
+        for way in views.ways_of(model):
+            for sample in way.samples:
+                ways.setdefault((model.name, sample), way.name)
     with gr.Row(elem_classes="pg-examples"):
         return [
-            (
-                model.name,
-                sample,
-                each.name,
-                gr.Button(sample.replace("\n", "  ·  "), size="sm", min_width=200),
-            )
-            for model in models
-            for each in views.ways_of(model)
-            for sample in each.samples
+            (model, sample, way, gr.Button(sample.replace("\n", "  ·  "), size="sm", min_width=200))
+            for (model, sample), way in ways.items()
         ]
 
 
