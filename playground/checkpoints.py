@@ -18,6 +18,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from .errors import UserError
+from .messages import Message
 from .text.specials import Specials, read_specials
 from .text.tokenizer import Tokenizer
 from .transformer import Transformer, TransformerConfig, sketch
@@ -127,11 +128,8 @@ def find(folder: str | Path) -> Path:
     if not path.is_dir() and path.name == str(folder):
         path = FOLDER / folder
     if not path.is_dir():
-        known = ", ".join(names()) or "none"
-        raise UserError(
-            f"There is no checkpoint {folder}. Name a folder, or one of those shipped: {known}. A public "
-            "model is imported first: `python -m playground import NAME`."
-        )
+        known = ", ".join(names()) or Message("errors.none")
+        raise UserError(Message("errors.no-checkpoint", {"folder": folder, "known": known}))
     return path
 
 
@@ -162,13 +160,14 @@ def check_size(path: Path, limit: int) -> None:
     """Raises UserError for a file that is missing, cannot be read, or is too large for one of ours."""
     try:
         if not path.is_file():
-            raise UserError(f"{path} is missing: a checkpoint holds five files. Copy the whole folder again.")
+            raise UserError(Message("errors.missing-file", {"path": path}))
         with path.open("rb"):
             size = path.stat().st_size
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}. Allow this user to read it.") from None
+        values = {"path": path, "why": error.strerror}
+        raise UserError(Message("errors.unreadable-file", values)) from None
     if size > limit:
-        raise UserError(f"{path} has {size:,} bytes, above the limit of {limit:,}: not a checkpoint of ours.")
+        raise UserError(Message("errors.large-file", {"path": path, "n": size, "most": limit}))
 
 
 def read_text(path: Path) -> str:
@@ -176,16 +175,16 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise UserError(f"{path} is not UTF-8 text: it is damaged. Copy the checkpoint again.") from None
+        raise UserError(Message("errors.not-utf8", {"path": path})) from None
 
 
 def read_json(path: Path) -> dict:
     try:
         content = json.loads(read_text(path))
     except (ValueError, RecursionError) as error:
-        raise UserError(f"{path} is not JSON ({error}): it is damaged. Copy the checkpoint again.") from None
+        raise UserError(Message("errors.not-json", {"path": path, "error": error})) from None
     if not isinstance(content, dict):
-        raise UserError(f"{path} holds no JSON object: it is damaged or foreign.")
+        raise UserError(Message("errors.no-object", {"path": path}))
     return content
 
 
@@ -194,7 +193,7 @@ def read_config(path: Path) -> Description:
     content = read_json(path)
     form, model = content.get("format"), content.get("model")
     if type(form) is not int or form != 1 or not isinstance(model, dict):
-        raise UserError(f"{path} does not describe a checkpoint of this project (format 1).")
+        raise UserError(Message("errors.other-format", {"path": path}))
     try:
         config = TransformerConfig(**model)
         specials = read_specials(content.get("special_tokens"), config.vocab_size)
@@ -202,21 +201,22 @@ def read_config(path: Path) -> Description:
             raise ValueError(f"{layers} layers, more than {MAX_LAYERS}")  # each takes time to build
         size = size_of(config)
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
-        raise UserError(f"{path} describes no valid model: {error}.") from None
+        raise UserError(Message("errors.no-model", {"path": path, "error": error})) from None
     if size > MAX_WEIGHTS // 2:  # two bytes each
-        raise UserError(f"{path} describes {size:,} values, more than a checkpoint may hold.")
+        raise UserError(Message("errors.large-model", {"path": path, "n": size}))
     if config.max_length > MAX_LENGTH:
-        raise UserError(f"{path}: max_length is {config.max_length:,}, more than {MAX_LENGTH:,}.")
+        values = {"path": path, "n": config.max_length, "most": MAX_LENGTH}
+        raise UserError(Message("errors.long-model", values))
     task = content.get("task", {})
     if not isinstance(task, dict) or not all(isinstance(value, str) for value in task.values()):
-        raise UserError(f"{path} names no task that this project knows.")
+        raise UserError(Message("errors.no-task", {"path": path}))
     labels = content.get("labels", [])
     if (
         not isinstance(labels, list)
         or not all(isinstance(label, str) for label in labels)
         or len(labels) != config.labels
     ):
-        raise UserError(f"{path} does not name the {config.labels} labels of its model.")
+        raise UserError(Message("errors.no-labels", {"path": path, "n": config.labels}))
     return Description(config, specials, task, tuple(labels))
 
 
@@ -238,22 +238,19 @@ def read_tokenizer(path: Path, about: Description) -> Tokenizer:
     try:
         tokenizer = Tokenizer.load(path, about.specials)
     except Exception as error:  # the library raises plain Exception
-        raise UserError(f"{path} holds no tokenizer: {error}.") from None
+        raise UserError(Message("errors.no-tokenizer", {"path": path, "error": error})) from None
     if len(tokenizer) != about.config.vocab_size:
-        raise UserError(
-            f"{path} has {len(tokenizer)} tokens, the model {about.config.vocab_size}: they do not match."
-        )
+        values = {"path": path, "n": len(tokenizer), "vocabulary": about.config.vocab_size}
+        raise UserError(Message("errors.other-tokenizer", values))
     if sorted(tokenizer.inner.get_vocab().values()) != list(range(len(tokenizer))):
-        raise UserError(f"{path} does not number its tokens one by one: it is damaged or foreign.")
+        raise UserError(Message("errors.odd-tokenizer", {"path": path}))
     if tokenizer.inner.truncation or tokenizer.inner.padding:
-        raise UserError(f"{path} cuts or fills up every text. Save it without truncation and padding.")
+        raise UserError(Message("errors.cutting-tokenizer", {"path": path}))
     if (normalizer := tokenizer.inner.normalizer) and without_spaces(
         normalizer.normalize_str(CHANGING)
     ) != without_spaces(CHANGING):
-        raise UserError(
-            f"{path} changes every text before it reads it ({type(normalizer).__name__}), so "
-            "that nobody can say where in a text its tokens stand. Save it without that normalizer."
-        )
+        values = {"path": path, "normalizer": type(normalizer).__name__}
+        raise UserError(Message("errors.changing-tokenizer", values))
     return tokenizer
 
 
@@ -265,14 +262,16 @@ def read_weights(path: Path, model: Transformer) -> None:
         with safe_open(path, framework="pt") as file:
             weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
     except (SafetensorError, OSError) as error:
-        raise UserError(f"{path} is damaged or no safetensors file: {error}.") from None
+        raise UserError(Message("errors.no-weights", {"path": path, "error": error})) from None
     for name in sorted(expected.keys() | weights.keys()):
         have, want = weights.get(name), expected.get(name)
         if have is None or want is None or have.shape != want.shape:
             shapes = [None if t is None else list(t.shape) for t in (have, want)]
-            raise UserError(f"{path}: tensor {name} has shape {shapes[0]}, the model needs {shapes[1]}.")
+            values = {"path": path, "name": name, "shape": shapes[0], "needed": shapes[1]}
+            raise UserError(Message("errors.other-shape", values))
         if have.dtype not in DTYPES:
-            raise UserError(f"{path}: tensor {name} is {have.dtype}; weights are floats of 16 or 32 bits.")
+            values = {"path": path, "name": name, "type": have.dtype}
+            raise UserError(Message("errors.other-type", values))
         if not have.isfinite().all():
-            raise UserError(f"{path}: tensor {name} holds values that are not finite numbers.")
+            raise UserError(Message("errors.not-finite", {"path": path, "name": name}))
     model.load_state_dict({name: weight.float() for name, weight in weights.items()})

@@ -17,6 +17,7 @@ from .errors import UserError
 from .generation.ngram import FILE, NGram
 from .importing import Import
 from .importing.hub import Told
+from .messages import Message
 from .uses.registry import USES, use_for, use_of, uses_for, uses_of
 
 KEPT = 40  # checkpoints in memory; those that were used longest ago make room
@@ -88,7 +89,7 @@ def offered(name: str) -> Checkpoint:
     if name in [*LENT]:
         return LENT[name]
     if name not in (known := [*checkpoints.names(), *importing.imported()]):
-        raise UserError(f"There is no checkpoint {name!r}; choose one of {', '.join(known)}.")
+        raise UserError(Message("errors.not-offered", {"name": name, "known": ", ".join(known)}))
     return load(name)
 
 
@@ -158,7 +159,7 @@ def serving(
     if folder is not None:
         checkpoint = load(folder)
         if USES[name] not in uses_of(checkpoint):
-            raise UserError(f"The checkpoint {checkpoint.name} is no {USES[name].what}. Name another one.")
+            raise UserError(Message("errors.other-use", {"name": checkpoint.name, "what": USES[name].what}))
         return checkpoint
     found, problems = for_use(name, fits)
     if found:
@@ -176,10 +177,8 @@ def ngram_beside(checkpoint: Checkpoint) -> NGram:
     path, tokens = checkpoint.folder / FILE, len(checkpoint.tokenizer)
     ngram = NGram.load(path)
     if ngram.vocab_size != tokens:
-        raise UserError(
-            f"{path} counts {ngram.vocab_size} different tokens, the language model has {tokens}. "
-            "Put the one there that was made with this model."
-        )
+        values = {"path": path, "n": ngram.vocab_size, "tokens": tokens}
+        raise UserError(Message("errors.other-ngram", values))
     return ngram
 
 

@@ -11,15 +11,21 @@ __all__ = ["attribute", "bar", "diverging", "escape", "percent", "signed", "tabl
 
 def percent(share: float) -> str:
     """A share from 0 to 1 as people read it: 87 %, 0.4 %, < 0.1 %; in French 0,4 %, in Chinese 0.4%."""
-    least, sign = 0.001, "%" if language() == "zh" else ("\u202f%" if language() == "fr" else " %")
+    least = 0.001
     if share < least:
-        return f"< {decimal(100 * least, 1)}{sign}"
-    return f"{decimal(100 * share, 1 if share < 0.095 else 0)}{sign}"
+        return f"< {of_hundred(least, 1)}"
+    return of_hundred(share, 1 if share < 0.095 else 0)
+
+
+def of_hundred(share: float, digits: int) -> str:
+    """A share in % with so many decimals."""
+    sign = {"zh": "%", "fr": "\u202f%"}.get(language(), " %")
+    return f"{decimal(100 * share, digits)}{sign}"
 
 
 def signed(number: float, plus: bool = False) -> str:
     """A number with two decimals and no sign before a zero: 0.31, -1.20, 0.00; with plus, +0.31."""
-    return decimal(number, 2, plus)
+    return ("+" if plus and round(number, 2) > 0 else "") + decimal(number, 2)
 
 
 def attribute(data: object) -> str:

@@ -6,7 +6,8 @@ from typing import Protocol
 
 import plotly.graph_objects as go
 
-from .html import diverging, escape, percent, scrolled, table
+from ..messages import decimal, say, sentences
+from .html import diverging, escape, of_hundred, percent, scrolled, signed, table
 from .palette import ACCENT, LESS, NAMED
 from .plots import style
 
@@ -38,19 +39,20 @@ def completion_view(pieces: Sequence[tuple[str, float]], ended: bool, difference
     the whole text gives, where that was computed.
     """
     total = sum(logprob for _, logprob in pieces)
-    proof = "" if difference is None else f" Recomputed in one pass: it differs by {difference:.0e}."
+    chance, logprob = percent(math.exp(total)), decimal(total, 2)
+    told = say("incontext.completed", n=len(pieces), probability=chance, logprob=logprob)
+    proof = "" if difference is None else say("incontext.recomputed", difference=f"{difference:.0e}")
     return (
         f'<div class="pg-completion">{"".join(letter(piece, logprob) for piece, logprob in pieces)}'
         f"{'' if ended else '<i>▏</i>'}</div>"
-        f'<p class="pg-hint">{len(pieces)} tokens, probability {percent(math.exp(total))} (log-probability '
-        f"{total:.2f}).{proof}</p>"
+        f'<p class="pg-hint">{sentences([told, proof])}</p>'
     )
 
 
 def letter(piece: str, logprob: float) -> str:
     """One token of a completion; a special token has no text of its own."""
-    shown = escape(piece) if piece else "<small>end</small>"
-    label = f"{escape(piece or 'end', quote=True)}: {percent(math.exp(logprob))}"
+    shown = escape(piece) if piece else f"<small>{say('page.end')}</small>"
+    label = f"{escape(piece or say('page.end'), quote=True)}: {percent(math.exp(logprob))}"
     return (
         f'<span class="pg-letter" style="--doubt:{1 - math.exp(logprob):.3f}" title="{label}">{shown}</span>'
     )
@@ -68,22 +70,21 @@ def left_out_view(
     widest = max([1.0, *map(abs, losses)])
     body = "".join(
         f"<tr><th>{escape(text)} → {escape(answer)}</th><td>{diverging(loss / widest)}</td>"
-        f"<td>{percent(math.exp(logprob))}</td><td>{loss:+.2f}</td>"
-        f"<td>{'stays' if same else 'another answer'}</td></tr>"
+        f"<td>{percent(math.exp(logprob))}</td><td>{signed(loss, plus=True)}</td>"
+        f"<td>{say('incontext.stays') if same else say('incontext.another')}</td></tr>"
         for (text, answer, logprob, same), loss in zip(rows, losses, strict=True)
     )
     most = max(range(len(rows)), key=lambda n: losses[n])
-    said = (
-        f"Without “{escape(rows[most][0])}” it falls most, by {losses[most]:.2f} nats."
-        if losses[most] > 0
-        else "No example helps: without each of them it is at least as probable."
-    )
+    helps = losses[most] > 0
+    falls = say("incontext.falls-most", text=escape(rows[most][0]), loss=decimal(losses[most], 2))
+    asked = f"<b>{escape(question)} → {escape(output)}</b>"
+    with_all = say("incontext.with-all", asked=asked, probability=percent(math.exp(whole)), n=len(rows))
+    heads = ("without", "mattered", "probability", "loss", "answer")
+    header = "".join(f"<th>{say(f'incontext.left-out-{head}')}</th>" for head in heads)
     return (
-        f"<p><b>{escape(question)} → {escape(output)}</b> has probability {percent(math.exp(whole))} with "
-        f"all {len(rows)} examples. {said}</p>"
-        '<div class="pg-scroll"><table class="pg-table pg-left-out"><thead><tr><th>without the example</th>'
-        "<th>it mattered (right) or misled (left)</th><th>probability</th><th>loss in nats</th>"
-        f"<th>the answer</th></tr></thead><tbody>{body}</tbody></table></div>"
+        f"<p>{sentences([with_all, falls if helps else say('incontext.none-helps')])}</p>"
+        '<div class="pg-scroll"><table class="pg-table pg-left-out"><thead><tr>'
+        f"{header}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -92,27 +93,27 @@ def left_out_view(
 
 def ladder_figure(rungs: Sequence[Rung], measure: str) -> go.Figure:
     """measure: "accuracy" (with its 95 % interval) or "probability", against the number of examples."""
-    figure = go.Figure()
+    figure, hover = go.Figure(), say("incontext.rung-hover", x="%{x}", y="%{y:.1%}")
     for condition, colour in COLOURS.items():
         chosen = [rung for rung in rungs if rung.condition == condition]
         values = [getattr(rung, measure) for rung in chosen]
         figure.add_scatter(
             x=[rung.shots for rung in chosen],
             y=values,
-            name=condition,
+            name=name_of(condition),
             mode="lines+markers",
             line={"color": colour, "dash": DASHES[condition], "width": 2.5},
             error_y=accuracy_bars(chosen, colour) if measure == "accuracy" else None,
-            hovertemplate="%{x} examples: %{y:.1%}<extra>" + condition + "</extra>",
+            hovertemplate=f"{hover}<extra>{name_of(condition)}</extra>",
         )
-    title = {
-        "accuracy": "answered exactly",
-        "probability": "probability of the right answer",
-    }
-    style(figure, "number of examples", title[measure])
+    style(figure, say("incontext.number-of-examples"), say(f"incontext.ladder-{measure}"))
     figure.update_xaxes(dtick=1 if max([rung.shots for rung in rungs], default=0) <= 8 else None)
     figure.update_yaxes(tickformat=".0%", range=[-0.03, 1.03])
     return figure
+
+
+def name_of(condition: str) -> str:
+    return say(f"incontext.condition-{condition}")
 
 
 def accuracy_bars(rungs: Sequence[Rung], colour: str) -> dict:
@@ -139,16 +140,16 @@ def wilson(share: float, count: int) -> tuple[float, float]:
 def rungs_table(rungs: Sequence[Rung]) -> str:
     rows = [
         [
-            rung.condition,
+            name_of(rung.condition),
             str(rung.shots),
-            share(rung.accuracy),
+            of_hundred(rung.accuracy, 0),
             percent(rung.probability),
-            f"{rung.questions:,}",
+            say("page.number", n=rung.questions),
         ]
         for rung in rungs
     ]
-    head = ["condition", "examples", "answered exactly", "probability of the right answer", "questions"]
-    return scrolled(table(head, rows))
+    head = ["condition", "examples", "accuracy", "probability", "questions"]
+    return scrolled(table([say(f"incontext.ladder-{name}") for name in head], rows))
 
 
 def questions_view(questions: Sequence[tuple[str, Sequence[tuple[str, str]], str, str]]) -> str:
@@ -157,7 +158,8 @@ def questions_view(questions: Sequence[tuple[str, Sequence[tuple[str, str]], str
         [describe, "  ·  ".join(f"{text} → {output}" for text, output in examples), f"{query} → {right}"]
         for describe, examples, query, right in questions
     ]
-    return scrolled(table(["task", "examples", "question → right answer"], rows))
+    head = ["task", "examples", "question"]
+    return scrolled(table([say(f"incontext.ladder-{name}") for name in head], rows))
 
 
 # ---- the circuit
@@ -166,28 +168,29 @@ def questions_view(questions: Sequence[tuple[str, Sequence[tuple[str, str]], str
 def circuit_view(reports: Sequence[HeadReport], accuracy: float) -> str:
     """Every head, layer by layer, in three pictures and a sentence; accuracy: with all heads on."""
     maps = (
-        head_map(reports, "previous", "looks at the token before (score)"),
-        head_map(reports, "prefix", "looks at what followed this token before: induction (score)"),
-        head_map(reports, "effect", "lost without it: log-probability of the right answer (nats)"),
+        head_map(reports, "previous"),
+        head_map(reports, "prefix"),
+        head_map(reports, "effect"),
     )
     sentence = f'<p class="pg-circuit-said">{said(reports, accuracy)}</p>'
     return f'{sentence}<div class="pg-head-maps">{"".join(maps)}</div>'
 
 
-def head_map(reports: Sequence[HeadReport], measure: str, title: str) -> str:
+def head_map(reports: Sequence[HeadReport], measure: str) -> str:
     """Layers in rows, heads in columns; the tint runs from 0 to the largest value."""
     values = {(report.layer, report.head): getattr(report, measure) for report in reports}
     layers, heads = (sorted({key[n] for key in values}) for n in (0, 1))
     largest = max([1e-9, *values.values()])
     head = "".join(f"<th>{h}</th>" for h in heads)
     rows = "".join(
-        f"<tr><th>layer {layer}</th>"
-        + "".join(head_cell(values.get((layer, h)), largest, f"layer {layer}, head {h}") for h in heads)
+        f"<tr><th>{say('page.layer-number', layer=layer)}</th>"
+        + "".join(head_cell(values.get((layer, h)), largest, place(layer, h)) for h in heads)
         + "</tr>"
         for layer in layers
     )
     return (
-        f'<figure class="pg-head-map pg-head-{measure}"><figcaption>{title}</figcaption>'
+        f'<figure class="pg-head-map pg-head-{measure}"><figcaption>'
+        f"{say(f'incontext.map-{measure}')}</figcaption>"
         f'<table class="pg-map"><thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table></figure>'
     )
 
@@ -196,7 +199,7 @@ def head_cell(value: float | None, largest: float, where: str) -> str:
     if value is None:
         return "<td></td>"
     tint = min(1.0, max(0.0, value / largest))
-    return f'<td style="--weight:{tint:.3f}" title="{where}: {value:.3f}">{value:.2f}</td>'
+    return f'<td style="--weight:{tint:.3f}" title="{where}: {decimal(value, 3)}">{decimal(value, 2)}</td>'
 
 
 def said(reports: Sequence[HeadReport], accuracy: float) -> str:
@@ -204,38 +207,43 @@ def said(reports: Sequence[HeadReport], accuracy: float) -> str:
     inductive = max(reports, key=lambda report: report.prefix)
     needed = max(reports, key=lambda report: report.effect)
     rank = 1 + sum(report.effect > inductive.effect for report in reports)
-    first = (
-        f"With all heads on, {share(accuracy)} of the questions are answered. The head with the highest "
-        f"induction score is {name(inductive)} ({inductive.prefix:.2f}): switched off, it "
-        f"{effect(inductive)} and leaves {share(inductive.accuracy)} answered (number {rank} of "
-        f"{len(reports)} by effect). "
+    costs = say("incontext.costs") if inductive.effect >= 0 else say("incontext.wins")
+    first = say(
+        "incontext.most-inductive",
+        accuracy=of_hundred(accuracy, 0),
+        head=name(inductive),
+        score=decimal(inductive.prefix, 2),
+        effect=decimal(abs(inductive.effect), 2),
+        costs=costs,
+        left=of_hundred(inductive.accuracy, 0),
+        rank=rank,
+        all=len(reports),
     )
     if needed is inductive:
-        return first + "It is also the head that matters most."
-    return first + (
-        f"The head that matters most is {name(needed)}: without it the right answer loses "
-        f"{needed.effect:.2f} nats and {share(needed.accuracy)} are answered, at an "
-        f"induction score of {needed.prefix:.2f} and a previous-token score of {needed.previous:.2f}."
+        return sentences([first, say("incontext.also-needed")])
+    second = say(
+        "incontext.most-needed",
+        head=name(needed),
+        loss=decimal(needed.effect, 2),
+        left=of_hundred(needed.accuracy, 0),
+        induction=decimal(needed.prefix, 2),
+        previous=decimal(needed.previous, 2),
     )
-
-
-def share(value: float) -> str:
-    """A share of questions: unlike a probability it may be nothing at all."""
-    return f"{value:.0%}".replace("%", " %")
+    return sentences([first, second])
 
 
 def name(report: HeadReport) -> str:
-    return f"layer {report.layer}, head {report.head}"
+    return place(report.layer, report.head)
 
 
-def effect(report: HeadReport) -> str:
-    verb = "costs" if report.effect >= 0 else "wins"
-    return f"{verb} the right answer {abs(report.effect):.2f} nats"
+def place(layer: int, head: int) -> str:
+    return say("page.head-number", layer=layer, head=head)
 
 
 def circuit_scatter(reports: Sequence[HeadReport]) -> go.Figure:
     """Every head by its induction score and by its effect, coloured by its previous-token score."""
     figure = go.Figure()
+    hover = say("incontext.scatter-hover", head="%{text}", induction="%{x:.3f}", effect="%{y:.3f}")
     figure.add_scatter(
         x=[report.prefix for report in reports],
         y=[report.effect for report in reports],
@@ -248,11 +256,11 @@ def circuit_scatter(reports: Sequence[HeadReport]) -> go.Figure:
             "color": [report.previous for report in reports],
             "colorscale": [[0, ACCENT], [1, LESS]],
             "showscale": True,
-            "colorbar": {"title": {"text": "previous-<br>token score"}, "thickness": 10},
+            "colorbar": {"title": {"text": say("incontext.scatter-previous")}, "thickness": 10},
         },
-        hovertemplate="layer.head %{text}<br>induction %{x:.3f}<br>effect %{y:.3f} nats<extra></extra>",
+        hovertemplate=f"{hover}<extra></extra>",
     )
-    style(figure, "induction score (prefix matching)", "effect of switching it off (nats)")
+    style(figure, say("incontext.scatter-induction"), say("incontext.scatter-effect"))
     return figure
 
 
@@ -261,12 +269,12 @@ def heads_table(reports: Sequence[HeadReport]) -> str:
     rows = [
         [
             name(report),
-            f"{report.previous:.3f}",
-            f"{report.prefix:.3f}",
-            f"{report.effect:+.3f}",
-            share(report.accuracy),
+            decimal(report.previous, 3),
+            decimal(report.prefix, 3),
+            ("+" if report.effect > 0 else "") + decimal(report.effect, 3),
+            of_hundred(report.accuracy, 0),
         ]
         for report in sorted(reports, key=lambda report: -report.effect)
     ]
-    head = ["head", "previous token", "induction", "effect when off (nats)", "answered exactly without it"]
-    return scrolled(table(head, rows))
+    head = ["head", "previous", "induction", "effect", "accuracy"]
+    return scrolled(table([say(f"incontext.heads-{name}") for name in head], rows))

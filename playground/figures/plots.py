@@ -2,6 +2,8 @@
 
 import plotly.graph_objects as go
 
+from ..messages import language
+
 INK = "#808080"  # readable on both
 GRID = "rgba(128,128,128,0.25)"
 
@@ -14,6 +16,7 @@ def style(figure: go.Figure, x: str, y: str) -> None:
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"color": INK},
+        separators=",\u202f" if language() == "fr" else ".,",
         legend={"orientation": "h", "y": 1.15, "x": 0},
     )
     grid = {"gridcolor": GRID, "zerolinecolor": "rgba(128,128,128,0.4)"}

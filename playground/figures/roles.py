@@ -4,13 +4,13 @@ predicate."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..messages import listed, say
 from .html import attribute, bar, escape, percent, table
 
 TONES = {"ARG0": "0", "ARG1": "1", "ARG2": "2", "ARG3": "3", "ARG4": "3"}  # the others share one
 LETTER = 0.46  # rem, the width of a letter of a label, about ...
 WORD_LETTER = 0.55  # ... and of a word
 LEAST = 0.001  # the probability from which on something else is told
-ALONE = "no role here: a helping verb, or nothing is said of who and what"
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,7 @@ def sentence_view(
         + "</span>"
         for n, (word, space) in enumerate(zip(words, spaces, strict=True))
     )
-    said = "".join(map(told, happenings)) or (
-        '<p class="pg-hint">No predicate was found here: nothing is said to happen or to be the case.</p>'
-    )
+    said = "".join(map(told, happenings)) or (f'<p class="pg-hint">{say("roles.no-predicate")}</p>')
     return (
         f'<div class="pg-roles-sentence" data-sentence="{number}"><div class="pg-columns">{columns}</div>'
         f"{said}</div>"
@@ -68,7 +66,7 @@ def word_view(word: str, frame: int | None) -> str:
         return f'<span class="pg-plain">{escape(word)}</span>'
     return (
         f'<button type="button" class="pg-predicate" data-frame="{frame}" data-part="-1" '
-        f'aria-label="{escape(word, quote=True)}, a predicate">{escape(word)}</button>'
+        f'aria-label="{escape(say("roles.a-predicate", word=word), quote=True)}">{escape(word)}</button>'
     )
 
 
@@ -88,7 +86,8 @@ def part_cell(word: int, frame: int, number: int, part: Part) -> str:
     ends = " data-last" if word == part.end - 1 else ""
     if word != part.start:
         return f'<span class="pg-cell pg-part" {place}{ends}></span>'
-    told = f"{part.text}: {part.plain} ({part.label}), {percent(part.probability)}"
+    share = percent(part.probability)
+    told = say("roles.told", text=part.text, role=part.plain, label=part.label, share=share)
     others = attribute([[name, percent(share), share] for name, share in part.others if share >= LEAST])
     return (
         f'<button type="button" class="pg-cell pg-part" {place} data-first{ends} '
@@ -105,22 +104,25 @@ def room(part: Part) -> float:
 
 def told(one: Happening) -> str:
     """A predicate and its roles as a line, and opened as a table."""
-    roles = "; ".join(f"{part.brief} “{part.text}”" for part in one.parts) or ALONE
+    roles = [say("roles.brief-of", role=part.brief, text=part.text) for part in one.parts]
+    summed = say("roles.semicolon").join(roles) or say("roles.alone")
     rows = [
         [part.plain, part.label, part.text, percent(part.probability), others_told(part.others)]
         for part in one.parts
     ]
-    inside = table(["role", "PropBank", "words", "probability", "else"], rows) if rows else ""
-    sense = f"sense {one.sense}" if one.sense != "other" else "a rare sense"
+    heads = [say(f"roles.column-{name}") for name in ("role", "propbank", "words", "probability", "else")]
+    inside = table(heads, rows) if rows else ""
+    sense = say("roles.sense", sense=one.sense) if one.sense != "other" else say("roles.rare-sense")
+    summary = say("roles.summary", verb=f"<b>{escape(one.text)}</b>", roles=escape(summed))
+    known = say("roles.is-predicate", word=escape(one.text), share=percent(one.probability), sense=sense)
     return (
-        f'<details class="pg-told"><summary><b>{escape(one.text)}</b>: {escape(roles)}</summary>'
-        f'<p class="pg-hint">“{escape(one.text)}” is a predicate with {percent(one.probability)} ({sense} in '
-        f'PropBank).</p><div class="pg-scroll">{inside}</div></details>'
+        f'<details class="pg-told"><summary>{summary}</summary>'
+        f'<p class="pg-hint">{known}</p><div class="pg-scroll">{inside}</div></details>'
     )
 
 
 def others_told(others: Sequence[tuple[str, float]]) -> str:
-    return ", ".join(f"{name} {percent(share)}" for name, share in others if share >= LEAST)
+    return listed(f"{name} {percent(share)}" for name, share in others if share >= LEAST)
 
 
 @dataclass(frozen=True)
@@ -137,21 +139,30 @@ def links_view(verb: str, part: Part, looking: Sequence[Link], needed: Link) -> 
     """Which heads link a role to its verb. looking: those that look most; needed: the one without which the
     role is least probable."""
     rows = "".join(
-        f'<tr><th scope="row">layer {one.layer}, head {one.head}</th><td>{bar(one.weight)}</td>'
+        f'<tr><th scope="row">{head_name(one)}</th><td>{bar(one.weight)}</td>'
         f"<td>{percent(one.weight)}</td><td>{percent(one.without)}</td></tr>"
         for one in looking
     )
-    return (
-        f"<p>“{escape(part.text)}” is <b>{escape(part.plain)}</b> ({escape(part.label)}) of “{escape(verb)}” "
-        f"with {percent(part.probability)}. These heads look most from its words to the verb and the mark in "
-        "front of it:</p>"
-        '<div class="pg-scroll"><table class="pg-bars pg-links-table"><thead><tr><th></th>'
-        '<th colspan="2">weight on the verb</th><th>the role without it</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-        f"<p>The role is least probable without layer {needed.layer}, head {needed.head}: "
-        f"{percent(needed.without)} (it puts {percent(needed.weight)} on the verb). Weight alone does not "
-        "tell what a head does; what changes without it does.</p>"
+    asked = say(
+        "roles.linked",
+        text=escape(part.text),
+        role=f"<b>{escape(part.plain)}</b>",
+        label=escape(part.label),
+        verb=escape(verb),
+        share=percent(part.probability),
     )
+    without, weight = percent(needed.without), percent(needed.weight)
+    least = say("roles.needed", head=head_name(needed), without=without, weight=weight)
+    return (
+        f"<p>{asked}</p>"
+        '<div class="pg-scroll"><table class="pg-bars pg-links-table"><thead><tr><th></th>'
+        f'<th colspan="2">{say("roles.weight-on-verb")}</th><th>{say("roles.without")}</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></div><p>{least}</p>"
+    )
+
+
+def head_name(one: Link) -> str:
+    return say("page.head-number", layer=one.layer, head=one.head)
 
 
 @dataclass(frozen=True)
@@ -168,13 +179,20 @@ class Match:
 def matches_view(verbs: tuple[str, str], matches: Sequence[Match]) -> str:
     """Whether two sentences say the same of their verbs."""
     rows = [
-        [one.plain, one.label, one.first or "–", one.second or "–", "same" if one.same else "differs"]
+        [
+            one.plain,
+            one.label,
+            one.first or "–",
+            one.second or "–",
+            say("roles.same") if one.same else say("roles.differs"),
+        ]
         for one in matches
     ]
     alike = bool(matches) and all(one.same for one in matches)
-    verdict = "The same roles in both." if alike else "Not the same roles."
+    verdict = say("roles.alike") if alike else say("roles.unlike")
+    beside = say("roles.beside", first=escape(verbs[0]), second=escape(verbs[1]))
+    heads = [say(f"roles.column-{name}") for name in ("role", "propbank", "first", "second")]
     return (
-        f'<p class="pg-same" data-same="{str(alike).lower()}"><b>{verdict}</b> '
-        f'“{escape(verbs[0])}” beside “{escape(verbs[1])}”:</p><div class="pg-scroll">'
-        f"{table(['role', 'PropBank', 'first sentence', 'second sentence', ''], rows)}</div>"
+        f'<p class="pg-same" data-same="{str(alike).lower()}"><b>{verdict}</b> {beside}</p>'
+        f'<div class="pg-scroll">{table([*heads, ""], rows)}</div>'
     )

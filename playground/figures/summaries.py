@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..messages import decimal, say
 from .html import attribute, bar, escape, percent, scrolled
 from .translation import gap, source_spans
 from .words import Alternative, word_button
-
-NOT_THERE = "stands nowhere in the text"
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def headline_view(
     first = headline if sure else key_list(sentences, keys) + headline
     return (
         f'<div class="pg-sentence" data-sentence="0" data-links="{rows}" '
-        'data-hint="click a word to take it; the rest follows">'
+        f'data-hint="{escape(say("translate.hint"), quote=True)}">'
         f'{first}<div class="pg-passage" lang="en">{passage(sentences, keys)}</div></div>'
     )
 
@@ -65,7 +64,7 @@ def headline_words(words: Sequence[HeadlineWord]) -> str:
             percent(word.probability),
             word.before,
             [(other.text, other.probability, other.ids) for other in word.alternatives],
-            NOT_THERE if word.new else "",
+            say("summaries.not-there") if word.new else "",
         )
         for n, word in enumerate(words)
     )
@@ -74,7 +73,7 @@ def headline_words(words: Sequence[HeadlineWord]) -> str:
 def key_list(sentences: Sequence[TextSentence], keys: int) -> str:
     """The key sentences by themselves, in the order of the text."""
     items = "".join(f"<li>{escape(one.text)}</li>" for one in sentences if one.rank < keys)
-    return f'<p class="pg-hint">The key sentences:</p><ul class="pg-keys">{items}</ul>'
+    return f'<p class="pg-hint">{say("summaries.key-list")}</p><ul class="pg-keys">{items}</ul>'
 
 
 def passage(sentences: Sequence[TextSentence], keys: int) -> str:
@@ -107,12 +106,12 @@ def evidence_table(effects: Sequence[Effect], headline: str) -> str:
     """Sentence by sentence: how much the model looked at it, and what happens without it."""
     rows = "".join(
         f'<tr><td>{one.number}</td><td lang="en">{escape(shortened(one.text))}</td>'
-        f"<td>{bar(one.attention)}{percent(one.attention)} <small>{percent(one.length)} even</small></td>"
-        f'<td>{without(one)}</td><td lang="en">{instead(one, headline)}</td></tr>'
+        f"<td>{bar(one.attention)}{percent(one.attention)} <small>{even(one)}</small></td>"
+        f"<td>{without(one)}</td><td>{instead(one, headline)}</td></tr>"
         for one in effects
     )
-    head = ("#", "sentence", "attention", "without it the headline is", "and the model writes")
-    header = "".join(f'<th scope="col">{cell}</th>' for cell in head)
+    head = ("number", "sentence", "attention", "without", "instead")
+    header = "".join(f'<th scope="col">{say(f"summaries.column-{name}")}</th>' for name in head)
     return scrolled(
         f'<table class="pg-table pg-evidence"><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table>'
     )
@@ -122,18 +121,27 @@ def shortened(text: str, most: int = 90) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
+def even(effect: Effect) -> str:
+    """Its share if the model looked at all words alike."""
+    return say("summaries.even", share=percent(effect.length))
+
+
 def without(effect: Effect) -> str:
     """How much less probable the headline is without a sentence."""
     if effect.drop is None:
         return "–"
     times = float(np.exp(min(abs(effect.drop), 20.0)))
     if times < 1.15:
-        return "as probable"
-    shown = f"{times:,.0f}" if times >= 9.5 else f"{times:.1f}"
-    return f"{shown} times {'less' if effect.drop > 0 else 'more'} probable"
+        return say("summaries.as-probable")
+    shown = decimal(times, 0 if times >= 9.5 else 1)
+    if effect.drop > 0:
+        return say("summaries.times-less", times=shown)
+    return say("summaries.times-more", times=shown)
 
 
 def instead(effect: Effect, headline: str) -> str:
     if effect.drop is None:
         return "–"
-    return "the same" if effect.instead == headline else escape(effect.instead)
+    if effect.instead == headline:
+        return say("summaries.the-same")
+    return f'<span lang="en">{escape(effect.instead)}</span>'

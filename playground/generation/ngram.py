@@ -28,6 +28,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from ..errors import UserError
+from ..messages import Message
 from .counting import before, count, discounts
 
 Ids = Sequence[int] | NDArray[np.integer]
@@ -180,9 +181,9 @@ class NGram:
             with safe_open(path, framework="np") as file:
                 return cls(*unpack(file))
         except FileNotFoundError:
-            raise UserError(f"There is no n-gram model {path}. Train the language model again.") from None
+            raise UserError(Message("errors.no-ngram", {"path": path})) from None
         except (SafetensorError, OSError, ValueError) as error:
-            raise UserError(f"{path} is no n-gram model of ours, or damaged: {error}.") from None
+            raise UserError(Message("errors.damaged-ngram", {"path": path, "error": error})) from None
 
 
 def rounded(shares: NDArray[np.float64]) -> NDArray[np.uint8]:

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from ..errors import UserError
+from ..messages import Message
 
 COLDEST = 0.01  # below it a temperature counts as 0: the division would overflow
 
@@ -18,11 +19,9 @@ def restrict(logprobs: Tensor, temperature: float = 1.0, top_k: int = 0, top_p: 
     reach this probability (Holtzman et al. 2020), always at least one. What is cut off becomes -inf.
     """
     if not 0 <= temperature <= 5:
-        raise UserError(f"The temperature is {temperature:g}; choose one from 0 to 5.")
+        raise UserError(Message("errors.temperature", {"value": f"{temperature:g}"}))
     if not (0 <= top_p <= 1 and top_k >= 0):
-        raise UserError(
-            f"The top-p is {top_p:g} and top-k {top_k}; choose a top-p from 0 to 1 and a top-k from 0 (all)."
-        )
+        raise UserError(Message("errors.top", {"p": f"{top_p:g}", "k": top_k}))
     if temperature < COLDEST:
         temperature, top_k = 1.0, 1
     logprobs = torch.log_softmax(logprobs / temperature, dim=-1)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ..errors import UserError
+from ..messages import Message
 
 BEAMS = 4  # unless somebody asks for others
 
@@ -21,11 +22,11 @@ class Search:
 
     def __post_init__(self) -> None:
         if self.method not in ("greedy", "beam", "sample"):
-            raise UserError(f"There is no method {self.method!r}; choose greedy, beam or sample.")
+            raise UserError(Message("errors.no-method", {"method": self.method}))
         if not 1 <= self.beams <= 12:
-            raise UserError(f"{self.beams} beams were asked for; choose 1 to 12.")
+            raise UserError(Message("errors.beams", {"n": self.beams}))
         if not 0 <= self.length_penalty <= 3:
-            raise UserError(f"The length penalty is {self.length_penalty:g}; choose one from 0 to 3.")
+            raise UserError(Message("errors.penalty", {"value": f"{self.length_penalty:g}"}))
 
     @property
     def name(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..checkpoints import read_json
 from ..errors import UserError
+from ..messages import say
 from . import tables
 from .tables import Table, percent
 
@@ -130,7 +131,7 @@ def language(name: str, results: dict[str, Any], former: dict[str, Any]) -> str:
         if result["unit"] == "minimal pairs":
             parts += [
                 f"How often `{name}` gives the grammatical sentence of a pair the higher probability "
-                f"({test}). {tables.PUBLISHED}",
+                f"({test}). {say('tables.published')}",
                 markdown(tables.pair_table(result, former.get(test))),
             ]
     return blocks(parts)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ..messages import decimal, keys, listed, say
 from ..uses.incontext.trials import SHOTS
 from ..uses.shootout import summary
 from .records import (
@@ -23,11 +24,7 @@ BADGES = ("sure", "likely", "unsure")
 CONTROLS = ("outputs shuffled", "another task's examples", "nearest output copied")
 ROLES = 16  # that are shown by themselves
 MODELS = ("transformer", "n-gram", "uniform")
-NOVEL = {"transformer": "by the model", "people": "by people"}
-PUBLISHED = (
-    "Published for all 67 paradigms of BLiMP, of which these are 23 (so not the same test): 5-gram 61, "
-    "Transformer-XL trained on 4 M tokens 63, on 16 M 67, GPT-2 83, people 89."
-)
+NEW = ("facts", "words")  # what a headline may say that its text does not
 
 
 class Table(NamedTuple):
@@ -37,6 +34,24 @@ class Table(NamedTuple):
     rows: list[list[str]]
 
 
+def heads(*names: str) -> tuple[str, ...]:
+    return tuple(say(f"tables.{name}") for name in names)
+
+
+def known(kind: str, name: str) -> str:
+    """A set, a model or a method that was measured, as it is called here; by its own name where it is none
+    of ours."""
+    return say(f"tables.{kind}-{name}") if f"tables.{kind}-{name}" in keys("en") else name
+
+
+def counted(number: int) -> str:
+    return say("page.number", n=number)
+
+
+def interval(low: float, high: float, digits: int = 1) -> str:
+    return say("tables.interval", low=decimal(low, digits), high=decimal(high, digits))
+
+
 # ---- translation
 
 
@@ -44,39 +59,46 @@ def translation_table(
     tests: Mapping[str, TranslationScores], former: Mapping[str, TranslationScores] | None = None
 ) -> Table:
     """Each test. former: those of earlier weights, which stand in front of the present ones."""
-    head = ("checkpoint", "test", "sentences", "method", "BLEU", "95 %", "chrF", "source copied")
-    old = [(test, result, ", before") for test, result in (former or {}).items()]
-    rows = old + [(test, result, "") for test, result in tests.items()]
+    head = heads("checkpoint", "test", "sentences", "method", "bleu", "95", "chrf", "source-copied")
+    old = [(test, result, True) for test, result in (former or {}).items()]
+    rows = old + [(test, result, False) for test, result in tests.items()]
     return Table(head, [translation_row(*row) for row in sorted(rows, key=lambda row: row[0])])
 
 
-def translation_row(test: str, result: TranslationScores, when: str) -> list[str]:
-    low, high = result["bleu_95"]
+def translation_row(test: str, result: TranslationScores, former: bool) -> list[str]:
+    name = result["checkpoint"]
     return [
-        result["checkpoint"] + when,
+        say("tables.named-before", name=name) if former else name,
         test,
-        f"{result['size']:,}",
-        result["method"],
-        f"{result['bleu']:.1f}",
-        f"{low:.1f} to {high:.1f}",
-        f"{result['chrf']:.1f}",
-        f"{result['control']['bleu']:.1f}",
+        counted(result["size"]),
+        method(result["method"]),
+        decimal(result["bleu"], 1),
+        interval(*result["bleu_95"]),
+        decimal(result["chrf"], 1),
+        decimal(result["control"]["bleu"], 1),
     ]
+
+
+def method(name: str) -> str:
+    """How it was decoded: "greedy", "beam 4"."""
+    kind, _, beams = name.partition(" ")
+    return say("tables.beam", beams=beams) if kind == "beam" else known("method", name)
 
 
 def field_table(result: FieldScores, former: FieldScores | None = None) -> Table:
     """Inputs such as people type, by kind, how many come out right. former: the same of earlier weights."""
     counts = [field_counts(scores) for scores in ([former] if former else []) + [result]]
-    rows = [[kind, *(column.get(kind, "–") for column in counts)] for kind in counts[-1]]
-    return Table(("inputs", *(["before"] if former else []), "right"), rows)
+    rows = [[known("field", kind), *(column.get(kind, "–") for column in counts)] for kind in counts[-1]]
+    return Table(heads("inputs", *(["before"] if former else []), "right"), rows)
 
 
 def field_counts(result: FieldScores) -> dict[str, str]:
     """How many inputs of each kind are right, and of all."""
     kinds = result["kinds"]
-    counts = {kind: f"{row['right']} of {row['size']}" for kind, row in kinds.items()}
+    counts = {kind: say("tables.of", right=row["right"], n=row["size"]) for kind, row in kinds.items()}
     right, size = (sum(row[part] for row in kinds.values()) for part in ("right", "size"))
-    return counts | {"all": f"{right} of {size} ({percent(result['right'])} %)"}
+    whole = say("tables.of-all", right=right, n=size, share=percent(result["right"]))
+    return counts | {"all": whole}
 
 
 def alignment_table(result: AlignmentScores) -> Table:
@@ -84,11 +106,11 @@ def alignment_table(result: AlignmentScores) -> Table:
     row = [
         str(result["size"]),
         str(result["layer"]),
-        ", ".join(map(str, result["heads"])),
-        f"{result['aer']:.3f}",
-        f"{result['control']['aer']:.3f}",
+        listed(map(str, result["heads"])),
+        decimal(result["aer"], 3),
+        decimal(result["control"]["aer"], 3),
     ]
-    return Table(("sentences", "layer", "heads", "AER", "diagonal"), [row])
+    return Table(heads("sentences", "layer", "heads", "aer", "diagonal"), [row])
 
 
 # ---- roles
@@ -96,50 +118,50 @@ def alignment_table(result: AlignmentScores) -> Table:
 
 def roles_table(tests: Mapping[str, RoleScores]) -> Table:
     """Each test: F1 with its interval of roles with given predicates, of predicates, and of both together."""
-    head = (
+    head = heads(
         "test",
         "sentences",
         "frames",
-        "roles F1",
-        "95 %",
-        "predicates F1",
-        "end to end F1",
+        "roles-f1",
+        "95",
+        "predicates-f1",
+        "end-to-end-f1",
         "senses",
-        "by the verb's side",
+        "verb-side",
     )
     return Table(head, [roles_row(test, result) for test, result in tests.items()])
 
 
 def roles_row(test: str, result: RoleScores) -> list[str]:
-    low, high = result["roles"]["f1_95"]
     return [
         test,
-        f"{result['size']:,}",
-        f"{result['frames']:,}",
-        f"{result['roles']['f1']:.1f}",
-        f"{low:.1f} to {high:.1f}",
-        *(f"{result[part]['f1']:.1f}" for part in ("predicates", "end_to_end")),
-        f"{result['senses']:.1f}",
-        f"{result['control']['roles']['f1']:.1f}",
+        counted(result["size"]),
+        counted(result["frames"]),
+        decimal(result["roles"]["f1"], 1),
+        interval(*result["roles"]["f1_95"]),
+        *(decimal(result[part]["f1"], 1) for part in ("predicates", "end_to_end")),
+        decimal(result["senses"], 1),
+        decimal(result["control"]["roles"]["f1"], 1),
     ]
 
 
 def roles_by_label(result: RoleScores) -> Table:
     """The roles that occur most, with the predicates given."""
     rows = [
-        [label, f"{one['gold']:,}", f"{one['found']:,}", f"{one['right']:,}", f"{one['f1']:.1f}"]
+        [label, *(counted(one[part]) for part in ("gold", "found", "right")), decimal(one["f1"], 1)]
         for label, one in list(result["by_role"].items())[:ROLES]
     ]
-    return Table(("role", "in the data", "found", "right", "F1"), rows)
+    return Table(heads("role", "gold", "found", "right", "f1"), rows)
 
 
 def roles_by_genre(result: RoleScores) -> Table:
     """The three F1 by kind of text."""
+    parts = ("roles", "predicates", "end_to_end")
     rows = [
-        [genre, f"{one['size']:,}", *(f"{one[part]:.1f}" for part in ("roles", "predicates", "end_to_end"))]
+        [known("genre", genre), counted(one["size"]), *(decimal(one[part], 1) for part in parts)]
         for genre, one in result["by_genre"].items()
     ]
-    return Table(("kind of text", "sentences", "roles F1", "predicates F1", "end to end F1"), rows)
+    return Table(heads("genre", "sentences", "roles-f1", "predicates-f1", "end-to-end-f1"), rows)
 
 
 # ---- few-shot
@@ -149,14 +171,9 @@ def few_shot_table(result: FewShotScores, former: Mapping[str, FewShotSet] | Non
     """Exact match on each set of tasks by the number of examples, and its controls. former: what earlier
     weights do on the same sets with the most examples."""
     head = (
-        "tasks",
-        "how many",
-        *(f"{n} example" + "s" * (n != 1) for n in SHOTS),
-        "95 %",
-        *(["before"] if former else []),
-        "outputs shuffled",
-        "other task's",
-        "nearest copied",
+        *heads("tasks", "how-many"),
+        *(say("incontext.from-examples", n=n) for n in SHOTS),
+        *heads("95", *(["before"] if former else []), "shuffled", "other-task", "nearest"),
     )
     rows = [few_shot_row(tasks, row, former) for tasks, row in result["sets"].items()]
     return Table(head, rows)
@@ -166,13 +183,13 @@ def few_shot_row(
     tasks: str, row: Mapping[str, Any], former: Mapping[str, FewShotSet] | None = None
 ) -> list[str]:
     most = str(SHOTS[-1])
-    _, low, high = row["shots"][most]
+    _, *ends = row["shots"][most]
     before = [percent(former[tasks]["shots"][most][0]) if tasks in former else "–"] if former else []
     return [
-        tasks,
-        f"{row['tasks']:,}",
+        known("set", tasks),
+        counted(row["tasks"]),
         *(percent(row["shots"][str(n)][0]) for n in SHOTS),
-        f"{percent(low)} to {percent(high)}",
+        interval(*(100 * end for end in ends)),
         *before,
         *(percent(row["controls"][control]) for control in CONTROLS),
     ]
@@ -180,39 +197,30 @@ def few_shot_row(
 
 def badge_table(result: FewShotScores) -> Table:
     """How often each badge is given, and how often the answer is then right."""
-    head = ("tasks", *(part for badge in BADGES for part in (badge, "right")), "calibration error")
+    badges = [part for badge in BADGES for part in (say(f"incontext.badge-{badge}"), say("tables.right"))]
+    head = (*heads("tasks"), *badges, *heads("calibration-error"))
     return Table(head, [badge_row(tasks, row["badges"]) for tasks, row in result["sets"].items()])
 
 
 def badge_row(tasks: str, badges: Mapping[str, Any]) -> list[str]:
     cells = [badges[badge][part] for badge in BADGES for part in ("share", "right")]
-    return [tasks, *map(percent, cells), f"{badges['calibration_error']:.3f}"]
+    return [known("set", tasks), *map(percent, cells), decimal(badges["calibration_error"], 3)]
 
 
 def rule_table(result: RuleScores) -> Table:
     """The network, a rule and both, with the most examples that were measured; what agreement is worth."""
-    head = (
-        "tasks",
-        "network",
-        "rule",
-        "both",
-        "95 %",
-        "agree",
-        "right",
-        "differ",
-        "network right",
-        "rule right",
-    )
-    return Table((*head, "sure", "right"), [rule_row(tasks, row) for tasks, row in result["sets"].items()])
+    head = heads("tasks", "network", "rule", "both", "95", "agree", "right", "differ", "network-right")
+    head += (*heads("rule-right"), say("incontext.badge-sure"), *heads("right"))
+    return Table(head, [rule_row(tasks, row) for tasks, row in result["sets"].items()])
 
 
 def rule_row(tasks: str, by_shots: Mapping[str, Mapping[str, Any]]) -> list[str]:
     row = by_shots[max(by_shots, key=int)]
-    _, low, high = row["both"]
+    _, *ends = row["both"]
     return [
-        tasks,
+        known("set", tasks),
         *(percent(row[who][0]) for who in ("network", "rule", "both")),
-        f"{percent(low)} to {percent(high)}",
+        interval(*(100 * end for end in ends)),
         *(percent(row["agree"][part]) for part in ("share", "right")),
         *(percent(row["differ"][part]) for part in ("share", "right")),
         percent(row["differ, rule"]["right"]),
@@ -226,15 +234,8 @@ def rule_row(tasks: str, by_shots: Mapping[str, Mapping[str, Any]]) -> list[str]
 def text_table(results: Mapping[str, TextScores], former: Mapping[str, TextScores] | None = None) -> Table:
     """Each test of running text for each model. former: those of earlier weights, whose Transformer stands in
     front of the present one."""
-    head = (
-        "test",
-        "texts",
-        "words",
-        "model",
-        "perplexity a word",
-        "95 %",
-        "perplexity a token",
-        "bits a byte",
+    head = heads(
+        "test", "texts", "words", "model", "word-perplexity", "95", "token-perplexity", "bits-a-byte"
     )
     rows = []
     for test, result in results.items():
@@ -244,17 +245,17 @@ def text_table(results: Mapping[str, TextScores], former: Mapping[str, TextScore
         if earlier := (former or {}).get(test):
             models = {"transformer, before": earlier["models"]["transformer"], **models}
         for model, scores in models.items():
-            low, high = scores.get("word_perplexity_95", (None, None))
+            ends = scores.get("word_perplexity_95")
             rows.append(
                 [
                     test,
-                    f"{result['size']:,}",
-                    f"{result['words']:,}",
-                    model,
-                    f"{scores['word_perplexity']:,.1f}",
-                    "–" if low is None else f"{low:,.0f} to {high:,.0f}",
-                    f"{scores['token_perplexity']:,.1f}",
-                    f"{scores['bits_per_byte']:.2f}",
+                    counted(result["size"]),
+                    counted(result["words"]),
+                    known("model", model),
+                    decimal(scores["word_perplexity"], 1),
+                    interval(*ends, digits=0) if ends else "–",
+                    decimal(scores["token_perplexity"], 1),
+                    decimal(scores["bits_per_byte"], 2),
                 ]
             )
     return Table(head, rows)
@@ -264,23 +265,23 @@ def pair_table(result: TextScores, former: TextScores | None = None) -> Table:
     """Minimal pairs by phenomenon, the weakest last, and at first the mean over all paradigms. former: the
     same of earlier weights."""
     means = [result["models"][model]["paradigm_mean"] for model in MODELS]
-    low, high = result["models"]["transformer"]["paradigm_mean_95"]
+    ends = [100 * end for end in result["models"]["transformer"]["paradigm_mean_95"]]
     before = before_mean = []
     if former:
-        before, before_mean = ["before, %"], [percent(former["models"]["transformer"]["paradigm_mean"])]
+        before, before_mean = ["before-share"], [percent(former["models"]["transformer"]["paradigm_mean"])]
     whole = [
-        f"all (mean over {len(result['paradigms'])} paradigms)",
-        f"{result['size']:,}",
+        say("tables.all-paradigms", n=len(result["paradigms"])),
+        counted(result["size"]),
         *before_mean,
-        f"{percent(means[0])} ({percent(low)} to {percent(high)})",
+        say("tables.with-interval", mean=percent(means[0]), interval=interval(*ends)),
         *map(percent, means[1:]),
     ]
     ordered = sorted(result["phenomena"].items(), key=lambda item: -item[1]["transformer"])
-    head = ("phenomenon", "pairs", *before, "Transformer, %", "n-gram, %", "fewer tokens, %")
+    head = heads("phenomenon", "pairs", *before, "transformer-share", "ngram-share", "fewer-tokens-share")
     rows = [
         [
-            name.replace("_", " "),
-            f"{row['pairs']:,}",
+            known("phenomenon", name.replace("_", " ")),
+            counted(row["pairs"]),
             *([percent(former["phenomena"].get(name, {}).get("transformer"))] if former else []),
             *(percent(row[model]) for model in MODELS),
         ]
@@ -294,32 +295,33 @@ def pair_table(result: TextScores, former: TextScores | None = None) -> Table:
 
 def summary_table(results: Mapping[str, SummaryScores]) -> Table:
     """ROUGE of the headlines on each test, and of sentences of the text in their place."""
-    head = ("test", "texts", "headline", "ROUGE-1", "95 %", "ROUGE-2", "95 %", "ROUGE-L", "95 %")
+    head = heads("test", "texts", "headline", "rouge-1", "95", "rouge-2", "95", "rouge-l", "95")
     rows = []
     for test, result in results.items():
         for model, scores in result["models"].items():
-            name = f"by the model, {result['method']}" if model == "transformer" else model
-            rows.append([test, f"{result['size']:,}", name, *rouge_cells(scores)])
+            name = known("headline", model)
+            if model == "transformer":
+                name = say("tables.model-by", method=method(result["method"]))
+            rows.append([test, counted(result["size"]), name, *rouge_cells(scores)])
     return Table(head, rows)
 
 
 def rouge_cells(scores: Mapping[str, Any]) -> list[str]:
     cells = []
     for measure in ("rouge1", "rouge2", "rougeL"):
-        low, high = scores[f"{measure}_95"]
-        cells += [f"{scores[measure]:.1f}", f"{low:.1f} to {high:.1f}"]
+        cells += [decimal(scores[measure], 1), interval(*scores[f"{measure}_95"])]
     return cells
 
 
 def novelty_table(results: Mapping[str, SummaryScores]) -> Table:
     """How many headlines say something that their text does not: the model's, and those of people."""
-    head = ("test", "texts", "headlines", "with a number or a name that is not in the text, %")
+    head = heads("test", "texts", "headlines", "new-facts", "new-words")
     rows = [
-        [test, f"{result['size']:,}", NOVEL[who], percent(shares["facts"]), percent(shares["words"])]
+        [test, counted(result["size"]), say(f"tables.novel-{who}"), *(percent(shares[part]) for part in NEW)]
         for test, result in results.items()
         for who, shares in result["new"].items()
     ]
-    return Table((*head, "with any such word, %"), rows)
+    return Table(head, rows)
 
 
 # ---- heads, twins, training
@@ -395,4 +397,4 @@ def dev_score(metrics: Mapping[str, Any]) -> str:
 
 def percent(share: float | None) -> str:
     """A share in %, or a dash where there is none."""
-    return "–" if share is None else f"{100 * share:.1f}"
+    return "–" if share is None else decimal(100 * share, 1)

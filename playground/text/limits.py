@@ -7,21 +7,27 @@ refused in the end.
 from collections.abc import Callable, Iterable
 
 from ..errors import UserError
+from ..messages import Message
 
 MAX_CHARACTERS = 3_000  # of a text, a cell or a sentence: more than any of the models reads at once
 MAX_FILE = 5_000_000  # bytes
 
 
+THIS_TEXT = Message("errors.this-text")
+SHORTEN = Message("errors.shorten")
+
+
 def check_length(
-    text: str, what: str = "This text", mend: str = "Shorten it.", most: int = MAX_CHARACTERS
+    text: str, what: str | Message = THIS_TEXT, mend: str | Message = SHORTEN, most: int = MAX_CHARACTERS
 ) -> str:
     """The text as it is. Raises UserError, naming `what`, where it has more than `most` characters."""
     if len(text) > most:
-        raise UserError(f"{what} has {len(text):,} characters; at most {most:,} are read at once. {mend}")
+        values = {"what": what, "n": len(text), "most": most, "mend": mend}
+        raise UserError(Message("errors.long-text", values))
     return text
 
 
-def check_tokens(texts: Iterable[str], count: Callable[[str], int], most: int, mend: str) -> None:
+def check_tokens(texts: Iterable[str], count: Callable[[str], int], most: int, mend: str | Message) -> None:
     """Raises UserError where texts have more than `most` tokens together, by which goes what a job costs.
 
     count: how many a text has. It is asked about stretches, and no further than it has to be, so that
@@ -32,6 +38,4 @@ def check_tokens(texts: Iterable[str], count: Callable[[str], int], most: int, m
         for start in range(0, len(text), MAX_CHARACTERS):
             found += count(text[start : start + MAX_CHARACTERS])
             if found > most:
-                raise UserError(
-                    f"This has more than {most:,} tokens, the most that are taken at once. {mend}"
-                )
+                raise UserError(Message("errors.many-tokens", {"most": most, "mend": mend}))

@@ -8,25 +8,19 @@ import inspect
 import json
 import math
 import types
-from collections.abc import Callable, Sequence
-from functools import cache, wraps
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, reduce, wraps
 from typing import Any, Literal, Union, get_args, get_origin
 
 import gradio as gr
 
 from ..errors import UserError
+from ..messages import Message, say
 
 SHOWN = 40  # characters of a wrong value that a message repeats
 LARGEST = 2**63  # of a whole number, and of one below 0
 SPECIAL = (gr.EventData, gr.Request, gr.Progress)  # what Gradio hands over by itself
-NAMES = {
-    str: ("a text", "texts"),
-    int: ("a whole number", "whole numbers"),
-    float: ("a number", "numbers"),
-    bool: ("true or false", "true or false"),
-    dict: ("an object", "objects"),
-    type(None): ("null", "null"),
-}
+NAMES = {str: "text", int: "whole", float: "number", bool: "bool", dict: "object", type(None): "null"}
 
 
 def checked(value: Any, hint: Any, name: str) -> Any:
@@ -37,8 +31,8 @@ def checked(value: Any, hint: Any, name: str) -> Any:
             if get_origin(one) is list:
                 return [checked(each, *get_args(one), f"{name}[{n}]") for n, each in enumerate(value)]
             return int(value) if one is int else value
-    said = "is missing" if value is None else f"is {shown(value)}"
-    raise UserError(f"“{name}” {said}; it must be {described(hint)}.")
+    values = {"name": name, "value": shown(value), "hint": described(hint)}
+    raise UserError(Message("checking.missing" if value is None else "checking.wrong", values))
 
 
 def options(hint: Any) -> tuple[Any, ...]:
@@ -72,12 +66,18 @@ def shown(value: object) -> str:
 def described(hint: Any, several: bool = False) -> str:
     """What a hint allows, in words."""
     if len(parts := options(hint)) > 1:
-        return " or ".join(described(one, several) for one in parts)
+        return either(described(one, several) for one in parts)
     if get_origin(hint) is Literal:
-        return " or ".join(map(shown, get_args(hint)))
+        return either(map(shown, get_args(hint)))
     if get_origin(hint) is list:
-        return f"{'lists' if several else 'a list'} of {described(*get_args(hint), several=True)}"
-    return NAMES[get_origin(hint) or hint][several]
+        inner = described(*get_args(hint), several=True)
+        return say("checking.lists", of=inner) if several else say("checking.list", of=inner)
+    name = NAMES[get_origin(hint) or hint]
+    return say(f"checking.several-{name}") if several else say(f"checking.one-{name}")
+
+
+def either(parts: Iterable[str]) -> str:
+    return reduce(lambda first, second: say("checking.or", first=first, second=second), parts)
 
 
 @cache
@@ -115,10 +115,11 @@ def with_defaults(function: Callable[..., Any], values: Sequence[Any]) -> list[A
     named, _ = takes(function, special=False)
     names = ", ".join(one.name for one in named)
     if len(values) > len(named):
-        raise UserError(f"{len(values)} values were sent; this takes {len(named)}: {names}.")
+        counts = {"n": len(values), "takes": len(named), "names": names}
+        raise UserError(Message("checking.too-many", counts))
     left_out = named[len(values) :]
     if missing := [one.name for one in left_out if one.default is one.empty]:
-        raise UserError(f"“{missing[0]}” is missing. This takes, in this order: {names}.")
+        raise UserError(Message("checking.left-out", {"name": missing[0], "names": names}))
     return [*values, *(one.default for one in left_out)]
 
 

@@ -151,10 +151,8 @@ def built(demo: gr.Blocks, tab: gr.Tab, build: Callable[[], T]) -> T | None:
         why = str(error)
     except Exception as error:
         log.exception("The tab “%s” cannot be built", tab.label)
-        why = (
-            f"What lies in {checkpoints.FOLDER.name} for this tab has not the form that it should have "
-            f"({type(error).__name__}: {error}). Look at its metrics.json, or copy the checkpoint again."
-        )
+        wrong = f"{type(error).__name__}: {error}"
+        why = say("page.wrong-form", folder=checkpoints.FOLDER.name, error=wrong)
     demo.blocks, demo.default_config.fns = blocks, events
     tab.children.clear()
     gr.HTML(notice(why))

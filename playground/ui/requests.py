@@ -14,15 +14,16 @@ from anyio import to_thread
 from gradio.components.api_component import Api
 from gradio.queueing import Event
 from gradio.route_utils import FnIndexInferError
+from starlette import types
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .. import heap
 from ..errors import UserError
-from ..messages import LANGUAGES, language, speaking
+from ..messages import LANGUAGES, Message, language, say, speaking
 from ..pausing import BETWEEN, Cancelled
 from .checking import arguments_for, whole_characters, with_defaults
 from .metrics import JOBS, SECONDS
@@ -35,10 +36,9 @@ PATIENCE = 60  # seconds of work for somebody who does not listen; a program may
 TRIM_SECONDS = 60  # between two times at which freed memory is given back
 # event -> the message that waits longest to be heard, and since when
 UNHEARD: WeakKeyDictionary[Any, tuple[object, float]] = WeakKeyDictionary()
-FAULT = "This failed by a fault of this program, which has noted it. Try another input."
-STOPPED = "This was stopped, since nobody waited for it any more."
-UNREADABLE = "What was sent for this event cannot be read. Reload the page and try again."
-FULL = "Busy: too many ask at once. Try again in a minute; nothing was changed."
+FAULT = Message("requests.fault")
+STOPPED = Message("requests.stopped")
+UNREADABLE = Message("requests.unreadable")
 
 
 class Page(gr.Blocks):
@@ -84,7 +84,7 @@ class Page(gr.Blocks):
         except (Exception, Cancelled) as error:
             ended, told = ending(block_fn, error)
             SECONDS.labels(job_name(block_fn), ended).observe(time.monotonic() - since)
-            title = "Busy" if ended == "busy" else "Error"
+            title = say("requests.busy") if ended == "busy" else say("requests.error")
             raise gr.Error(told, title=title, print_exception=False) from None
         if not answer["is_generating"]:
             SECONDS.labels(job_name(block_fn), "answered").observe(time.monotonic() - since)
@@ -95,7 +95,8 @@ class Page(gr.Blocks):
         try:
             return await super().preprocess_data(*given, **more)
         except gr.Error as error:  # outside the choices or the limits of a component
-            raise UserError(f"{error.message.rstrip('.')}. Choose another one.") from None
+            why = {"why": error.message.rstrip(".")}
+            raise UserError(Message("requests.outside", why)) from None
         except Exception:  # each component has its own
             raise UserError(UNREADABLE) from None
 
@@ -182,11 +183,11 @@ def ending(block_fn: Any, error: BaseException) -> tuple[str, str]:
         case gr.Error():
             return "refused", error.message
         case RecursionError():
-            return "refused", UNREADABLE
+            return "refused", str(UNREADABLE)
         case Cancelled():
-            return "stopped", STOPPED
+            return "stopped", str(STOPPED)
     log.error("The event “%s” failed", block_fn.api_name or block_fn.name, exc_info=error)
-    return "failed", FAULT
+    return "failed", str(FAULT)
 
 
 def completed(block_fn: Any, inputs: Sequence[Any]) -> list[Any]:
@@ -209,18 +210,16 @@ def refuse(request: Request, error: Exception) -> JSONResponse:
 def misread(request: Request, error: Exception) -> JSONResponse:
     """The answer to a request that Gradio stumbles over."""
     log.warning("%s %s cannot be read: %s", request.method, request.url.path, type(error).__name__)
-    return JSONResponse(
-        {"detail": "This request cannot be read. See “Use via API” for what can be sent."}, 400
-    )
+    return JSONResponse({"detail": say("requests.misread")}, 400)
 
 
 def full(request: Request, error: Exception) -> JSONResponse:
     """The answer to a request for which Gradio's own queue has no place."""
-    return JSONResponse({"detail": FULL}, 503, {"retry-after": "60"})
+    return JSONResponse({"detail": say("requests.full")}, 503, {"retry-after": "60"})
 
 
 def closed(request: Request) -> JSONResponse:
-    return JSONResponse({"detail": "There is nothing here."}, 404)
+    return JSONResponse({"detail": say("requests.nothing-here")}, 404)
 
 
 # What Gradio offers to everybody and this page has no use for: one writes files that stay, the other holds a
@@ -243,7 +242,7 @@ class Careful:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
+        async def send_with_headers(message: types.Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *self.HEADERS]
             await send(message)

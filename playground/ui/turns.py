@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from ..errors import UserError
+from ..messages import Message
 
 MODEL = "model"  # the concurrency_id of all that takes turns
 AT_ONCE = 2  # jobs that compute
@@ -52,7 +53,7 @@ class Turns:
         """Raises Busy where there is no place for another job."""
         before = len(self.computing) + len(self.waiting)
         if before >= (MOST if person else MOST - FOR_PEOPLE):
-            raise Busy(f"Busy: {before} jobs are before yours. Try again in a minute; nothing was changed.")
+            raise Busy(Message("requests.before-yours", {"n": before}))
 
     def ask(self, job: Job) -> Future[None]:
         with self.lock:

@@ -11,6 +11,7 @@ from torch import Tensor
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..generation.decoding import Hypothesis, decode
+from ..messages import Message
 from ..text.display import Show, as_it_is
 from ..transformer import Decoding, Edits
 
@@ -109,12 +110,9 @@ def go_on(
 def check_room(tokens: int, most: int) -> None:
     """Raises UserError for a text of no tokens, or of more than the model reads."""
     if tokens == 0:
-        raise UserError("This text has no visible character. Type a sentence.")
+        raise UserError(Message("errors.nothing-visible"))
     if tokens > most:
-        raise UserError(
-            f"This text has {tokens:,} tokens, the model reads at most {most} at once. "
-            "Take one sentence of it."
-        )
+        raise UserError(Message("errors.too-many-tokens", {"n": tokens, "most": most}))
 
 
 def lines_that_fit(use: Use, checkpoint: Checkpoint, lines: Sequence[str], count: int) -> list[Reading]:

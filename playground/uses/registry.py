@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ..checkpoints import Checkpoint
 from ..errors import UserError
+from ..messages import Message
 from .contract import Use, Way
 from .gaps.reading import GapUse
 from .incontext.reading import FewShotUse
@@ -42,10 +43,8 @@ def uses_of(checkpoint: Checkpoint) -> list[Use]:
     """What a checkpoint is for, first of all and also. Raises UserError where no use knows its task."""
     if not (uses := uses_for(checkpoint.task)):
         task = checkpoint.task.get("name", "no task")
-        raise UserError(
-            f"The checkpoint {checkpoint.name} is for {task!r}, which nothing here knows. "
-            f"Name one for {', '.join(USES)}."
-        )
+        values = {"name": checkpoint.name, "task": task, "known": ", ".join(USES)}
+        raise UserError(Message("errors.unknown-task", values))
     return uses
 
 
@@ -67,8 +66,6 @@ def way_for(checkpoint: Checkpoint, name: str | None) -> tuple[Use, Way]:
     for use, way in ways:
         if not name or way.name == name:
             return use, way
-    known = " or ".join(way.name for _, way in ways if way.name)
-    raise UserError(
-        f"The model {checkpoint.name} cannot be asked for {str(name)[:20]!r}: "
-        + (f"ask for {known}." if known else "it has one way only. Leave it out.")
-    )
+    known = [way.name for _, way in ways if way.name]
+    values = {"name": checkpoint.name, "way": str(name)[:20], "known": ", ".join(known)}
+    raise UserError(Message("errors.unknown-way" if known else "errors.one-way", values))

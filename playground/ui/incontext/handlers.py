@@ -1,6 +1,6 @@
 """What the events of the In-context tab do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import gradio as gr
 
@@ -12,6 +12,7 @@ from ..common import guarded, notice
 from . import ladder, views
 from .sheet_data import Sheet
 from .sheet_files import read_upload, to_csv
+from .sheets import READY_MADE
 from .views import Engine
 
 
@@ -31,6 +32,11 @@ class Handlers:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+
+    def open_link(self, link: Mapping[str, str], sheet: str, prompt: str) -> tuple:
+        """What an address says; where it has no sheet, the one that the page begins with, in the language of
+        whoever asks. -> message, sheet, prompt."""
+        return "", sheet if "sheet" in link else READY_MADE[0].sheet.to_json(), prompt
 
     def fill(self, event: gr.EventData, value: str, stopped: set[int]) -> Iterator[gr.HTML]:
         """Answer the rows that are asked for, part by part, until their run is among those stopped."""

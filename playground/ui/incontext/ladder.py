@@ -5,27 +5,24 @@ from functools import lru_cache
 
 from ...errors import UserError
 from ...figures import incontext as figures
+from ...messages import Message, say
 from ...uses.incontext import circuit, ladder
 from ...uses.incontext.families import KINDS
 from ...uses.incontext.trials import SHOTS, Trial, standard_trials
 from .sheet_data import Sheet
 from .views import Engine, examples_of
 
-OWN = "the task on the sheet"
-SOURCES = {  # of questions for the ladder and the circuit: what is shown, and the name of the set
-    OWN: "",
-    "held-out family: something done to the vowels": "vowels",
-    "held-out family: first and last changed round": "rotations",
-    "held-out programs": "programs",
-    "held-out pairs of operations": "pairs",
-    "held-out programs of four parts": "four parts",
-    "held-out kinds of columns": "held kinds",
-    "held-out parameters of known kinds": "held parameters",
-    "fresh tasks of the kinds it was trained on": "fresh",
-    **{f"fresh tasks: {kind}": kind for kind in KINDS},
-}
+OWN = "own"  # the task on the sheet
+HELD = ("vowels", "rotations", "programs", "pairs", "four parts", "held kinds", "held parameters", "fresh")
+SOURCES = (OWN, *HELD, *KINDS)  # of questions for the ladder and the circuit
 SHOWN = 6  # questions shown beside a ladder
 LADDER = (0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
+
+
+def choices() -> list[tuple[str, str]]:
+    """The sources with what is shown of them."""
+    general = [(say(f"incontext.source-{name}"), name) for name in (OWN, *HELD)]
+    return general + [(say("incontext.source-kind", kind=say(f"tables.set-{kind}")), kind) for kind in KINDS]
 
 
 @lru_cache(maxsize=16)
@@ -36,9 +33,9 @@ def held_out(seed: int, count: int, room: int) -> dict[str, list[Trial]]:
 def questions(engine: Engine, source: str, value: str, count: int, seed: int) -> list[Trial]:
     """The questions to measure with. Raises UserError for a sheet with too few examples."""
     if source not in SOURCES:
-        raise UserError("There is no such set of questions. Choose one from the list.")
+        raise UserError(Message("incontext.no-source"))
     if source != OWN:
-        return held_out(seed, count, engine.few.context)[SOURCES[source]]
+        return held_out(seed, count, engine.few.context)[source]
     examples = engine.few.clean_examples(examples_of(engine, Sheet.from_json(value)))
     return ladder.own_trials(examples)
 
@@ -60,7 +57,7 @@ def climb(
     trials = questions(engine, source, value, count, seed)
     steps = steps_for(engine, trials)
     if not steps:
-        raise UserError("An example of this sheet is longer than the context. Shorten it.")
+        raise UserError(Message("incontext.long-example"))
     rungs: list[ladder.Rung] = []
     for rung in ladder.climb(engine.few.model, engine.few.form, trials, steps):
         rungs.append(rung)
@@ -78,7 +75,7 @@ def heads(
     trials = questions(engine, source, value, count, seed)
     steps = [shots for shots in steps_for(engine, trials) if shots <= max(SHOTS)]
     if not steps:
-        raise UserError("An example of this sheet is longer than the context. Shorten it.")
+        raise UserError(Message("incontext.long-example"))
     whole = ladder.ask(engine.few.model, engine.few.form, "examples", steps[-1], trials)
     reports: list[circuit.HeadReport] = []
     for report in circuit.head_reports(engine.few.model, engine.few.form, trials, steps[-1]):

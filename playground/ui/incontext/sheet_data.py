@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...errors import UserError
+from ...messages import Message
 from ...uses.incontext.fewshot import MAX_ROWS
 
 COLUMN_JOIN = " | "  # between several input columns, as in the training
 MAX_COLUMNS = 8
-INPUT, OUTPUT = "Input", "Output"  # what columns are called that have no name of their own
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Sheet:
             if any(len(row.inputs) != len(columns) - 1 or not row.inputs for row in rows):
                 raise ValueError("a row has another number of columns")
         except (ValueError, TypeError, KeyError, IndexError, RecursionError):
-            raise UserError("The sheet did not arrive whole. Reload the page and paste it again.") from None
+            raise UserError(Message("incontext.broken-sheet")) from None
         if len(rows) > MAX_ROWS:
             raise UserError(too_many(len(rows)))
         return cls(columns, rows)
@@ -79,5 +79,5 @@ class Sheet:
         return [row for row in self.rows if row.text and not (row.own and row.output)]
 
 
-def too_many(count: int) -> str:
-    return f"There are {count:,} rows; a sheet holds at most {MAX_ROWS:,}. Split the file and fill the parts."
+def too_many(count: int) -> Message:
+    return Message("incontext.many-rows", {"n": count, "most": MAX_ROWS})

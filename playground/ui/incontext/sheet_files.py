@@ -10,16 +10,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ...errors import UserError
+from ...messages import LANGUAGES, Message, say, sentences, text_of
 from ...uses.incontext.fewshot import MAX_ROWS
 from .encodings import decode
-from .sheet_data import INPUT, MAX_COLUMNS, OUTPUT, Sheet, too_many
+from .sheet_data import MAX_COLUMNS, Sheet, too_many
 
 SAMPLE = 20_000  # characters of a file that tell what separates its columns
 LONGEST_CELL = 32_767  # characters, as in Excel: a longer one lacks a quote
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+# What an output column is called that has no name of its own, whatever the language of who saved the file.
+OUTPUTS = {text_of("scripts.sheet-output", code) for code in LANGUAGES}
 HEADER_WORDS = re.compile(
     r"\b(names?|first|last|title|e-?mail|phone|address|city|country|date|day|month|year|time|id|code|number|"
-    r"input|output|result|text|value|price|amount|company|product|url|file|word|label)\b",
+    r"input|output|result|text|value|price|amount|company|product|url|file|word|label|"
+    r"noms?|prénoms?|titre|courriel|téléphone|adresse|ville|pays|jour|mois|année|heure|numéro|entrée|sortie|"
+    r"résultat|texte|valeur|prix|montant|société|produit|fichier|mot|étiquette|"
+    r"姓名|名称|标题|邮箱|电话|地址|城市|国家|日期|时间|编号|输入|输出|结果|文本|价格|金额|公司|产品|文件|词|标签)\b",
     re.IGNORECASE,
 )
 BREAKS = re.compile("[\n\r\v\f\x85\u2028\u2029]+")
@@ -50,26 +56,26 @@ def read_csv(data: bytes) -> Sheet:
     output column is added. What was taken for what is said in the note.
     """
     text, encoding = decode(data)
+    called, output = say("scripts.sheet-input"), say("scripts.sheet-output")
     mark = find_delimiter(text)
     table = read_table(text, mark)
     rows, width = table.rows, table.width
-    notes = [encoding, f"Columns are separated by {DELIMITERS[mark]}." if mark else ""]
+    notes = [encoding, say(f"incontext.separated-{DELIMITERS[mark]}") if mark else ""]
     if table.broken:
-        notes.append("Line breaks inside cells became spaces.")
-    names = [f"{INPUT} {n}" if width > 2 else INPUT for n in range(1, width + 1)]
+        notes.append(say("scripts.sheet-broken"))
+    names = [f"{called} {n}" if width > 2 else called for n in range(1, width + 1)]
     if has_header(rows):
         names, rows = rows[0], rows[1:]
-        notes.append("The first row is taken as column names; ⇅ in the corner makes it a row again.")
+        notes.append(say("incontext.header-taken"))
     if (count := len(rows) + table.more) > MAX_ROWS:
         raise UserError(too_many(count))
-    if width > 1 and (names[-1] == OUTPUT or any(any(row) and not row[-1] for row in rows)):
-        names[-1] = names[-1] if not names[-1].startswith(INPUT) else OUTPUT
-        notes.append(f"The last column, “{names[-1]}”, is the output.")
+    if width > 1 and (names[-1] in OUTPUTS or any(any(row) and not row[-1] for row in rows)):
+        names[-1] = names[-1] if not names[-1].startswith(called) else output
+        notes.append(say("incontext.last-is-output", name=names[-1]))
     else:
-        rows, names = [[*row, ""] for row in rows], [*names, OUTPUT]
-        notes.append("All columns are inputs: write the output of two to four rows.")
-    opening = f"{len(rows):,} rows opened. "
-    return Sheet.from_cells(names, rows, opening + " ".join(filter(None, notes)))
+        rows, names = [[*row, ""] for row in rows], [*names, output]
+        notes.append(say("incontext.all-inputs"))
+    return Sheet.from_cells(names, rows, sentences([say("incontext.opened", n=len(rows)), *notes]))
 
 
 def read_upload(data: object) -> Sheet:
@@ -77,7 +83,7 @@ def read_upload(data: object) -> Sheet:
     try:
         content = base64.b64decode(str(data), validate=True)
     except ValueError:
-        raise UserError("The file did not arrive whole. Choose it again.") from None
+        raise UserError(Message("incontext.broken-file")) from None
     return read_csv(content)
 
 
@@ -124,18 +130,14 @@ def read_table(text: str, mark: str) -> Table:
     rows = inner(row for row in cut(text, mark) if not mark or row != [""])
     kept = list(itertools.islice(rows, MAX_ROWS + 2))  # one of them may be a header, and one too many
     if not kept or not text.strip(' \t\r\n,;|"'):
-        raise UserError("All cells of this file are empty. Choose a CSV with one row a line.")
+        raise UserError(Message("incontext.empty-cells"))
     more = sum(1 for _ in rows)
     longest, number = max((len(cell), n) for n, row in enumerate(kept, 1) for cell in row)
     if longest > LONGEST_CELL:
-        raise UserError(
-            f"This file is no CSV: in row {number:,} a cell has {longest:,} characters; {LONGEST_CELL:,} are "
-            "the most. Perhaps a quote is missing there."
-        )
+        values = {"row": number, "n": longest, "most": LONGEST_CELL}
+        raise UserError(Message("incontext.long-cell", values))
     if (width := max(map(len, kept))) > MAX_COLUMNS:
-        raise UserError(
-            f"This file has {width} columns; a sheet holds at most {MAX_COLUMNS}. Take some away."
-        )
+        raise UserError(Message("incontext.many-columns", {"n": width, "most": MAX_COLUMNS}))
     broken = any(BREAKS.search(cell) for row in kept for cell in row)
     cleaned = [[*map(clean_cell, row), *[""] * (width - len(row))] for row in kept]
     return Table(cleaned, more, broken)

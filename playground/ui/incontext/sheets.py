@@ -2,32 +2,45 @@
 
 from dataclasses import dataclass
 
+from ...messages import say
 from .sheet_data import Sheet
 
 
 @dataclass(frozen=True)
 class ReadyMade:
-    """A sheet to begin with; rows without an output are for the model."""
+    """A sheet to begin with; rows without an output are for the model. Its words stand in the catalogue."""
 
-    name: str
+    key: str
     kind: str  # "works", "hard" or "fails"
-    columns: tuple[str, ...]
+    heads: tuple[str, ...]  # keys of the names of its columns
     rows: tuple[tuple[str, ...], ...]
-    note: str
+    noted: bool = True  # whether something is said about it
+
+    @property
+    def name(self) -> str:
+        return say(f"incontext.sheet-{self.key}")
+
+    @property
+    def label(self) -> str:
+        """Its name with its kind, unless it works."""
+        return self.name if self.kind == "works" else say(f"page.kind-{self.kind}", name=self.name)
+
+    @property
+    def note(self) -> str:
+        return say(f"incontext.note-{self.key}") if self.noted else ""
 
     @property
     def sheet(self) -> Sheet:
-        width = len(self.columns)
-        return Sheet.from_cells(
-            self.columns, [(*row, *[""] * (width - len(row))) for row in self.rows], self.note
-        )
+        columns = [say(f"incontext.column-{head}") for head in self.heads]
+        cells = [(*row, *[""] * (len(columns) - len(row))) for row in self.rows]
+        return Sheet.from_cells(columns, cells, self.note)
 
 
 READY_MADE = (
     ReadyMade(
-        "names to initials",
+        "initials",
         "works",
-        ("Name", "Initials"),
+        ("name", "initials"),
         (
             ("Clara Nowak", "C.N."),
             ("Hassan Demir", "H.D."),
@@ -38,12 +51,11 @@ READY_MADE = (
             ("Viktor Lindqvist",),
             ("Abigail Moreau",),
         ),
-        "Three examples, five rows to fill. Press Fill, then point at a badge.",
     ),
     ReadyMade(
-        "e-mail to domain",
+        "domain",
         "works",
-        ("E-mail", "Domain"),
+        ("e-mail", "domain"),
         (
             ("clara@harbour.org", "harbour.org"),
             ("h.demir@bluefin.com", "bluefin.com"),
@@ -53,12 +65,12 @@ READY_MADE = (
             ("info@paper-mill.de",),
             ("team42@orchid.fr",),
         ),
-        "",
+        noted=False,
     ),
     ReadyMade(
-        "first and last name swapped",
+        "swapped",
         "works",
-        ("First", "Last", "For the list"),
+        ("first", "last", "list"),
         (
             ("Clara", "Nowak", "Nowak, Clara"),
             ("Hassan", "Demir", "Demir, Hassan"),
@@ -67,12 +79,11 @@ READY_MADE = (
             ("Priya", "Raman"),
             ("Abigail", "Moreau"),
         ),
-        "Two input columns: the model reads them joined by “ | ”.",
     ),
     ReadyMade(
-        "choose the second word",
+        "second-word",
         "works",
-        ("Phrase", "Second word"),
+        ("phrase", "second-word"),
         (
             ("the quiet harbour at night", "quiet"),
             ("seven paper lanterns", "paper"),
@@ -82,12 +93,12 @@ READY_MADE = (
             ("every single morning",),
             ("bright copper kettles",),
         ),
-        "",
+        noted=False,
     ),
     ReadyMade(
-        "phone formats",
+        "phone",
         "works",
-        ("Phone", "Dotted"),
+        ("phone", "dotted"),
         (
             ("(415) 730-2291", "415.730.2291"),
             ("(212) 908-4417", "212.908.4417"),
@@ -96,12 +107,12 @@ READY_MADE = (
             ("(702) 416-9035",),
             ("(954) 602-1148",),
         ),
-        "",
+        noted=False,
     ),
     ReadyMade(
-        "dates to ISO",
+        "iso",
         "works",
-        ("European", "ISO"),
+        ("european", "iso"),
         (
             ("14/03/2019", "2019-03-14"),
             ("02/11/2022", "2022-11-02"),
@@ -110,12 +121,12 @@ READY_MADE = (
             ("30/01/2024",),
             ("18/06/1987",),
         ),
-        "",
+        noted=False,
     ),
     ReadyMade(
-        "dates in many forms",
+        "many-dates",
         "works",
-        ("As they came", "ISO"),
+        ("came", "iso"),
         (
             ("3 March 2019", "2019-03-03"),
             ("Nov 12, 2022", "2022-11-12"),
@@ -126,12 +137,11 @@ READY_MADE = (
             ("1 May 1999",),
             ("Sep 5, 2011",),
         ),
-        "One example of each form. The rule has a branch for each, too.",
     ),
     ReadyMade(
         "amounts",
         "works",
-        ("In English", "In German"),
+        ("english", "german"),
         (
             ("1,234.50", "1.234,50 €"),
             ("99.90", "99,90 €"),
@@ -141,12 +151,12 @@ READY_MADE = (
             ("88,120.75",),
             ("7,654,321.05",),
         ),
-        "",
+        noted=False,
     ),
     ReadyMade(
-        "names as people typed them",
+        "typed",
         "works",
-        ("Typed", "For the list"),
+        ("typed", "list"),
         (
             ("Dr. Clara M. Nowak", "Nowak, Clara"),
             ("hassan demir", "Demir, Hassan"),
@@ -157,13 +167,11 @@ READY_MADE = (
             ("Łukasz Wiśniewski",),
             ("Smith",),
         ),
-        "Titles, capitals, letters such as Ł that are no part of its alphabet, and a row of one word alone. "
-        "Look where the rule differs: here the network is right more often.",
     ),
     ReadyMade(
-        "file to extension",
+        "extension",
         "works",
-        ("File", "Kind"),
+        ("file", "kind"),
         (
             ("harvest_2021.csv", "CSV"),
             ("trip-notes.txt", "TXT"),
@@ -172,12 +180,12 @@ READY_MADE = (
             ("old.letters.doc",),
             ("song_07.mp3",),
         ),
-        "",
+        noted=False,
     ),
     ReadyMade(
         "plurals",
         "works",
-        ("One", "Many"),
+        ("one", "many"),
         (
             ("lantern", "lanterns"),
             ("box", "boxes"),
@@ -189,12 +197,11 @@ READY_MADE = (
             ("harbour",),
             ("quiz",),
         ),
-        "It met such endings in training. “quiz” doubles its z: the model does not know that, and is sure.",
     ),
     ReadyMade(
-        "names in any writing",
+        "any-writing",
         "works",
-        ("Family name first", "Last"),
+        ("family-first", "last"),
         (
             ("李 小龙", "小龙 李"),
             ("王 芳", "芳 王"),
@@ -204,13 +211,11 @@ READY_MADE = (
             ("陈 丽",),
             ("Solberg Ingrid",),
         ),
-        "Characters outside its alphabet are read through stand-ins, which mean nothing but “the same "
-        "again”.",
     ),
     ReadyMade(
-        "a code of your own",
+        "code",
         "hard",
-        ("Product", "Code"),
+        ("product", "code"),
         (
             ("Copper Kettle 1998", "COP-98"),
             ("Paper Lantern 2004", "PAP-04"),
@@ -219,13 +224,11 @@ READY_MADE = (
             ("Silver Spoon 1989",),
             ("Oak Table 2023",),
         ),
-        "Hard: two parts from two places, the year cut in half. Where the badge says unsure, look closely, "
-        "correct it, and fill again.",
     ),
     ReadyMade(
-        "a label for each kind",
+        "label",
         "hard",
-        ("Text", "Label"),
+        ("text", "label"),
         (
             ("18:45", "time"),
             ("lantern", "word"),
@@ -236,12 +239,11 @@ READY_MADE = (
             ("orchard",),
             ("06:30",),
         ),
-        "Hard: the label is copied from an example of the same kind, which the model has to find.",
     ),
     ReadyMade(
-        "words backwards",
+        "backwards",
         "hard",
-        ("Word", "Backwards"),
+        ("word", "backwards"),
         (
             ("lamp", "pmal"),
             ("stone", "enots"),
@@ -250,13 +252,11 @@ READY_MADE = (
             ("lantern",),
             ("international",),
         ),
-        "Hard: every letter of the output comes from another place. Long words fail first, and the rule, "
-        "which was found without the model, contradicts them.",
     ),
     ReadyMade(
-        "adding two numbers",
+        "adding",
         "fails",
-        ("Sum", "Result"),
+        ("sum", "result"),
         (
             ("23 + 45", "68"),
             ("17 + 12", "29"),
@@ -265,13 +265,11 @@ READY_MADE = (
             ("19 + 73",),
             ("88 + 46",),
         ),
-        "Fails: the model was never trained on sums of two numbers, and three examples do not teach it to "
-        "carry. The rule, which was found without it, adds: look where they differ.",
     ),
     ReadyMade(
-        "capitals of countries",
+        "capitals",
         "fails",
-        ("Country", "Capital"),
+        ("country", "capital"),
         (
             ("France", "Paris"),
             ("Japan", "Tokyo"),
@@ -280,13 +278,11 @@ READY_MADE = (
             ("Canada",),
             ("Norway",),
         ),
-        "Fails: the model knows no facts. What it writes is letters in the shape of an answer; the badge "
-        "should say unsure.",
     ),
     ReadyMade(
         "opposites",
         "fails",
-        ("Word", "Opposite"),
+        ("word", "opposite"),
         (
             ("hot", "cold"),
             ("early", "late"),
@@ -295,6 +291,5 @@ READY_MADE = (
             ("young",),
             ("empty",),
         ),
-        "Fails: opposites have to be known, and the model learned from letters, not from meanings.",
     ),
 )

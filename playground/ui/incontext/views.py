@@ -11,12 +11,13 @@ from ... import shelf
 from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...figures import incontext as figures
-from ...figures.html import scrolled, table
+from ...figures.html import percent, scrolled, table
 from ...generation.decoding import greedy
 from ...generation.sampling import Sampler
 from ...generation.search import Search
 from ...measuring.records import measured
 from ...measuring.tables import BADGES, badge_table, few_shot_table, rule_table
+from ...messages import Message, decimal, listed, say, sentences
 from ...text.limits import check_length
 from ...uses.incontext import ladder
 from ...uses.incontext.episodes import Example, prompt_length
@@ -61,7 +62,7 @@ def pairs(examples: Sequence[Sequence[str]]) -> list[Example]:
     """Examples from outside. Raises UserError if they are no pairs."""
     if all(len(pair) == 2 for pair in examples):
         return [(text, output) for text, output in examples]
-    raise UserError('The examples must be a list of pairs of texts: [["input", "output"], …].')
+    raise UserError(Message("incontext.no-pairs"))
 
 
 def load_few_shot() -> tuple[Engine | None, list[str]]:
@@ -90,8 +91,9 @@ def read_examples(engine: Engine, sheet: Sheet) -> Examples:
         if not row.is_example:
             continue
         try:
-            cells = ((row.text, "input"), (row.output, "output"))
-            pair = tuple(engine.few.clean(cell, f"The {what} of row {number}") for cell, what in cells)
+            input_of = Message("incontext.input-of-row", {"row": number})
+            output_of = Message("incontext.output-of-row", {"row": number})
+            pair = (engine.few.clean(row.text, input_of), engine.few.clean(row.output, output_of))
         except UserError as error:
             problems.append(str(error))
         else:
@@ -117,7 +119,7 @@ def fill(engine: Engine, value: str, run: int, wanted: Collection[int]) -> Itera
     read = read_examples(engine, sheet)
     examples = read.pairs
     if not rows:
-        raise UserError("There is nothing to fill. Add rows with an input and no output.")
+        raise UserError(Message("incontext.nothing-to-fill"))
     told = json_line({"run": run})
     started, answers = time.perf_counter(), []
     others = [row.text for row in sheet.open_rows]
@@ -130,7 +132,8 @@ def fill(engine: Engine, value: str, run: int, wanted: Collection[int]) -> Itera
     message = summary(
         answers, len(engine.few.clean_examples(examples)), time.perf_counter() - started, verdicts
     )
-    message = " ".join([message, *(f"Left out as an example: {why}" for why in read.left_out[:MOST_TOLD])])
+    left_out = [say("incontext.left-out", why=why) for why in read.left_out[:MOST_TOLD]]
+    message = sentences([message, *left_out])
     yield told + json_line(
         {
             "done": True,
@@ -192,35 +195,35 @@ def summary(answers: Sequence[Answer], given: int, seconds: float, verdicts: dic
     """What was done, in words."""
     read = [answer for answer in answers if not answer.error]
     badges = Counter(answer.badge for answer in read)
-    counts = ", ".join(f"{badges[name]:,} {name}" for name in BADGES if badges[name])
-    used = sorted({answer.examples for answer in read})
-    speed = f" ({len(read) / seconds:,.0f} rows/s)" if len(read) >= MANY else ""
-    parts = [
-        f"{plural(len(read), 'row')} filled from {plural(given, 'example')} in {seconds:.1f} s{speed}"
-        f"{': ' if counts else ''}{counts}."
+    counts = [
+        say("incontext.badge-count", n=badges[name], badge=say(f"incontext.badge-{name}"))
+        for name in BADGES
+        if badges[name]
     ]
+    used = sorted({answer.examples for answer in read})
+    time_taken = say("incontext.seconds", seconds=decimal(seconds, 1))
+    if len(read) >= MANY:
+        time_taken += say("incontext.speed", rows=round(len(read) / seconds))
+    examples = say("incontext.from-examples", n=given)
+    parts = [say("incontext.filled", n=len(read), examples=examples, time=time_taken)]
+    if counts:
+        parts = [say("incontext.counted", filled=parts[0], counts=listed(counts))]
+    parts = [say("incontext.stop", said=parts[0])]
     if used and used[0] < given:
-        span = f"{used[0]}" if used[0] == used[-1] else f"{used[0]} to {used[-1]}"
-        parts.append(f"Only the last {span} of them fit into the context beside a row, and were read.")
+        span = str(used[0]) if used[0] == used[-1] else say("incontext.span", least=used[0], most=used[-1])
+        parts.append(say("incontext.only-last", span=span))
     if verdicts:
-        parts.append(
-            f"Leaving each out in turn, the model gives {sum(verdicts.values())} of {len(verdicts)} "
-            "examples from the others."
-        )
+        parts.append(say("incontext.gives-others", right=sum(verdicts.values()), n=len(verdicts)))
     if len(answers) > len(read):
-        parts.append(f"{plural(len(answers) - len(read), 'row')} could not be read: see the mark ⚠.")
-    return " ".join(parts)
-
-
-def plural(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+        parts.append(say("incontext.unread", n=len(answers) - len(read)))
+    return sentences(parts)
 
 
 def find(sheet: Sheet, id: object) -> Row:
     for row in sheet.rows:
         if row.id == id:
             return row
-    raise UserError("This row is gone. Fill the sheet again.")
+    raise UserError(Message("incontext.row-gone"))
 
 
 def options(engine: Engine, value: str, id: object) -> str:
@@ -239,14 +242,14 @@ def explain(engine: Engine, value: str, id: object) -> str:
     sheet = Sheet.from_json(value)
     row = find(sheet, id)
     if not row.output:
-        raise UserError("This row has no output yet. Fill the sheet first.")
+        raise UserError(Message("incontext.row-open"))
     query = engine.few.clean(row.text)
     output = engine.few.clean(row.output)
     others = [
         example for example in engine.few.clean_examples(examples_of(engine, sheet)) if example[0] != query
     ]
     if not others:
-        raise UserError("There is no other example to leave out. Fill in the output of two to four rows.")
+        raise UserError(Message("incontext.no-other"))
     used = others[len(others) - engine.few.shots(others, query) :]
     (_, whole, _), *without = ladder.left_out(engine.few.model, engine.few.form, used, query, output)
     rows = [(*used[n], logprob, right) for n, logprob, right in without]
@@ -258,23 +261,23 @@ def explain(engine: Engine, value: str, id: object) -> str:
 
 def parse_prompt(text: str) -> tuple[list[Example], str]:
     """The examples and the open query of a prompt. Raises UserError, naming the line."""
-    check_length(text, "The prompt")
+    check_length(text, Message("incontext.the-prompt"))
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not lines:
-        raise UserError(f"The prompt is empty. Write one “input {ARROW} output” a line, the last line open.")
+        raise UserError(Message("incontext.prompt-empty", {"arrow": ARROW}))
     halves = []
     for number, line in lines:
         parts = line.split(ARROW)
         if len(parts) != 2:
-            what = "no" if len(parts) == 1 else "more than one"
-            raise UserError(f"Line {number} has {what} “{ARROW}”. Write “input {ARROW} output” on each line.")
+            values = {"line": number, "arrow": ARROW}
+            raise UserError(Message(f"incontext.{'no-arrow' if len(parts) == 1 else 'two-arrows'}", values))
         halves.append((number, parts[0].strip(), parts[1].strip()))
     *examples, (last, query, rest) = halves
     if rest:
-        raise UserError(f"The last line (line {last}) already has an output. End it with “{ARROW}”.")
+        raise UserError(Message("incontext.last-line-full", {"line": last, "arrow": ARROW}))
     for number, _, output in examples:
         if not output:
-            raise UserError(f"Line {number} has no output; only the last line stays open.")
+            raise UserError(Message("incontext.line-open", {"line": number}))
     return [(question, output) for _, question, output in examples], query
 
 
@@ -287,10 +290,7 @@ def prompt_room(engine: Engine, text: str) -> str:
     except UserError as error:
         return str(error)
     left = engine.few.context - used
-    return (
-        f"{used:,} of {engine.few.context} tokens are read (one a character, one between input and output "
-        f"and one behind it); {max(0, left):,} are left."
-    )
+    return say("incontext.room", used=used, context=engine.few.context, left=max(0, left))
 
 
 def complete_prompt(engine: Engine, text: str, search: Search) -> Iterator[tuple[str, str]]:
@@ -309,7 +309,7 @@ def complete_prompt(engine: Engine, text: str, search: Search) -> Iterator[tuple
         tokens = list(zip(pieces, logprobs, strict=True))
         yield figures.completion_view(tokens, ended=False), ""
     if any(pieces[:-1]) and pieces[-1]:
-        yield figures.completion_view(tokens, ended=False), "It stops here: the room for an answer is full."
+        yield figures.completion_view(tokens, ended=False), say("incontext.room-full")
     elif all(pieces[:-1]):
         cleaned = [(few.clean(question), few.clean(output)) for question, output in examples]
         [verdict] = judge(few.model, few.form, [Question(cleaned, few.clean(query), written)])
@@ -325,12 +325,10 @@ def describe(engine: Engine) -> str:
     scores = measured(engine.checkpoint, "in-context")
     if not scores.get("sets"):
         return ""
+    about = say("incontext.scores", most=SHOTS[-1], real=say("tables.set-real"), fits=percent(scores["fits"]))
     return (
-        f"<p>Exact match in %, the same row with 0 to {SHOTS[-1]} examples before it. “real”: tasks that "
-        f"people do in spreadsheets; {100 * scores['fits']:.0f} % of them fit the context.</p>"
-        f"{scrolled(table(*few_shot_table(scores)))}"
-        f"<p>How often each badge is given with {SHOTS[-1]} examples, and how often the answer is then "
-        "right (%):</p>"
+        f"<p>{about}</p>{scrolled(table(*few_shot_table(scores)))}"
+        f"<p>{say('incontext.scores-badges', n=SHOTS[-1])}</p>"
         f"{scrolled(table(*badge_table(scores)))}{describe_rules(engine)}"
     )
 
@@ -340,8 +338,4 @@ def describe_rules(engine: Engine) -> str:
     scores = measured(engine.checkpoint, "rules")
     if not scores.get("sets"):
         return ""
-    return (
-        "<p>The search for a rule beside the model: exact match of each alone and of both (the rule where "
-        "there is one), what it is worth that they agree, which is right where they differ, and “sure” with "
-        f"both (%):</p>{scrolled(table(*rule_table(scores)))}"
-    )
+    return f"<p>{say('incontext.scores-rules')}</p>{scrolled(table(*rule_table(scores)))}"

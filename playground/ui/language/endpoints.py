@@ -8,6 +8,7 @@ from collections.abc import Callable
 import gradio as gr
 
 from ...errors import UserError
+from ...messages import Message, say
 from ...text.limits import MAX_CHARACTERS, check_tokens
 from ...uses.language import COUNTED, Draft, Scored, cloze, shape
 from ..common import QUEUE
@@ -49,11 +50,12 @@ def make_score(engine: Engine) -> Callable[..., list[dict]]:
             "error": ""}; for a text that cannot be read {"error": why} alone.
         """
         if len(texts) > MAX_TEXTS:
-            raise UserError(f"There are {len(texts):,} texts; send at most {MAX_TEXTS:,} at once.")
+            raise UserError(Message("language.too-many-texts", {"n": len(texts), "most": MAX_TEXTS}))
         if not 0 <= alternatives <= MOST_ALTERNATIVES:
-            raise UserError(f"{alternatives} alternatives were asked for; choose 0 to {MOST_ALTERNATIVES}.")
+            values = {"n": alternatives, "most": MOST_ALTERNATIVES}
+            raise UserError(Message("language.alternatives", values))
         most = WITH_ALTERNATIVES if alternatives else MAX_SCORED
-        mend = "Send fewer texts" + (", or ask for 0 alternatives." if alternatives else " at once.")
+        mend = Message("language.fewer-texts-or-alternatives" if alternatives else "language.fewer-texts")
         read = (text for text in texts if len(text) <= MAX_CHARACTERS)  # each other one has its error
         check_tokens(read, engine.model.count, most, mend)
         return [scored_or_error(engine, text, alternatives) for text in texts]
@@ -70,7 +72,7 @@ def scored_or_error(engine: Engine, text: str, alternatives: int) -> dict:
         return {"error": str(error)}
     except Exception:  # a fault of this program
         log.exception("A text could not be scored")
-        return {"error": "This text could not be scored: a fault of this program, which has noted it."}
+        return {"error": say("language.fault")}
 
 
 def as_json(engine: Engine, scored: Scored) -> dict:
@@ -95,6 +97,10 @@ def as_json(engine: Engine, scored: Scored) -> dict:
             for word in scored.words
         ],
     }
+
+
+def tokens_asked(count: int, most: int) -> Message:
+    return Message("language.tokens", {"n": count, "most": most})
 
 
 def make_next(engine: Engine) -> Callable[..., dict]:
@@ -125,7 +131,7 @@ def make_next(engine: Engine) -> Callable[..., dict]:
             what to know of how the text was read, such as that only its end was, or the empty text}.
         """
         if not 1 <= count <= len(engine.model.labels):
-            raise UserError(f"{count} tokens were asked for; choose 1 to {len(engine.model.labels):,}.")
+            raise UserError(tokens_asked(count, len(engine.model.labels)))
         settings = (temperature, top_k, top_p)
         logprobs, found = views.next_words(engine, views.checked(text), kind, views.SHOWN)
         best = logprobs.topk(count).indices.tolist()
@@ -181,7 +187,7 @@ def make_write(engine: Engine) -> Callable[..., dict]:
             fitted than were asked for, or the empty text}.
         """
         if not 1 <= tokens <= MAX_TOKENS:
-            raise UserError(f"{tokens} tokens were asked for; choose 1 to {MAX_TOKENS}.")
+            raise UserError(tokens_asked(tokens, MAX_TOKENS))
         *_, (_, whole) = views.write(engine, text, kind, (temperature, top_k, top_p), tokens, seed, ())
         return {"text": whole, "note": views.room_note(engine, text, kind, tokens)}
 

@@ -67,10 +67,7 @@ def build_language_tab() -> Handover | None:
     if engine is None:
         gr.HTML(notice(say("language.no-model")))
         return None
-    hint(
-        "A model that goes on with a text, word by word. Move the temperature and watch the bars; "
-        "click a word to append it."
-    )
+    hint(say("language.about"))
     picker = build_picker([engine.checkpoint.name], views.NAME, "language")
     message = message_box("language-message")
     following = build_next(engine, picker)

@@ -18,8 +18,8 @@ from ...figures.html import scrolled, table
 from ...generation.ngram import NGram
 from ...generation.sampling import Sampler
 from ...measuring.records import measured
-from ...measuring.tables import PUBLISHED, pair_table, text_table
-from ...messages import Message, say
+from ...measuring.tables import pair_table, text_table
+from ...messages import Message, say, sentences
 from ...text.limits import check_length
 from ...uses.language import (
     ALTERNATIVES,
@@ -104,7 +104,7 @@ def windows_hint(engine: Engine) -> str:
 
 def checked(text: str) -> str:
     """Raises UserError for a text that is too long for the page."""
-    return check_length(text, mend="Shorten it, or use “python -m playground score” for long texts.")
+    return check_length(text, mend=Message("language.or-score"))
 
 
 def advice(engine: Engine, text: str) -> str:
@@ -147,7 +147,7 @@ def write(
     else each word could have been."""
     model, written = engine.model, []
     if any(not 0 <= id < len(model.tokenizer) for id in forced):
-        raise UserError("These are no token numbers of this model.")
+        raise UserError(Message("errors.no-ids"))
     for number, written in enumerate(
         model.write(checked(text), Sampler(*settings, seed), length, forced, kind)
     ):
@@ -162,8 +162,8 @@ def write(
 def room_note(engine: Engine, text: str, kind: str, length: int) -> str:
     """What to know of a text that was gone on with: what `advice` says, and whether fewer tokens fitted."""
     room = engine.model.room(engine.model.open_ids(text, kind))
-    short = f"Behind this text there is room for {room} tokens in the context of the model. "
-    return (short if room < length else "") + advice(engine, text)
+    short = say("language.room", n=room) if room < length else ""
+    return sentences([short, advice(engine, text)])
 
 
 def written_view(
@@ -304,7 +304,7 @@ def repeat_view(engine: Engine, text: str) -> tuple[go.Figure, str]:
 def compared_view(engine: Engine, text: str) -> str:
     text = checked(text)
     if engine.ngram is None:
-        raise UserError(f"No n-gram model stands beside {engine.checkpoint.name}; ours alone has one.")
+        raise UserError(Message("language.no-ngram", {"name": engine.checkpoint.name}))
     scored = score(engine, text)
     rows = rate(scored, engine.ngram, len(engine.model.tokenizer))
     remarks = [*engine.model.remarks(scored.text), *plausibility.windowed(scored, engine.model.context)]
@@ -320,5 +320,5 @@ def describe(engine: Engine) -> str:
     parts = [table(*text_table(found, former))]
     for test, result in found.items():
         if result["unit"] == "minimal pairs":
-            parts += [table(*pair_table(result, former.get(test))), f"<p>{PUBLISHED}</p>"]
+            parts += [table(*pair_table(result, former.get(test))), f"<p>{say('tables.published')}</p>"]
     return "".join(map(scrolled, parts))

@@ -3,12 +3,16 @@
 import gradio as gr
 
 from ...errors import UserError
+from ...messages import say, sentences
 from ..checking import sent
 from ..common import guarded, notice
 from . import views
 from .views import Chosen, Engine
 
-CLICK = '<p class="pg-hint">Click a bar under the words: here stands which heads link it to its verb.</p>'
+
+def click() -> str:
+    """What stands in the place of the links before anything is chosen."""
+    return f'<p class="pg-hint">{say("roles.click")}</p>'
 
 
 class Handlers:
@@ -21,7 +25,7 @@ class Handlers:
     def show(self, text: str | None) -> tuple:
         """-> message, output, links, what is chosen (nothing)."""
         message = notice(views.advice(self.engine, text or ""), information=True)
-        return message, views.show(self.engine, text or ""), CLICK, None
+        return message, views.show(self.engine, text or ""), click(), None
 
     def sample(self, text: str) -> tuple:
         """-> text, then as `show`."""
@@ -39,7 +43,7 @@ class Handlers:
     def link(self, text: str | None, chosen: Chosen | None) -> str:
         """-> which heads link what is chosen to its verb, or why none do."""
         try:
-            return CLICK if chosen is None else views.links(self.engine, text or "", chosen)
+            return click() if chosen is None else views.links(self.engine, text or "", chosen)
         except UserError as error:
             return notice(str(error), information=True)
 
@@ -62,10 +66,9 @@ class Handlers:
         """-> message, the result."""
         target, count, told = views.label_file(self.engine, path, form, lambda share: progress(share))
         if told:
-            return notice(f"{count:,} lines, {len(told):,} of them left empty. {' '.join(told[:3])}"), str(
-                target
-            )
-        return notice(f"{count:,} lines labelled.", information=True), str(target)
+            said = sentences([say("roles.lines-empty", n=count, empty=len(told)), *told[:3]])
+            return notice(said), str(target)
+        return notice(say("roles.lines", n=count), information=True), str(target)
 
     def at_hand(self, text: str | None, chosen: Chosen | None) -> tuple[str, str, str, str]:
         """What the Attention tab opens with: checkpoint, text, no output, the usual way."""

@@ -4,6 +4,7 @@ from functools import partial
 
 import gradio as gr
 
+from ...messages import say
 from ..common import (
     LAST,
     MODEL_EVENT,
@@ -21,7 +22,7 @@ from ..common import (
 from ..scripts import on_load
 from . import views
 from .endpoints import make_endpoint
-from .handlers import CLICK, Handlers
+from .handlers import Handlers, click
 
 SAMPLES = (
     "Yesterday she gave the children some books because it was raining.",
@@ -39,13 +40,15 @@ PAIRS = (
     ("She gave the children some books.", "The children were given some books by her."),
     ("The wind broke the window.", "The window broke."),
 )
-LEGEND = (
-    '<div class="pg-legend"><span><i class="pg-part" data-tone="0"></i> who (ARG0)</span>'
-    '<span><i class="pg-part" data-tone="1"></i> what or whom (ARG1)</span>'
-    '<span><i class="pg-part" data-tone="2"></i> to whom, what (ARG2)</span>'
-    '<span><i class="pg-part" data-tone="m"></i> when, where, how, why …</span>'
-    "<span>A row for each predicate. Point at a bar, or tap it, for its probability.</span></div>"
-)
+TONES = {"0": "ARG0", "1": "ARG1", "2": "ARG2", "m": "ARGM"}  # of the bars, and what has them
+
+
+def legend() -> str:
+    tones = "".join(
+        f'<span><i class="pg-part" data-tone="{tone}"></i> {say(f"roles.tone-{label}")}</span>'
+        for tone, label in TONES.items()
+    )
+    return f'<div class="pg-legend">{tones}<span>{say("roles.point")}</span></div>'
 
 
 def build_roles_tab() -> Handover | None:
@@ -55,19 +58,14 @@ def build_roles_tab() -> Handover | None:
         gr.HTML(notice(problem))
     if engine is None:
         return None
-    hint(
-        "Who does what to whom, found in a sentence of yours. Click a bar under the words: "
-        "it says which heads link it to its verb."
-    )
+    hint(say("roles.about"))
     handlers = Handlers(engine)
     handover = build_labelling(handlers)
-    with gr.Accordion(
-        "Active and passive: do two sentences say the same?", open=True, elem_id="roles-pair-part"
-    ):
+    with gr.Accordion(say("roles.pair-part"), open=True, elem_id="roles-pair-part"):
         build_comparison(handlers)
-    with gr.Accordion("Label a file", open=False, elem_id="roles-file-part"):
+    with gr.Accordion(say("roles.file-part"), open=False, elem_id="roles-file-part"):
         build_file(handlers)
-    with gr.Accordion("How good is it? Scores, data and limits", open=False):
+    with gr.Accordion(say("page.scores"), open=False):
         gr.HTML(views.describe(engine), apply_default_css=False)
         gr.Markdown(engine.checkpoint.card)
     gr.api(make_endpoint(engine), api_name="roles", **QUEUE)
@@ -83,21 +81,22 @@ def build_labelling(handlers: Handlers) -> Handover:
     """The text, its frames, and which heads link a role to its verb."""
     text = gr.Textbox(
         SAMPLES[0],
-        label="English text",
-        placeholder="Type a sentence",
+        label=say("roles.text"),
+        placeholder=say("roles.placeholder"),
         lines=2,
         max_lines=10,
         elem_id="roles-text",
     )
     with gr.Row(elem_classes="pg-examples"):
         samples = [(gr.Button(sample, size="sm", min_width=200), sample) for sample in SAMPLES]
-        samples += [(gr.Button(f"{kind}: {odd}", size="sm", min_width=200), odd) for kind, odd in ODD]
+        odd = [(say(f"page.kind-{kind}", name=sample), sample) for kind, sample in ODD]
+        samples += [(gr.Button(name, size="sm", min_width=200), sample) for name, sample in odd]
     message = message_box("roles-message")
     output = picture("roles-output", views.show(handlers.engine, SAMPLES[0]))
-    gr.HTML(LEGEND, apply_default_css=False)
-    label("Why this role?")
-    links = gr.HTML(CLICK, apply_default_css=False, elem_id="roles-links")
-    inside = gr.Button("Look at its attention", size="sm", elem_id="roles-inside")
+    gr.HTML(legend(), apply_default_css=False)
+    label(say("roles.why"))
+    links = gr.HTML(click(), apply_default_css=False, elem_id="roles-links")
+    inside = gr.Button(say("page.inside"), size="sm", elem_id="roles-inside")
     chosen = gr.State(None)
     shown = [message, output, links, chosen]
     text.change(handlers.show, text, shown, **LAST)
@@ -113,17 +112,14 @@ def build_labelling(handlers: Handlers) -> Handover:
 def build_comparison(handlers: Handlers) -> None:
     """Two sentences beside each other."""
     with gr.Row():
-        first = gr.Textbox(PAIRS[0][0], label="First sentence", max_lines=3, elem_id="roles-first")
-        second = gr.Textbox(PAIRS[0][1], label="Second sentence", max_lines=3, elem_id="roles-second")
+        first = gr.Textbox(PAIRS[0][0], label=say("roles.first"), max_lines=3, elem_id="roles-first")
+        second = gr.Textbox(PAIRS[0][1], label=say("roles.second"), max_lines=3, elem_id="roles-second")
     with gr.Row(elem_classes="pg-examples"):
         samples = [gr.Button(" / ".join(pair), size="sm", min_width=200) for pair in PAIRS]
     message = message_box("roles-pair-message")
     refused, pair = handlers.compare(*PAIRS[0])
     output = picture("roles-pair", "" if refused else pair)
-    hint(
-        "Word order changes between active and passive; who does what to whom does not. In “The window "
-        "broke” there is nobody who broke it: the same verb has fewer roles."
-    )
+    hint(say("roles.pair-hint", window=PAIRS[2][1].removesuffix(".")))
     gr.on([first.change, second.change], handlers.compare, [first, second], [message, output], **LAST)
     for button, pair in zip(samples, PAIRS, strict=True):
         sample = partial(handlers.compare_sample, *pair)
@@ -133,9 +129,10 @@ def build_comparison(handlers: Handlers) -> None:
 def build_file(handlers: Handlers) -> None:
     """A file of lines in, JSON lines or columns out."""
     with gr.Row():
-        source = gr.File(label="English text (.txt), a sentence or paragraph a line", type="filepath")
-        target = gr.File(label="Labelled", interactive=False)
-    form = gr.Radio(list(views.FORMATS.items()), value="jsonl", label="Write as", elem_id="roles-format")
-    start = gr.Button("Label the file", elem_id="roles-file-go")
+        source = gr.File(label=say("roles.file"), type="filepath")
+        target = gr.File(label=say("roles.file-out"), interactive=False)
+    forms = [(say(f"roles.form-{name}"), name) for name in views.FORMATS]
+    form = gr.Radio(forms, value="jsonl", label=say("roles.write-as"), elem_id="roles-format")
+    start = gr.Button(say("roles.file-go"), elem_id="roles-file-go")
     message = html_box("roles-file-message")
     start.click(handlers.file, [source, form], [message, target], **MODEL_EVENT)

@@ -14,6 +14,7 @@ from ...experiments.linking import LinkedHead, linking
 from ...figures import roles as figures
 from ...figures.html import scrolled, table
 from ...measuring import tables
+from ...messages import Message, say
 from ...text.limits import check_length, check_tokens
 from ...uses.roles.comparing import compare
 from ...uses.roles.formats import as_columns, as_json
@@ -25,8 +26,7 @@ from ..translate.views import beside_upload, read_upload
 NAME = "roles"
 MAX_TOKENS = 100_000  # of a file: some minutes
 AT_ONCE = 100  # lines of a file between two states of the progress bar
-FORMATS = {"JSON, a line for a line": "jsonl", "columns as in CoNLL-2005": "conll"}
-EMPTY = '<p class="pg-hint">Type a sentence above: who did what to whom is marked in it.</p>'
+FORMATS = ("jsonl", "conll")
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,14 +55,18 @@ def load_engine() -> tuple[Engine | None, list[str]]:
 @lru_cache(maxsize=64)
 def labelled(engine: Engine, text: str) -> tuple[Labelled, ...]:
     """The sentences of a text. Raises UserError for one that is too long."""
-    check_length(text, mend="Shorten it, or save it as a file and use “Label a file” below.")
+    check_length(text, mend=Message("roles.or-file"))
     return tuple(label_text(engine.labeller, text))
+
+
+def empty() -> str:
+    return f'<p class="pg-hint">{say("roles.empty")}</p>'
 
 
 def show(engine: Engine, text: str) -> str:
     """The sentences of a text with their frames, as HTML."""
     sentences = labelled(engine, text)
-    return "".join(sentence_html(n, one) for n, one in enumerate(sentences)) or EMPTY
+    return "".join(sentence_html(n, one) for n, one in enumerate(sentences)) or empty()
 
 
 def sentence_html(number: int, one: Labelled) -> str:
@@ -102,9 +106,9 @@ def advice(engine: Engine, text: str) -> str:
     """A word of warning where the text is outside what the model was trained on."""
     letters = [c for c in text if c.isalpha()]
     if letters and not any(unicodedata.name(c, "").startswith("LATIN") for c in letters):
-        return "The model reads English. What it finds in other letters is a guess."
+        return say("roles.other-letters")
     if text.strip() and not letters:
-        return "There is no word in this text, so nobody does anything in it."
+        return say("roles.no-word")
     return ""
 
 
@@ -115,7 +119,7 @@ def at(engine: Engine, text: str, chosen: Chosen) -> tuple[Labelled, FoundFrame]
         frames = sentences[chosen.sentence].frames
         if 0 <= chosen.frame < len(frames):
             return sentences[chosen.sentence], frames[chosen.frame]
-    raise UserError("The text has changed since. Click a predicate again.")
+    raise UserError(Message("roles.changed"))
 
 
 def links(engine: Engine, text: str, chosen: Chosen) -> str:
@@ -124,7 +128,7 @@ def links(engine: Engine, text: str, chosen: Chosen) -> str:
     number = max(0, chosen.part)
     if number >= len(frame.roles):
         verb = one.word(frame.predicate.word)
-        raise UserError(f"“{verb}” has no role here, so no head links one to it. Click another predicate.")
+        raise UserError(Message("roles.verb-alone", {"verb": verb}))
     role = frame.roles[number]
     words = [one.word(n) for n in range(len(one.words))]
     found = linking(engine.labeller, words, frame.predicate.word, role)
@@ -141,7 +145,7 @@ def marked(engine: Engine, text: str, chosen: Chosen | None) -> str:
     tab reads it. Raises UserError where there is no sentence."""
     sentences = labelled(engine, text)
     if not sentences:
-        raise UserError("There is nothing to look at yet. Type a sentence.")
+        raise UserError(Message("roles.nothing"))
     if chosen is None:
         one = sentences[0]
         frame = max(one.frames, key=lambda frame: len(frame.roles), default=None)
@@ -159,7 +163,7 @@ def compared(engine: Engine, first: str, second: str) -> str:
     sides = [labelled(engine, text) for text in (first, second)]
     for side, name in zip(sides, ("first", "second"), strict=True):
         if len(side) != 1:
-            raise UserError(f"Type one sentence as the {name}, to be compared with the other one.")
+            raise UserError(Message(f"roles.one-as-{name}"))
     found = compare(sides[0][0], sides[1][0])
     matches = [
         figures.Match(plain(role.label), role.label, role.first, role.second, role.same)
@@ -175,12 +179,12 @@ def label_file(
     """Label an uploaded file line by line: the path of the result, its number of lines, and a message for
     each line that is left empty."""
     lines, parts, told = read_upload(path), [], []
-    check_tokens(lines, engine.labeller.count, MAX_TOKENS, "Split the file.")
+    check_tokens(lines, engine.labeller.count, MAX_TOKENS, Message("translate.split"))
     for first in range(0, len(lines), AT_ONCE):
         block = lines[first : first + AT_ONCE]
         for n, (line, found) in enumerate(zip(block, label_texts(engine.labeller, block), strict=True)):
             if isinstance(found, UserError):
-                told.append(f"Line {first + n + 1}: {found}")
+                told.append(say("translate.line", n=first + n + 1, message=found))
                 found = []
             parts.append(written(line, found, form))
         progress(min(1.0, (first + AT_ONCE) / len(lines)))

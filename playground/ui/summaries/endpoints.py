@@ -5,6 +5,7 @@ from typing import Literal
 
 from ...errors import UserError
 from ...generation.search import search_with
+from ...messages import Message
 from .views import MOST_KEYS, Engine, answer
 
 
@@ -34,7 +35,7 @@ def make_endpoint(engine: Engine) -> Callable[..., dict]:
             those that the model learned from, "note": what to know of how it was read, or the empty text}
         """
         if not 1 <= sentences <= MOST_KEYS:
-            raise UserError(f"{sentences} key sentences were asked for; choose 1 to {MOST_KEYS}.")
+            raise UserError(Message("summaries.keys-asked", {"n": sentences, "most": MOST_KEYS}))
         return answer(engine, text, length, search_with(beams), sentences)
 
     return summarise

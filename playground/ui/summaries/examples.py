@@ -2,19 +2,29 @@
 
 from dataclasses import dataclass
 
+from ...messages import Message, say
+
 
 @dataclass(frozen=True)
 class Example:
-    kind: str  # how well the model does with it
-    name: str
+    kind: str  # how well the model does with it: "well", "hard" or "fails"
+    key: str  # of its name in the catalogue
     text: str
-    note: str = ""  # what to see in it
+    note: Message | str = ""  # what to see in it
+
+    @property
+    def name(self) -> str:
+        return say(f"summaries.example-{self.key}")
+
+    @property
+    def label(self) -> str:
+        return say(f"page.kind-{self.kind}", name=self.name)
 
 
 EXAMPLES = (
     Example(
-        "works well",
-        "an abstract on sensor networks",
+        "well",
+        "on-sensors",
         "Wireless sensor networks run out of power because every node sends all that it measures to a "
         "distant base station. In this paper we propose a clustering protocol in which neighbouring "
         "nodes agree on one of them that sends for all, and choose it anew whenever its battery falls "
@@ -23,8 +33,8 @@ EXAMPLES = (
         "choice, and no measurement is lost.",
     ),
     Example(
-        "works well",
-        "an abstract on translation",
+        "well",
+        "on-translation",
         "Neural machine translation needs millions of sentence pairs, which most languages do not have. "
         "We study how far monolingual text can replace them. A model that was trained on a small "
         "parallel corpus translates sentences of the target language back into the source language, and "
@@ -33,7 +43,7 @@ EXAMPLES = (
     ),
     Example(
         "hard",
-        "a report that is longer than the model reads",
+        "a-report",
         "This report describes how we moved the teaching software of our university to a public cloud "
         "within one year. It is written for administrators who plan the same.\n\n"
         "Until last year the learning platform, the examination system and the archive of lectures ran "
@@ -62,12 +72,11 @@ EXAMPLES = (
         "In September the platform answered as fast as in May. We recommend to begin with the "
         "containers, to let them run at home first, to put a limit on every bill from the first day, "
         "and to ask the people who run the old machines before anybody else.",
-        "Hard: the text is longer than the model reads at once, and no abstract. Its most important "
-        "sentences are chosen from all of it first, and the headline is read from these.",
+        Message("summaries.long-note"),
     ),
     Example(
         "fails",
-        "a piece of news",
+        "some-news",
         "Firefighters rescued a grey cat from the roof of the old town hall in Lindenau on Monday "
         "morning. The animal had spent the whole night up there and could be heard as far as the market "
         "place. Nobody knows how it got up. It took the crew forty minutes and two tins of tuna until "
@@ -76,7 +85,7 @@ EXAMPLES = (
     ),
     Example(
         "fails",
-        "a letter",
+        "a-letter",
         "Dear Martha, thank you for the plum jam, which arrived whole, and for your long letter, which "
         "I have read to everybody twice. We are all well, but for my knee. The children have grown so "
         "much that you would not know them. Peter wants to become a baker now, and gets up at four to "

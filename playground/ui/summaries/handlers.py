@@ -6,15 +6,21 @@ import gradio as gr
 
 from ...errors import UserError
 from ...generation.search import search_with
+from ...messages import Message, say
 from ..checking import sent, typed
 from ..common import guarded, notice
 from .views import Engine, Forced, describe, look, show
 
-EMPTY = (
-    '<p class="pg-hint">Paste a text, or take an example: its headline, and the sentences that carry it.</p>'
-)
-LABELS = {"title": "as it comes", "short": "short", "medium": "medium"}  # of the lengths
 Results = tuple[str, str, str, list[Forced]]  # message, output, evidence, history
+
+
+def empty() -> str:
+    return f'<p class="pg-hint">{say("summaries.empty")}</p>'
+
+
+def lengths_of(engine: Engine) -> list[tuple[str, str]]:
+    """The lengths that a headline may have, with what is shown of them."""
+    return [(say(f"summaries.length-{length}"), length) for length in engine.lengths]
 
 
 class Handlers:
@@ -35,7 +41,7 @@ class Handlers:
 
     def change_model(self) -> tuple:
         """Another model. -> length, scores, card."""
-        lengths = [(LABELS[length], length) for length in self.engine.lengths]
+        lengths = lengths_of(self.engine)
         checkpoint = self.engine.checkpoint
         return (
             gr.Radio(lengths, value="title", visible=len(lengths) > 1),
@@ -45,10 +51,16 @@ class Handlers:
 
     @guarded(3)
     def run(
-        self, history: list[Forced], text: str | None, length: str, keys: float, beams: float, note: str = ""
+        self,
+        history: list[Forced],
+        text: str | None,
+        length: str,
+        keys: float,
+        beams: float,
+        note: Message | str = "",
     ) -> Iterator[Results]:
         for shown in show(self.engine, text or "", length, search_with(int(beams)), history[-1], int(keys)):
-            yield notice(note or shown.note, information=True), shown.output, shown.evidence, history
+            yield notice(str(note) or shown.note, information=True), shown.output, shown.evidence, history
 
     def fresh(self, text: str | None, *settings: object) -> Iterator[Results]:
         """Summarise and forget all choices."""
@@ -64,12 +76,12 @@ class Handlers:
     def open(self, _link: object, text: str, *settings: object) -> Iterator[tuple]:
         """What an address says. -> message, text, settings, output, evidence, history."""
         if not text.strip():
-            yield "", text, *settings, EMPTY, "", [()]
+            yield "", text, *settings, empty(), "", [()]
             return
         for message, *shown in self.fresh(text, *settings):
             yield message, text, *settings, *shown
 
-    def example(self, *settings: object, sample: str, note: str) -> Iterator[tuple]:
+    def example(self, *settings: object, sample: str, note: Message | str) -> Iterator[tuple]:
         for results in self.run([()], sample, *settings, note=note):
             yield sample, *results
 
@@ -85,7 +97,7 @@ class Handlers:
         if len(history) > 1:
             yield from self.run(history[:-1], text, *settings)
         else:
-            yield notice("There is no choice to undo.", information=True), *(gr.skip(),) * 3
+            yield notice(say("translate.no-choice"), information=True), *(gr.skip(),) * 3
 
     @typed
     def at_hand(

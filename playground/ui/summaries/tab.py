@@ -6,6 +6,7 @@ from typing import Any
 
 import gradio as gr
 
+from ...messages import say
 from .. import common
 from ..common import (
     LAST,
@@ -25,22 +26,20 @@ from ..models.picker import build_picker
 from ..scripts import on_load
 from .endpoints import make_endpoint
 from .examples import EXAMPLES, Example
-from .handlers import EMPTY, LABELS, Handlers
+from .handlers import Handlers, empty, lengths_of
 from .views import MOST_KEYS, NAME, Engine, describe, engine_named, load_engine
 
-LEGEND = (
-    '<div class="pg-legend"><span><i class="doubt"></i> less probable</span>'
-    '<span><i class="link"></i> what a word was read from</span>'
-    '<span><b class="pg-flagged">word</b> stands nowhere in the text</span>'
-    '<span><b class="pg-key">sentence</b> key sentence</span>'
-    '<span><b class="pg-carried">sentence</b> the headline hangs on it</span>'
-    "<span>Point at a word, or tap it, for its alternatives; click one to take it.</span></div>"
-)
-HOW = (
-    "The encoder gives every token a vector that knows its neighbours; a sentence is the mean of its own. "
-    "The key sentences are those whose mean, taken together, comes nearest (cosine) to that of the whole "
-    "text, so that one that says the same again is not chosen twice. Nothing in them is rewritten."
-)
+
+def legend() -> str:
+    word, sentence = say("page.word"), say("summaries.sentence")
+    return (
+        f'<div class="pg-legend"><span><i class="doubt"></i> {say("page.less-probable")}</span>'
+        f'<span><i class="link"></i> {say("translate.read-from")}</span>'
+        f'<span><b class="pg-flagged">{word}</b> {say("summaries.not-there")}</span>'
+        f'<span><b class="pg-key">{sentence}</b> {say("summaries.key-sentence")}</span>'
+        f'<span><b class="pg-carried">{sentence}</b> {say("summaries.hangs-on-it")}</span>'
+        f"<span>{say('summaries.point')}</span></div>"
+    )
 
 
 def build_summaries_tab() -> Handover | None:
@@ -49,42 +48,35 @@ def build_summaries_tab() -> Handover | None:
     for problem in problems:
         gr.HTML(notice(problem))
     if engine is None:
-        gr.HTML(notice("There is no summariser to use. Train one: see “Train again” in the README."))
+        gr.HTML(notice(say("summaries.no-model")))
         return None
-    hint(
-        "A headline for a text of yours, and the sentences that carry it. Take an example, then point at a "
-        "word of the headline to see what it was read from."
-    )
+    hint(say("summaries.about"))
     picker = build_picker([engine.checkpoint.name], NAME, "summaries")
     name = picker.name
     with gr.Row():
         with gr.Column():
             text, go, clear, settings = build_text(engine)
         with gr.Column():
-            label("Headline")
+            label(say("summaries.headline"))
             output = gr.HTML(
-                EMPTY,
+                empty(),
                 js_on_load=on_load("words", "apply", of="summaries-text"),
                 apply_default_css=False,
                 elem_id="summaries-output",
                 elem_classes="pg-followed",
             )
-            gr.HTML(LEGEND, apply_default_css=False)
+            gr.HTML(legend(), apply_default_css=False)
             message = message_box("summaries-message")
             with gr.Row():
-                undo = gr.Button("Undo last choice", size="sm", elem_id="summaries-undo")
-                forget = gr.Button("Forget all choices", size="sm")
-                look_inside = gr.Button("Look at its attention", size="sm", elem_id="summaries-look")
+                undo = gr.Button(say("translate.undo"), size="sm", elem_id="summaries-undo")
+                forget = gr.Button(say("translate.forget"), size="sm")
+                look_inside = gr.Button(say("page.inside"), size="sm", elem_id="summaries-look")
     samples = build_examples()
-    with gr.Accordion("Where the headline was read from, sentence by sentence", open=True):
-        hint(
-            "Attention is what the model looked at while it wrote, the mean over all its cross-attention "
-            "heads. Whether a sentence mattered shows when it is left out, and the headline is rated and "
-            "written anew."
-        )
+    with gr.Accordion(say("summaries.evidence-part"), open=True):
+        hint(say("summaries.evidence-hint"))
         evidence = html_box("summaries-evidence")
-    with gr.Accordion("How the key sentences are chosen", open=False):
-        hint(HOW)
+    with gr.Accordion(say("summaries.how-part"), open=False):
+        hint(say("summaries.how"))
     scored = build_scores(engine)
 
     def of_model(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -108,7 +100,7 @@ def build_summaries_tab() -> Handover | None:
         [settings[0], *scored],
         **QUICK,
     ).success(of_model(Handlers.again), [name, gr.State([()]), *asked], outputs, **QUIET)
-    clear.click(lambda: ("", "", EMPTY, "", [()]), None, [text, *outputs], **QUICK)
+    clear.click(lambda: ("", "", empty(), "", [()]), None, [text, *outputs], **QUICK)
     gr.api(make_endpoint(engine), api_name="summarise", **QUEUE)
     fields = dict(zip(("text", "length", "keys", "beams"), asked, strict=True))
     own = Handlers(lambda: engine)
@@ -120,8 +112,8 @@ def build_text(engine: Engine) -> tuple[gr.Textbox, gr.Button, gr.Button, list[g
     """The text, what summarises it, what clears it, and the settings in the order of `Handlers.run`."""
     text = gr.Textbox(
         "",
-        label="Text",
-        placeholder="Paste an English text: an abstract, a report, an article",
+        label=say("page.text"),
+        placeholder=say("summaries.placeholder"),
         lines=9,
         max_lines=22,
         elem_classes="pg-text",
@@ -129,27 +121,27 @@ def build_text(engine: Engine) -> tuple[gr.Textbox, gr.Button, gr.Button, list[g
         html_attributes=gr.InputHTMLAttributes(lang="en"),
     )
     with gr.Row():
-        go = gr.Button("Summarise", variant="primary", elem_id="summaries-go")
-        clear = gr.Button("Clear")
+        go = gr.Button(say("summaries.go"), variant="primary", elem_id="summaries-go")
+        clear = gr.Button(say("translate.clear"))
     with gr.Row():
         length = gr.Radio(
-            [(LABELS[length], length) for length in engine.lengths],
+            lengths_of(engine),
             value="title",
-            label="Headline",
+            label=say("summaries.headline"),
             elem_id="summaries-length",
         )
-        keys = gr.Slider(1, MOST_KEYS, 2, step=1, label="Key sentences", elem_id="summaries-keys")
-        beams = gr.Slider(1, 8, 4, step=1, label="Beams", info="outputs kept at each step")
+        keys = gr.Slider(1, MOST_KEYS, 2, step=1, label=say("summaries.keys"), elem_id="summaries-keys")
+        beams = gr.Slider(1, 8, 4, step=1, label=say("translate.beams"), info=say("summaries.beams-info"))
     return text, go, clear, [length, keys, beams]
 
 
 def build_examples() -> list[tuple[gr.Button, Example]]:
     with gr.Row(elem_classes="pg-examples"):
-        return [(gr.Button(f"{one.kind}: {one.name}", size="sm", min_width=200), one) for one in EXAMPLES]
+        return [(gr.Button(one.label, size="sm", min_width=200), one) for one in EXAMPLES]
 
 
 def build_scores(engine: Engine) -> tuple[gr.HTML, gr.Markdown]:
     """What was measured of the checkpoint, and its card."""
-    with gr.Accordion("How good is it? Scores, data and limits", open=False):
+    with gr.Accordion(say("page.scores"), open=False):
         scores = gr.HTML(describe(engine.checkpoint), apply_default_css=False)
         return scores, gr.Markdown(engine.checkpoint.card)

@@ -13,6 +13,7 @@ from ...generation.decoding import Hypothesis
 from ...generation.search import Search
 from ...measuring.records import measured
 from ...measuring.tables import novelty_table, summary_table
+from ...messages import Message
 from ...uses.registry import USES, uses_of
 from ...uses.summaries.evidence import Evidence, evidence
 from ...uses.summaries.headlines import Ready, is_unfamiliar, note_on, prepare
@@ -39,7 +40,8 @@ class Engine:
     def summariser(self, length: object) -> Summariser:
         """Raises UserError for a length that cannot be asked for."""
         if not isinstance(length, str) or length not in self.lengths:
-            raise UserError(f"There is no length {str(length)[:20]!r}; choose {' or '.join(self.lengths)}.")
+            values = {"length": str(length)[:20], "known": ", ".join(self.lengths)}
+            raise UserError(Message("errors.no-length", values))
         return self.lengths[length]
 
 
@@ -91,7 +93,7 @@ def engine_named(own: Engine, name: str) -> Engine:
         return own
     checkpoint = shelf.offered(name)
     if USES[NAME] not in uses_of(checkpoint):
-        raise UserError(f"{name} is no summariser. Choose another one.")
+        raise UserError(Message("summaries.no-summariser", {"name": name}))
     return engine_from(name, checkpoint.sha256)
 
 

@@ -23,6 +23,7 @@ from ...text.limits import check_length, check_tokens
 from ...uses.registry import USES, uses_of
 from ...uses.translation.inspection import Inspection, inspect
 from ...uses.translation.translator import Translator, cut_note, targets, translate_lines
+from ..checking import either
 from .ways import WAYS, Way, named, way_from
 
 NAME = "translate"
@@ -118,7 +119,7 @@ def engines_named(own: Engines, name: str) -> Engines:
         return own
     checkpoint = shelf.offered(name)
     if USES[NAME] not in uses_of(checkpoint):
-        raise UserError(f"{name} is no translator. Choose another one.")
+        raise UserError(Message("translate.no-translator", {"name": name}))
     return engines_from(name, checkpoint.sha256)
 
 
@@ -132,10 +133,8 @@ def engine_for(engines: Engines, to: object) -> Engine:
     """Raises UserError for a language that none of them writes."""
     if isinstance(to, str) and to in engines:
         return engines[to]
-    known = " or ".join(f"{target} ({language_name(target)})" for target in engines)
-    raise UserError(
-        f"A text can be translated into {known} here, not into {str(to)[:20]!r}. Ask for {known}."
-    )
+    known = either(f"{target} ({language_name(target)})" for target in engines)
+    raise UserError(Message("translate.no-target", {"known": known, "to": str(to)[:20]}))
 
 
 @shelf.holding
@@ -148,7 +147,7 @@ def look(engine: Engine, sentence: str, search: Search, forced: Forced) -> Look:
 
 def split(translator: Translator, text: str) -> list[list[str]]:
     """The sentences of each line. Raises UserError for a text that cannot be translated at once."""
-    check_length(text, mend="Shorten it, or save it as a file and use “Translate a file” below.")
+    check_length(text, mend=Message("translate.or-file"))
     lines = [translator.sentences(line)[0] for line in text.splitlines()]
     for line in lines:
         for sentence in line:
@@ -283,7 +282,7 @@ def translate_file(
     """
     lines = read_upload(path)
     beams = search.beams if search.method == "beam" else 1
-    mend = "Split the file" + (", or choose fewer beams." if beams > 1 else ".")
+    mend = Message("translate.split-or-beams" if beams > 1 else "translate.split")
     check_tokens(lines, engine.translator.count, MAX_TOKENS // beams, mend)
     results = translate_lines(engine.translator, lines, search, progress)
     name = f"{Path(str(path)).stem}.{engine.translator.target}.txt"

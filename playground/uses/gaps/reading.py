@@ -10,6 +10,7 @@ from torch import Tensor
 from ...checkpoints import Checkpoint
 from ...corpora.pairs import read_lines
 from ...errors import UserError
+from ...messages import Message
 from ...text.conventions import normaliser
 from ...text.words import spaced
 from ..contract import Reading, Way, check_room, lines_that_fit
@@ -41,9 +42,7 @@ class GapUse:
         """The output is the most probable token in each gap, written ___; in a text without one, all of its
         tokens, which the model sees."""
         if target:
-            raise UserError(
-                "A gap filler fills what it reads and writes nothing more. Leave the output empty."
-            )
+            raise UserError(Message("errors.filler-writes-nothing"))
         ids = ids_of(checkpoint, text)
         check_room(len(ids) - 2, checkpoint.model.config.max_length - 2)
         hidden = checkpoint.tokenizer.specials[MASK]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from random import Random
 
 from ...errors import UserError
+from ...messages import Message
 from ...text.characters import SEPARATOR, StandIns
 from ...text.specials import NO_LABEL
 from ...text.tokenizer import Tokenizer
@@ -46,7 +47,7 @@ class Format:
             return False
         return True
 
-    def note(self, texts: Sequence[str], stand_ins: StandIns, what: str) -> StandIns:
+    def note(self, texts: Sequence[str], stand_ins: StandIns, what: str | Message) -> StandIns:
         """Note the stand-ins of texts. Raises UserError, naming `what`, where there are too few of them, or
         the model has none."""
         try:
@@ -56,20 +57,14 @@ class Format:
             raise UserError(self.unknown(texts, what)) from None
         return stand_ins
 
-    def unknown(self, texts: Sequence[str], what: str) -> str:
+    def unknown(self, texts: Sequence[str], what: str | Message) -> Message:
         """Why characters cannot be read."""
         fresh = self.stand_ins
         if fresh.pairs:
-            return (
-                f"{what} has too many different characters outside the model's alphabet (English letters, "
-                "digits, the usual marks, some accents): with its examples it may have "
-                f"{len(fresh.pairs)} letters and {len(fresh.signs)} signs of others. Shorten it."
-            )
+            values = {"what": what, "letters": len(fresh.pairs), "signs": len(fresh.signs)}
+            return Message("errors.many-characters", values)
         others = [c for c in dict.fromkeys("".join(texts)) if c not in self.ids]
-        return (
-            f"{what} has characters that the model does not know: {' '.join(others[:8])} . It knows English "
-            "letters, digits, the usual marks and French, German and Spanish accents. Write it without them."
-        )
+        return Message("errors.unknown-characters", {"what": what, "characters": " ".join(others[:8])})
 
     def spell(self, text: str, stand_ins: StandIns | None = None) -> list[int]:
         """The ids of a text."""

@@ -15,9 +15,10 @@ from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...generation.beam import beam_search
 from ...generation.decoding import Choose, Hypothesis, State, decode, greedy
+from ...messages import Message
 from ...text.characters import StandIns
 from ...text.conventions import normalise_cell
-from ...text.limits import check_length
+from ...text.limits import THIS_TEXT, check_length
 from ...transformer import Prepared, PreparedState
 from .confidence import Confidence, Evidence, kind, leave_one_out
 from .episodes import Example, Format
@@ -26,6 +27,7 @@ from .rules.search import Rule, find_rule
 from .together import Opinion, Together, stand_of
 
 ROWS = 32  # decoded at once
+THIS_ROW = Message("errors.this-row")
 LONGEST_ANSWER = 80  # characters
 MAX_ROWS = 10_000  # of a sheet
 
@@ -69,7 +71,7 @@ class FewShot:
     def prepared(self) -> Prepared:
         return Prepared(self.model)
 
-    def clean(self, text: str, what: str = "This text") -> str:
+    def clean(self, text: str, what: str | Message = THIS_TEXT) -> str:
         """A cell as the model knows it. Raises UserError, naming `what`, for one that is too long or has
         characters that the model does not know."""
         text = normalise_cell(check_length(text, what))
@@ -80,23 +82,19 @@ class FewShot:
         """The examples as the model knows them. Raises UserError where there is none, where one does not
         fit into the context, and where two contradict each other."""
         if not examples:
-            raise UserError("There is no example yet. Fill in the output of two to four rows.")
+            raise UserError(Message("errors.no-example"))
         cleaned: dict[str, str] = {}
         for number, (text, output) in enumerate(examples, 1):
-            text = self.clean(text, f"The input of example {number}")
-            output = self.clean(output, f"The output of example {number}")
+            text = self.clean(text, Message("errors.input-of", {"number": number}))
+            output = self.clean(output, Message("errors.output-of", {"number": number}))
             if (length := len(text) + len(output) + 2) > self.context // 2:
-                raise UserError(
-                    f"Example {number} has {length} characters; an example may have {self.context // 2}, so "
-                    "that others and the question fit beside it. Shorten it."
-                )
+                values = {"number": number, "n": length, "most": self.context // 2}
+                raise UserError(Message("errors.long-example", values))
             if cleaned.setdefault(text, output) != output:
-                raise UserError(
-                    f"Two examples contradict each other: “{text}” gives both “{cleaned[text]}” and "
-                    f"“{output}”. Correct one of them."
-                )
+                values = {"text": text, "one": cleaned[text], "other": output}
+                raise UserError(Message("errors.contradiction", values))
         cells = [cell for example in cleaned.items() for cell in example]
-        self.form.note(cells, self.form.new_stand_ins(), "The column of examples")
+        self.form.note(cells, self.form.new_stand_ins(), Message("errors.the-examples"))
         return list(cleaned.items())
 
     def fitting(self, examples: Sequence[Example], query: str) -> Sequence[Example]:
@@ -131,10 +129,7 @@ class FewShot:
         """
         examples = self.clean_examples(examples)
         if len(queries) > MAX_ROWS:
-            raise UserError(
-                f"There are {len(queries):,} rows; at most {MAX_ROWS:,} can be filled at once. "
-                "Split the sheet."
-            )
+            raise UserError(Message("errors.many-rows", {"n": len(queries), "most": MAX_ROWS}))
         rule = find_rule(examples, others or queries)
         groups: dict[int, list[tuple[int, str]]] = defaultdict(list)  # by how many examples fit
         refused = []
@@ -143,7 +138,7 @@ class FewShot:
                 refused.append((number, Answer("")))
                 continue
             try:
-                cleaned = self.clean(query, "This row")
+                cleaned = self.clean(query, THIS_ROW)
                 count = self.shots(examples, cleaned)
                 self.stand_ins_of(examples[len(examples) - count :], cleaned)
                 groups[count].append((number, cleaned))
@@ -160,9 +155,7 @@ class FewShot:
             return count
         last = len("".join(examples[-1])) + 2
         room = self.context - min(LONGEST_ANSWER, self.context // 4) - last - 2
-        raise UserError(
-            f"This row has {len(query)} characters; beside an example there is room for {room}. Shorten it."
-        )
+        raise UserError(Message("errors.long-row", {"n": len(query), "room": room}))
 
     def fill_group(
         self, examples: Sequence[Example], rows: Sequence[tuple[int, str]], rule: Rule | None
@@ -195,7 +188,7 @@ class FewShot:
     def stand_ins_of(self, examples: Sequence[Example], query: str = "") -> StandIns:
         """Those of a prompt. Raises UserError where there are too few."""
         cells = [cell for example in examples for cell in example]
-        return self.form.note([*cells, query], self.form.new_stand_ins(), "This row")
+        return self.form.note([*cells, query], self.form.new_stand_ins(), THIS_ROW)
 
     def read(self, examples: Sequence[Example], stand_ins: StandIns | None = None) -> PreparedState:
         """The state in which the examples have been read."""
@@ -264,16 +257,16 @@ class FewShot:
         """Write one answer character by character, with or without examples: yields the text so far and
         the log-probability of each token (the end mark included). Raises UserError if all does not fit."""
         examples = [
-            (self.clean(text, f"Line {n}"), self.clean(output, f"Line {n}"))
+            (self.clean(text, line), self.clean(output, line))
             for n, (text, output) in enumerate(examples, 1)
+            for line in [Message("errors.line", {"n": n})]
         ]
-        query = self.clean(query, "The last line")
+        query = self.clean(query, Message("errors.last-line"))
         stand_ins = self.stand_ins_of(examples, query)
         prompt = self.form.prompt(examples, query, stand_ins)
         if (room := self.context - len(prompt)) < 1:
-            raise UserError(
-                f"The prompt has {len(prompt):,} tokens; the context holds {self.context}. Take lines away."
-            )
+            values = {"n": len(prompt), "context": self.context}
+            raise UserError(Message("errors.long-prompt", values))
         state = PreparedState(self.prepared)
         limit, end = min(room, LONGEST_ANSWER), self.form.specials.eos
         for [hypothesis] in decode(state, torch.tensor([prompt]), [limit], end, choose, may_repeat=True):

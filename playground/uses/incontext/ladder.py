@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from ...errors import UserError
+from ...messages import Message, say
 from ...transformer import Transformer
 from .episodes import Example, Format
 from .judging import Question, judge
@@ -35,14 +36,11 @@ def own_trials(examples: Sequence[Example]) -> list[Trial]:
     """The examples of a sheet as questions: each is asked for behind the others, which follow in their
     order round the circle. Raises UserError where there are too few."""
     if len(examples) < 3:
-        raise UserError(
-            f"The ladder needs three filled rows, and there are {len(examples)}: it asks for each behind "
-            "the others. Fill in more outputs, or correct and keep what the model filled."
-        )
+        raise UserError(Message("errors.short-ladder", {"n": len(examples)}))
     trials = []
     for n, (query, output) in enumerate(examples):
         others = [*examples[n + 1 :], *examples[:n]]
-        trials.append(Trial("sheet", f"row {n + 1}", tuple(others), query, output))
+        trials.append(Trial("sheet", say("incontext.row-number", row=n + 1), tuple(others), query, output))
     return trials
 
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 
+from ...messages import listed as side_by_side
+from ...messages import say
+
 NAMES = {
-    "letter": "a letter",
-    "digit": "a digit",
-    " ": "a space",
-    ".": "a full stop",
-    ",": "a comma",
-    "-": "a hyphen",
-    "/": "a slash",
-    ":": "a colon",
-    "@": "an @",
-    "|": "a second column",
+    "letter": "letter",
+    "digit": "digit",
+    " ": "space",
+    ".": "stop",
+    ",": "comma",
+    "-": "hyphen",
+    "/": "slash",
+    ":": "colon",
+    "@": "at",
+    "|": "column",
 }
 
 
@@ -27,14 +30,14 @@ def oddness(inputs: Sequence[str], query: str) -> str:
     if len(inputs) < 2:
         return ""
     lacks = set.intersection(*map(parts, inputs)) - parts(query)
-    return f"Every example has {listed(map(named, sorted(lacks)))}; this row has none." if lacks else ""
+    return say("errors.odd", parts=listed(map(named, sorted(lacks)))) if lacks else ""
 
 
 def named(part: str) -> str:
-    return NAMES.get(part, f"“{part}”")
+    return say(f"errors.part-{NAMES[part]}") if part in NAMES else say("errors.quoted", text=part)
 
 
 def listed(words: Iterable[str]) -> str:
     """a, b and c."""
     *rest, last = words
-    return f"{', '.join(rest)} and {last}" if rest else last
+    return say("errors.and", first=side_by_side(rest), last=last) if rest else last

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...errors import UserError
+from ...messages import Message
 from .model import LanguageModel
 from .scored import Scored
 
@@ -36,14 +37,10 @@ def cloze(model: LanguageModel, sentence: str, candidates: Sequence[str]) -> lis
     """
     parts = GAPS.split(" ".join(sentence.splitlines()))
     if len(parts) != 2:
-        raise UserError(
-            f"This sentence has {len(parts) - 1} gaps; write {GAP} once, where the word is missing."
-        )
+        raise UserError(Message("errors.gaps", {"n": len(parts) - 1, "gap": GAP}))
     words = list(dict.fromkeys(filter(None, map(model.normalise, candidates))))
     if not FEWEST <= len(words) <= MOST:
-        raise UserError(
-            f"There are {len(words)} different candidates; type {FEWEST} to {MOST}, with commas between them."
-        )
+        raise UserError(Message("errors.candidates", {"n": len(words), "least": FEWEST, "most": MOST}))
     before, after = parts
     found = [fill(model, before, word, after) for word in words]
     best = max(one.logprob for one in found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ...errors import UserError
 from ...generation.scoring import sequence_logprobs
+from ...messages import Message
 from .model import LanguageModel
 from .scored import Scored
 
@@ -39,7 +40,7 @@ def less_context(model: LanguageModel, scored: Scored, number: int) -> list[Cont
     word = scored.words[number]
     before = scored.words[max(0, number - MOST_WORDS) : number]
     if not before:
-        raise UserError("No word stands before this one. Choose a later word.")
+        raise UserError(Message("errors.no-word-before"))
     starts = [one.tokens.start for one in reversed(before)]
     starts = [start - 1 if scored.starts[start - 1] else start for start in starts]
     rows = [list(scored.ids[start : word.tokens.stop]) for start in starts]
@@ -71,9 +72,7 @@ def repeat(model: LanguageModel, text: str) -> Repetition:
     ids = model.tokenizer.encode(" ".join(model.paragraphs(text)))
     most = (model.context - 1) // COPIES
     if not 2 <= len(ids) <= most:
-        raise UserError(
-            f"This text has {len(ids)} tokens; to be read {COPIES} times it may have 2 to {most}. Change it."
-        )
+        raise UserError(Message("errors.copies", {"n": len(ids), "copies": COPIES, "most": most}))
     [row] = sequence_logprobs(model.model, [[model.specials.bos, *ids * COPIES]], model.context, model.stride)
     bits = (-row / math.log(2)).tolist()
     copies = [bits[n * len(ids) : (n + 1) * len(ids)] for n in range(COPIES)]

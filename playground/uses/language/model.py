@@ -16,6 +16,7 @@ from ...corpora.kinds import KINDS
 from ...errors import UserError
 from ...generation.decoding import Choose, decode, greedy
 from ...generation.scoring import sequence_logprobs, windows
+from ...messages import Message
 from ...pausing import give_way
 from ...text.conventions import CONTROL, NAMES, NORMALISERS, normaliser
 from ...text.display import is_readable, label
@@ -32,10 +33,8 @@ ALTERNATIVES = 5
 def language_of(task: Mapping[str, str]) -> str:
     """Which language a language model reads. Raises UserError for one that is not known."""
     if (language := task.get("language", "en")) not in (*NORMALISERS, *NAMES):
-        raise UserError(
-            f"This language model reads {language}, which is none of {', '.join((*NORMALISERS, *NAMES))}. "
-            "Correct its task in config.json."
-        )
+        values = {"language": language, "known": ", ".join((*NORMALISERS, *NAMES))}
+        raise UserError(Message("errors.unknown-language", values))
     return language
 
 
@@ -86,7 +85,7 @@ class LanguageModel:
         """The ids of a whole text. Raises UserError where there is nothing to read."""
         lines = self.paragraphs(text)
         if not lines:
-            raise UserError("There is nothing to read in this text. Type a sentence.")
+            raise UserError(Message("errors.nothing-to-read"))
         return self.between_marks(lines)
 
     def between_marks(self, lines: Sequence[str], kind: str = "") -> list[int]:
@@ -100,10 +99,8 @@ class LanguageModel:
         """What stands in front of a paragraph: the start mark, or that of a kind of text. Where one mark is
         for both, the end of the paragraph before is the start of this one."""
         if kind and kind not in self.kinds:
-            raise UserError(
-                f"This model knows no kind of text called {kind[:20]!r}: "
-                + (f"choose one of {', '.join(self.kinds)}." if self.kinds else "leave it out.")
-            )
+            values = {"kind": kind[:20], "known": ", ".join(self.kinds)}
+            raise UserError(Message("errors.unknown-kind" if self.kinds else "errors.no-kinds", values))
         one = self.specials.bos == self.specials.eos
         return [] if one and before else [self.specials[kind] if kind else self.specials.bos]
 
@@ -142,17 +139,15 @@ class LanguageModel:
         """A text with a word more. Raises UserError for ids that stand for no text."""
         eos, known = self.specials.eos, range(len(self.tokenizer))
         if not ids or not all(type(id) is int and id in known for id in ids):
-            raise UserError("This is no token that can be written.")
+            raise UserError(Message("errors.no-token"))
         if list(ids) == [eos]:
             added = "\n"
         elif any(map(self.tokenizer.is_special, ids)):
-            raise UserError("This is no token that can be written.")
+            raise UserError(Message("errors.no-token"))
         else:
             added = self.tokenizer.decode(ids)
             if PART in added or CONTROL.search(added):
-                raise UserError(
-                    "This token is no whole character that can be seen: it cannot be written alone."
-                )
+                raise UserError(Message("errors.part-of-character"))
             added = " " * self.tokenizer.begins_word(ids[0]) + added.lstrip(" ")
         if not text.strip():
             return added.lstrip()
@@ -263,10 +258,7 @@ class LanguageModel:
         prompt = self.open_ids(text, kind)
         room = min(limit, self.room(prompt))
         if room < 1:
-            raise UserError(
-                f"This text has {len(prompt):,} tokens; the model reads {self.context} and writes behind "
-                "them. Take some of its beginning away."
-            )
+            raise UserError(Message("errors.no-room", {"n": len(prompt), "context": self.context}))
         written: list[Written] = []
         left, end = list(forced), self.specials.eos
         while room > 0:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections import Counter
 
+from ...messages import listed, say
+
 # The words that each language uses most and English does not.
 FREQUENT = {
     "English": "the of and to a in is that it was he for on are with as i his they be at one have this from "
@@ -47,8 +49,8 @@ def script(text: str) -> str:
     foreign = [name for name, _ in names.most_common() if name not in ("Latin", "?", "Modifier")]
     if sum(names[name] for name in foreign) <= 0.1 * names.total():
         return ""
-    shown = ", ".join(name.upper() if name == "Cjk" else name for name in foreign[:3])
-    return f"It has letters of another script ({shown}), which the model can only spell byte by byte."
+    shown = listed(name.upper() if name == "Cjk" else name for name in foreign[:3])
+    return say("errors.outside-script", scripts=shown)
 
 
 def language(text: str) -> str:
@@ -57,20 +59,20 @@ def language(text: str) -> str:
     hits = {name: sum(words[word] for word in known) for name, known in LANGUAGES.items()}
     best = max(hits, key=hits.__getitem__)
     if hits[best] > max(1, hits["English"]):
-        return f"It looks like {best}; the model has read English alone." if best != "English" else ""
+        return say(f"errors.outside-{best}") if best != "English" else ""
     if words.total() > 2 and not hits["English"] and not "".join(words).isascii():
-        return "It does not look like English, which is all that the model has read."
+        return say("errors.outside-language")
     return ""
 
 
 def unspaced(text: str) -> str:
     longest = max((len(run) for run in re.findall(r"[^\W\d_]+", text)), default=0)
-    return "It has long stretches without spaces, which count as one word." if longest > UNSPACED else ""
+    return say("errors.outside-unspaced") if longest > UNSPACED else ""
 
 
 def code(text: str) -> str:
     found = sum(bool(sign.search(text)) for sign in CODE)
-    return "It looks like code, of which the model has read none." if found >= SIGNS else ""
+    return say("errors.outside-code") if found >= SIGNS else ""
 
 
 def capitals(text: str) -> str:
@@ -78,16 +80,16 @@ def capitals(text: str) -> str:
     loud = [word for word in words if word.isupper()]
     if len(loud) < 2 or len(loud) <= len(words) / 2:
         return ""
-    return "It is written in capitals, which the model reads as other words."
+    return say("errors.outside-capitals")
 
 
 def numbers(text: str) -> str:
     signs = [c for c in text if not c.isspace()]
     if sum(c.isnumeric() for c in signs) <= 0.5 * len(signs):
         return ""
-    return "It is mostly numbers, which the model reads digit by digit and cannot reckon with."
+    return say("errors.outside-numbers")
 
 
 def emoji(text: str) -> str:
     found = dict.fromkeys(c for c in text if unicodedata.category(c) == "So")
-    return f"It has signs that the model has hardly met: {' '.join(found)}" if found else ""
+    return say("errors.outside-signs", signs=" ".join(found)) if found else ""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...errors import UserError
+from ...messages import Message
 from .labeller import FoundFrame
 from .texts import Labelled
 
@@ -41,10 +42,7 @@ def compare(first: Labelled, second: Labelled) -> Comparison:
     """The verb with the most roles that both sentences have. Raises UserError where they share none."""
     pairs = list(pairs_of(first, second))
     if not pairs:
-        raise UserError(
-            "The two sentences share no predicate, so there is nothing to compare. "
-            "Use the same verb in both, in any form."
-        )
+        raise UserError(Message("errors.no-common-predicate"))
     a, b = max(pairs, key=lambda pair: len(pair[0].roles) + len(pair[1].roles))
     said = [
         {role.label: one.said(role.start, role.end) for role in frame.roles}

@@ -11,6 +11,7 @@ from ...checkpoints import Checkpoint
 from ...corpora.frames import read_sentences
 from ...corpora.pairs import read_lines
 from ...errors import UserError
+from ...messages import Message, language, speaking
 from ...text.conventions import normalise
 from ...text.words import split_words
 from ..contract import Reading, Way, check_room, lines_that_fit
@@ -50,9 +51,7 @@ class RolesUse:
         """The output is a label for each word, which stands on its first token. Asked for roles, the
         predicate is the word between asterisks, or the first that the model finds."""
         if target:
-            raise UserError(
-                "A role labeller labels what it reads and writes nothing. Leave the output empty."
-            )
+            raise UserError(Message("errors.labeller-writes-nothing"))
         labeller = Labeller(checkpoint)
         words, asked = marked_words(text)
         check_room(len(words) and len(labeller.speller.row(words, 0).ids) - 2, room_of(checkpoint))
@@ -129,20 +128,23 @@ def label_ids(labeller: Labeller, logits: Tensor, row: Row, asked: int | None) -
 
 
 def saying(labeller: Labeller, words: Sequence[str], row: Row, asked: int | None) -> Callable[[Tensor], str]:
-    """What logits (T, labels) say of a sentence: "[who: The cat] chased [what or whom: the dog] ."."""
+    """What logits (T, labels) say of a sentence: "[who: The cat] chased [what or whom: the dog] .". It stays
+    in the language in which the sentence was read, since two answers are compared as texts."""
+    code = language()
 
     def say(logits: Tensor) -> str:
         said = []
-        for n, (word, id) in enumerate(zip(words, label_ids(labeller, logits, row, asked), strict=True)):
-            label = labeller.labels.names[id]
-            if label.startswith(INSIDE):
-                said[-1] = f"{said[-1][:-1]} {word}]"
-            elif label.startswith(BEGIN):
-                said.append(f"[{plain(label.removeprefix(BEGIN))}: {word}]")
-            elif label != OUTSIDE:
-                said.append(f"[{label}: {word}]")
-            else:
-                said.append(word.upper() if n == asked else word)
+        with speaking(code):
+            for n, (word, id) in enumerate(zip(words, label_ids(labeller, logits, row, asked), strict=True)):
+                label = labeller.labels.names[id]
+                if label.startswith(INSIDE):
+                    said[-1] = f"{said[-1][:-1]} {word}]"
+                elif label.startswith(BEGIN):
+                    said.append(f"[{plain(label.removeprefix(BEGIN))}: {word}]")
+                elif label != OUTSIDE:
+                    said.append(f"[{label}: {word}]")
+                else:
+                    said.append(word.upper() if n == asked else word)
         return " ".join(said)
 
     return say

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...errors import UserError
+from ...messages import Message
 from ...text.conventions import normalise, split_sentences
 from ...text.cutting import cut_to_fit
 from ...text.words import split_words
@@ -81,10 +82,8 @@ def parts_of(labeller: Labeller, text: str, words: tuple[Stretch, ...]) -> Itera
         return
     if len(words) == 1:
         [(a, b)] = words
-        raise UserError(
-            f"The word “{text[a:b][:40]}…” is too long for the model, which reads at most "
-            f"{labeller.model.config.max_length} tokens at once. Shorten it."
-        )
+        values = {"word": text[a:b][:40], "most": labeller.model.config.max_length}
+        raise UserError(Message("errors.long-word", values))
     half = len(words) // 2
     for part in (words[:half], words[half:]):
         yield from parts_of(labeller, text, part)

@@ -1,33 +1,7 @@
 """Roles in plain words. What ARG2 and above are differs from verb to verb: the words say what they are most
-often."""
+often. They stand in the catalogue, those that are too long to stand under a word also in brief."""
 
-PLAIN = {
-    "ARG0": "who",
-    "ARG1": "what or whom",
-    "ARG2": "to whom, what, where",
-    "ARG3": "from what, for whom",
-    "ARG4": "where to, what it becomes",
-    "ARGM-TMP": "when",
-    "ARGM-LOC": "where",
-    "ARGM-MNR": "how",
-    "ARGM-CAU": "why",
-    "ARGM-PRP": "what for",
-    "ARGM-GOL": "for whom, where to",
-    "ARGM-DIR": "which way",
-    "ARGM-EXT": "how much",
-    "ARGM-COM": "with whom",
-    "ARGM-PRD": "as what",
-    "ARGM-REC": "each other",
-    "ARGM-ADV": "under what condition, how seen",
-    "ARGM-DIS": "linking word",
-    "ARGM-MOD": "can, may, must, will",
-    "ARGM-NEG": "not",
-    "ARGM-ADJ": "which kind",
-    "ARGM-LVB": "the light verb",
-    "ARGM-PRR": "the word that says what is done",
-    "ARGM-CXN": "compared with what",
-    "V": "the verb",
-}
+from ...messages import keys, say
 
 
 def plain(label: str) -> str:
@@ -35,26 +9,10 @@ def plain(label: str) -> str:
     with one."""
     kind, _, rest = label.partition("-")
     if kind == "R" and rest:
-        return f"refers to: {plain(rest)}"
+        return say("roles.refers", role=plain(rest))
     if kind == "C" and rest:
-        return f"goes on: {plain(rest)}"
-    return PLAIN.get(label, label)
-
-
-BRIEF = {
-    "ARG1": "what",
-    "ARG2": "to whom/what",
-    "ARG3": "from what",
-    "ARG4": "where to",
-    "ARGM-GOL": "for whom",
-    "ARGM-ADV": "how seen",
-    "ARGM-DIS": "link",
-    "ARGM-MOD": "can/will",
-    "ARGM-ADJ": "kind",
-    "ARGM-LVB": "light verb",
-    "ARGM-PRR": "doing",
-    "ARGM-CXN": "than what",
-}  # where the plain words are too long to stand under a word
+        return say("roles.goes-on", role=plain(rest))
+    return say(f"roles.plain-{label}") if f"roles.plain-{label}" in keys("en") else label
 
 
 def brief(label: str) -> str:
@@ -62,9 +20,9 @@ def brief(label: str) -> str:
     kind, _, rest = label.partition("-")
     if kind in ("R", "C") and rest:
         return f"{'→' if kind == 'R' else '…'} {brief(rest)}"
-    return BRIEF.get(label) or plain(label)
+    return say(f"roles.brief-{label}") if f"roles.brief-{label}" in keys("en") else plain(label)
 
 
 def other(label: str) -> str:
     """What else words could be; the empty label is none."""
-    return f"{brief(label)} ({label})" if label else "no role"
+    return say("roles.labelled", role=brief(label), label=label) if label else say("roles.no-role")

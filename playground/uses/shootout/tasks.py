@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from ...errors import UserError
+from ...messages import Message
 from ...text.characters import SEPARATOR, character_tokenizer
 from ...text.limits import check_length
 
@@ -39,20 +40,17 @@ class Task:
 
     def read(self, text: str) -> list[int]:
         """The ids of a string that a person wrote. Raises UserError where the task has no such string."""
-        symbols = "".join(check_length(text, "This string").split())
+        symbols = "".join(check_length(text, Message("errors.this-string")).split())
         if not symbols:
-            raise UserError(f"There is nothing to work on. Type 1 to {LONGEST} symbols.")
+            raise UserError(Message("errors.no-symbols", {"most": LONGEST}))
         if unknown := [c for c in dict.fromkeys(symbols) if c not in SYMBOLS]:
-            raise UserError(
-                f"The twins do not know {', '.join(unknown[:8])}. They know the 64 symbols {SYMBOLS}."
-            )
+            values = {"unknown": ", ".join(unknown[:8]), "known": SYMBOLS}
+            raise UserError(Message("errors.unknown-symbols", values))
         if self.distinct and (twice := [c for c in dict.fromkeys(symbols) if symbols.count(c) > 1]):
-            raise UserError(
-                f"{', '.join(twice[:8])} stands there more than once. For {self.name}, no symbol may repeat: "
-                "the twins never saw that in training."
-            )
+            values = {"symbols": ", ".join(twice[:8]), "task": Message(f"positions.task-{self.name}")}
+            raise UserError(Message("errors.repeated-symbols", values))
         if len(symbols) > LONGEST:
-            raise UserError(f"This string has {len(symbols)} symbols. Type at most {LONGEST}.")
+            raise UserError(Message("errors.many-symbols", {"n": len(symbols), "most": LONGEST}))
         return [FIRST + SYMBOLS.index(c) for c in symbols]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ...errors import UserError
 from ...generation.search import Search
+from ...messages import decimal, say, sentences
 from ..translation.translator import Line
 from .passage import Passage, read_passage
 from .sentences import by_importance, reading, sentence_vectors
@@ -70,21 +71,15 @@ def note_on(summariser: Summariser, passage: Passage) -> str:
     """What a reader of the headline should know of how the text was read; the empty text for nothing."""
     said = []
     if is_unfamiliar(summariser, passage):
-        said.append(
-            f"This text is unlike those that the model learned from, abstracts of computer science: a word "
-            f"of it takes {passage.tokens_a_word:.2f} tokens, while 95 of 100 abstracts have less than "
-            f"{summariser.unfamiliar:.2f} a word. Rely on the key sentences; the headline may be wrong."
-        )
+        tokens, usual = (decimal(one, 2) for one in (passage.tokens_a_word, summariser.unfamiliar))
+        said.append(say("summaries.unfamiliar", tokens=tokens, usual=usual))
     if len(passage.parts) > 1:
-        said.append(
-            f"The text has {passage.tokens:,} tokens, the model reads {summariser.max_tokens} at once: it "
-            f"was read in {len(passage.parts)} parts, and the headline is from its most important sentences."
-        )
+        most, parts = summariser.max_tokens, len(passage.parts)
+        said.append(say("summaries.in-parts", tokens=passage.tokens, most=most, parts=parts))
     if passage.cut:
-        what = "A sentence was" if passage.cut == 1 else f"{passage.cut} sentences were"
-        said.append(f"{what} too long for the model and cut at a comma, a conjunction or between two words.")
+        said.append(say("summaries.cut", n=passage.cut))
     if passage.lowered:
-        said.append("The text is all capitals: it was read in small letters, names too.")
+        said.append(say("summaries.lowered"))
     if passage.markup:
-        said.append("Markup was left out.")
-    return " ".join(said)
+        said.append(say("summaries.markup"))
+    return sentences(said)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from ...errors import UserError
+from ...messages import Message
 from ...text.conventions import normalise, split_sentences
 from ...text.cutting import cut_to_fit
 from ...text.limits import check_length
@@ -51,7 +52,7 @@ class Passage:
 
 def read_passage(summariser: Summariser, text: str) -> Passage:
     """Raises UserError for a text with nothing to summarise, or of more than MAX_TEXT characters."""
-    check_length(text, mend="Take a part of it.", most=MAX_TEXT)
+    check_length(text, mend=Message("errors.take-a-part"), most=MAX_TEXT)
     plain = MARKUP.sub(" ", text)
     lowered = is_shouted(plain)
     sentences, cut = [], 0
@@ -77,21 +78,16 @@ def is_shouted(text: str) -> bool:
 def check_words(summariser: Summariser, sentences: list[Sentence]) -> None:
     """Raises UserError for a text without words that the model knows, or with one that is too long for it."""
     if not sentences:
-        raise UserError("There is nothing to summarise yet. Paste a text.")
+        raise UserError(Message("errors.nothing-to-summarise"))
     text = " ".join(sentence.text for sentence in sentences)
     letters = [c for c in text if c.isalpha()]
     if not letters:
-        raise UserError(
-            "This text has no words, so there is nothing to summarise. Paste a text with sentences."
-        )
+        raise UserError(Message("errors.no-words-to-summarise"))
     unknown = set(summariser.tokenizer.unknown_characters(text))
     if 2 * sum(c in unknown for c in letters) > len(letters):
-        raise UserError("The model reads English; it does not know this script. Paste an English text.")
+        raise UserError(Message("errors.reads-english"))
     if any(sentence.tokens > summariser.max_tokens for sentence in sentences):
-        raise UserError(
-            f"A word of this text has more than the {summariser.max_tokens} tokens that the model reads at "
-            "once. Put spaces in."
-        )
+        raise UserError(Message("errors.long-word-of-text", {"most": summariser.max_tokens}))
 
 
 def pack(sizes: list[int], room: int) -> list[range]:

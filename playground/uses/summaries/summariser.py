@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...generation.decoding import Hypothesis
+from ...messages import Message
 from ..translation.translator import Translator
 
 LENGTHS = {  # special tokens that ask for a headline, as it comes or of a length, and what they ask for
@@ -33,7 +34,9 @@ class Summariser(Translator):
     def __init__(self, checkpoint: Checkpoint, wish: str = "title") -> None:
         super().__init__(checkpoint)
         if wish not in (known := lengths(checkpoint.task)):
-            raise UserError(f"There is no length {str(wish)[:20]!r}; choose {', '.join(known)}.")
+            raise UserError(
+                Message("errors.no-length", {"length": str(wish)[:20], "known": ", ".join(known)})
+            )
         asked = checkpoint.task.get("summary")
         self.marks = [self.specials[wish]] if asked is None else self.reader.encode(asked)
         self.longest = LONGEST if asked is None else LONGEST_SUMMARY

@@ -14,6 +14,7 @@ from ...generation.decoding import Hypothesis, State, decode, greedy
 from ...generation.sampling import Sampler
 from ...generation.scoring import token_logprobs
 from ...generation.search import Search
+from ...messages import Message, say
 from ...pausing import give_way
 from ...text.conventions import language_name, normaliser, split_sentences
 from ...text.cutting import cut_to_fit
@@ -44,8 +45,7 @@ def targets(task: Mapping[str, str]) -> list[str]:
 def languages(task: Mapping[str, str]) -> tuple[str, str]:
     """The source and the target language of a translator, as a rule. Raises UserError as `targets` does."""
     if missing := {"source", "target"} - task.keys():
-        what = " and no ".join(sorted(missing))
-        raise UserError(f"The task of a translator names no {what}. Add it in config.json.")
+        raise UserError(Message("errors.task-without", {"what": ", ".join(sorted(missing))}))
     return task["source"], task["target"]
 
 
@@ -59,10 +59,7 @@ def direction(task: Mapping[str, str], to: str | None = None) -> tuple[str, str]
         return source, target
     if to in targets(task):
         return (target if "both" in task else source), to
-    raise UserError(
-        f"This checkpoint translates into {' and '.join(targets(task))}, not {to}. "
-        "Choose that, or name another checkpoint."
-    )
+    raise UserError(Message("errors.other-target", {"known": ", ".join(targets(task)), "to": to}))
 
 
 class Translator:
@@ -94,13 +91,11 @@ class Translator:
     def encode(self, sentence: str) -> list[int]:
         """Ids of a sentence, normalised, between the marks of the model. Raises UserError for one that is
         too long."""
-        check_length(sentence, "A sentence", "Cut it with a full stop.")
+        check_length(sentence, Message("errors.a-sentence"), Message("errors.full-stop"))
         ids = self.reader.encode(self.normalise(sentence))
         if len(ids) > self.max_tokens:
-            raise UserError(
-                f"A sentence has {len(ids)} tokens, the model reads at most {self.max_tokens}: "
-                f"“{sentence[:60]}…”. Cut it with a full stop."
-            )
+            values = {"n": len(ids), "most": self.max_tokens, "sentence": sentence[:60]}
+            raise UserError(Message("errors.long-sentence", values))
         return [*self.marks, *ids, self.specials.eos]
 
     def fits(self, sentence: str) -> bool:
@@ -115,12 +110,11 @@ class Translator:
 
     def encode_target(self, text: str) -> list[int]:
         """Ids of a translation, or of its beginning, without end mark. Raises UserError if too long."""
-        check_length(text, "The translation")
+        check_length(text, Message("errors.the-translation"))
         ids = self.tokenizer.encode(normaliser(self.target)(text)) if text.strip() else []
         if len(ids) >= self.max_tokens:
-            raise UserError(
-                f"The translation has {len(ids)} tokens, the model writes at most {self.max_tokens - 1}."
-            )
+            values = {"n": len(ids), "most": self.max_tokens - 1}
+            raise UserError(Message("errors.long-translation", values))
         return ids
 
     def count(self, text: str) -> int:
@@ -135,7 +129,7 @@ class Translator:
             and all(type(id) is int and 0 <= id < len(self.tokenizer) for id in ids)
         ):
             return tuple(ids)
-        raise UserError("These are no token numbers of this model.")
+        raise UserError(Message("errors.no-ids"))
 
     def text(self, hypothesis: Hypothesis) -> str:
         return self.tokenizer.decode(hypothesis.tokens)
@@ -283,8 +277,4 @@ def cut_note(translator: Translator, cut: int) -> str:
     """What to say of so many sentences that were cut; the empty text for none."""
     if not cut:
         return ""
-    what = "A sentence was" if cut == 1 else f"{cut} sentences were"
-    return (
-        f"{what} too long for the model, which reads {translator.max_tokens} tokens at once: "
-        "cut at a comma, a conjunction or between two words, and each part translated by itself."
-    )
+    return say("errors.cut", n=cut, most=translator.max_tokens)

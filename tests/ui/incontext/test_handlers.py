@@ -7,6 +7,7 @@ import gradio as gr
 import pytest
 
 from playground.errors import UserError
+from playground.messages import speaking
 from playground.ui.incontext import ladder, views
 from playground.ui.incontext.handlers import Handlers, export
 from playground.ui.incontext.sheet_data import Sheet
@@ -79,6 +80,13 @@ def test_a_spreadsheet_reads_what_is_taken_away_as_utf8() -> None:
     for parts in ([], ["no sheet", True], [5]):
         with pytest.raises(UserError):
             export(parts)
+
+
+def test_a_link_without_a_sheet_opens_the_first_in_the_language_of_whoever_asks() -> None:
+    assert HANDLERS.open_link({"sheet": SHEET}, SHEET, "a ->") == ("", SHEET, "a ->")
+    with speaking("fr"):
+        _, value, _ = HANDLERS.open_link({"prompt": "a ->"}, "the usual one", "a ->")
+    assert Sheet.from_json(value).columns == ("Nom", "Initiales")
 
 
 def test_a_prompt_is_completed_and_a_mistake_told() -> None:

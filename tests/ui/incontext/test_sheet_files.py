@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.errors import UserError
+from playground.messages import say, speaking
 from playground.ui.incontext.sheet_data import Sheet
 from playground.ui.incontext.sheet_files import (
     cut,
@@ -190,6 +191,15 @@ def test_empty_rows_keep_the_places_of_the_others() -> None:
 
 def test_a_column_that_is_called_output_is_the_output() -> None:
     assert cells(read_csv(b"Input,Output\nx,X\ny,Y\n")) == [["x", "X"], ["y", "Y"]]
+
+
+@pytest.mark.parametrize("code", ["fr", "zh"])
+def test_a_sheet_of_one_language_is_opened_in_another(code: str) -> None:
+    with speaking(code):
+        sheet = read_csv(b"x\ny\n")
+        assert sheet.columns == (say("scripts.sheet-input"), say("scripts.sheet-output"))
+    back = read_csv(to_csv(sheet).encode())
+    assert back.columns == sheet.columns and cells(back) == [["x", ""], ["y", ""]]
 
 
 def test_cells_of_several_lines_become_one_and_that_is_told() -> None:

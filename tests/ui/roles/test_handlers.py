@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from playground.ui.roles import views
-from playground.ui.roles.handlers import CLICK, Handlers
+from playground.ui.roles.handlers import Handlers, click
 from playground.ui.roles.views import Chosen
 from tests.frames import engine_of, trained_labeller
 from tests.ui.events import sending
@@ -20,16 +20,16 @@ def handlers() -> Handlers:
 
 def test_a_text_is_shown_and_nothing_is_chosen(handlers: Handlers) -> None:
     message, output, links, chosen = handlers.show(TEXT)
-    assert (message, links, chosen) == ("", CLICK, None) and "pg-predicate" in output
+    assert (message, links, chosen) == ("", click(), None) and "pg-predicate" in output
     assert handlers.sample(TEXT) == (TEXT, message, output, links, chosen)
-    assert handlers.show(None)[1] == views.EMPTY
+    assert handlers.show(None)[1] == views.empty()
 
 
 def test_a_click_chooses_and_tells_the_heads(handlers: Handlers) -> None:
     chosen = handlers.choose(sending(sentence=0, frame=0, part=1))
     assert chosen == Chosen(0, 0, 1)
     assert "“the dog”" in handlers.link(TEXT, chosen)
-    assert handlers.link(TEXT, None) == CLICK
+    assert handlers.link(TEXT, None) == click()
     assert "has changed since" in handlers.link("1 2", chosen)
 
 
@@ -53,7 +53,7 @@ def test_a_file_comes_back_with_its_count(handlers: Handlers, tmp_path: Path) ->
     message, target = handlers.file(str(path), "conll", progress=lambda share: None)
     assert "2 lines, 1 of them left empty. Line 2" in message and Path(target).is_file()
     path.write_text(f"{TEXT}\n", encoding="utf-8")
-    assert "1 lines labelled" in handlers.file(str(path), "jsonl", progress=lambda share: None)[0]
+    assert "1 line labelled" in handlers.file(str(path), "jsonl", progress=lambda share: None)[0]
 
 
 def test_the_attention_tab_gets_what_is_at_hand(handlers: Handlers) -> None:

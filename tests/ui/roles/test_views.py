@@ -32,7 +32,7 @@ def test_every_predicate_is_a_button_and_every_role_a_bar(engine: views.Engine) 
         "by the bird: who (ARG0)",
     ]
     assert html.count('class="pg-cell pg-part"') == 2 + 2 + 2 + 3
-    assert views.show(engine, " \n") == views.EMPTY
+    assert views.show(engine, " \n") == views.empty()
 
 
 def test_a_text_of_no_frame_says_so(engine: views.Engine) -> None:
@@ -94,7 +94,7 @@ def test_a_file_that_costs_too_much_is_refused(
         views.label_file(engine, str(path), "jsonl", lambda share: None)
 
 
-@pytest.mark.parametrize("form", views.FORMATS.values())
+@pytest.mark.parametrize("form", views.FORMATS)
 def test_a_file_is_labelled_line_by_line(engine: views.Engine, form: str, tmp_path: Path) -> None:
     path = tmp_path / "some.txt"
     path.write_text(f"{TEXT}\n\n{'x' * 2000}\nThe cat saw the dog.\n", encoding="utf-8")

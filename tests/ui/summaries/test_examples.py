@@ -9,7 +9,7 @@ from tests.translators import tiny_summariser
 
 
 def test_examples_are_of_several_kinds() -> None:
-    assert {"works well", "hard", "fails"} == {example.kind for example in EXAMPLES}
+    assert {"well", "hard", "fails"} == {example.kind for example in EXAMPLES}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)

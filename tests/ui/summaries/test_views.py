@@ -84,7 +84,7 @@ def test_the_answer_to_programs_agrees_with_the_page(engine: Engine) -> None:
 
 @pytest.mark.parametrize("length", ["long", None, 3, ["short"]])
 def test_another_length_is_refused(engine: Engine, length: object) -> None:
-    with pytest.raises(UserError, match="choose title or short or medium"):
+    with pytest.raises(UserError, match="choose title, short, medium"):
         engine.summariser(length)
 
 

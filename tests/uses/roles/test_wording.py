@@ -2,7 +2,8 @@
 
 import pytest
 
-from playground.uses.roles.wording import plain
+from playground.messages import speaking
+from playground.uses.roles.wording import brief, other, plain
 
 
 @pytest.mark.parametrize(
@@ -19,3 +20,14 @@ from playground.uses.roles.wording import plain
 )
 def test_a_role_has_plain_words(label: str, expected: str) -> None:
     assert plain(label) == expected
+
+
+def test_roles_are_told_in_the_language_that_is_spoken() -> None:
+    with speaking("fr"):
+        assert (plain("R-ARG0"), brief("C-ARG1"), other("ARG2"), other("")) == (
+            "renvoie à\u00a0: qui",
+            "… quoi",
+            "à qui/quoi (ARG2)",
+            "aucun rôle",
+        )
+        assert plain("ARG9") == "ARG9"

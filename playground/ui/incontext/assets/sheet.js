@@ -2,9 +2,9 @@
 // `props.answers` brings the answers as growing lines of JSON, `props.options` the best answers of one row.
 
 import { download } from "../../assets/files.js";
-import { count, grouped } from "../../assets/format.js";
+import { say, sentences } from "../../assets/say.js";
 import { Best } from "./sheet_best.js";
-import { SheetData, UNREAD } from "./sheet_data.js";
+import { SheetData } from "./sheet_data.js";
 import { listen } from "./sheet_input.js";
 import { listenToRanges } from "./sheet_range.js";
 import { Run } from "./sheet_run.js";
@@ -13,7 +13,7 @@ import { tableOf } from "./tables.js";
 
 const PAUSE = 200; // ms without a change, then Python is told
 
-// handed: {maxRows, maxColumns, maxFile (bytes), input, output (names of columns), signs (of the badges)}.
+// handed: {maxRows, maxColumns, maxFile (bytes), signs (of the badges)}.
 export function mount(page, handed) {
   const sheet = new Sheet(page, handed);
   listen(sheet);
@@ -93,8 +93,8 @@ class Sheet {
   stop() {
     this.page.trigger("stop", { run: this.run.id });
     const { filled, total } = this.run;
-    const rest = filled ? `; they stay, and Fill goes on with the other ${grouped(total - filled)}` : "";
-    this.finish(`Stopped after ${count(filled, "row")}${rest}.`, "info");
+    const message = filled ? say("sheet-stopped", { n: filled, rest: total - filled }) : say("sheet-stopped-at-once");
+    this.finish(message, "info");
   }
 
   finish(message, kind) {
@@ -167,7 +167,7 @@ class Sheet {
   takeRule() {
     let changed = 0;
     this.change(() => { changed = this.data.takeRule(); });
-    this.view.say(`The rule's column stands in the sheet: ${count(changed, "row")} changed. Undo, or Fill, brings the model's back.`);
+    this.view.say(say("sheet-rule-taken", { n: changed }));
   }
 
   clear() {
@@ -179,21 +179,19 @@ class Sheet {
     const { table, mark, broken } = tableOf(text);
     let refused = "";
     this.change(() => { refused = this.data.paste(table, index, column); });
-    if (refused) return this.view.say(`Nothing was pasted: ${refused}`, "error");
+    if (refused) return this.view.say(say("sheet-not-pasted", { why: refused }), "error");
     const width = Math.max(...table.map((line) => line.length));
-    const how = mark ? `, parted at each ${mark === "," ? "comma" : "semicolon"}` : "";
-    const lines = broken ? " Line breaks inside cells became spaces." : "";
-    this.view.say(`Pasted ${count(table.length, "row")} and ${count(width, "column")}${how}.${lines} Undo takes it back.`);
+    const size = { n: table.length, columns: say("sheet-columns", { n: width }) };
+    const how = mark && (mark === "," ? say("sheet-at-commas") : say("sheet-at-semicolons"));
+    this.view.say(sentences(say("sheet-pasted", size), how, broken && say("sheet-broken"), say("sheet-take-back")));
   }
 
   // ---- files
 
   async open(chosen) {
     if (!chosen) return;
-    if (chosen.size > this.maxFile) {
-      const limit = `the page takes ${grouped(this.maxFile)}. Split it.`;
-      return this.view.say(`This file has ${grouped(chosen.size)} bytes; ${limit}`, "error");
-    }
+    if (chosen.size > this.maxFile)
+      return this.view.say(say("sheet-large-file", { n: chosen.size, most: this.maxFile }), "error");
     const url = await new Promise((done) => {
       const reader = new FileReader();
       reader.addEventListener("load", () => done(reader.result));
@@ -208,6 +206,6 @@ class Sheet {
     const unread = data.open.filter((row) => row.answer?.error).length;
     const value = JSON.stringify(data.withUnreadMarked());
     download("sheet.csv", await page.server.export(value, view.protect.checked), "text/csv");
-    if (unread) view.say(`${count(unread, "row")} that could not be read: “${UNREAD}” stands there in the file.`, "info");
+    if (unread) view.say(say("sheet-saved-unread", { n: unread, unread: say("sheet-unread") }), "info");
   }
 }

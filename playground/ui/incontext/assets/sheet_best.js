@@ -1,7 +1,8 @@
 // The best answers of one row, under its badge.
 
 import { button, make, option, placeBelow } from "../../assets/dom.js";
-import { count, percent } from "../../assets/format.js";
+import { percent } from "../../assets/format.js";
+import { say, sentences } from "../../assets/say.js";
 
 export class Best {
   popover = null; // with .row, the id of its row, and .chip, its badge
@@ -30,19 +31,19 @@ export class Best {
     this.popover = popover;
     if (answer.error) popover.append(make("p", "", answer.error));
     else {
-      const right = `right in about ${percent(answer.confidence)} of such cases`;
-      const own = `The model's own probability: ${percent(answer.probability)}.`;
+      const badge = `${this.signs[answer.badge]} ${say(`sheet-badge-${answer.badge}`)}`;
+      const own = say("sheet-own", { share: percent(answer.probability) });
       popover.append(
-        make("strong", "", `${this.signs[answer.badge]} ${answer.badge}: ${right}`),
-        make("p", "", `${own} Read before it: ${count(answer.examples, "example")}.`),
-        make("em", "", "looking for the best answers …"),
+        make("strong", "", say("sheet-right-in", { badge, share: percent(answer.confidence) })),
+        make("p", "", sentences(own, say("sheet-read-before", { n: answer.examples }))),
+        make("em", "", say("sheet-looking")),
       );
       if (answer.rule !== null) {
         const same = answer.rule === answer.text;
-        popover.append(make("p", "", same ? "The rule gives the same." : `The rule gives “${answer.rule}”: one of the two is wrong.`));
+        popover.append(make("p", "", same ? say("sheet-rule-same") : say("sheet-rule-gives", { answer: answer.rule })));
       }
       if (answer.odd) popover.append(make("p", "", answer.odd));
-      if (!answer.finished) popover.append(make("p", "", "It did not come to an end: what you see is its beginning."));
+      if (!answer.finished) popover.append(make("p", "", say("sheet-unfinished")));
       this.ask("ask", row.id);
     }
     this.sheet.view.root.append(popover);
@@ -60,24 +61,22 @@ export class Best {
     popover.querySelector("em")?.remove();
     if (error) popover.append(make("p", "", error));
     if (best) popover.append(...best.map((one) => this.optionFor(id, one)), this.explaining(id));
-    if (best) popover.append(make("em", "", "click an answer to take it: the row becomes an example"));
+    if (best) popover.append(make("em", "", say("sheet-take-one")));
     this.place();
   }
 
   optionFor(id, [text, share, taken]) {
-    const node = option(text || "(empty)", share, percent(share), () => this.sheet.take(id, text));
-    node.title = taken
-      ? "This is what stands in the cell; a click makes it an example"
-      : "Take it: the row becomes an example";
+    const node = option(text || say("sheet-empty"), share, percent(share), () => this.sheet.take(id, text));
+    node.title = taken ? say("sheet-taken") : say("sheet-take");
     return node;
   }
 
   explaining(id) {
-    const why = button("pg-why", "Which example mattered?", () => {
+    const why = button("pg-why", say("sheet-why"), () => {
       this.hide();
       this.ask("explain", id);
     });
-    why.title = "Leave out each example in turn";
+    why.title = say("sheet-why-title");
     return why;
   }
 }

@@ -3,11 +3,10 @@
 // `answer`: what the model said of the output that it wrote, with the rule's answer (`taken`: that one stands in the
 // cell; `from`: the examples that it was filled from); `right`: whether the model gives this example from the others. Rows are never changed, only replaced, so that a snapshot costs nothing.
 
-import { grouped } from "../../assets/format.js";
+import { say } from "../../assets/say.js";
 
 const KEPT = 100; // steps that can be undone
 const BLANK = 8; // rows of an empty sheet
-export const UNREAD = "(not read)"; // in a file, for a row that the model could not read
 
 export class SheetData {
   nextId = 0;
@@ -15,8 +14,9 @@ export class SheetData {
   done = [];
   told = {}; // {rows, examples}: the examples of these rows, which are replaced when they change
 
-  // input, output: what columns are called that have no name of their own.
-  constructor({ maxRows, maxColumns, input, output }) {
+  // names: what columns are called that have no name of their own.
+  constructor({ maxRows, maxColumns }) {
+    const [input, output] = [say("sheet-input"), say("sheet-output")];
     Object.assign(this, { maxRows, maxColumns, names: { input, output } });
     this.columns = [input, output];
     this.rows = [this.blank()];
@@ -177,8 +177,8 @@ export class SheetData {
     // Wider than the sheet: if its last column has gaps it is the output, otherwise all are inputs.
     const needed = column + width + (gaps ? 0 : 1);
     const missing = column + width > this.columns.length ? needed - this.columns.length : 0;
-    if (index + table.length > this.maxRows) return `a sheet holds at most ${grouped(this.maxRows)} rows.`;
-    if (missing && needed > this.maxColumns) return `a sheet holds at most ${this.maxColumns} columns.`;
+    if (index + table.length > this.maxRows) return say("sheet-most-rows", { n: this.maxRows });
+    if (missing && needed > this.maxColumns) return say("sheet-most-columns", { n: this.maxColumns });
     for (let n = 0; n < missing; n++) this.addColumn();
     const lacking = index + table.length - this.rows.length;
     if (lacking > 0) this.addRows(lacking);
@@ -256,7 +256,7 @@ export class SheetData {
   withUnreadMarked() {
     const content = this.toJSON();
     const unread = new Set(this.open.filter((row) => row.answer?.error && !row.cells[this.output]).map((row) => row.id));
-    const marked = (cells) => [...cells.slice(0, -1), UNREAD];
+    const marked = (cells) => [...cells.slice(0, -1), say("sheet-unread")];
     const rows = content.rows.map(([id, cells, own]) => [id, unread.has(id) ? marked(cells) : cells, own]);
     return { ...content, rows };
   }

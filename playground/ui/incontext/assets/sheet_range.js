@@ -1,6 +1,6 @@
 // A range of cells, to be copied as a table: by Shift and a click or an arrow, or by drawing across cells.
 
-import { count } from "../../assets/format.js";
+import { say } from "../../assets/say.js";
 
 export function listenToRanges(sheet) {
   const { body } = sheet.view;
@@ -49,6 +49,6 @@ export function listenToRanges(sheet) {
     const text = sheet.data.cellsOf(sheet.range);
     event.clipboardData.setData("text/plain", text);
     event.preventDefault();
-    sheet.view.say(`${count(text.split("\n").length, "row")} copied: paste them into a spreadsheet, or elsewhere here.`, "info");
+    sheet.view.say(say("sheet-copied", { n: text.split("\n").length }), "info");
   });
 }

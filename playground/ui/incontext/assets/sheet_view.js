@@ -1,15 +1,11 @@
 // What the page shows of the sheet: its buttons, and of its rows only those that are seen.
 
 import { button, make } from "../../assets/dom.js";
-import { count, duration, grouped, percent } from "../../assets/format.js";
+import { duration, percent } from "../../assets/format.js";
+import { say, sentences } from "../../assets/say.js";
 
 const ROW = 38; // px
 const OVERSCAN = 8; // rows drawn beyond what is seen
-const EVIDENCE = {
-  null: "You wrote this output: it is an example",
-  true: "The model gives this output from the other examples",
-  false: "From the other examples the model would write something else: this one may be of another kind",
-};
 
 const titled = (node, title) => Object.assign(node, { title });
 
@@ -27,7 +23,7 @@ export class SheetView {
     this.progress = make("div", "pg-sheet-progress");
     this.progress.append(make("span"));
     this.progress.setAttribute("role", "progressbar");
-    this.progress.setAttribute("aria-label", "rows filled");
+    this.progress.setAttribute("aria-label", say("sheet-progress"));
     this.progress.setAttribute("aria-valuemin", 0);
     this.box = make("div", "pg-sheet-box");
     this.grid = part("pg-sheet-grid", "grid");
@@ -46,27 +42,26 @@ export class SheetView {
   makeButtons() {
     const { sheet } = this;
     const { data } = sheet;
-    const named = (text, className, title, act) => titled(button(className, text, act), title);
-    const csv = `A CSV or TSV file of up to ${grouped(this.maxRows)} rows; or drop it on the sheet`;
+    const named = (name, act, values = {}) =>
+      titled(button(`pg-sheet-${name}`, say(`sheet-button-${name}`), act), say(`sheet-title-${name}`, values));
     return {
-      fill: named("Fill", "pg-sheet-fill", "Fill all rows without an output of yours (Ctrl+Enter)", () => sheet.fill()),
-      stop: named("Stop", "", "Keep what is filled and stop", () => sheet.stop()),
-      undo: named("Undo", "", "Take the last change back (Ctrl+Z)", () => sheet.again(data.undo())),
-      redo: named("Redo", "", "Make it again (Ctrl+Y)", () => sheet.again(data.redo())),
-      rows: named("+ rows", "", "Add ten rows", () => sheet.change(() => data.addRows(10))),
-      column: named("+ column", "", "Add an input column", () => sheet.change(() => data.addColumn())),
-      clear: named("Clear", "", "Empty the sheet (Undo brings it back)", () => sheet.clear()),
-      open: named("Open CSV", "", csv, () => this.file.click()),
-      save: named("Download CSV", "", "The sheet as it stands", () => sheet.save()),
+      fill: named("fill", () => sheet.fill()),
+      stop: named("stop", () => sheet.stop()),
+      undo: named("undo", () => sheet.again(data.undo())),
+      redo: named("redo", () => sheet.again(data.redo())),
+      rows: named("rows", () => sheet.change(() => data.addRows(10))),
+      column: named("column", () => sheet.change(() => data.addColumn())),
+      clear: named("clear", () => sheet.clear()),
+      open: named("open", () => this.file.click(), { most: this.maxRows }),
+      save: named("save", () => sheet.save()),
     };
   }
 
   makeProtect() {
     const label = make("label", "pg-sheet-protect");
     this.protect = Object.assign(make("input"), { type: "checkbox", checked: true });
-    label.append(this.protect, "protect formulas");
-    const title = "In the download, put a ' before cells that a spreadsheet would run: they begin with = + - @ and are no numbers";
-    return titled(label, title);
+    label.append(this.protect, say("sheet-protect"));
+    return titled(label, say("sheet-protect-title"));
   }
 
   say(text, kind = "info") {
@@ -81,17 +76,17 @@ export class SheetView {
     this.grid.style.setProperty("--inputs", data.output);
     const corner = part("pg-sheet-gutter", "columnheader");
     const swap = button("pg-sheet-small", "⇅", () => sheet.change(() => data.swapHeader()));
-    corner.append(titled(swap, "First row ⇄ column names"));
+    corner.append(titled(swap, say("sheet-swap")));
     const cells = data.columns.map((name, at) => {
       const cell = part("pg-sheet-cell", "columnheader");
       const input = make("input");
       input.value = name;
-      input.setAttribute("aria-label", at === data.output ? "name of the output column" : `name of input column ${at + 1}`);
+      input.setAttribute("aria-label", at === data.output ? say("sheet-name-output") : say("sheet-name-input", { n: at + 1 }));
       input.addEventListener("change", () => sheet.change(() => { data.columns = data.columns.with(at, input.value); }));
       cell.append(input);
       if (at < data.output && data.output > 1) {
         const remove = button("pg-sheet-small", "×", () => sheet.change(() => data.removeColumn(at)));
-        cell.append(titled(remove, "Remove this column"));
+        cell.append(titled(remove, say("sheet-remove-column")));
       }
       return cell;
     });
@@ -148,7 +143,7 @@ export class SheetView {
     if (line.row === row && line.index === index && line.stale === stale && line.waits === waits) return;
     if (line.childElementCount !== data.columns.length + 2) {
       const cells = data.columns.map((_, at) => newCell(at));
-      const remove = titled(button("pg-sheet-small pg-sheet-remove", "×"), "Remove this row");
+      const remove = titled(button("pg-sheet-small pg-sheet-remove", "×"), say("sheet-remove-row"));
       remove.tabIndex = -1;
       const end = part("pg-sheet-end", "gridcell");
       end.append(remove);
@@ -163,7 +158,7 @@ export class SheetView {
     row.cells.forEach((value, at) => {
       const input = line.children[at + 1].firstChild;
       if (input.value !== value) input.value = value;
-      input.setAttribute("aria-label", `${data.columns[at] || "column"}, row ${index + 1}`);
+      input.setAttribute("aria-label", say("sheet-place", { column: data.columns[at] || say("sheet-column"), row: index + 1 }));
     });
     this.fillBadge(line.children[data.output + 1], row);
     this.fillOther(line.children[data.output + 1], row);
@@ -176,9 +171,10 @@ export class SheetView {
     cell.classList.toggle("pg-sheet-differs", differs);
     if (!differs) return;
     const { taken, rule, text, error } = row.answer;
-    const [whose, answer] = taken ? ["model", error ? "(not read)" : text] : ["rule", rule];
+    const whose = taken ? say("sheet-by-model") : say("sheet-by-rule");
+    const answer = taken ? (error ? say("sheet-unread") : text) : rule;
     const other = make("small", "pg-sheet-other", "≠ ");
-    other.append(make("span", "", `${whose}: `), answer || "(nothing)");
+    other.append(make("span", "", whose), " ", answer || say("sheet-nothing"));
     cell.append(other);
   }
 
@@ -188,15 +184,14 @@ export class SheetView {
     this.rule.hidden = run.going || rule === null || from !== data.examples || !(all + silent);
     if (this.rule.hidden) return;
     if (!rule) {
-      this.rule.replaceChildren(make("span", "", "No short rule was found that gives all examples: the badges rest on the model alone."));
+      this.rule.replaceChildren(make("span", "", say("sheet-no-rule")));
       return;
     }
-    const agrees = `The model agrees in ${grouped(agree)} of ${count(all, "row")}`;
-    const none = silent ? `; for ${count(silent, "row")} the rule has no answer` : "";
-    const told = make("span", "", "A rule that gives all examples, found without the model: ");
-    told.append(make("b", "", rule), `. ${agrees}${none}.`);
-    const take = button("", "Use the rule's column", () => this.sheet.takeRule());
-    take.title = "Put the rule's answers into the output column; Undo or Fill brings the model's back";
+    const agrees = sentences(say("sheet-agrees", { agree, n: all }), silent && say("sheet-silent", { n: silent }));
+    const told = make("span", "", say("sheet-rule"));
+    told.append(" ", make("b", "", rule), make("br"), agrees);
+    const take = button("", say("sheet-use-rule"), () => this.sheet.takeRule());
+    take.title = say("sheet-use-rule-title");
     take.hidden = !data.rows.some((row) => data.differs(row) && !row.answer.taken);
     this.rule.replaceChildren(told, take);
   }
@@ -206,15 +201,16 @@ export class SheetView {
     if (!row.answer) return old?.remove();
     const { badge, confidence, probability, error, taken } = row.answer;
     const chip = button(`pg-badge pg-badge-${taken ? "rule" : error ? "error" : badge}`, "");
-    chip.title = error || "The best answers, and why (Alt+↓)";
+    chip.title = error || say("sheet-best");
     chip.tabIndex = -1;
-    if (taken) chip.append(make("b", "", "by rule"));
-    else if (error) chip.append(make("b", "", "⚠ not read"));
+    if (taken) chip.append(make("b", "", say("sheet-from-rule")));
+    else if (error) chip.append(make("b", "", `⚠ ${say("sheet-not-read")}`));
     else {
       const word = make("b", "", `${this.signs[badge]} `);
-      word.append(make("span", "", `${badge} `), percent(confidence));
+      const name = say(`sheet-badge-${badge}`);
+      word.append(make("span", "", `${name} `), percent(confidence));
       chip.append(word, make("small", "", `p ${percent(probability)}`));
-      chip.setAttribute("aria-label", `${badge}, confidence ${percent(confidence)}, own probability ${percent(probability)}`);
+      chip.setAttribute("aria-label", say("sheet-badge-told", { badge: name, confidence: percent(confidence), own: percent(probability) }));
     }
     if (old) old.replaceWith(chip);
     else cell.append(chip);
@@ -227,10 +223,13 @@ export class SheetView {
     const { open } = data;
     const answered = open.filter((row) => row.answer);
     const filled = answered.filter((row) => !row.answer.error).length;
-    this.foot.textContent = `${count(examples, "example")} · ${count(open.length, "row")} to fill, ${grouped(filled)} of them filled`;
+    const rows = say("sheet-to-fill", { n: open.length, filled });
+    this.foot.textContent = `${say("sheet-examples", { n: examples })} · ${rows}`;
     const fresh = answered.filter((row) => data.isFresh(row)).length;
-    const rest = fresh < open.length ? "Fill the rest" : "Fill";
-    buttons.fill.textContent = run.going || !answered.length ? "Fill" : fresh ? rest : "Fill again";
+    const again = !run.going && answered.length > 0;
+    const rest = again && fresh > 0 && fresh < open.length;
+    const usual = rest ? say("sheet-fill-rest") : say("sheet-button-fill");
+    buttons.fill.textContent = again && !fresh ? say("sheet-fill-again") : usual;
     buttons.fill.disabled = run.going;
     buttons.stop.hidden = !run.going;
     buttons.undo.disabled = !data.done.length;
@@ -241,8 +240,8 @@ export class SheetView {
     progress.setAttribute("aria-valuemax", run.total);
     progress.setAttribute("aria-valuenow", run.filled);
     const seconds = run.secondsLeft(performance.now());
-    const left = seconds === null ? "" : ` about ${duration(seconds)} left`;
-    this.say(`Filling: ${grouped(run.filled)} of ${count(run.total, "row")} …${left}`);
+    const left = seconds !== null && say("sheet-left", { time: duration(seconds) });
+    this.say(sentences(say("sheet-filling", { filled: run.filled, n: run.total }), left));
   }
 
   // Puts the cursor into a cell, scrolled into sight.
@@ -288,8 +287,8 @@ function fillGutter(gutter, row, index, example) {
   const reproduced = row.right === null ? "" : row.right ? " ✓" : " ≠";
   gutter.replaceChildren(make("span", "", index + 1));
   if (!example) return;
-  const mark = make("small", "", "example");
+  const mark = make("small", "", say("sheet-example"));
   if (reproduced) mark.append(reproduced);
-  mark.title = EVIDENCE[row.right];
+  mark.title = say(`sheet-example-${row.right}`);
   gutter.append(mark);
 }
