@@ -26,14 +26,14 @@ def incontext(page: Page) -> None:
     page.get_by_role("button", name="phone formats", exact=True).click()
     page.wait_for_timeout(1000)
     page.locator(".pg-sheet-fill").click()
-    page.locator(".pg-badge").nth(2).click(timeout=LONG)
+    page.locator(".pg-sheet-row button.pg-badge").nth(1).click(timeout=LONG)
     page.locator(".pg-popover [role=menuitem]").first.wait_for()
 
 
 def attention(page: Page) -> None:
     page.locator(".pg-ready button").nth(1).click()
     page.locator("#attention-outputs mark").first.wait_for()
-    page.locator("#attention-effects .pg-head").first.wait_for(state="attached")
+    page.locator(".pg-thumb-line", has_text="…").first.wait_for(state="detached")
 
 
 def positions(page: Page) -> None:
@@ -62,7 +62,7 @@ PICTURES: dict[str, tuple[dict[str, str], int, int, Callable[[Page], None]]] = {
     "incontext": ({"tab": "incontext"}, 1160, 760, incontext),
     "attention": ({"tab": "attention"}, 1366, 768, attention),
     "positions": (
-        {"tab": "positions", "part": "which", "string": "zyxwvutsrqponmlkjihgfe"},
+        {"tab": "positions", "part": "which", "string": "qwertyuiopasdfghjklzxcvbnm"},
         1140,
         1480,
         positions,

@@ -166,3 +166,14 @@ def test_no_tab_is_wider_than_the_screen_and_a_projector_is_used(
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     used = page.locator(".gradio-container main").bounding_box()["width"]
     assert used >= min(0.8 * width, 1256)
+
+
+def test_bars_stay_in_sight_on_a_phone_while_a_slider_is_moved(open_page: Callable[..., Page]) -> None:
+    page = open_page(link="?tab=language", width=390, height=844)
+    expect(page.locator(".pg-next").first).to_be_visible()
+    slider = page.locator("input[type=range]:visible").first
+    slider.scroll_into_view_if_needed()
+    slider.focus()
+    expect(page.locator(".pg-next").first).to_be_in_viewport()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".pg-next").first).to_be_in_viewport()
