@@ -9,7 +9,7 @@ import gradio as gr
 from ... import shelf
 from ...checkpoints import Checkpoint
 from ...messages import say
-from ..common import MODEL_EVENT, NOW, QUEUE, QUICK, QUIET, Picker, hint, label, message_box, notice
+from ..common import LAST, MODEL_EVENT, NOW, QUEUE, QUICK, QUIET, Picker, hint, label, message_box, notice
 from ..models.picker import build_picker
 from ..scripts import on_load
 from . import handlers, views
@@ -89,7 +89,7 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     place.change(handlers.effects, place, [picture, panels.effects], **QUIET)
     picture.edit(handlers.edit, place, [message, picture, outputs, edits], **NOW)
     followed = [panels.follow, panels.head, panels.lens, chosen]
-    picture.select(handlers.select, place, followed, **NOW)
+    picture.select(handlers.select, place, followed, **LAST)
     gr.api(attention_endpoint, api_name="attention", **QUEUE)
     return AttentionTab(inputs.picker, opened)
 
