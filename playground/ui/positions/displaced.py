@@ -9,6 +9,7 @@ from ...experiments import displacing as experiment
 from ...experiments.displacing import Variant
 from ...figures import charts, displaced
 from ...measuring.records import measured
+from ...messages import Message
 from ...uses.registry import use_of
 
 KINDS = {"encoder": "encoder", "decoder": "decoder", "cross-attention": "cross"}
@@ -30,12 +31,11 @@ def translator() -> str | None:
 
 def displace(name: str, text: str, shift: float | None, base: float | None, seed: float | None) -> Displaced:
     """Translate under every change. Raises UserError for what cannot be read."""
-    numbers = {"The shift": shift, "The seed": seed}
-    for what, value in numbers.items():
+    for what, value in {"shift": shift, "seed": seed}.items():
         if not isinstance(value, int | float) or value != int(value):
-            raise UserError(f"{what} is {value}; it must be a whole number.")
+            raise UserError(Message(f"positions.wrong-{what}", {"value": value}))
     if not isinstance(base, int | float):
-        raise UserError("The base is empty; type a number from 1 to 1,000,000.")
+        raise UserError(Message("positions.no-base"))
     return Displaced(name, tuple(experiment.variants(shelf.offered(name), text, int(shift), base, int(seed))))
 
 
@@ -77,9 +77,8 @@ def heads(shown: Displaced, change: str, kind: str, layer: float, head: float) -
 def check_head(v: Variant, kind: str, layer: float, head: float) -> tuple[int, int]:
     layers, count = v.subject.layers(kind), v.subject.model.config.heads
     if layer is None or head is None or not (0 <= layer < layers and 0 <= head < count):
-        raise UserError(
-            f"There is no layer {layer} head {head}: choose layer 0 to {layers - 1}, head 0 to {count - 1}."
-        )
+        values = {"layer": layer, "head": head, "layers": layers - 1, "heads": count - 1}
+        raise UserError(Message("positions.no-head", values))
     return int(layer), int(head)
 
 
