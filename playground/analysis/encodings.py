@@ -26,7 +26,7 @@ def check(name: str, value: float | None) -> float:
     if not fits or (whole and value != int(value)):
         values = {
             "name": Message(f"positions.setting-{name}"),
-            "value": value,
+            "value": str(value),
             "low": low,
             "high": round(high),
         }
