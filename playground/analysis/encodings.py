@@ -11,7 +11,6 @@ import torch
 from torch import Tensor
 
 from ..errors import UserError
-from ..messages import Message
 from ..transformer import Transformer
 from ..transformer.positions import Alibi, Positions, Rotary, T5Bias, alibi_slopes, sinusoids, t5_buckets
 
@@ -24,13 +23,8 @@ def check(name: str, value: float | None) -> float:
     whole = name != "base"
     fits = isinstance(value, int | float) and math.isfinite(value) and low <= value <= high
     if not fits or (whole and value != int(value)):
-        values = {
-            "name": Message(f"positions.setting-{name}"),
-            "value": str(value),
-            "low": low,
-            "high": round(high),
-        }
-        raise UserError(Message("positions.not-whole" if whole else "positions.not-in", values))
+        kind = "a whole number" if whole else "a number"
+        raise UserError(f"{name.capitalize()} is {value}; it must be {kind} from {low} to {high:,.0f}.")
     return int(value) if whole else float(value)
 
 
@@ -91,7 +85,9 @@ def principal_components(table: Tensor, count: int) -> Tensor:
 def rotary(width: int, base: float) -> Rotary:
     """The rotary scheme for heads of one width. Raises UserError for an odd one."""
     if width % 2:
-        raise UserError(Message("positions.odd-width", {"width": width}))
+        raise UserError(
+            f"Rotary positions turn pairs of dimensions, and {width} is odd. Choose an even width."
+        )
     return Rotary(width, base)
 
 

@@ -15,7 +15,6 @@ from torch import Tensor
 from ..analysis.encodings import with_positions
 from ..checkpoints import Checkpoint
 from ..errors import UserError
-from ..messages import Message
 from ..transformer.positions import Positions, sinusoids
 from .observing import written_logprobs
 from .subjects import Subject, subject
@@ -67,10 +66,9 @@ def variants(checkpoint: Checkpoint, text: str, shift: int, base: float, seed: i
     if model.config.positions != "sinusoidal" or "cross" not in model.config.attentions:
         raise UserError(f"{checkpoint.name} is no translator with sinusoids. Name another model.")
     if not -MAX_SHIFT <= shift <= MAX_SHIFT:
-        values = {"shift": shift, "least": -MAX_SHIFT, "most": MAX_SHIFT}
-        raise UserError(Message("positions.far-shift", values))
+        raise UserError(f"The shift is {shift:,}; choose one from {-MAX_SHIFT:,} to {MAX_SHIFT:,}.")
     if not 1 <= base <= 1e6:
-        raise UserError(Message("positions.wrong-base", {"base": f"{base:g}"}))
+        raise UserError(f"The base is {base:g}; choose one from 1 to 1,000,000.")
     first = subject(checkpoint, text)
     width = model.config.width
     changes = [

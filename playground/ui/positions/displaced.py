@@ -9,7 +9,6 @@ from ...experiments import displacing as experiment
 from ...experiments.displacing import Variant
 from ...figures import charts, displaced
 from ...measuring.records import measured
-from ...messages import Message
 from ...uses.registry import use_of
 
 KINDS = {"encoder": "encoder", "decoder": "decoder", "cross-attention": "cross"}
@@ -31,11 +30,12 @@ def translator() -> str | None:
 
 def displace(name: str, text: str, shift: float | None, base: float | None, seed: float | None) -> Displaced:
     """Translate under every change. Raises UserError for what cannot be read."""
-    for what, value in {"shift": shift, "seed": seed}.items():
+    numbers = {"The shift": shift, "The seed": seed}
+    for what, value in numbers.items():
         if not isinstance(value, int | float) or value != int(value):
-            raise UserError(Message(f"positions.wrong-{what}", {"value": value}))
+            raise UserError(f"{what} is {value}; it must be a whole number.")
     if not isinstance(base, int | float):
-        raise UserError(Message("positions.no-base"))
+        raise UserError("The base is empty; type a number from 1 to 1,000,000.")
     return Displaced(name, tuple(experiment.variants(shelf.offered(name), text, int(shift), base, int(seed))))
 
 
@@ -77,8 +77,9 @@ def heads(shown: Displaced, change: str, kind: str, layer: float, head: float) -
 def check_head(v: Variant, kind: str, layer: float, head: float) -> tuple[int, int]:
     layers, count = v.subject.layers(kind), v.subject.model.config.heads
     if layer is None or head is None or not (0 <= layer < layers and 0 <= head < count):
-        values = {"layer": layer, "head": head, "layers": layers - 1, "heads": count - 1}
-        raise UserError(Message("positions.no-head", values))
+        raise UserError(
+            f"There is no layer {layer} head {head}: choose layer 0 to {layers - 1}, head 0 to {count - 1}."
+        )
     return int(layer), int(head)
 
 

@@ -13,7 +13,6 @@ from ...analysis import encodings
 from ...errors import UserError
 from ...figures import encodings as figures
 from ...figures.schemes import SCHEMES
-from ...messages import Message
 from ...transformer import positions as schemes
 from ...uses.shootout import looking
 from ...uses.shootout.tasks import TASKS
@@ -169,8 +168,7 @@ SHOWN = {
 
 def shown(scheme: str) -> Shown:
     if scheme not in SHOWN:
-        values = {"scheme": scheme, "known": ", ".join(SHOWN)}
-        raise UserError(Message("positions.no-scheme", values))
+        raise UserError(f"There is no scheme {scheme}; choose one of {', '.join(SHOWN)}.")
     return SHOWN[scheme]
 
 
@@ -203,7 +201,7 @@ def numbers(scheme: str, length: int, width: int, base: float, heads: int) -> di
 def comparison(chosen: list[str], length: float, width: float, base: float) -> str:
     """What the chosen schemes alone do to attention, on the same axes."""
     if not chosen:
-        raise UserError(Message("positions.none-chosen"))
+        raise UserError("Nothing is chosen. Tick one or more schemes to compare.")
     length, width, base = (
         encodings.check(name, value) for name, value in (("length", length), ("width", width), ("base", base))
     )

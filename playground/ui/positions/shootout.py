@@ -9,7 +9,6 @@ from ... import shelf
 from ...errors import UserError
 from ...figures import charts, shootout
 from ...figures.schemes import SCHEMES
-from ...messages import Message
 from ...uses.shootout import summary
 from ...uses.shootout.answering import answer
 from ...uses.shootout.tasks import SYMBOLS, TASKS, TOKENIZER, Task, spell
@@ -20,7 +19,7 @@ MEASURES = {"exact": "answered exactly (%)", "token": "symbols right (%)"}
 
 def task_of(name: str) -> Task:
     if name not in TASKS:
-        raise UserError(Message("positions.no-task", {"task": name, "known": ", ".join(TASKS)}))
+        raise UserError(f"There is no task {name}; choose {' or '.join(TASKS)}.")
     return TASKS[name]
 
 
@@ -72,7 +71,7 @@ def random_string(name: str, length: float, seed: int | None = None) -> str:
     """A string that the task can draw."""
     task = task_of(name)
     if not isinstance(length, int | float) or length != int(length) or not 1 <= length <= len(SYMBOLS):
-        raise UserError(Message("positions.wrong-length", {"length": length, "most": len(SYMBOLS)}))
+        raise UserError(f"Length is {length}; it must be a whole number from 1 to {len(SYMBOLS)}.")
     generator = torch.Generator().manual_seed(random.randrange(2**31) if seed is None else seed)
     return spell(task.draw(1, int(length), generator)[0].tolist())
 
