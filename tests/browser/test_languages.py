@@ -37,7 +37,8 @@ def english(code: str) -> dict[str, re.Pattern[str]]:
         said, other = text_of(key, "en"), text_of(key, code)
         for form in said.values() if isinstance(said, dict) else [said]:
             plain = TAG.sub("", form)
-            if key.partition(".")[0] in AREAS and said != other and len(re.findall("[a-z]", plain)) >= LEAST:
+            words = "".join(re.findall("[a-z]", re.sub(r"\{\w+\}", "", plain)))
+            if key.partition(".")[0] in AREAS and said != other and len(words) >= LEAST:
                 found[key] = re.compile(GAP.sub(r"[^\\n]{1,200}?", re.escape(plain)))
     return found
 
