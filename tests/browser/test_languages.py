@@ -36,10 +36,10 @@ def english(code: str) -> dict[str, re.Pattern[str]]:
     for key in sorted(keys("en")):
         said, other = text_of(key, "en"), text_of(key, code)
         for form in said.values() if isinstance(said, dict) else [said]:
-            plain = TAG.sub("", form)
-            words = "".join(re.findall("[a-z]", re.sub(r"\{\w+\}", "", plain)))
-            if key.partition(".")[0] in AREAS and said != other and len(words) >= LEAST:
-                found[key] = re.compile(GAP.sub(r"[^\\n]{1,200}?", re.escape(plain)))
+            plain = re.escape(TAG.sub("", form))
+            letters = re.findall("[a-z]", GAP.sub("", plain))
+            if key.partition(".")[0] in AREAS and said != other and len(letters) >= LEAST:
+                found[key] = re.compile(GAP.sub(r"[^\\n]{1,200}?", plain))
     return found
 
 
