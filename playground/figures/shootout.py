@@ -10,8 +10,8 @@ from .schemes import SCHEMES, quoted
 def answers(wanted: str, found: Sequence[tuple[str, str, bool]], trained: int) -> str:
     """found: (scheme, its answer, whether it ended in time). Symbol by symbol beside the right answer."""
     past = len(wanted) > trained
-    known = "positions.symbols-past" if past else "positions.symbols-trained"
-    note = say(known, n=len(wanted), trained=trained)
+    counts = {"n": len(wanted), "trained": trained}
+    note = say("positions.symbols-past" if past else "positions.symbols-trained", **counts)
     right = say("positions.right-answer")
     rows = [f'<tr><th scope="row">{right}</th><td>{cells(wanted, wanted)}</td><td></td></tr>']
     for scheme, answer, ended in found:
