@@ -10,3 +10,4 @@ class UserError(Exception):
 
     def __init__(self, told: str | Message) -> None:
         super().__init__(told)
+        self.told = told

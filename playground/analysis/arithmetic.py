@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..messages import decimal, say
+
 FORBIDDEN = -1e8  # a score below this is forbidden: see `transformer.attention.FORBIDDEN`
 
 
@@ -67,23 +69,24 @@ def follow(recorded: Recorded) -> list[Stage]:
         stages.append(Stage("scaled", f"q · k / √{len(q)}", scores))
     if recorded.bias is not None:
         scores = scores + recorded.bias
-        stages.append(Stage("biased", "+ position bias", scores))
+        stages.append(Stage("biased", say("attention.column-biased"), scores))
     scores = scores + recorded.mask
     shifted = scores - scores.max()
     exponentials = np.exp(shifted)
     z = exponentials.sum()
     weights, how = exponentials / z, "exp / Z"
     if recorded.pattern is not None:
-        weights, how = np.float64(recorded.pattern), "put in by hand"
-    head, sum_up = weights @ v, "Σ weight · v"
+        weights, how = np.float64(recorded.pattern), say("attention.by-hand")
+    head, sum_up = weights @ v, say("attention.weighted-sum")
     if recorded.patch is not None:
-        head, sum_up = np.float64(recorded.patch), "put in by hand"
+        head, sum_up = np.float64(recorded.patch), say("attention.by-hand")
     if recorded.gain != 1:
-        head, sum_up = head * recorded.gain, f"{sum_up} · gain {recorded.gain:g}"
+        head = head * recorded.gain
+        sum_up = say("attention.gain-of", formula=sum_up, gain=decimal(recorded.gain, 2))
     return [
         *stages,
-        Stage("scores", "−∞ where the mask forbids to look", scores, recorded.scores),
-        Stage("shifted", "− the largest score, which changes no weight and keeps exp small", shifted),
+        Stage("scores", say("attention.forbids"), scores, recorded.scores),
+        Stage("shifted", "− max", shifted),
         Stage("exponentials", "exp", exponentials),
         Stage("normaliser", "Z = Σ exp", np.array([z])),
         Stage("weights", how, weights, recorded.weights),

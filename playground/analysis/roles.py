@@ -13,21 +13,11 @@ from torch import Tensor
 MIXED = "mixed"
 THRESHOLD = 0.4  # how far from chance (0) to always (1) the best role must be, else a head is mixed
 
-# What each role means, for people.
-ROLES = {
-    "previous": "looks at the previous word",
-    "next": "looks at the next word",
-    "same": "looks at the word itself, or at the same word elsewhere",
-    "first": "looks at the first position",
-    "last": "looks at the last position, the end mark",
-    "punctuation": "looks at punctuation marks (other than itself)",
-    "verb": "looks at the verb whose roles are asked for, or at the mark in front of it",
-    "induction": "looks at what followed the same word before",
-    "aligned": "looks at the source word that the word just read was translated from",
-    "aligned next": "looks at the source word that the word to be written is translated from",
-    "copied": "looks at the next piece of a code or name that is written piece by piece as it stands",
-    MIXED: "does none of these often enough",
-}
+# What each role means, the catalogue says: `attention.does-NAME`.
+ROLES = (
+    *("previous", "next", "same", "first", "last", "punctuation", "verb", "induction"),
+    *("aligned", "aligned next", "copied", MIXED),
+)
 
 
 @dataclass(frozen=True)

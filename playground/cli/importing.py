@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..messages import language
+
 if TYPE_CHECKING:
     from ..importing import Import
 
@@ -40,9 +42,9 @@ def told(one: Import) -> str:
         "card": one.link,
         "compared": compared,
         "parts": f"the parts of the stream sum up to the logits within {known.parts:.1e}",
-        **dict(known.conventions),
+        **dict(known.conventions[language()]),
     }
     lines = [f"{name}: {fact}" for name, fact in facts.items() if fact]
-    missing = [f"not supported: {sentence}" for sentence in known.missing]
+    missing = [f"not supported: {sentence}" for sentence in known.missing[language()]]
     use = f"Use it as `--checkpoint {one.name}`, or choose it on the page."
     return "\n".join([one.name, *lines, *missing, use])

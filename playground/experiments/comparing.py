@@ -11,6 +11,7 @@ from torch import Tensor
 
 from ..errors import UserError
 from ..generation.scoring import token_logprobs
+from ..messages import Message
 from ..transformer import Trace
 from .carrying import one_by_one
 from .effects import Pass, by_kind, cases_of, check_work
@@ -40,18 +41,16 @@ class Patching:
 def check_pair(a: Subject, b: Subject) -> None:
     """Raises UserError unless the two texts have the same number of tokens in the same model."""
     if a.model is not b.model:
-        raise UserError("The two texts belong to different models. Choose one model for both.")
+        raise UserError(Message("attention.different-models"))
     first, second = (side_of(one) for one in (a, b))
     if len(first) != len(second):
         cut = [" | ".join(piece for piece in side.pieces if piece) for side in (first, second)]
-        raise UserError(
-            f"The first text has {len(first)} tokens, the second {len(second)}: {cut[0]} – {cut[1]}. "
-            "Heads can be exchanged only where both have as many; change a word so that they do."
-        )
+        told = {"one": len(first), "two": len(second), "first": cut[0], "second": cut[1]}
+        raise UserError(Message("attention.different-lengths", told))
     if first.ids == second.ids:
-        raise UserError("The two texts are the same. Change a word in one of them.")
+        raise UserError(Message("attention.same-texts"))
     if a.says and a.counted != b.counted:
-        raise UserError("The two texts are asked about at other places. Ask about the same word in both.")
+        raise UserError(Message("attention.other-places"))
 
 
 def side_of(subject: Subject) -> Side:
@@ -97,7 +96,7 @@ def patching(a: Subject, b: Subject) -> Patching:
     signs = [1.0, -1.0] if answers[0] != answers[1] else [1.0]
     cases = cases_of(a)
     reading = len(cases) * sum(len(passage(b, answer)[0]) for answer in answers)
-    check_work(b, reading, f"To exchange each of {len(cases):,} heads,")
+    check_work(b, reading, Message("attention.why-exchange", {"n": len(cases)}))
     preference_a = preference_b = 0.0
     patched = torch.zeros(len(cases))
     patterns: dict[str, Tensor] = {}
@@ -108,10 +107,7 @@ def patching(a: Subject, b: Subject) -> Patching:
         patched += sign * patched_logprobs(b, answer, trace_a)
         patterns = patterns or subtract(a, trace_a, trace_b)
     if abs(preference_a - preference_b) < ALIKE:
-        raise UserError(
-            "The model makes no difference between the two texts, so no head can carry one. "
-            "Change a word that the answer depends on."
-        )
+        raise UserError(Message("attention.no-difference"))
     shares = (patched - preference_b) / (preference_a - preference_b)
     return Patching(
         answers=tuple(said(one, answer) for one, answer in zip((a, b), answers, strict=True)),

@@ -12,6 +12,7 @@ from torch import Tensor
 from ..analysis.ranks import rank_correlation
 from ..errors import UserError
 from ..generation.scoring import token_logprobs
+from ..messages import Message
 from ..transformer import Edits, Site, Transformer
 from .observing import written_logprobs
 from .subjects import Subject
@@ -41,14 +42,12 @@ def by_kind(subject: Subject, values: Tensor, kinds: Sequence[str] | None = None
     return {kind: part.view(-1, heads) for kind, part in zip(kinds, parts, strict=True)}
 
 
-def check_work(subject: Subject, tokens: int, why: str) -> None:
+def check_work(subject: Subject, tokens: int, why: Message) -> None:
     """Raises UserError where so many tokens, read in all passes of an experiment, would take minutes."""
     size = sum(parameter.numel() for parameter in subject.model.parameters())
     if tokens * size > MOST_WORK:
-        raise UserError(
-            f"{why} {tokens:,} tokens would have to be read; in this model of {size / 1e6:,.0f} million "
-            f"parameters {MOST_WORK // size:,} are the limit. Shorten the text, or take a smaller model."
-        )
+        told = {"why": why, "tokens": tokens, "size": round(size / 1e6), "most": MOST_WORK // size}
+        raise UserError(Message("attention.too-much-work", told))
 
 
 @dataclass(frozen=True)
@@ -160,11 +159,9 @@ def leave_out_effects(subject: Subject) -> WordEffects:
         if subject.source is None:  # a word before which nothing counts has nothing to lose
             words = [word for word in words if word.stop <= subject.counted[-1] + 1]
         if (reading := len(words) * len(side)) > MOST_READ:
-            raise UserError(
-                f"This text has {len(words)} words in {len(side)} tokens; to leave out each of them, "
-                f"{reading:,} tokens would have to be read, and {MOST_READ:,} are the limit. Shorten it."
-            )
-        check_work(subject, reading, "To leave out each word,")
+            told = {"words": len(words), "tokens": len(side), "reading": reading, "most": MOST_READ}
+            raise UserError(Message("attention.too-many-words", told))
+        check_work(subject, reading, Message("attention.why-leave-out"))
         falls = hide(subject, words, logprobs)
     kinds = [kind for kind in subject.kinds if kind != "decoder" or subject.source is None]
     attention = {

@@ -13,6 +13,7 @@ from torch import Tensor
 from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..generation.scoring import token_logprobs
+from ..messages import Message
 from ..pausing import give_way
 from ..text.display import Show, Side, label, label_side, side
 from ..text.limits import check_length
@@ -104,7 +105,7 @@ def subject(checkpoint: Checkpoint, text: str, target: str | None = None, way: s
     check_length(text)
     check_length(target or "", "The output")
     if not text.strip():
-        raise UserError("There is nothing to look at yet. Type a sentence.")
+        raise UserError(Message("attention.empty"))
     use, chosen = way_for(checkpoint, way)
     return subject_of(checkpoint, use.read(checkpoint, text, target, chosen.name))
 

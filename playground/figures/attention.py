@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..messages import decimal, say
 from .html import escape, percent
 
 SCALE = 1000  # weights travel as whole thousandths, which deflate well
@@ -94,18 +95,16 @@ def share_sent(scene: Scene, weights: np.ndarray) -> str:
     """How much of the model's attention the page holds, in words; the empty text for all of it."""
     if len(scene.sent) == scene.layers:
         return ""
-    layers = "layer" if len(scene.sent) == 1 else "layers"
-    each = weights[0].size * BYTES
-    return (
-        f"{len(scene.sent)} {layers} of {scene.layers}, {weights.shape[1]} heads each: "
-        f"{memory(len(scene.sent) * each)} of the {memory(scene.layers * each)} that the weights of all "
-        "would take in the browser."
-    )
+    sent, each = len(scene.sent), weights[0].size * BYTES
+    counts = {"n": sent, "layers": scene.layers, "heads": weights.shape[1]}
+    return say("attention.share-sent", **counts, there=memory(sent * each), all=memory(scene.layers * each))
 
 
 def memory(size: int) -> str:
     """Bytes as people read them: 24 kB, 1.5 MB."""
-    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.0f} kB"
+    if size >= 1e6:
+        return say("attention.megabytes", size=decimal(size / 1e6, 1))
+    return say("attention.kilobytes", size=round(size / 1e3))
 
 
 def outputs_view(
@@ -122,20 +121,20 @@ def outputs_view(
     that output is what the model writes by itself, and not a text that it was given.
     """
     chips = f'<p class="pg-chances-line" dir="auto">{"".join(map(chance_chip, words, chances))}</p>'
-    before = output_box("Before" if own else "The text, word by word", chips)
+    before = output_box(say("attention.before" if own else "attention.given"), chips)
     if not own:
-        before += output_box("The model writes", f'<p class="pg-after" dir="auto">{shown(unedited)}</p>')
+        written = f'<p class="pg-after" dir="auto">{shown(unedited)}</p>'
+        before += output_box(say("attention.writes"), written)
     if edited is None:
-        label = "After"
-        after = '<p class="pg-hint">Switch heads off, and what the model then writes stands here.</p>'
+        label = say("attention.after")
+        after = f'<p class="pg-hint">{say("attention.after-hint")}</p>'
     else:
-        label = "After: the same as before" if edited == unedited else "After: changed"
+        label = say("attention.after-same" if edited == unedited else "attention.after-changed")
         after = f'<p class="pg-after" dir="auto">{marked(unedited, edited)}</p>'
     said = unedited if edited is None else edited
     return (
         f'<div class="pg-outputs" data-said="{escape(said, quote=True)}">{before}{output_box(label, after)}'
-        '</div><p class="pg-hint">Under each word its probability. Written greedily, the most probable token '
-        "each time; Translate looks ahead (beam search) and may write otherwise.</p>"
+        f'</div><p class="pg-hint">{say("attention.greedily")}</p>'
     )
 
 
@@ -145,7 +144,7 @@ def output_box(label: str, content: str) -> str:
 
 def shown(text: str) -> str:
     """An output; a model may also end at once."""
-    return escape(text) if text.strip() else "<em>no word: it ends here</em>"
+    return escape(text) if text.strip() else f"<em>{say('attention.no-word')}</em>"
 
 
 def changed_words(before: str, after: str) -> tuple[str, str]:
@@ -171,15 +170,16 @@ def marked(before: str, after: str) -> str:
     return " ".join(parts) or shown("")
 
 
+def number_of(share: float) -> str:
+    """As `percent` says it, without the sign."""
+    return percent(share).rstrip("%").rstrip()
+
+
 def chance_chip(word: str, chance: tuple[float, float]) -> str:
     """A word with its probability; the tint says how much less or more probable it became."""
     before, after = chance
     change = after - before
-    told = (
-        percent(before)
-        if abs(change) < LEAST_CHANGE
-        else f"{percent(before).removesuffix(' %')} → {percent(after)}"
-    )
+    told = percent(before) if abs(change) < LEAST_CHANGE else f"{number_of(before)} → {percent(after)}"
     sign = "less" if change < 0 else "more"
     return (
         f'<span class="pg-change" data-sign="{sign}" style="--size:{min(1.0, abs(change)):.2f}">'

@@ -5,18 +5,18 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from ..messages import decimal, language, say
 from .palette import ACCENT
 
 INK = "#808b99"  # readable on light and on dark
 
 
-def effect_scatter(
-    words: Sequence[str], attention: np.ndarray, effect: np.ndarray, attends: str
-) -> go.Figure:
+def effect_scatter(words: Sequence[str], attention: np.ndarray, effect: np.ndarray) -> go.Figure:
     """How much a head attends to each word against how much the output loses without that word.
 
     attention, effect: (words,), effect being the fall of the log-probability.
     """
+    point = say("attention.point", weight="%{x:.3f}", effect="%{y:.2f}")
     figure = go.Figure(
         go.Scatter(
             x=attention,
@@ -25,7 +25,7 @@ def effect_scatter(
             mode="markers+text",
             textposition=label_places(attention, effect),
             marker={"size": 10, "color": ACCENT},
-            hovertemplate="%{text}<br>attention %{x:.3f}<br>effect %{y:.2f}<extra></extra>",
+            hovertemplate=f"%{{text}}<br>{point}<extra></extra>",
         )
     )
     figure.update_layout(
@@ -35,11 +35,16 @@ def effect_scatter(
         font={"color": INK},
         margin={"l": 60, "r": 20, "t": 20, "b": 50},
         height=380,
-        xaxis={"title": {"text": attends}, "rangemode": "tozero", "gridcolor": "rgba(128,128,128,0.2)"},
-        yaxis={
-            "title": {"text": "fall of the output's log-probability without the word"},
+        xaxis={
+            "title": {"text": say("attention.weight-on-word")},
+            "rangemode": "tozero",
             "gridcolor": "rgba(128,128,128,0.2)",
         },
+        yaxis={
+            "title": {"text": say("attention.fall-without-word")},
+            "gridcolor": "rgba(128,128,128,0.2)",
+        },
+        separators=",\u202f" if language() == "fr" else ".,",
     )
     return figure
 
@@ -64,12 +69,12 @@ def label_places(x: np.ndarray, y: np.ndarray) -> list[str]:
 def verdict(correlation: float | None, head: str) -> str:
     """A rank correlation in plain words."""
     if correlation is None or not np.isfinite(correlation):
-        return f"{head}: too few words, or all alike, to compare attention with effect."
-    number = f"rank correlation {correlation:+.2f}"
+        return say("attention.verdict-none", head=head)
+    told = {"head": head, "number": decimal(correlation, 2, plus=True)}
     if correlation >= 0.7:
-        return f"{head}: here attention tells much about effect ({number}): what it looks at is what matters."
+        return say("attention.verdict-much", **told)
     if correlation >= 0.3:
-        return f"{head}: attention tells something about effect, and not all ({number})."
+        return say("attention.verdict-something", **told)
     if correlation > -0.3:
-        return f"{head}: attention misleads here: it says nothing about which words matter ({number})."
-    return f"{head}: attention misleads here: the words it looks at least matter most ({number})."
+        return say("attention.verdict-misleads", **told)
+    return say("attention.verdict-opposite", **told)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from ..messages import decimal, say
 from .html import attribute, bar, escape, percent, signed
 
 
@@ -31,7 +32,7 @@ def head_map(
     top = max(1e-9, largest)
     head = "".join(f'<th scope="col">{n}</th>' for n in range(values.shape[1]))
     rows = "".join(
-        f'<tr><th scope="row">layer {layer}</th>'
+        f'<tr><th scope="row">{say("attention.row-layer", layer=layer)}</th>'
         + "".join(head_cell(layer, n, float(value), top, link) for n, value in enumerate(row))
         + "</tr>"
         for layer, row in zip(layers or range(len(values)), values, strict=True)
@@ -39,7 +40,8 @@ def head_map(
     return (
         f'<figure class="pg-head-map" data-opens="{opens}" data-kind="{kind}" data-tones="{tones}">'
         f'<figcaption>{escape(caption)}</figcaption><div class="pg-scroll">'
-        f'<table><thead><tr><th scope="col">head</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
+        f'<table><thead><tr><th scope="col">{say("attention.row-head")}</th>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
         "</div></figure>"
     )
 
@@ -48,9 +50,10 @@ def head_cell(
     layer: int, head: int, value: float, top: float, link: Callable[[int, int], str] | None = None
 ) -> str:
     size = min(1.0, abs(value) / top)
+    named = say("attention.head-number", layer=layer, head=head, number=signed(value))
     look = (
         f'class="pg-head" data-sign="{"less" if value < 0 else "more"}" style="--size:{size:.2f}" '
-        f'aria-label="layer {layer}, head {head}: {signed(value)}">{signed(value)}'
+        f'aria-label="{named}">{signed(value)}'
     )
     if link is None:
         return f'<td><button type="button" data-open="{attribute([layer, head])}" {look}</button></td>'
@@ -67,30 +70,24 @@ def patching_view(
 
     shares: for each kind of attention (L, H).
     """
-    first, second = (f"“{escape(answer)}”" for answer in answers)
+    first, second = (say("attention.quoted", text=escape(answer)) for answer in answers)
     if answers[0] == answers[1]:
-        said = f"Both texts give {first}; its log-probability is {preference_a:.2f} and {preference_b:.2f}."
+        numbers = {"one": signed(preference_a), "two": signed(preference_b)}
+        said = say("attention.both-texts", first=first, **numbers)
     else:
-        said = (
-            f"The first text gives {first}, the second {second}. How much the model prefers the first answer "
-            f"(difference of log-probabilities): {preference_a:+.2f} after the first text, "
-            f"{preference_b:+.2f} after the second."
-        )
+        numbers = {"one": signed(preference_a, plus=True), "two": signed(preference_b, plus=True)}
+        said = say("attention.each-text", first=first, second=second, **numbers)
     maps = "".join(
-        head_map(values, f"{kind.capitalize()} attention", 1.0, "attention-difference", kind, tones="share")
+        head_map(values, say(f"attention.kind-{kind}"), 1.0, "attention-difference", kind, tones="share")
         for kind, values in shares.items()
     )
-    return (
-        f"<p>{said}</p><p>Put one head of the first run into the second: the share of that difference which "
-        f"it brings along (1: all of it, 0: nothing). Click a head to see how its pattern differs.</p>{maps}"
-    )
+    return f"<p>{said}</p><p>{say('attention.patching-about')}</p>{maps}"
 
 
 def role_view(
     title: str,
     role: str,
     scores: Mapping[str, float],
-    meanings: Mapping[str, str],
     clear: Sequence[str],
     fails: Sequence[str],
     measured: str,
@@ -101,16 +98,18 @@ def role_view(
     sentence opens it.
     """
     rows = "".join(
-        f"<tr><th>{escape(name)}</th><td>{bar(score)}</td><td>{score:.2f}</td>"
-        f"<td>{escape(meanings.get(name, ''))}</td></tr>"
+        f"<tr><th>{say(f'attention.role-{name}')}</th><td>{bar(score)}</td><td>{decimal(score, 2)}</td>"
+        f"<td>{say(f'attention.does-{name}')}</td></tr>"
         for name, score in sorted(scores.items(), key=lambda pair: -pair[1])
     )
+    named = say("attention.titled", title=title, text=say(f"attention.role-{role}"))
     return (
-        f'<h4 class="pg-att-title">{escape(title)}: {escape(role)}</h4>'
-        f"<p>It {escape(meanings.get(role, ''))}.</p>"
+        f'<h4 class="pg-att-title">{escape(named)}</h4>'
+        f"<p>{say('attention.it-does', does=say(f'attention.does-{role}'))}</p>"
         f'<div class="pg-scroll"><table class="pg-bars pg-roles">{rows}</table></div>'
         f'<p class="pg-hint">{escape(measured)}</p><div class="pg-outputs">'
-        f"{sentence_list('Where it is clearest', clear)}{sentence_list('Where it fails', fails)}</div>"
+        f"{sentence_list(say('attention.clearest'), clear)}{sentence_list(say('attention.fails'), fails)}"
+        "</div>"
     )
 
 
@@ -142,6 +141,7 @@ def lens_view(
         for n, word in enumerate(rows)
     )
     return (
-        f'<div class="pg-scroll"><table class="pg-lens"><thead><tr><th scope="col">written</th>{head}</tr>'
-        f"</thead><tbody>{body}</tbody></table></div>"
+        '<div class="pg-scroll"><table class="pg-lens"><thead><tr>'
+        f'<th scope="col">{say("attention.written")}</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
     )

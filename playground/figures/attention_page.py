@@ -2,6 +2,7 @@
 
 import json
 
+from ..messages import language, say
 from .html import escape
 
 # What Gradio hands to our scripts on the page; a file of its own stands still and asks no server.
@@ -23,11 +24,11 @@ def standalone_page(view: str, template: str, style: str, script: str) -> str:
     """view: the JSON of `attention.picture`; the template, style and script are those of the page,
     the script with a function `mount` at its top."""
     content = json.loads(view)
-    title = f"{content['title']}: {content['text'][:80]}"
+    title = say("attention.titled", title=content["title"], text=content["text"][:80])
     # "</script" or "<!--" in the text could end the element, or keep it from ending.
     data = view.replace("<", "\\u003c")
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{language()}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{LOOK}{style}</style></head><body>"
         f'<h1>{escape(content["title"])}</h1><p dir="auto">{escape(content["text"])}</p>'
@@ -41,5 +42,7 @@ def standalone_page(view: str, template: str, style: str, script: str) -> str:
 def provenance(content: dict) -> str:
     """Which weights the picture was made from."""
     checkpoint = content["checkpoint"]
-    source = f"Transformer Playground, checkpoint {checkpoint['name']} (sha256 {checkpoint['sha256'][:16]}…)"
-    return f"{source}, edits {json.dumps(content['edits'])}" if content["edits"] else source
+    weights = {"name": checkpoint["name"], "sha256": checkpoint["sha256"][:16]}
+    if not content["edits"]:
+        return say("attention.provenance", **weights)
+    return say("attention.provenance-edited", **weights, edits=json.dumps(content["edits"]))

@@ -8,16 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .html import escape
+from ..messages import decimal, say
+from .html import escape, scrolled, table
 
-STAGE_HEADS = {  # of the columns of the table of keys; a model may lack some of them
-    "products": "q·k",
-    "scaled": "÷ √{width}",
-    "biased": "+ position bias",
-    "scores": "mask",
-    "exponentials": "exp(· − max)",
-    "weights": "÷ Z = weight",
-}
+# The columns of the table of keys; a model may lack some of them.
+COLUMNS = ("products", "scaled", "biased", "scores", "exponentials", "weights")
 
 
 @dataclass(frozen=True)
@@ -50,25 +45,27 @@ def steps_view(steps: Steps) -> str:
     stages = {stage.name: stage for stage in steps.stages}
     largest = max(stage.difference for stage in steps.stages if stage.difference is not None)
     effect = "".join(f"<p>{escape(sentence)}</p>" for sentence in steps.effect)
+    z = decimal(float(stages["normaliser"].values[0]), 4)
+    lengths = [decimal(norm(values), 2) for values in (stages["added"].values, steps.stream)]
+    added = say("attention.lengths", added=lengths[0], stream=lengths[1])
+    parts = (
+        (say("attention.step-query", word=escape(steps.query_word)), vector(steps.q), ""),
+        (say("attention.step-keys"), key_table(steps, stages), say("attention.normaliser", z=z)),
+        (say("attention.step-values"), vector(stages["head"].values), escape(stages["head"].formula)),
+        (say("attention.step-output"), vector(stages["added"].values), added),
+        (say("attention.step-word"), effect, ""),
+    )
     return (
         f'<h4 class="pg-att-title">{escape(steps.title)}</h4>'
-        '<p class="pg-proof">Recomputed in NumPy (float64) beside what the model itself used (float32): '
-        f"largest difference of any step {largest:.0e}.</p>"
-        f'<div class="pg-follow"><section><h5>1. The query of “{escape(steps.query_word)}”</h5>'
-        f"{vector(steps.q)}</section>"
-        f"<section><h5>2. Every key, and how it becomes a weight</h5>{key_table(steps, stages)}"
-        f'<p class="pg-hint">Z, the sum of the exponentials: {stages["normaliser"].values[0]:.4f}. '
-        "The largest score is taken off before exp; that changes no weight.</p></section>"
-        f"<section><h5>3. The weighted sum of the values: what the head says</h5>"
-        f"{vector(stages['head'].values)}"
-        f'<p class="pg-hint">{escape(stages["head"].formula)}</p></section>'
-        f"<section><h5>4. Through the output matrix into the residual stream</h5>"
-        f"{vector(stages['added'].values)}"
-        f'<p class="pg-hint">Length {norm(stages["added"].values):.2f}, added to a stream of length '
-        f"{norm(steps.stream):.2f}.</p></section>"
-        f"<section><h5>5. What that does to the word that is written</h5>{effect}</section></div>"
+        f'<p class="pg-proof">{say("attention.recomputed", difference=f"{largest:.0e}")}</p>'
+        f'<div class="pg-follow">{"".join(section(*part) for part in parts)}</div>'
         f"{proof_table(steps.stages)}{snippet_part(steps.snippet)}"
     )
+
+
+def section(title: str, content: str, said: str) -> str:
+    below = f'<p class="pg-hint">{said}</p>' if said else ""
+    return f"<section><h5>{title}</h5>{content}{below}</section>"
 
 
 def norm(values: np.ndarray) -> float:
@@ -81,11 +78,12 @@ def vector(values: np.ndarray) -> str:
     path = bars(values, step, 44, largest_of(values))
     width = len(values) * step
     line = f'<path d="M0 22h{width:g}" stroke="currentColor" stroke-opacity="0.4"/>'
+    many = say("attention.n-numbers", n=len(values))
     return (
         f'<div class="pg-scroll"><svg class="pg-vector" width="{width:g}" height="44" role="img" '
-        f'aria-label="{len(values)} numbers"><path d="{path}"/>{line}'
+        f'aria-label="{many}"><path d="{path}"/>{line}'
         "</svg></div>"
-        f'<details class="pg-numbers"><summary>{len(values)} numbers</summary>'
+        f'<details class="pg-numbers"><summary>{many}</summary>'
         f"<code>{numbers(values)}</code></details>"
     )
 
@@ -94,7 +92,7 @@ def small_vector(values: np.ndarray, top: float) -> str:
     """A vector in a cell of a table; top is the value of a full bar."""
     return (
         f'<svg class="pg-vector" width="{len(values) * 3}" height="18" role="img" '
-        f'aria-label="{len(values)} numbers"><title>{numbers(values)}</title>'
+        f'aria-label="{say("attention.n-numbers", n=len(values))}"><title>{numbers(values)}</title>'
         f'<path d="{bars(values, 3, 18, top)}"/></svg>'
     )
 
@@ -115,21 +113,27 @@ def bars(values: np.ndarray, step: float, height: int, top: float) -> str:
 
 def key_table(steps: Steps, stages: dict[str, Stage]) -> str:
     """A row for each key, a column for each stage."""
-    names = [name for name in STAGE_HEADS if name in stages]
-    head = "".join(f"<th>{STAGE_HEADS[name].format(width=len(steps.q))}</th>" for name in names)
+    names = [name for name in COLUMNS if name in stages]
+    width = {"width": len(steps.q)}
+    heads = [
+        *(say("attention.column-key"), "k"),
+        *(say(f"attention.column-{name}", **width) for name in names),
+        *(say("attention.column-model"), say("attention.column-mixed")),
+    ]
+    head = "".join(f"<th>{name}</th>" for name in heads)
     scales = {name: largest_of(stages[name].values) for name in names}
     key_top, value_top = largest_of(steps.k), largest_of(steps.v)
     rows = "".join(
         f'<tr><th scope="row"><bdi>{escape(key)}</bdi></th>'
         f"<td>{small_vector(steps.k[n], key_top)}</td>"
         + "".join(number_cell(float(stages[name].values[n]), scales[name], name) for name in names)
-        + f"<td>{steps.model_weights[n]:.4f}</td>"
+        + f"<td>{decimal(float(steps.model_weights[n]), 4)}</td>"
         + f"<td>{small_vector(stages['weights'].values[n] * steps.v[n], value_top)}</td></tr>"
         for n, key in enumerate(steps.keys)
     )
     return (
-        f'<div class="pg-scroll"><table class="pg-key-table"><thead><tr><th>key of</th><th>k</th>{head}'
-        f"<th>the model’s</th><th>weight · v</th></tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<div class="pg-scroll"><table class="pg-key-table"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
     )
 
 
@@ -144,26 +148,24 @@ def number_cell(value: float, top: float, stage: str) -> str:
     digits = 4 if stage == "weights" else 2 if abs(value) >= 0.01 or value == 0 else 4
     share = min(1.0, abs(value) / top)
     sign = ' data-sign="less"' if value < 0 else ""
-    return f'<td class="pg-amount"{sign} style="--size:{share:.3f}">{value:.{digits}f}</td>'
+    return f'<td class="pg-amount"{sign} style="--size:{share:.3f}">{decimal(value, digits)}</td>'
 
 
 def proof_table(stages: Sequence[Stage]) -> str:
     """Each stage that the model keeps a value of, and how far ours is from it."""
-    rows = "".join(
-        f"<tr><td>{escape(stage.name)}</td><td>{escape(stage.formula)}</td><td>{stage.difference:.1e}</td></tr>"
+    rows = [
+        [say(f"attention.stage-{stage.name}"), stage.formula, f"{stage.difference:.1e}"]
         for stage in stages
         if stage.difference is not None
-    )
-    return (
-        "<details><summary>Ours against the model’s, step by step</summary>"
-        '<div class="pg-scroll"><table class="pg-table"><thead><tr><th>step</th><th>formula</th>'
-        f"<th>largest difference</th></tr></thead><tbody>{rows}</tbody></table></div></details>"
-    )
+    ]
+    columns = [say(f"attention.proof-{name}") for name in ("step", "formula", "difference")]
+    return f"<details><summary>{say('attention.ours')}</summary>{scrolled(table(columns, rows))}</details>"
 
 
 def snippet_part(snippet: str) -> str:
     return (
-        '<button type="button" class="pg-copy">Copy as NumPy</button> '
-        '<span class="pg-hint" role="status">a script that recomputes this head and runs as it stands</span>'
-        f'<details><summary>See it</summary><pre class="pg-snippet">{escape(snippet)}</pre></details>'
+        f'<button type="button" class="pg-copy">{say("attention.copy-numpy")}</button> '
+        f'<span class="pg-hint" role="status">{say("attention.numpy-hint")}</span>'
+        f"<details><summary>{say('attention.see-it')}</summary>"
+        f'<pre class="pg-snippet">{escape(snippet)}</pre></details>'
     )

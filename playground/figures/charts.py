@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..messages import marked, say
 from .attention import SCALE, pack
 from .html import attribute, escape
 from .palette import ACCENT, LESS, MORE, NAMED, channels
@@ -68,8 +69,8 @@ class Axis:
 def number(value: float) -> str:
     """A number as an axis says it."""
     if abs(value) >= 10_000:
-        return f"{value:.2g}".replace("e+0", "e").replace("e+", "e")
-    return f"{value:.4g}" if abs(value) >= 100 else f"{value:.3g}"
+        return marked(f"{value:.2g}".replace("e+0", "e").replace("e+", "e"))
+    return marked(f"{value:.4g}" if abs(value) >= 100 else f"{value:.3g}")
 
 
 def curves(
@@ -256,11 +257,12 @@ def colour_bar(lowest: float, largest: float) -> str:
     y, start, end = HEIGHT - 17, 34, 84
     ramp = png(np.linspace(low, 1, 25)[None])
     return (
-        f'<text x="{start - 4}" y="{y + 9}" font-size="10" text-anchor="end">{low * largest:.2g}</text>'
+        f'<text x="{start - 4}" y="{y + 9}" font-size="10" text-anchor="end">'
+        f"{marked(f'{low * largest:.2g}')}</text>"
         f'<image x="{start}" y="{y}" width="{end - start}" height="10" preserveAspectRatio="none" '
         f'href="{ramp}"/>'
         f'<rect x="{start}" y="{y}" width="{end - start}" height="10" fill="none" stroke="currentColor" '
-        f'opacity="0.3"/><text x="{end + 4}" y="{y + 9}" font-size="10">{largest:.2g}</text>'
+        f'opacity="0.3"/><text x="{end + 4}" y="{y + 9}" font-size="10">{marked(f"{largest:.2g}")}</text>'
     )
 
 
@@ -329,20 +331,23 @@ def turning(title: str, planes: Sequence[Plane]) -> str:
                 f'fill="{NAMED[1] if position == 0 else NAMED[0]}"/>'
             )
     series = [
-        {"name": f"{name}, {part}", "x": list(range(len(points))), "y": rounded([p[n] for p in points])}
+        {
+            "name": say("positions.plane-part", plane=name, part=say(f"positions.part-{part}")),
+            "x": list(range(len(points))),
+            "y": rounded([p[n] for p in points]),
+        }
         for name, points in planes
         for n, part in enumerate(("first", "second"))
     ]
-    return frame(
-        title, "".join(parts), {"kind": "none", "title": title, "x": {"title": "position"}, "series": series}
-    )
+    across = {"title": say("positions.position")}
+    return frame(title, "".join(parts), {"kind": "none", "title": title, "x": across, "series": series})
 
 
 def frame(title: str, body: str, data: dict) -> str:
     """A chart with its title, a line for what is under the pointer, and its downloads."""
     takes = "".join(
-        f'<button type="button" data-take="{form}" aria-label="{escape(title)} as {form.upper()}">'
-        f"{form.upper()}</button>"
+        f'<button type="button" data-take="{form}" '
+        f'aria-label="{escape(say("page.chart-as", title=title, form=form.upper()))}">{form.upper()}</button>'
         for form in ("svg", "png", "csv")
     )
     return (

@@ -9,11 +9,11 @@ from typing import Protocol
 
 import numpy as np
 
+from ..messages import listed, say, sentences
 from .attention_heads import head_map
-from .html import bar, escape, percent, scrolled
+from .html import bar, escape, of_hundred, percent, scrolled
 
 SHOWN = 8  # heads in the list
-MEANINGS = {"changed": "another word than expected", "repeated": "says it again and again"}
 
 
 class Mark(Protocol):
@@ -39,10 +39,8 @@ class Row:
 def variants_table(rows: Sequence[Row], languages: tuple[str, str], chosen: int | None = None) -> str:
     """All variants side by side. languages: codes of source and translation. chosen: the number of the row
     whose pair is shown."""
-    head = "".join(
-        f'<th scope="col">{name}</th>'
-        for name in ("typed", "what the model reads", "what it writes", "verdict")
-    )
+    columns = (say(f"clinic.column-{name}") for name in ("typed", "reads", "writes", "verdict"))
+    head = "".join(f'<th scope="col">{name}</th>' for name in columns)
     body = "".join(table_row(row, languages, row.number is not None and row.number == chosen) for row in rows)
     return scrolled(
         f'<table class="pg-table pg-clinic"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
@@ -56,7 +54,8 @@ def table_row(row: Row, languages: tuple[str, str], chosen: bool) -> str:
     if row.number is not None:
         why = (
             f'<button type="button" class="pg-why" data-sentence="{row.number}" '
-            f'aria-pressed="{str(chosen).lower()}" aria-label="why? {escape(row.name)}">why?</button>'
+            f'aria-pressed="{str(chosen).lower()}" '
+            f'aria-label="{escape(say("clinic.why-of", name=row.name))}">{say("clinic.why")}</button>'
         )
     return (
         f'<tr data-differs="{str(row.differs).lower()}"{" data-chosen" if chosen else ""}>'
@@ -74,7 +73,7 @@ def marked(text: str, marks: Sequence[Mark]) -> str:
             continue
         parts.append(escape(text[reached : mark.start]))
         parts.append(
-            f'<mark class="pg-clinic-{mark.kind}" title="{MEANINGS[mark.kind]}">'
+            f'<mark class="pg-clinic-{mark.kind}" title="{say(f"clinic.mark-{mark.kind}")}">'
             f"{escape(text[mark.start : mark.end])}</mark>"
         )
         reached = mark.end
@@ -104,7 +103,7 @@ class Head:
 
     @property
     def name(self) -> str:
-        return f"{self.kind} layer {self.layer}, head {self.head}"
+        return say(f"clinic.head-{self.kind}", layer=self.layer, head=self.head)
 
 
 @dataclass(frozen=True)
@@ -148,9 +147,14 @@ def pair_view(
 
 def parting_part(good: Run, bad: Run, outcome: Outcome) -> str:
     wanted, written = (escape(word) for word in outcome.words)
-    where = f"behind “{escape(outcome.beginning)}”" if outcome.beginning else "at the very first word"
+    words = {"wanted": wanted, "written": written}
+    title = (
+        say("clinic.part-behind", beginning=escape(outcome.beginning), **words)
+        if outcome.beginning
+        else say("clinic.part-first", **words)
+    )
     runs = "".join(
-        f'<tr><th scope="row">{kind} run<small>{escape(run.name)}</small></th>'
+        f'<tr><th scope="row">{say(f"clinic.{kind}-run")}<small>{escape(run.name)}</small></th>'
         f"<td>{escape(run.source)}</td><td>{escape(run.output)}</td></tr>"
         for kind, run in (("good", good), ("bad", bad))
     )
@@ -164,11 +168,12 @@ def parting_part(good: Run, bad: Run, outcome: Outcome) -> str:
         )
     )
     return (
-        f'<h4 class="pg-att-title">They part {where}: “{wanted}” or “{written}”</h4>'
+        f'<h4 class="pg-att-title">{title}</h4>'
         + scrolled(f'<table class="pg-table pg-runs"><tbody>{runs}</tbody></table>')
         + scrolled(
-            '<table class="pg-chances"><thead><tr><th scope="col">what comes next</th>'
-            f'<th scope="col">good run</th><th scope="col">bad run</th></tr></thead>'
+            f'<table class="pg-chances"><thead><tr><th scope="col">{say("clinic.comes-next")}</th>'
+            f'<th scope="col">{say("clinic.good-run")}</th><th scope="col">{say("clinic.bad-run")}</th>'
+            "</tr></thead>"
             f"<tbody>{chances}</tbody></table>"
         )
     )
@@ -176,36 +181,28 @@ def parting_part(good: Run, bad: Run, outcome: Outcome) -> str:
 
 def piece(token: str, word: str) -> str:
     """Says that a word was measured by its first piece alone."""
-    return "" if escape(token) == word else f"<small>by its piece “{escape(token)}”</small>"
+    return "" if escape(token) == word else f"<small>{say('clinic.by-piece', piece=escape(token))}</small>"
 
 
 def repair_part(outcome: Outcome) -> str:
     """The claim, checked by decoding."""
     wanted, together = escape(outcome.words[0]), outcome.together
-    names = ", ".join(f"<b>{escape(head.name)}</b>" for head in outcome.heads[:together][:SHOWN])
-    more = f" and {together - SHOWN} more" if together > SHOWN else ""
-    which = f"{names}{more}"
+    which = listed(f"<b>{escape(head.name)}</b>" for head in outcome.heads[:together][:SHOWN])
+    if together > SHOWN:
+        which = say("clinic.and-more", words=which, more=together - SHOWN)
+    said = {"n": together, "wanted": wanted, "output": f"<q>{escape(outcome.output)}</q>"}
     if not outcome.repaired:
-        return (
-            '<p class="pg-clinic-claim" data-repaired="no"><strong>Not repaired.</strong> Even with all '
-            f"{together} heads that help, carried over together, “{wanted}” is not written: they make "
-            f"{percent(max(0.0, outcome.share))} of the way. Then it writes: "
-            f"<q>{escape(outcome.output)}</q></p>"
-        )
+        claim = say("clinic.not-repaired", **said, share=percent(max(0.0, outcome.share)))
+        return f'<p class="pg-clinic-claim" data-repaired="no">{claim}</p>'
+    if outcome.whole:
+        claim = say("clinic.repaired", **said, which=which)
+    else:
+        claim = say("clinic.word-repaired", **said, which=which, verdict=escape(outcome.verdict))
     hits, draws = outcome.control
-    title = "Repaired." if outcome.whole else "This word is repaired, what follows is not."
-    rest = (
-        "and from there on by itself the same words as the good run"
-        if outcome.whole
-        else f"but goes on otherwise ({escape(outcome.verdict)})"
-    )
-    heads = "this head" if together == 1 else f"these {together} heads"
+    control = say("clinic.control", n=hits, draws=draws) if hits else say("clinic.control-none", draws=draws)
     return (
-        f'<p class="pg-clinic-claim" data-repaired="{"yes" if outcome.whole else "word"}">'
-        f"<strong>{title}</strong> With {heads} carried over from the good run ({which}), the bad run "
-        f"writes “{wanted}” after all, {rest}: <q>{escape(outcome.output)}</q></p>"
-        f'<p class="pg-hint">For comparison, as many other heads drawn at random: {hits or "none"} of '
-        f"{draws} draws {'brings' if hits == 1 else 'bring'} it back.</p>"
+        f'<p class="pg-clinic-claim" data-repaired="{"yes" if outcome.whole else "word"}">{claim}</p>'
+        f'<p class="pg-hint">{control}</p>'
     )
 
 
@@ -215,20 +212,16 @@ def head_list(outcome: Outcome, links: tuple[Link, Link] | None) -> str:
     rows = "".join(
         f"<tr{' data-used' if n < outcome.together and outcome.repaired else ''}>"
         f'<th scope="row">{escape(head.name)}</th><td>{bar(head.share)}</td>'
-        f"<td>{round(100 * head.share)} %</td>"
+        f"<td>{of_hundred(head.share, 0)}</td>"
         f"{f'<td>{escape(head.role)}</td>' if known else ''}{looks(head, links)}</tr>"
         for n, head in enumerate(shown)
     )
-    look = '<th scope="col">role</th>' if known else ""
-    look += '<th scope="col">look at it in the</th>' if links else ""
-    return (
-        '<p class="pg-clinic-lead">Each head alone, from the good run put into the bad one: how much of '
-        "the way from the bad preference to the good one it brings (100 %: all of it).</p>"
-        + scrolled(
-            '<table class="pg-table pg-carried"><thead><tr><th scope="col">head</th><th></th>'
-            f'<th scope="col">brings</th>{look}</tr></thead>'
-            f"<tbody>{rows}</tbody></table>"
-        )
+    look = f'<th scope="col">{say("clinic.column-role")}</th>' if known else ""
+    look += f'<th scope="col">{say("clinic.column-look")}</th>' if links else ""
+    return f'<p class="pg-clinic-lead">{say("clinic.each-alone", all=of_hundred(1.0, 0))}</p>' + scrolled(
+        f'<table class="pg-table pg-carried"><thead><tr><th scope="col">{say("clinic.column-head")}</th>'
+        f'<th></th><th scope="col">{say("clinic.column-brings")}</th>{look}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
     )
 
 
@@ -236,7 +229,8 @@ def looks(head: Head, links: tuple[Link, Link] | None) -> str:
     if links is None:
         return ""
     named = (
-        f'<a href="{escape(link(head.kind, head.layer, head.head))}" target="_blank">{name} run</a>'
+        f'<a href="{escape(link(head.kind, head.layer, head.head))}" target="_blank">'
+        f"{say(f'clinic.{name}-run')}</a>"
         for link, name in zip(links, ("good", "bad"), strict=True)
     )
     return f"<td>{' · '.join(named)}</td>"
@@ -249,31 +243,18 @@ def maps(shares: Mapping[str, np.ndarray], links: tuple[Link, Link] | None) -> s
         return lambda layer, head: links[0](kind, layer, head) if links else ""
 
     drawn = "".join(
-        head_map(values, f"{kind.capitalize()} attention", largest, kind=kind, link=link_for(kind))
+        head_map(values, say(f"attention.kind-{kind}"), largest, kind=kind, link=link_for(kind))
         for kind, values in shares.items()
     )
-    return f"<details><summary>All heads (share of the way; 1: all of it)</summary>{drawn}</details>"
+    return f"<details><summary>{say('clinic.all-heads')}</summary>{drawn}</details>"
 
 
 def limits(outcome: Outcome) -> str:
     """What the numbers rest on."""
     there, total = outcome.aligned
     said = [
-        "Heads are put in at the places of the shared beginning, the parting included; what follows is the "
-        "model’s own."
+        say("clinic.put-in-at"),
+        say("clinic.given-beginning", given=escape(outcome.given)) if outcome.given else "",
+        say("clinic.partners" if outcome.encoder else "clinic.no-partners", there=there, all=total),
     ]
-    if outcome.given:
-        said.append(
-            "By itself the bad run begins otherwise (in other letters, or otherwise where something was put "
-            f"in), so it was given the beginning; without help it then writes “{escape(outcome.given)}”."
-        )
-    if outcome.encoder:
-        said.append(
-            f"In the source, {there} of {total} tokens have a partner: there encoder heads are put in."
-        )
-    else:
-        said.append(
-            f"Encoder heads are left out: only {there} of the {total} source tokens have a partner in the "
-            "other sentence, so their outputs have no place to go."
-        )
-    return f'<p class="pg-hint">{" ".join(said)}</p>'
+    return f'<p class="pg-hint">{sentences(said)}</p>'

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
+from ..messages import decimal, listed, say
 from . import charts
 from .html import escape, percent, scrolled, signed, table
 from .toys import Scores
@@ -45,7 +46,8 @@ def head_notes(found: Evidence) -> list[list[str]]:
 def head_note(found: Evidence, layer: int, head: int) -> str:
     off = float(found.off[layer, head])
     strong = ' class="pg-toy-matters"' if off >= MATTERS else ""
-    return f"{escape(does(found, layer, head))}<br><span{strong}>off: {signed(off, plus=True)}</span>"
+    told = say("training.off", change=signed(off, plus=True))
+    return f"{escape(does(found, layer, head))}<br><span{strong}>{told}</span>"
 
 
 def does(found: Evidence, layer: int, head: int) -> str:
@@ -55,8 +57,10 @@ def does(found: Evidence, layer: int, head: int) -> str:
     if found.waves is not None:
         share = found.waves.heads[layer, head]
         if share.max() >= NOTABLE:
-            return f"frequency {share.argmax() + 1}, {percent(float(share.max()))}"
-    return best if best and scored[best] >= NOTABLE else "mixed"
+            most = {"number": int(share.argmax()) + 1, "share": percent(float(share.max()))}
+            return say("training.frequency-share", **most)
+    clear = best and scored[best] >= NOTABLE
+    return say(f"training.role-{best}") if clear else say("training.mixed")
 
 
 def curves(film: Sequence[Evidence], at: int) -> str:
@@ -75,12 +79,13 @@ def curves(film: Sequence[Evidence], at: int) -> str:
 
 def here(at: int) -> tuple[float, float, str]:
     """The step that is shown, on an axis by factors."""
-    return 0.97 * at, 1.03 * at, f"step {at:,}"
+    return 0.97 * at, 1.03 * at, say("training.at-step", step=at)
 
 
 def chart(title: str, unit: str, series: Sequence[charts.Series], at: int, **axis: object) -> str:
     """Curves by step; nothing where there are none."""
-    return charts.curves(title, "step", unit, series, here(at), log_x=True, **axis) if series else ""
+    step = say("training.step")
+    return charts.curves(title, step, unit, series, here(at), log_x=True, **axis) if series else ""
 
 
 def role_curves(film: Sequence[Evidence], at: int) -> str:
@@ -91,39 +96,43 @@ def role_curves(film: Sequence[Evidence], at: int) -> str:
             clear.append((role, int(layer), int(head)))
     series = [
         charts.Series(
-            f"{role} ({layer}.{head})", steps, [float(one.roles[role][layer, head]) for one in film], n
+            f"{say(f'training.role-{role}')} ({layer}.{head})",
+            steps,
+            [float(one.roles[role][layer, head]) for one in film],
+            n,
         )
         for n, (role, layer, head) in enumerate(clear[:SHOWN])
     ]
-    title = "What the clearest heads do"
+    title = say("training.chart-clearest")
     if len(series) == 1:  # which has no legend
-        title = f"The clearest head: {series[0].name}"
-    return chart(title, "0: as chance, 1: always", series, at, y_range=(-0.2, 1.05))
+        title = say("training.chart-the-clearest", name=series[0].name)
+    return chart(title, say("training.chance-to-always"), series, at, y_range=(-0.2, 1.05))
 
 
 def off_curves(film: Sequence[Evidence], at: int) -> str:
     steps, last = [one.step for one in film], film[-1].off
     strongest = [np.unravel_index(n, last.shape) for n in np.argsort(last, axis=None)[::-1][:4]]
-    series = [charts.Series("all heads", steps, [max(one.held.loss, LEAST) for one in film], 0)]
+    whole = [max(one.held.loss, LEAST) for one in film]
+    series = [charts.Series(say("training.all-heads"), steps, whole, 0)]
     series += [
         charts.Series(
-            f"without {layer}.{head}",
+            say("training.without-head", head=f"{layer}.{head}"),
             steps,
             [max(one.held.loss + float(one.off[layer, head]), LEAST) for one in film],
             n + 1,
         )
         for n, (layer, head) in enumerate(strongest)
     ]
-    return chart("Held-out loss with a head switched off", "nats", series, at, log_y=True)
+    return chart(say("training.chart-off"), say("training.nats"), series, at, log_y=True)
 
 
 def exact_curves(film: Sequence[Evidence], at: int) -> str:
     steps = [one.step for one in film]
     series = [
-        charts.Series("held out", steps, [100 * one.held.exact for one in film], 0),
-        charts.Series("seen", steps, [100 * one.train.exact for one in film], 1),
+        charts.Series(say("training.held-out"), steps, [100 * one.held.exact for one in film], 0),
+        charts.Series(say("training.seen"), steps, [100 * one.train.exact for one in film], 1),
     ]
-    return chart("Rows answered exactly", "%", series, at, y_range=(-3, 103))
+    return chart(say("training.chart-answered"), "%", series, at, y_range=(-3, 103))
 
 
 def together(films: Mapping[str, Sequence[Evidence]], at: int) -> str:
@@ -133,7 +142,7 @@ def together(films: Mapping[str, Sequence[Evidence]], at: int) -> str:
         film = [one for one in film if one.step]
         steps, values = [one.step for one in film], [100 * one.held.exact for one in film]
         series += [charts.Series(name, steps, values, n)] if steps else []
-    drawn = chart("Held-out rows answered exactly", "%", series, at, y_range=(-3, 103))
+    drawn = chart(say("training.chart-held-answered"), "%", series, at, y_range=(-3, 103))
     return f'<div class="pg-charts">{drawn}</div>'
 
 
@@ -141,54 +150,64 @@ def ladder(film: Sequence[Evidence], at: int) -> str:
     """How often it is right after so many examples."""
     steps = [one.step for one in film]
     series = [
-        charts.Series(f"{n + 1} example{'s' if n else ''}", steps, [100 * one.by_shot[n] for one in film], n)
+        charts.Series(
+            say("training.examples-before", n=n + 1), steps, [100 * one.by_shot[n] for one in film], n
+        )
         for n in range(len(film[-1].by_shot))
     ]
-    return chart("Right after so many examples", "%", series, at, y_range=(-3, 103))
+    return chart(say("training.chart-shots"), "%", series, at, y_range=(-3, 103))
 
 
 def wave_curves(film: Sequence[Evidence], at: int) -> str:
     """What the strongest frequencies of the end hold of the embedding."""
     steps, last = [one.step for one in film], film[-1].waves.embedding
     series = [
-        charts.Series(f"frequency {k + 1}", steps, [100 * float(one.waves.embedding[k]) for one in film], n)
+        charts.Series(
+            say("training.frequency", number=k + 1),
+            steps,
+            [100 * float(one.waves.embedding[k]) for one in film],
+            n,
+        )
         for n, k in enumerate(np.argsort(last)[::-1][:SHOWN].tolist())
     ]
-    return chart("Waves in the vectors of the remainders", "% of the variance", series, at)
+    return chart(say("training.chart-waves"), say("training.of-variance"), series, at)
 
 
 def wave_effects(film: Sequence[Evidence], at: int) -> str:
     steps = [one.step for one in film]
     series = [
-        charts.Series(name, steps, [100 * value(one) for one in film], n)
+        charts.Series(say(f"training.waves-{name}"), steps, [100 * value(one) for one in film], n)
         for n, (name, value) in enumerate(
             (
                 ("all", lambda one: one.held.exact),
-                ("main frequencies alone", lambda one: one.waves.only),
-                ("all but these", lambda one: one.waves.without),
+                ("only", lambda one: one.waves.only),
+                ("without", lambda one: one.waves.without),
             )
         )
     ]
-    return chart("Held-out rows right with some waves", "%", series, at, y_range=(-3, 103))
+    return chart(say("training.chart-waves-right"), "%", series, at, y_range=(-3, 103))
 
 
 def frequencies(found: Evidence) -> str:
     """The main ones at one step, in a line; nothing where there is no circle."""
     if found.waves is None:
         return ""
-    said = ", ".join(f"{k} ({percent(float(found.waves.embedding[k - 1]))})" for k in found.waves.main)
-    return f"<p class='pg-hint'>Main frequencies of the remainders’ vectors: {said or 'none yet'}.</p>"
+    said = listed(f"{k} ({percent(float(found.waves.embedding[k - 1]))})" for k in found.waves.main)
+    told = say("training.main-frequencies", frequencies=said or say("training.none-yet"))
+    return f"<p class='pg-hint'>{told}</p>"
 
 
 def against(names: Sequence[str], one: Evidence, other: Evidence) -> str:
     """Two toys, or one at two steps, in numbers. names: of the two."""
     rows = [
-        ("held-out loss (nats)", f"{one.held.loss:.3f}", f"{other.held.loss:.3f}"),
-        ("held-out rows right", percent(one.held.exact), percent(other.held.exact)),
+        (say("training.row-loss"), decimal(one.held.loss, 3), decimal(other.held.loss, 3)),
+        (say("training.row-right"), percent(one.held.exact), percent(other.held.exact)),
     ]
     sides = [
         {
-            f"head {layer}.{head}": f"{does(each, layer, head)}, off: {signed(float(off), plus=True)}"
+            say("training.row-head", head=f"{layer}.{head}"): say(
+                "training.head-does", does=does(each, layer, head), change=signed(float(off), plus=True)
+            )
             for (layer, head), off in np.ndenumerate(each.off)
         }
         for each in (one, other)

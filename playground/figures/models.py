@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..messages import say
 from .html import escape, scrolled, table
 
 
@@ -30,7 +31,8 @@ class Model:
 def model_view(model: Model) -> str:
     """The facts in a line, and below them the certificate."""
     card = (
-        f' · <a href="{escape(model.link, quote=True)}" target="_blank" rel="noopener">model card</a>'
+        f' · <a href="{escape(model.link, quote=True)}" target="_blank" rel="noopener">'
+        f"{say('models.card')}</a>"
         if model.link.startswith("https://")
         else ""
     )
@@ -44,15 +46,16 @@ def certificate_view(certificate: Certificate, command: str) -> str:
     """Whether the model is the original: the measured difference, every convention in words, what is left
     out."""
     head = (
-        f"<strong>Compared with the original</strong>: {escape(certificate.compared)}"
+        say("models.compared", how=escape(certificate.compared))
         if certificate.compared
-        else "<strong>Not compared</strong> with the original implementation."
+        else say("models.not-compared")
     )
-    how = "" if certificate.compared else f"<p>To compare it: <code>{escape(command)}</code></p>"
+    line = f"<code>{escape(command)}</code>"
+    how = "" if certificate.compared else f"<p>{say('models.to-compare', command=line)}</p>"
     missing = "".join(f"<li>{escape(each)}</li>" for each in certificate.missing)
     return (
         f'<details class="pg-certificate"><summary>{head}</summary>{how}<p>{escape(certificate.parts)}</p>'
-        + scrolled(table(["convention", "of this model"], certificate.conventions))
-        + (f"<p>Not supported of it:</p><ul>{missing}</ul>" if missing else "")
+        + scrolled(table([say("models.convention"), say("models.of-this-model")], certificate.conventions))
+        + (f"<p>{say('models.not-supported')}</p><ul>{missing}</ul>" if missing else "")
         + "</details>"
     )

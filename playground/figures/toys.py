@@ -9,6 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
+from ..messages import say
 from . import charts
 from .html import escape, percent, scrolled
 
@@ -42,28 +43,29 @@ def thinned(looks: Sequence[Look]) -> Sequence[Look]:
 def progress_curves(looks: Sequence[Look], beside: Sequence[Look] = ()) -> str:
     """Loss and exact match by step. beside: another run, to compare with."""
     parts = []
-    for title, of in (
-        ("Loss (nats a character)", lambda scores: max(scores.loss, 1e-5)),
-        ("Rows answered exactly (%)", lambda scores: 100 * scores.exact),
+    step = say("training.step")
+    for loss, title, of in (
+        (True, say("training.chart-loss"), lambda scores: max(scores.loss, 1e-5)),
+        (False, say("training.chart-exact"), lambda scores: 100 * scores.exact),
     ):
         series = []
-        for style, (run, name) in enumerate(((looks, ""), (beside, "kept: "))):
+        for style, (run, name) in enumerate(((looks, ""), (beside, "kept-"))):
             few = thinned(run)
             steps = [look.step for look in few]
-            for n, (side, kind) in enumerate((("held", "held out"), ("train", "seen"))):
+            for n, (side, kind) in enumerate((("held", "held-out"), ("train", "seen"))):
                 values = [of(getattr(look, side)) for look in few]
                 if values:
-                    series.append(charts.Series(name + kind, steps, values, 2 * style + n))
-        loss = title.startswith("Loss")
+                    named = say(f"training.{name}{kind}")
+                    series.append(charts.Series(named, steps, values, 2 * style + n))
         parts.append(
-            charts.curves(title, "step", title, series, log_y=loss, y_range=None if loss else (-3, 103))
+            charts.curves(title, step, title, series, log_y=loss, y_range=None if loss else (-3, 103))
         )
     few = [look for look in thinned(looks) if look.gradient > 0]
     if few:
-        norm = charts.Series("norm", [look.step for look in few], [look.gradient for look in few])
-        parts.append(
-            charts.curves("Norm of the gradient", "step", "norm, before it is clipped", [norm], log_y=True)
-        )
+        named = say("training.norm-series")
+        norm = charts.Series(named, [look.step for look in few], [look.gradient for look in few])
+        title, unit = say("training.chart-gradient"), say("training.gradient-unit")
+        parts.append(charts.curves(title, step, unit, [norm], log_y=True))
     return f'<div class="pg-charts pg-toy-charts">{"".join(parts)}</div>'
 
 
@@ -74,9 +76,10 @@ def answers(rows: Sequence[tuple[str, str, str]]) -> str:
         f"<tr><td>{escape(question)}</td><td>{escape(wanted)}</td><td>{compared(wanted, found)}</td></tr>"
         for question, wanted, found in rows
     )
+    columns = (say(f"training.column-{name}") for name in ("held", "right", "said"))
+    head = "".join(f'<th scope="col">{name}</th>' for name in columns)
     return scrolled(
-        '<table class="pg-table pg-toy-answers"><thead><tr><th scope="col">held out</th>'
-        f'<th scope="col">right</th><th scope="col">said</th></tr></thead><tbody>{body}</tbody></table>'
+        f'<table class="pg-table pg-toy-answers"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     )
 
 
@@ -94,17 +97,15 @@ def heads(tokens: Sequence[str], weights: np.ndarray, notes: Sequence[Sequence[s
     rows = []
     for layer, of_layer in enumerate(weights):
         cells = "".join(
-            f'<figure><img alt="layer {layer}, head {head}: who looks at whom" src="{charts.png(one)}">'
+            f'<figure><img alt="{say("training.head-looks", layer=layer, head=head)}" '
+            f'src="{charts.png(one)}">'
             f"<figcaption>{layer}.{head}{note(notes, layer, head)}</figcaption></figure>"
             for head, one in enumerate(of_layer)
         )
         rows.append(f'<div class="pg-toy-layer">{cells}</div>')
-    text = escape(" ".join(tokens))
-    return (
-        f'<div class="pg-toy-heads">{"".join(rows)}</div><p class="pg-hint">Row by row who looks, column by '
-        f"column at whom, on <span class=pg-toy-row>{text}</span>. Under each head what it does, where that "
-        "is clear, and by how much the held-out loss rises where it is switched off.</p>"
-    )
+    row = f"<span class=pg-toy-row>{escape(' '.join(tokens))}</span>"
+    about = say("training.heads-about", row=row)
+    return f'<div class="pg-toy-heads">{"".join(rows)}</div><p class="pg-hint">{about}</p>'
 
 
 def note(notes: Sequence[Sequence[str]], layer: int, head: int) -> str:
@@ -121,18 +122,21 @@ def embedding(points: np.ndarray, names: Sequence[str]) -> str:
         f"{escape(name)}</text>"
         for name, (x, y) in zip(names, points.tolist(), strict=True)
     )
-    title = "Characters, by the two main directions of their vectors"
+    title, across = say("training.chart-characters"), {"title": say("training.character")}
     series = [
-        {"name": axis, "x": list(range(len(points))), "y": charts.rounded(points[:, n].tolist())}
+        {
+            "name": say(f"training.axis-{axis}"),
+            "x": list(range(len(points))),
+            "y": charts.rounded(points[:, n].tolist()),
+        }
         for n, axis in enumerate(("first", "second"))
     ]
-    return charts.frame(
-        title, marks, {"kind": "none", "title": title, "x": {"title": "character"}, "series": series}
-    )
+    return charts.frame(title, marks, {"kind": "none", "title": title, "x": across, "series": series})
 
 
 def similarity(values: np.ndarray) -> str:
-    return charts.heat_map("How alike two positions are (cosine)", "position", "position", values)
+    position = say("training.position")
+    return charts.heat_map(say("training.chart-similarity"), position, position, values)
 
 
 def vectors(points: np.ndarray, names: Sequence[str], alike: np.ndarray) -> str:
@@ -145,11 +149,5 @@ def vectors(points: np.ndarray, names: Sequence[str], alike: np.ndarray) -> str:
 
 def status(state: str, step: int, steps: int, held: float, place: int = 0) -> str:
     """One line on how far a run is."""
-    done = f"step {step:,} of {steps:,}, {percent(held)} of the held-out rows right"
-    said = {
-        "waits": f"Waiting: {place} run{'s' if place != 1 else ''} before this one.",
-        "learns": f"Learning: {done}.",
-        "paused": f"Paused: {done}.",
-        "finished": f"Finished: {done}.",
-    }
-    return f'<p class="pg-toy-status" role="status">{said.get(state, "")}</p>'
+    said = say(f"training.{state}", n=place, step=step, steps=steps, share=percent(held))
+    return f'<p class="pg-toy-status" role="status">{said}</p>'

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from .. import checkpoints
 from ..errors import UserError
+from ..messages import Message
 from . import hub
 from .certificate import certify
 from .families import family_of
@@ -29,9 +30,9 @@ def add(
         folder = source.resolve()
         name, commit, link = folder.name, "", ""
         if revision is not None:
-            raise UserError("A folder has no revisions. Leave --revision out.")
+            raise UserError(Message("models.no-revisions"))
         if name in checkpoints.names() or (name in imported() and find(name).source != str(folder)):
-            raise UserError(f"There is a model {name} already. Rename the folder.")
+            raise UserError(Message("models.name-taken", {"name": name}))
     else:
         folder = hub.fetch(source, revision, told)
         name, commit, link = source, folder.name, hub.page(source)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from torch import Tensor
 
+from ..messages import Message
 from ..transformer import TransformerConfig
 from .family import ACTIVATIONS, ANY_LANGUAGE, Family, Tensors, Tokenizers, ties
 from .settings import Settings
@@ -149,7 +150,7 @@ BERT = Family(
     names=lambda settings: BERT_NAMES,
     change=with_first_kind,
     prefix="bert",
-    missing=("It reads one text at once, and does not say whether one text follows another.",),
+    missing=(Message("models.missing-two-texts"),),
     outside=r"cls\.",
     ignored=r"position_ids$|^bert\.pooler\.|^cls\.seq_relationship\.|^cls\.predictions\.decoder\.|"
     r"^bert\.embeddings\.token_type_embeddings\.",
@@ -164,7 +165,7 @@ DISTILBERT = replace(
     names=lambda settings: DISTILBERT_NAMES,
     change=lambda settings, config, theirs: lambda name, weight: weight,
     prefix="distilbert",
-    missing=("It reads one text at once.",),
+    missing=(Message("models.missing-one-text"),),
     outside=r"vocab_",
     ignored=r"position_ids$|^vocab_projector\.weight$",
 )

@@ -3,7 +3,7 @@
 B batch, T tokens, V vocabulary.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from torch import Tensor
 
 from ..checkpoints import Checkpoint
 from ..errors import UserError
+from ..messages import LANGUAGES, Message, speaking
 from ..text.tokenizer import pad
 from ..transformer import Trace, Transformer
 from ..transformer.blocks import Residual
@@ -49,8 +50,9 @@ class Certificate:
 
     comparison: Comparison | None  # None: not compared
     parts: float  # the largest difference between the logits and what the parts of the stream sum up to
-    conventions: tuple[tuple[str, str], ...]  # what of: "start mark"; and how, in words
-    missing: tuple[str, ...]  # what our network or page does not do of it, a sentence each
+    # By language: what of ("start mark"), and how, in words.
+    conventions: Mapping[str, Sequence[tuple[str, str]]]
+    missing: Mapping[str, Sequence[str]]  # what our network or page does not do of it, a sentence each
 
 
 def certify(checkpoint: Checkpoint, family: Family, folder: Path, compared: bool) -> Certificate:
@@ -62,9 +64,18 @@ def certify(checkpoint: Checkpoint, family: Family, folder: Path, compared: bool
     return Certificate(
         comparison=compare(checkpoint, family, folder) if compared else None,
         parts=parts_difference(checkpoint),
-        conventions=tuple(conventions(checkpoint)),
-        missing=family.missing,
+        conventions=in_all(lambda: list(conventions(checkpoint))),
+        missing=in_all(lambda: [str(one) for one in family.missing]),
     )
+
+
+def in_all(tell: Callable[[], list]) -> dict[str, list]:
+    """What is told in each language: a certificate is kept in a file, for all readers."""
+    found = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            found[code] = tell()
+    return found
 
 
 def rows_of(checkpoint: Checkpoint) -> list[list[int]]:
@@ -98,10 +109,9 @@ def compare(checkpoint: Checkpoint, family: Family, folder: Path) -> Comparison:
             largest = max(largest, float(expected[written].abs().max()))
     found = Comparison(max(differences), largest, len(rows), reference)
     if not found.difference <= TOLERANCE * max(1.0, largest):
-        raise UserError(
-            f"{checkpoint.name} is not the same model here as in {reference}: its logits differ by "
-            f"{found.difference:.2g}, where the largest is {largest:.2g}. It is not imported; report it."
-        )
+        told = {"name": checkpoint.name, "reference": reference}
+        told |= {"difference": f"{found.difference:.2g}", "largest": f"{largest:.2g}"}
+        raise UserError(Message("models.not-the-same", told))
     return found
 
 
@@ -110,14 +120,13 @@ def original(family: Family, folder: Path) -> tuple["PreTrainedModel", str]:
     try:
         import transformers
     except ImportError:
-        raise UserError(
-            "To compare a model with the original, transformers is needed: `pip install transformers`."
-        ) from None
+        raise UserError(Message("models.needs-transformers")) from None
     kind = getattr(transformers, family.classes[0])
     try:
         model = kind.from_pretrained(folder, local_files_only=True, use_safetensors=True, dtype=torch.float32)
     except (OSError, ValueError, RuntimeError, TypeError) as error:
-        raise UserError(f"transformers cannot open {folder}: {str(error)[:200]}. Fetch it again.") from None
+        told = {"folder": folder, "why": str(error)[:200]}
+        raise UserError(Message("models.transformers-cannot", told)) from None
     return model.eval(), f"transformers {transformers.__version__}"
 
 

@@ -1,6 +1,7 @@
 """All families by the type that a config.json names."""
 
 from ..errors import UserError
+from ..messages import Message
 from .bert import BERT, DISTILBERT
 from .family import Family
 from .gpt2 import GPT2
@@ -29,16 +30,13 @@ def family_of(settings: Settings) -> Family:
     kind = settings.content.get("model_type")
     if not isinstance(kind, str) or kind not in FAMILIES:
         names = ", ".join(dict.fromkeys(family.name for family in FAMILIES.values()))
-        raise UserError(
-            f"{settings.source}: model_type is {str(kind)[:40]!r}, a family that cannot be opened. "
-            f"Choose a model of {names}."
-        )
+        told = {"source": settings.source, "kind": repr(str(kind)[:40]), "names": names}
+        raise UserError(Message("models.no-family", told))
     family = FAMILIES[kind]
     settings.refuse("quantization_config", [], "quantised weights")
     classes = settings.content.get("architectures")
     if isinstance(classes, list) and classes and not set(map(str, classes)) & set(family.classes):
-        raise UserError(
-            f"{settings.source} describes a {str(classes[0])[:60]}. Of {family.name}, "
-            f"{' and '.join(family.classes)} can be opened. Choose a model of that kind."
-        )
+        told = {"source": settings.source, "kind": str(classes[0])[:60], "family": family.name}
+        told["classes"] = ", ".join(family.classes)
+        raise UserError(Message("models.other-kind", told))
     return family

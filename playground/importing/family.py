@@ -7,6 +7,7 @@ from pathlib import Path
 from torch import Tensor
 
 from ..errors import UserError
+from ..messages import Message
 from ..text.tokenizer import Tokenizer
 from ..transformer import Transformer, TransformerConfig, sketch
 from .settings import Settings
@@ -25,8 +26,8 @@ ACTIVATIONS = {
 THIRDS = ("query", "key", "value")  # what some families store in one matrix
 FORBIDDEN = -10_000.0  # the logit of a token that is never written
 READS = 1024  # tokens that a model reads at once here, where its positions would let it read more
-CHAT = "A text is written on as it stands; messages of a conversation are not put into the model's template."
-LONG = f"At most {READS:,} tokens are read at once, where the original may read more."
+CHAT = Message("models.missing-chat")
+LONG = Message("models.missing-long", {"n": READS})
 ANY_LANGUAGE = "mul"  # the code for several languages: a text is read as it is written
 Tensors = Mapping[str, Tensor]
 Tokenizers = tuple[
@@ -99,7 +100,7 @@ class Family:
     ignored: str = r"(?!)"  # a pattern of the tensors that hold nothing of the model
     tokenizers: Callable[[Settings, TransformerConfig, Path], Tokenizers] = text_tokenizer
     task: Callable[[Settings, Path], dict[str, str]] = writes_on
-    missing: tuple[str, ...] = ()  # what our network or page does not do of it, a sentence each
+    missing: tuple[Message, ...] = ()  # what our network or page does not do of it, a sentence each
 
     def config(self, settings: Settings, theirs: Tensors) -> TransformerConfig:
         """Raises UserError for what describes no model, or one that our network is not."""
@@ -107,7 +108,8 @@ class Family:
             config = self.configure(settings, self.named(theirs))
             sketch(config)  # before anything is allocated
         except (ValueError, RuntimeError, OverflowError, TypeError) as error:
-            raise UserError(f"{settings.source} describes no model that can be opened: {error}.") from None
+            told = {"source": settings.source, "why": str(error)}
+            raise UserError(Message("models.no-such-model", told)) from None
         return config
 
     def named(self, theirs: Tensors) -> Tensors:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UserError
+from ..messages import Message
 from .weights import INDEX, ONE_FILE
 
 LIMIT = "PLAYGROUND_IMPORT_LIMIT"  # megabytes of weights; 0 where nothing may be imported, as on a Space
 MEGABYTES = 600
-Told = Callable[[float, str], None]  # the share that is done, and what is being done
+Told = Callable[[float, str | Message], None]  # the share that is done, and what is being done
 PARTS = re.compile(r"model-\d+-of-\d+\.safetensors")
 WANTED = (  # all data; nothing else is fetched
     "config.json generation_config.json tokenizer.json tokenizer_config.json vocab.json target_vocab.json "
@@ -24,27 +25,22 @@ def limit() -> int:
     usual = 0 if "SPACE_ID" in os.environ else MEGABYTES  # strangers shall not fill a public Space
     text = os.environ.get(LIMIT, "").strip() or str(usual)
     if not text.isdecimal():
-        raise UserError(f"The environment variable {LIMIT} is {text!r}; it must be a number of megabytes.")
+        raise UserError(Message("models.hub-limit", {"limit": LIMIT, "text": repr(text)}))
     return int(text) * 1_000_000
 
 
 def check_allowed() -> None:
     """Raises UserError where the host lets no other models be opened."""
     if limit() == 0:
-        raise UserError(
-            f"Opening other models is switched off here ({LIMIT} says how large they may be). Use one of "
-            "those listed."
-        )
+        raise UserError(Message("models.hub-off", {"limit": LIMIT}))
 
 
 def check_size(size: int, name: str) -> None:
     """Raises UserError for weights of more bytes than the host allows."""
     check_allowed()
     if size > (most := limit()):
-        raise UserError(
-            f"{name} has {size / 1e6:,.0f} MB of weights, above the limit of {most / 1e6:,.0f} MB. Choose a "
-            f"smaller model, or raise {LIMIT}."
-        )
+        told = {"name": name, "size": round(size / 1e6), "most": round(most / 1e6), "limit": LIMIT}
+        raise UserError(Message("models.hub-too-large", told))
 
 
 def page(name: str) -> str:
@@ -65,10 +61,8 @@ def cached(name: str, revision: str | None = None) -> Path:
     except HFValidationError:
         raise no_name(name) from None
     except OSError:
-        raise UserError(
-            f"The model {name}{at(revision)} is not on this computer. Fetch it with "
-            f"`python -m playground import {name}`."
-        ) from None
+        told = {"name": f"{name}{at(revision)}", "command": f"`python -m playground import {name}`"}
+        raise UserError(Message("models.hub-not-here", told)) from None
 
 
 def fetch(name: str, revision: str | None = None, told: Told | None = None) -> Path:
@@ -99,10 +93,8 @@ def fetch(name: str, revision: str | None = None, told: Told | None = None) -> P
         try:
             return cached(name, revision)
         except UserError:
-            raise UserError(
-                f"{name} cannot be fetched ({type(error).__name__}), and is not on this computer. Look after "
-                "the connection, and try again: what has come already is kept."
-            ) from None
+            told = {"name": name, "why": type(error).__name__}
+            raise UserError(Message("models.hub-unreachable", told)) from None
 
 
 def telling(told: Told, total: int) -> type:
@@ -119,7 +111,8 @@ def telling(told: Told, total: int) -> type:
             self.come += n or 0
             if self.of_bytes:
                 share = min(1.0, self.come / max(1, total))
-                told(share, f"fetching {share * total / 1e6:,.0f} of {total / 1e6:,.0f} MB")
+                come = {"come": round(share * total / 1e6), "all": round(total / 1e6)}
+                told(share, Message("models.fetching", come))
             return super().update(n)
 
     return Bar
@@ -132,19 +125,12 @@ def refusal(error: Exception, name: str, revision: str | None) -> UserError | No
     if isinstance(error, errors.HFValidationError):
         return no_name(name)
     if isinstance(error, errors.GatedRepoError):
-        return UserError(
-            f"{name} is gated: its owner gives it to those who ask. Ask on {page(name)}, and set HF_TOKEN in "
-            "the environment to a token of yours."
-        )
+        return UserError(Message("models.hub-gated", {"name": name, "page": page(name)}))
     if isinstance(error, errors.RevisionNotFoundError):
-        return UserError(
-            f"{name} has no revision {str(revision)[:60]!r}. Look up its branches on {page(name)}."
-        )
+        told = {"name": name, "revision": repr(str(revision)[:60]), "page": page(name)}
+        return UserError(Message("models.hub-no-revision", told))
     if isinstance(error, errors.RepositoryNotFoundError):
-        return UserError(
-            f"There is no model {name} on the hub, or it is private. Look up its name; for a private one, "
-            "set HF_TOKEN in the environment."
-        )
+        return UserError(Message("models.hub-no-model", {"name": name}))
     return None
 
 
@@ -154,18 +140,11 @@ def weights_among(sizes: Mapping[str, int], name: str) -> list[str]:
         return [ONE_FILE]
     if INDEX in sizes:
         return [INDEX, *(file for file in sizes if PARTS.fullmatch(file))]
-    raise UserError(
-        f"{name} has no {ONE_FILE}, and no other format is opened, since a pickle may hold a program. Look "
-        f"on {page(name)} for a revision with it (often refs/pr/1 or so) and name it with --revision, or "
-        "save the model with save_pretrained of transformers and import that folder."
-    )
+    raise UserError(Message("models.hub-no-weights", {"name": name, "file": ONE_FILE, "page": page(name)}))
 
 
 def no_name(name: str) -> UserError:
-    return UserError(
-        f"{name[:100]!r} is no folder and no name of a model. Name a folder, or a model of the hub as "
-        "owner/name."
-    )
+    return UserError(Message("models.hub-no-name", {"name": repr(name[:100])}))
 
 
 def at(revision: str | None) -> str:

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from ..errors import UserError
+from ..messages import Message
 from ..text.conventions import SHORT
 from ..text.specials import language_mark
 from ..text.tokenizer import Tokenizer
@@ -62,7 +63,7 @@ def encoder_decoder(settings: Settings, **choices: object) -> TransformerConfig:
     """What Marian and BART have in common."""
     for name, default in (("attention_heads", 16), ("ffn_dim", 4096)):
         if settings.size(f"encoder_{name}", default) != settings.size(f"decoder_{name}", default):
-            raise settings.wrong(f"decoder_{name}", f"as encoder_{name}, since ours has one for both sides")
+            raise settings.wrong(f"decoder_{name}", Message("models.wanted-as-encoder", {"name": name}))
     return TransformerConfig(
         kind="encoder-decoder",
         width=settings.size("d_model", 1024),
@@ -140,10 +141,10 @@ def one_tokenizer(settings: Settings, size: int, folder: Path, side: str, vocabu
     path = folder / f"{vocabulary}.json"
     ids = read_json(path)
     if sorted(ids.values(), key=str) != sorted(range(size), key=str):
-        raise UserError(f"{path} does not number its tokens from 0 to {size - 1}. Fetch the model again.")
+        raise UserError(Message("models.misnumbered", {"file": path, "last": size - 1}))
     names = sorted(ids, key=ids.__getitem__)
     if UNKNOWN not in ids:
-        raise UserError(f"{path} has no token {UNKNOWN}. Fetch the model again.")
+        raise UserError(Message("models.no-unknown", {"file": path, "token": UNKNOWN}))
     marks = {
         "pad": settings.id("pad_token_id"),
         "bos": settings.id("decoder_start_token_id"),
@@ -157,7 +158,8 @@ def one_tokenizer(settings: Settings, size: int, folder: Path, side: str, vocabu
     except UserError:
         raise
     except Exception as error:  # the library raises plain Exception
-        raise UserError(f"{folder / side}.spm makes no tokenizer ({error}). Fetch the model again.") from None
+        told = {"file": f"{folder / side}.spm", "why": str(error)}
+        raise UserError(Message("models.makes-no-tokenizer", told)) from None
     return make_tokenizer(inner, size, marks, path)
 
 

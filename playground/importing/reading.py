@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..checkpoints import Checkpoint
 from ..errors import UserError
+from ..messages import Message
 from . import hub
 from .families import family_of
 from .settings import Settings, read_json
@@ -30,7 +31,7 @@ def read(source: str | Path, revision: str | None = None) -> Checkpoint:
     if folder.is_dir():
         return read_folder(folder, folder.resolve().name)
     if folder.is_absolute():
-        raise UserError(f"There is no folder {folder} any more. Import the model from where it is now.")
+        raise UserError(Message("models.folder-gone", {"folder": folder}))
     return read_folder(hub.cached(str(source), revision), str(source))
 
 

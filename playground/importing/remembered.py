@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..checkpoints import write_json
 from ..errors import UserError
+from ..messages import LANGUAGES, Message
 from .certificate import Certificate, Comparison
 from .settings import read_json
 
@@ -54,10 +55,7 @@ def imported() -> list[str]:
 def remember(one: Import) -> None:
     """Keep an import, in place of an earlier one of its name. Raises UserError for a name that is none."""
     if not NAME.fullmatch(one.name) or "--" in one.name:
-        raise UserError(
-            f"{one.name!r} cannot be the name of an import: letters, digits, single -, _ and . can, "
-            "with one / at most. Rename the folder."
-        )
+        raise UserError(Message("models.cannot-be-name", {"name": repr(one.name)}))
     whole = file_of(one.name)
     part = whole.with_suffix(f".{os.getpid()}.part")  # nobody shall read half a file
     try:
@@ -65,20 +63,16 @@ def remember(one: Import) -> None:
         write_json(part, dataclasses.asdict(one))
         part.replace(whole)
     except OSError as error:
-        raise UserError(
-            f"{whole} cannot be written ({error.strerror}). Name another folder by the environment variable "
-            f"{FOLDER}."
-        ) from None
+        told = {"file": whole, "why": error.strerror, "variable": FOLDER}
+        raise UserError(Message("models.cannot-be-written", told)) from None
 
 
 def find(name: str) -> Import:
     """An import by its name. Raises UserError where there is none, or its file is damaged."""
     if not NAME.fullmatch(name) or not file_of(name).is_file():
-        known = ", ".join(imported()) or "none yet"
-        raise UserError(
-            f"No model {name[:100]!r} has been imported here; those that have: {known}. Import it with "
-            f"`python -m playground import NAME`."
-        )
+        told = {"name": repr(name[:100]), "known": ", ".join(imported()) or Message("models.none-yet")}
+        told["command"] = "`python -m playground import NAME`"
+        raise UserError(Message("models.not-imported", told))
     content = read_json(file_of(name))
     try:
         certificate = content["certificate"]
@@ -89,13 +83,15 @@ def find(name: str) -> Import:
                 "certificate": Certificate(
                     comparison=None if compared is None else Comparison(**compared),
                     parts=float(certificate["parts"]),
-                    conventions=tuple((what, how) for what, how in certificate["conventions"]),
-                    missing=tuple(certificate["missing"]),
+                    conventions={
+                        code: [(what, how) for what, how in certificate["conventions"][code]]
+                        for code in LANGUAGES
+                    },
+                    missing={code: list(certificate["missing"][code]) for code in LANGUAGES},
                 )
             }
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise UserError(
-            f"{file_of(name)} is damaged ({error!r}). Import the model again with "
-            f"`python -m playground import {name}`."
-        ) from None
+        told = {"file": file_of(name), "why": repr(error)}
+        told["command"] = f"`python -m playground import {name}`"
+        raise UserError(Message("models.import-damaged", told)) from None

@@ -8,6 +8,7 @@ import tokenizers
 from tokenizers import decoders, models, normalizers, pre_tokenizers
 
 from ..errors import UserError
+from ..messages import Message
 from ..text.tokenizer import SPACE
 
 MAX_FILE = 20_000_000  # bytes
@@ -28,13 +29,13 @@ def read_pieces(path: Path) -> Pieces:
         from google.protobuf.message import DecodeError
         from sentencepiece.sentencepiece_model_pb2 import ModelProto, TrainerSpec
     except ImportError:
-        raise UserError(
-            "To open a Marian model, sentencepiece is needed: `pip install 'sentencepiece[protobuf]'`."
-        ) from None
+        told = {"command": "`pip install 'sentencepiece[protobuf]'`"}
+        raise UserError(Message("models.needs-sentencepiece", told)) from None
     if not path.is_file():
-        raise UserError(f"{path} is missing, the pieces of one of its languages. Fetch the model again.")
+        raise UserError(Message("models.pieces-missing", {"file": path}))
     if (size := path.stat().st_size) > MAX_FILE:
-        raise UserError(f"{path} has {size:,} bytes, above the limit of {MAX_FILE:,}. Choose another model.")
+        told = {"file": path, "size": size, "most": MAX_FILE}
+        raise UserError(Message("models.file-too-large-choose", told))
     kinds = ModelProto.SentencePiece
     try:
         model = ModelProto.FromString(path.read_bytes())
@@ -42,9 +43,10 @@ def read_pieces(path: Path) -> Pieces:
             one.piece: one.score for one in model.pieces if one.type in (kinds.NORMAL, kinds.USER_DEFINED)
         }
     except (DecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} is no SentencePiece model ({error}). Fetch the model again.") from None
+        told = {"file": path, "why": str(error)}
+        raise UserError(Message("models.no-sentencepiece", told)) from None
     if not scores or model.trainer_spec.model_type != TrainerSpec.UNIGRAM:
-        raise UserError(f"{path} holds no unigram model of SentencePiece. Choose another model.")
+        raise UserError(Message("models.no-unigram", {"file": path}))
     return Pieces(scores, model.normalizer_spec.precompiled_charsmap)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..errors import UserError
+from ..messages import Message
 
 MAX_JSON = 4_000_000  # bytes of a config.json and its like
 MAX_SIZE = 10_000_000  # a size above is no size of a model
@@ -15,15 +16,15 @@ MAX_LAYERS = 200  # each takes time to build
 def read_json(path: Path, most: int = MAX_JSON) -> dict:
     """An object from a file. Raises UserError for a file that is missing, too large or something else."""
     if not path.is_file():
-        raise UserError(f"{path} is missing. Name a folder as Hugging Face's save_pretrained writes it.")
+        raise UserError(Message("models.file-missing", {"file": path}))
     if (size := path.stat().st_size) > most:
-        raise UserError(f"{path} has {size:,} bytes, above the limit of {most:,}: it is no such file.")
+        raise UserError(Message("models.file-too-large", {"file": path, "size": size, "most": most}))
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError, OSError) as error:
-        raise UserError(f"{path} is not JSON ({error}): it is damaged. Fetch the model again.") from None
+        raise UserError(Message("models.no-json", {"file": path, "why": str(error)})) from None
     if not isinstance(content, dict):
-        raise UserError(f"{path} holds no JSON object: it is damaged or foreign. Fetch the model again.")
+        raise UserError(Message("models.no-object", {"file": path}))
     return content
 
 
@@ -39,38 +40,36 @@ class Settings:
     def __contains__(self, name: str) -> bool:
         return self.content.get(name) is not None
 
-    def wrong(self, name: str, wanted: str) -> UserError:
+    def wrong(self, name: str, wanted: Message) -> UserError:
         value = repr(self.content.get(name))[:60]
-        return UserError(
-            f"{self.source}: {name} is {value}; it must be {wanted}. This describes no model that "
-            "can be opened."
-        )
+        told = {"source": self.source, "name": name, "value": value, "wanted": wanted}
+        return UserError(Message("models.wrong-setting", told))
 
     def size(self, name: str, default: int | None = None) -> int:
         """A whole number above 0."""
         value = self.content.get(name)
         value = default if value is None else value
         if type(value) is not int or not 0 < value <= MAX_SIZE:
-            raise self.wrong(name, f"a whole number from 1 to {MAX_SIZE:,}")
+            raise self.wrong(name, Message("models.wanted-size", {"most": MAX_SIZE}))
         return value
 
     def layers(self, name: str, default: int | None = None) -> int:
         if (count := self.size(name, default)) > MAX_LAYERS:
-            raise self.wrong(name, f"at most {MAX_LAYERS}")
+            raise self.wrong(name, Message("models.wanted-at-most", {"most": MAX_LAYERS}))
         return count
 
     def number(self, name: str, default: float) -> float:
         value = self.content.get(name)
         value = default if value is None else value
         if type(value) not in (int, float) or not 0 < value < math.inf:
-            raise self.wrong(name, "a number above 0")
+            raise self.wrong(name, Message("models.wanted-above-0"))
         return float(value)
 
     def switch(self, name: str, default: bool) -> bool:
         value = self.content.get(name)
         value = default if value is None else value
         if type(value) is not bool:
-            raise self.wrong(name, "true or false")
+            raise self.wrong(name, Message("models.wanted-switch"))
         return value
 
     def choice(self, name: str, choices: Mapping[str, str], default: str | None = None) -> str:
@@ -78,14 +77,14 @@ class Settings:
         value = self.content.get(name)
         value = default if value is None else value
         if not isinstance(value, str) or value not in choices:
-            raise self.wrong(name, f"one of {', '.join(choices)}")
+            raise self.wrong(name, Message("models.wanted-choice", {"names": ", ".join(choices)}))
         return choices[value]
 
     def part(self, name: str) -> "Settings":
         """An object within; an empty one where there is none."""
         value = self.content.get(name)
         if value is not None and not isinstance(value, dict):
-            raise self.wrong(name, "an object")
+            raise self.wrong(name, Message("models.wanted-object"))
         return Settings(value or {}, f"{self.source}: {name}")
 
     def id(self, name: str) -> int | None:
@@ -96,7 +95,7 @@ class Settings:
         if value is None:
             return None
         if type(value) is not int or not 0 <= value < MAX_SIZE:
-            raise self.wrong(name, "the id of a token")
+            raise self.wrong(name, Message("models.wanted-id"))
         return value
 
     def refuse(self, name: str, accepted: Sequence[object], what: str) -> None:
@@ -106,7 +105,5 @@ class Settings:
         """
         value = self.content.get(name)
         if value is not None and value not in accepted:
-            raise UserError(
-                f"{self.source}: {name} is {str(value)[:40]}. Our network has no {what}, so this model "
-                "cannot be opened. Choose another one."
-            )
+            told = {"source": self.source, "name": name, "value": str(value)[:40], "what": what}
+            raise UserError(Message("models.not-in-network", told))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from torch import Tensor
 
+from ..messages import Message
 from ..text.specials import LANGUAGE
 from ..transformer import TransformerConfig
 from .family import READS, Family, Tensors, Tokenizers
@@ -130,11 +131,7 @@ T5 = Family(
     names=names,
     change=change,
     prefix="",
-    missing=(
-        "It is asked for translations from English into French, German and Romanian, and for summaries; its "
-        "other tasks are not offered.",
-        "Gaps of several words (<extra_id_0>) are not filled.",
-    ),
+    missing=(Message("models.missing-t5-tasks"), Message("models.missing-t5-gaps")),
     ignored=r"^((en|de)coder\.embed_tokens|lm_head)\.weight$|EncDecAttention\.relative_attention_bias",
     tokenizers=tokenizers_of,
     task=task,

@@ -8,6 +8,7 @@ import tokenizers
 from tokenizers import pre_tokenizers
 
 from ..errors import UserError
+from ..messages import Message
 from ..text.specials import Specials
 from ..text.tokenizer import Tokenizer
 from .settings import Settings
@@ -19,12 +20,10 @@ MAX_FILE = 60_000_000  # bytes; those of 250,000 tokens have 17 million
 def read_tokenizer(path: Path) -> tokenizers.Tokenizer:
     """The library's tokenizer, which cuts and fills up nothing by itself. Raises UserError."""
     if not path.is_file():
-        raise UserError(
-            f"{path} is missing. Save the model's fast tokenizer into the folder, with save_pretrained of "
-            "transformers, or choose a model that has one."
-        )
+        raise UserError(Message("models.no-tokenizer-file", {"file": path}))
     if (size := path.stat().st_size) > MAX_FILE:
-        raise UserError(f"{path} has {size:,} bytes, above the limit of {MAX_FILE:,}. Choose another model.")
+        told = {"file": path, "size": size, "most": MAX_FILE}
+        raise UserError(Message("models.file-too-large-choose", told))
     try:
         inner = tokenizers.Tokenizer.from_file(str(path))
         inner.no_truncation()
@@ -33,7 +32,8 @@ def read_tokenizer(path: Path) -> tokenizers.Tokenizer:
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # the library raises plain Exception, and what panics in it is none
-        raise UserError(f"{path} holds no tokenizer ({str(error)[:200]}). Fetch the model again.") from None
+        told = {"file": path, "why": str(error)[:200]}
+        raise UserError(Message("models.no-tokenizer", told)) from None
     return inner
 
 
@@ -74,16 +74,12 @@ def make_tokenizer(
     special = marked(inner)
     beyond = sorted(name for name, id in named.items() if id >= vocab_size and id not in special.values())
     if beyond:
-        raise UserError(
-            f"{source} has a token {beyond[0][:40]!r} beyond the {vocab_size:,} of the model: the two do not "
-            "belong together. Fetch the model again."
-        )
+        told = {"source": source, "token": repr(beyond[0][:40]), "most": vocab_size}
+        raise UserError(Message("models.token-beyond", told))
     for name, id in marks.items():
         if id is None or id >= vocab_size:
-            raise UserError(
-                f"{source}: the {name} token is {id}, none of the {vocab_size:,} tokens of the model, which "
-                "cannot do without it. Choose another model."
-            )
+            told = {"source": source, "name": name, "id": str(id), "most": vocab_size}
+            raise UserError(Message("models.no-mark", told))
     unused = sorted(set(range(vocab_size)) - set(named.values()))
     others = {name: id for name, id in special.items() if id < vocab_size and id not in marks.values()}
     others |= {name: id for name, id in marks.items() if name not in ("pad", "bos", "eos")}
@@ -94,7 +90,7 @@ def make_tokenizer(
     try:
         _ = made.texts  # which begins with a token that is text
     except StopIteration:
-        raise UserError(f"{source} has no token that is text. Choose another model.") from None
+        raise UserError(Message("models.no-text-token", {"source": source})) from None
     return made
 
 

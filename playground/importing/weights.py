@@ -10,13 +10,13 @@ from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
 from ..errors import UserError
+from ..messages import Message
 from ..transformer import Transformer, TransformerConfig, sketch
 from ..transformer.prepared import packs
 from .settings import read_json
 
 ONE_FILE, INDEX = "model.safetensors", "model.safetensors.index.json"
 MAX_INDEX = 20_000_000  # bytes
-MEND = "The two do not belong together, or a file is damaged. Fetch the model again."
 HALVES = (nn.Linear, nn.Embedding)  # what may keep 16 bits
 PART = re.compile(r"[\w-][\w.-]*\.safetensors")  # a file beside the index, no path
 
@@ -70,7 +70,7 @@ class Widened(nn.Module):
 
 
 def damaged(path: Path, error: Exception) -> UserError:
-    return UserError(f"{path} is damaged or no safetensors file ({error}). Fetch the model again.")
+    return UserError(Message("models.weights-damaged", {"file": path, "why": str(error)}))
 
 
 class Renamed(Mapping[str, Tensor]):
@@ -95,19 +95,16 @@ def weight_files(folder: Path) -> list[Path]:
     if (folder / ONE_FILE).is_file():
         return [folder / ONE_FILE]
     if not (folder / INDEX).is_file():
-        raise UserError(
-            f"{folder} holds no {ONE_FILE}, and no other format is opened, since a pickle may hold a "
-            "program. Convert the weights with save_pretrained of transformers, or name a revision with them."
-        )
+        raise UserError(Message("models.no-weights", {"folder": folder, "file": ONE_FILE}))
     names = read_json(folder / INDEX, MAX_INDEX).get("weight_map")
     if not isinstance(names, dict) or not names:
-        raise UserError(f"{folder / INDEX} names no files: it is damaged. Fetch the model again.")
+        raise UserError(Message("models.index-damaged", {"file": folder / INDEX}))
     parts = sorted(set(map(str, names.values())))
     for part in parts:
         if not PART.fullmatch(part):
-            raise UserError(f"{folder / INDEX} names {part[:60]!r}, which is no file beside it.")
+            raise UserError(Message("models.not-beside", {"file": folder / INDEX, "part": repr(part[:60])}))
         if not (folder / part).is_file():
-            raise UserError(f"{folder / part} is missing, a part of the weights. Fetch the model again.")
+            raise UserError(Message("models.part-missing", {"file": folder / part}))
     return [folder / part for part in parts]
 
 
@@ -153,16 +150,14 @@ def fill(
         ]
         found = next((choice for choice in choices if choice in theirs), None)
         if found is None:
-            raise UserError(f"The weights hold no tensor {choices[0]}, which config.json asks for. {MEND}")
+            raise UserError(Message("models.tensor-missing", {"tensor": choices[0]}))
         weights[name] = ours(change, name, found, theirs[found], place.shape)
         if not (packs() and place.dim() == 2 and isinstance(modules[name.rpartition(".")[0]], HALVES)):
             weights[name] = weights[name].float()
         taken |= set(choices)
     if left := sorted(name for name in theirs if name not in taken and not re.search(ignored, name)):
-        raise UserError(
-            f"The weights hold {left[0]}" + f" and {len(left) - 1} more tensors" * (len(left) > 1) + ", for "
-            "which our network has no place, so it would not be the same model. Choose another one."
-        )
+        told = {"tensor": left[0], "more": len(left) - 1}
+        raise UserError(Message("models.more-tensors-left" if told["more"] else "models.tensors-left", told))
     model.load_state_dict(weights, assign=True)
     for module in modules.values():
         if isinstance(module, nn.Linear) and module.weight.dtype != torch.float32:
@@ -174,22 +169,17 @@ def ours(change: Change, name: str, theirs: str, weight: Tensor, shape: torch.Si
     """A tensor of theirs as ours, of this shape. Raises UserError for what does not fit."""
     if weight.dtype not in (torch.float32, torch.float16, torch.bfloat16):
         kind = str(weight.dtype).removeprefix("torch.")
-        raise UserError(
-            f"The tensor {theirs} is stored as {kind}; fp32, fp16 and bf16 are read. Choose a model that "
-            "is not quantised."
-        )
+        raise UserError(Message("models.tensor-kind", {"tensor": theirs, "kind": kind}))
     try:
         changed = change(name, weight)
     except (RuntimeError, IndexError, ValueError):  # it has not even the dimensions for it
         changed = None
     if changed is None or changed.shape != shape:
-        raise UserError(
-            f"The tensor {theirs} has the shape {list(weight.shape)}, config.json asks for another: with it "
-            f"{name} would not be {list(shape)}. {MEND}"
-        )
+        told = {"tensor": theirs, "shape": list(weight.shape), "name": name, "wanted": list(shape)}
+        raise UserError(Message("models.tensor-shape", told))
     weight = changed.clone(memory_format=torch.contiguous_format)
     if not all(bound.isfinite() for bound in weight.aminmax()):
-        raise UserError(f"The tensor {theirs} holds values that are not finite. Fetch the model again.")
+        raise UserError(Message("models.tensor-not-finite", {"tensor": theirs}))
     return weight
 
 

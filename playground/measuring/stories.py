@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..messages import decimal, listed, say
 from .evidence import WRITTEN_NEXT, Evidence
 from .toys import TESTED, Values
 
@@ -16,8 +17,7 @@ Films = Sequence[Evidence]
 class Story:
     """A shipped film, and what it tells."""
 
-    title: str
-    tell: Callable[[Films, Films], list[str]]  # the film, and that beside
+    tell: Callable[[Films, Films], list[str]]  # the film, and that beside: in the language that is spoken
     beside: str = ""  # the film that it is set against
 
 
@@ -44,14 +44,11 @@ def strongest(values: Values) -> tuple[int, int]:
 
 
 def share(value: float) -> str:
-    return f"{100 * value:.0f} %"
+    return say("training.share", percent=round(100 * float(value)))
 
 
 def checked(film: Films) -> str:
-    return (
-        f"Checked at each of the {len(film)} kept steps by switching off each head alone, on {TESTED} rows "
-        "that it never learned from."
-    )
+    return say("training.story-checked", steps=len(film), rows=TESTED)
 
 
 def induction(film: Films, _: Films) -> list[str]:
@@ -59,46 +56,46 @@ def induction(film: Films, _: Films) -> list[str]:
     back, match = (strongest(film[-1].roles[role]) for role in ("previous", "induction"))
 
     def rises(role: str, head: tuple[int, int]) -> str:
-        return f"from {before.roles[role][head]:.2f} to {after.roles[role][head]:.2f}"
+        one, two = (decimal(float(at.roles[role][head]), 2) for at in (before, after))
+        return say("training.story-from-to", one=one, two=two)
 
     def costs(head: tuple[int, int]) -> str:
-        return ", ".join(f"{one.off[head]:+.2f}" for one in (before, after, film[-1]))
+        return " · ".join(decimal(float(one.off[head]), 2, plus=True) for one in (before, after, film[-1]))
 
+    heads = {"match": name(match), "back": name(back)}
+    rising = {"matching": rises("induction", match), "looking": rises("previous", back)}
+    high, low = (decimal(one.held.loss, 2) for one in (before, after))
     return [
-        f"The held-out loss falls most between steps {before.step:,} and {after.step:,}: from "
-        f"{before.held.loss:.2f} to {after.held.loss:.2f} nats a character.",
-        f"In these steps head {name(match)} becomes an induction head, which looks at what followed the same "
-        f"character before: its score rises {rises('induction', match)}, where 0 is chance and 1 always. It "
-        f"needs head {name(back)}, which looks at the character before: {rises('previous', back)}.",
-        "Before the fall, behind it and at the end the loss changes by so many nats where a head is switched "
-        f"off: {costs(match)} without head {name(match)}; {costs(back)} without head {name(back)}.",
+        say("training.story-fall", first=before.step, last=after.step, high=high, low=low),
+        say("training.story-match", **heads, **rising),
+        say("training.story-costs", **heads, matching=costs(match), looking=costs(back)),
         checked(film),
     ]
 
 
 def sorting(without: Films, having: Films) -> list[str]:
-    def both(tell: Callable[[Films], str]) -> str:
-        return f"{tell(without)} without positions, {tell(having)} with them"
+    def both(tell: Callable[[Films], object]) -> str:
+        return say("training.story-both", without=tell(without), having=tell(having))
 
     def sorted_at(film: Films) -> int:
         return next(one.step for one in film if one.held.exact >= MOSTLY)
 
     def looks(film: Films) -> str:
         head = strongest(values := film[-1].roles[WRITTEN_NEXT])
-        return f"{name(head)} ({values[head]:.2f}; off: {film[-1].off[head]:+.2f} nats)"
+        numbers = {"score": decimal(float(values[head]), 2)}
+        numbers["change"] = decimal(float(film[-1].off[head]), 2, plus=True)
+        return say("training.story-clearest", head=name(head), **numbers)
 
     apart, _ = max(
         zip(without, having, strict=True), key=lambda two: abs(two[0].held.exact - two[1].held.exact)
     )
+    then = both(lambda film: share(at_step(film, apart.step).held.exact))
+    end = both(lambda film: share(film[-1].held.exact))
     return [
-        "Twins: the same rows in the same order, the same seed; one is told where each letter stands, the "
-        "other is not. To sort, it need not know.",
-        f"Nine in ten of the rows held out are sorted at step {both(lambda film: f'{sorted_at(film):,}')}.",
-        f"They are furthest from each other at step {apart.step:,}: sorted are "
-        f"{both(lambda film: share(at_step(film, apart.step).held.exact))}; at the end "
-        f"{both(lambda film: share(film[-1].held.exact))}.",
-        "Heads come to look at the letter that is to be written next (0 is chance, 1 always), and without "
-        f"them the loss rises. The clearest one: {both(looks)}.",
+        say("training.story-twins"),
+        say("training.story-sorted", both=both(sorted_at)),
+        say("training.story-apart", step=apart.step, then=then, end=end),
+        say("training.story-next-letter", both=both(looks)),
         checked(without),
     ]
 
@@ -117,30 +114,33 @@ def remainder(film: Films, _: Films) -> list[str]:
     seen = since(film, lambda one: one.train.exact >= KNOWN)
     held = since(film, lambda one: one.held.exact >= MOSTLY)
     main = [k - 1 for k in last.waves.main]
-    looking = ", ".join(
-        f"head {layer}.{head}: frequency {values.argmax() + 1} ({share(values.max())})"
+    looking = listed(
+        say(
+            "training.story-head",
+            head=f"{layer}.{head}",
+            number=int(values.argmax()) + 1,
+            share=share(values.max()),
+        )
         for layer, heads in enumerate(last.waves.heads)
         for head, values in enumerate(heads)
     )
+    hold = {
+        when: share(one.waves.embedding[main].sum())
+        for when, one in (("end", last), ("then", seen), ("begin", film[0]))
+    }
+    frequencies = listed(str(k + 1) for k in main)
     return [
-        f"By heart: from step {seen.step:,} on nearly all sums that it learns from are right, and of those "
-        f"that were held out {share(seen.held.exact)}.",
-        f"Then the rule: of those held out nine in ten are right from step {held.step:,} on, and "
-        f"{share(last.held.exact)} at the end.",
-        f"The vectors of the remainders become waves around the circle of few frequencies: "
-        f"{', '.join(str(k + 1) for k in main)} hold {share(last.waves.embedding[main].sum())} of their "
-        f"variance at the end, at step {seen.step:,} {share(seen.waves.embedding[main].sum())}, at step 0 "
-        f"{share(film[0].waves.embedding[main].sum())}.",
-        "Each head looks at the two remainders in waves, for the most part of one frequency (its share of "
-        f"what varies in its weights over all sums): {looking}.",
-        f"Checked by taking waves out of the vectors, on the sums held out: with these frequencies alone "
-        f"{share(last.waves.only)} are right, with all but these {share(last.waves.without)}.",
+        say("training.story-by-heart", step=seen.step, share=share(seen.held.exact)),
+        say("training.story-rule", step=held.step, share=share(last.held.exact)),
+        say("training.story-waves", frequencies=frequencies, step=seen.step, **hold),
+        say("training.story-heads", heads=looking),
+        say("training.story-taken-out", only=share(last.waves.only), without=share(last.waves.without)),
     ]
 
 
 STORIES = {
-    "induction": Story("induction heads form", induction),
-    "sort-none": Story("sorting without positions", sorting, "sort-learned"),
-    "sort-learned": Story("sorting with positions", lambda film, beside: sorting(beside, film), "sort-none"),
-    "remainder": Story("by heart, then the rule", remainder),
+    "induction": Story(induction),
+    "sort-none": Story(sorting, "sort-learned"),
+    "sort-learned": Story(lambda film, beside: sorting(beside, film), "sort-none"),
+    "remainder": Story(remainder),
 }

@@ -22,7 +22,6 @@ HERE = Path(__file__).parent
 GAP = re.compile(r"\{(\w+)\}")
 ACCEPTED = re.compile(r"([a-z]+)(?:-[\w-]+)?\s*(?:;\s*q=(\d(?:\.\d+)?))?\s*(?:,|$)")
 Said = str | dict[str, str]  # a sentence, or its plural forms
-
 FRENCH = str.maketrans(",.", "\u202f,")  # the marks of a number
 
 SPOKEN: ContextVar[str] = ContextVar("language", default="en")
@@ -56,7 +55,7 @@ def speaking(code: str) -> Iterator[None]:
 
 def say(key: str, /, **values: object) -> str:
     """A sentence of the catalogue in the language that is spoken. A whole number among the values is written
-    with its thousands apart."""
+    with its thousands apart, another one with the mark of the language before its decimals."""
     said = text_of(key, language())
     if isinstance(said, dict):
         said = said["one" if single(values["n"]) else "other"]
@@ -87,19 +86,27 @@ def single(n: object) -> bool:
 
 def written(value: object) -> str:
     """A value as it stands in a sentence."""
+    if isinstance(value, float):
+        return marked(f"{value:g}")
     whole = isinstance(value, int) and not isinstance(value, bool)
     return grouped(value) if whole else str(value)
 
 
 def grouped(n: int) -> str:
     """A whole number with its thousands apart: 12,000, in French 12 000 (narrow, and it does not break)."""
-    return decimal(n, 0)
+    return marked(f"{n:,}")
 
 
-def decimal(number: float, digits: int) -> str:
-    """A number with so many decimals: 1,000.25, in French 1 000,25. No sign before a zero."""
-    text = f"{round(number, digits) + 0.0:,.{digits}f}"
-    return text.translate(FRENCH) if language() == "fr" else text
+def decimal(number: float, digits: int, plus: bool = False) -> str:
+    """A number with so many decimals: 1,000.25, in French 1 000,25. No sign before a zero; with plus,
+    +0.25."""
+    number = round(number, digits) + 0.0  # -0.0 + 0.0 is 0.0
+    return marked(f"{number:{'+' if plus and number else ''},.{digits}f}")
+
+
+def marked(number: str) -> str:
+    """A number in digits, as it stands in English, with the marks of the language that is spoken."""
+    return number.translate(FRENCH) if language() == "fr" else number
 
 
 def sentences(told: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from .. import checkpoints
 from ..checkpoints import Checkpoint, read_json
 from ..errors import UserError
 from ..measuring.evidence import Evidence, from_json
+from ..messages import Message
 from ..transformer import Transformer
 from ..uses.toys.tasks import Task, task_of
 from .recording import ABOUT, weights_at
@@ -42,12 +43,12 @@ class Film:
         is damaged."""
         file = weights_at(self.folder, step)
         if step not in self.steps or not file.is_file():
-            raise UserError(f"Of step {step} nothing was kept. Choose another one.")
+            raise UserError(Message("training.nothing-kept", {"step": step}))
         model = Transformer(self.toy.config(self.task))
         try:
             model.load_state_dict({name: tensor.float() for name, tensor in load_file(file).items()})
         except (SafetensorError, RuntimeError, OSError):
-            raise UserError(f"{file} is damaged or of another toy. Copy the film again.") from None
+            raise UserError(Message("training.film-damaged", {"file": file})) from None
         return checkpoint_of(self.toy, self.task, model.eval().requires_grad_(False), {})
 
 
@@ -59,7 +60,7 @@ def load(folder: Path) -> Film:
         toy = Toy(**stored["settings"])
         return Film(toy, folder, evidence=[from_json(one) for one in stored["evidence"]])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UserError(f"{file} tells no film of a toy ({error!r}). Copy the film again.") from None
+        raise UserError(Message("training.no-film-of-toy", {"file": file, "why": repr(error)})) from None
 
 
 @lru_cache(maxsize=16)

@@ -26,6 +26,7 @@ import torch
 from ..errors import UserError
 from ..measuring.evidence import Evidence
 from ..measuring.toys import Look, look
+from ..messages import Message
 from ..uses.toys.tasks import Task, task_of
 from .films import Film
 from .loop import STATE, Diverged
@@ -37,8 +38,8 @@ log = logging.getLogger(__name__)
 SECONDS_BETWEEN = 0.35  # two looks, at least;
 LOOKING = 0.25  # and of the time at most this share goes into them
 MOST_SECONDS = 600.0  # of one stretch of a run
-DIVERGED = "It has diverged: its loss is no finite number any more. Start again with a smaller learning rate."
-TOO_LONG = "It paused by itself after ten minutes, since others may wait. Press Continue to go on."
+DIVERGED = Message("training.diverged")
+TOO_LONG = Message("training.too-long")
 KEPT = 40  # runs on this host; the oldest that do not learn make room
 WAITING = 20  # runs that may wait
 STEP_BY_STEP = 10  # updates of "Step"
@@ -54,7 +55,7 @@ class Ended:
     """The last that a run tells."""
 
     state: str
-    why: str = ""
+    why: str | Message = ""
 
 
 def learn(toy: Toy, text: str, folder: Path, until: int, channel: Connection) -> None:
@@ -70,9 +71,9 @@ def learn(toy: Toy, text: str, folder: Path, until: int, channel: Connection) ->
         try:
             channel.send(stretch(toy, task_of(toy.task, text), folder, until, channel))
         except UserError as error:
-            channel.send(Ended(FAILED, str(error)))
+            channel.send(Ended(FAILED, error.told))
         except OSError as error:
-            channel.send(Ended(FAILED, f"The run cannot be stored: {error.strerror}. Try again later."))
+            channel.send(Ended(FAILED, Message("training.not-stored", {"why": error.strerror})))
 
 
 def stretch(toy: Toy, task: Task, folder: Path, until: int, channel: Connection) -> Ended:
@@ -124,7 +125,7 @@ class Run:
     text: str
     folder: Path
     state: str = WAITS
-    why: str = ""
+    why: str | Message = ""  # told in the language of whoever looks
     until: int = 0
     looks: list[Look] = field(default_factory=list)
     process: BaseProcess | None = None
@@ -204,9 +205,9 @@ class Runs:
         where there is none, and for one that has not ended."""
         run = self.runs.get(session)
         if run is None or not run.looks:
-            raise UserError("There is no run of yours. Choose what to learn, and press Start.")
+            raise UserError(Message("training.no-run"))
         if run.going:
-            raise UserError("This run still learns. Press Pause or Stop, or wait for its end; then keep it.")
+            raise UserError(Message("training.still-learns"))
         with self.lock:
             former, self.kept[session] = self.kept.get(session), run
         if former not in (None, run):
@@ -217,7 +218,7 @@ class Runs:
         """Let a paused run learn on, to its end or for some steps. Raises UserError where there is none."""
         run = self.runs.get(session)
         if run is None or run.state != PAUSED:
-            raise UserError("There is no paused run to go on with. Start one.")
+            raise UserError(Message("training.no-paused"))
         run.until = run.toy.steps if steps is None else min(run.toy.steps, run.step + steps)
         run.state, run.why = WAITS, ""
         self.enqueue(run)
@@ -234,7 +235,8 @@ class Runs:
             with self.lock:
                 if run in self.queue:
                     self.queue.remove(run)
-                    run.tell(Ended(PAUSED if run.looks else FAILED, "" if run.looks else "It never began."))
+                    never = Ended(FAILED, Message("training.never-began"))
+                    run.tell(Ended(PAUSED) if run.looks else never)
             if run.process is not None and run.process.is_alive():
                 run.process.terminate()  # the loop ends its step and saves: StopRequest
 
@@ -265,7 +267,7 @@ class Runs:
     def make_room(self) -> None:
         """Forget runs that do not learn, the oldest first; raises UserError where too many wait."""
         if len(self.queue) >= WAITING:
-            raise UserError(f"{WAITING} runs are waiting already. Try again in some minutes.")
+            raise UserError(Message("training.many-wait", {"n": WAITING}))
         for session in [s for s, run in self.runs.items() if not run.going]:
             if len(self.runs) < KEPT:
                 return
@@ -295,7 +297,7 @@ class Runs:
 
     def listen(self, run: Run, channel: Connection) -> None:
         """Hand on what the process tells, until it ends."""
-        end = Ended(FAILED, "The run was ended from outside. Start it again.")
+        end = Ended(FAILED, Message("training.ended-outside"))
         with contextlib.suppress(EOFError, OSError), channel:
             while not isinstance(news := channel.recv(), Ended):
                 run.tell(news)

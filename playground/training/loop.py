@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from .. import heap
 from ..errors import UserError
+from ..messages import Message
 from .ahead import Ahead
 from .distributed import ranks
 from .hardware import cores, precision
@@ -183,10 +184,7 @@ class Trainer:
             return
         file = self.out / STATE
         if not all_finite(self.state()):
-            raise UserError(
-                f"The weights are no finite numbers any more at step {self.at['step']}, and are not saved. "
-                f"If {file} is there, --resume goes on from it; else train anew with another seed."
-            )
+            raise UserError(Message("training.not-finite", {"step": self.at["step"], "file": file}))
         self.out.mkdir(parents=True, exist_ok=True)
         fresh = file.with_suffix(".new")
         try:
@@ -194,10 +192,8 @@ class Trainer:
             os.replace(fresh, file)
         except (OSError, RuntimeError) as error:  # PyTorch's own where the disk is full
             fresh.unlink(missing_ok=True)
-            raise UserError(
-                f"The state of step {self.at['step']} cannot be written to {file}: {first_line(error)} Is "
-                "the disk full? What was saved before is whole: make room, and --resume goes on from it."
-            ) from None
+            told = {"step": self.at["step"], "file": file, "why": first_line(error)}
+            raise UserError(Message("training.not-saved", told)) from None
 
     def resume(self) -> None:
         """Go on from the last saved state."""

@@ -19,6 +19,7 @@ from ..checkpoints import Checkpoint
 from ..errors import UserError
 from ..measuring.evidence import Evidence, evidence
 from ..measuring.toys import TESTED, Rows, scores
+from ..messages import Message, speaking
 from ..transformer import Transformer, TransformerConfig, sketch
 from ..uses.toys.tasks import TEXT, Row, Task, rows_of, task_of
 from .hardware import precision
@@ -30,18 +31,18 @@ from .recording import FOLDER, KEPT_STEPS, Recorder
 BATCHES = 200  # of an epoch where the rows never repeat
 SAMPLES = 6  # of those held out are answered for all to see
 FOREVER = 1e9  # minutes
-# The least and the most of each number, and what it is.
-LIMITS: dict[str, tuple[float, float, str]] = {
-    "layers": (1, 6, "layers"),
-    "heads": (1, 8, "heads in each layer"),
-    "width": (8, 256, "length of the vector of a token"),
-    "dropout": (0.0, 0.8, "share of values that are silenced in training"),
-    "weight_decay": (0.0, 5.0, "how much the matrices shrink in each step"),
-    "lr": (1e-5, 0.1, "learning rate"),
-    "rows": (4, 256, "rows of a batch"),
-    "examples": (0, 20_000, "different rows to learn from; 0: new ones without end"),
-    "steps": (1, 50_000, "updates of the weights"),
-    "seed": (0, 2**31 - 1, "number that all random numbers come from"),
+# The least and the most of each number.
+LIMITS: dict[str, tuple[float, float]] = {
+    "layers": (1, 6),
+    "heads": (1, 8),
+    "width": (8, 256),
+    "dropout": (0.0, 0.8),
+    "weight_decay": (0.0, 5.0),
+    "lr": (1e-5, 0.1),
+    "rows": (4, 256),
+    "examples": (0, 20_000),  # 0: new ones without end
+    "steps": (1, 50_000),
+    "seed": (0, 2**31 - 1),
 }
 WHOLE = ("layers", "heads", "width", "rows", "examples", "steps", "seed")
 Tell = Callable[[Evidence], None]
@@ -70,26 +71,25 @@ class Toy:
 
     def check(self) -> None:
         """Raises UserError, with what may stand there, for settings that make no run."""
-        for name, (least, most, what) in LIMITS.items():
+        for name, (least, most) in LIMITS.items():
             value = getattr(self, name)
+            told = {"name": name, "what": Message(f"training.limit-{name}"), "value": value}
             if not isinstance(value, int | float) or (name in WHOLE and value % 1):
                 raise UserError(
-                    f"{name} ({what}) is {value}; it must be a {'whole ' if name in WHOLE else ''}number."
+                    Message("training.no-whole-number" if name in WHOLE else "training.no-number", told)
                 )
             if not least <= value <= most:  # False for NaN too
-                raise UserError(f"{name} ({what}) is {value:g}; it must be from {least:g} to {most:,g}.")
+                raise UserError(Message("training.out-of-range", {**told, "least": least, "most": most}))
         if self.task != TEXT:  # whose text is looked at where it is read
             task_of(self.task)
         if self.width % self.heads:
-            raise UserError(
-                f"width is {self.width}, which cannot be divided among {self.heads} heads. Choose a multiple."
-            )
+            raise UserError(Message("training.indivisible", {"width": self.width, "heads": self.heads}))
         if self.optimiser not in ("muon", "adamw"):
-            raise UserError(f"There is no optimiser {self.optimiser!r}; choose muon or adamw.")
+            raise UserError(Message("training.no-optimiser", {"name": repr(self.optimiser)}))
         try:
             self.config(task_of("copy"))
         except ValueError as error:
-            raise UserError(f"These settings make no Transformer: {error}.") from None
+            raise UserError(Message("training.no-transformer", {"why": str(error)})) from None
 
     def config(self, task: Task) -> TransformerConfig:
         """Its machine, for a task. Raises ValueError for one that cannot be."""
@@ -297,7 +297,9 @@ def checkpoint_of(toy: Toy, task: Task, model: Transformer, metrics: dict) -> Ch
 
 def card(toy: Toy, task: Task) -> str:
     settings = "\n".join(f"- {name}: {value}" for name, value in dataclasses.asdict(toy).items())
-    return f"""A toy: it learned to {task.what}.
+    with speaking("en"):  # as all cards
+        what = task.what
+    return f"""A toy: it learned to {what}.
 
 {settings}
 

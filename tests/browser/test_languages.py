@@ -8,7 +8,10 @@ from playwright.sync_api import Page, expect
 
 from playground.messages import keys, text_of
 
-AREAS = ("incontext", "roles", "summaries", "tables", "errors", "page", "scripts")
+AREAS = (
+    *("incontext", "roles", "summaries", "attention", "positions", "training", "clinic"),
+    *("models", "tables", "errors", "page", "scripts"),
+)
 GAP = re.compile(r"\\\{\w+\\\}")
 TAG = re.compile(r"<[^>]*>")
 LEAST = 12  # letters of a sentence that no example says by chance
@@ -99,3 +102,59 @@ def test_summaries_are_made_without_english(open_page: Open, code: str) -> None:
     page.locator("#summaries-text textarea").fill("1 2 3")
     page.locator("#summaries-go").click()
     expect(page.locator("#summaries-message")).to_have_text(say("errors.no-words-to-summarise", code))
+
+
+def test_attention_is_shown_without_english(open_page: Open, code: str) -> None:
+    page = open_page(link=f"?lang={code}&tab=attention")
+    title = page.locator("#attention-picture .pg-att-title")
+    expect(title).to_contain_text(say("attention.kind-cross", code), timeout=60_000)
+    page.locator("#attention-picture .pg-thumb-off").first.click()
+    expect(page.locator("#attention-outputs .pg-after")).to_be_visible()
+    expect(page.locator("#attention-follow")).to_contain_text(say("attention.step-keys", code))
+    expect(page.locator("#attention-picture .pg-thumb-line").first).not_to_contain_text("…")  # the effects
+    for name in ("numbers", "role", "effects", "against", "layers", "two"):
+        page.get_by_role("tab", name=say(f"attention.{name}", code), exact=True).click()
+        if name == "against":
+            page.locator("#attention-measure").click()
+            expect(page.locator("#attention-verdict .pg-notice")).to_be_visible(timeout=60_000)
+        check(page, code)
+    page.locator("#attention-other textarea").fill("")
+    page.locator("#attention-compare").click()
+    told = say("attention.write-second", code).partition("{n}")[0]
+    expect(page.locator("#attention-compare-message")).to_contain_text(told)
+
+
+def test_the_clinic_examines_without_english(open_page: Open, code: str) -> None:
+    page = open_page(link=f"?lang={code}&tab=translate")
+    page.locator("#translate-clinic > button").click()
+    page.locator("#translate-clinic-go").click()
+    page.locator(".pg-clinic .pg-why").first.click(timeout=60_000)
+    expect(page.locator(".pg-pair .pg-clinic-claim")).to_be_visible(timeout=60_000)
+    check(page, code)
+    page.locator("#translate-text textarea").fill("😀")
+    page.locator("#translate-clinic-go").click()
+    told = say("clinic.no-words", code).rpartition("{text}")[2]
+    expect(page.locator("#translate-clinic-message")).to_contain_text(told)
+
+
+def test_a_film_is_told_without_english(open_page: Open, code: str) -> None:
+    page = open_page(link=f"?lang={code}&tab=train")
+    page.locator("#training-film-name").get_by_text(say("training.film-remainder", code)).click()
+    expect(page.locator("#training-film")).to_contain_text(say("training.chart-waves", code), timeout=60_000)
+    expect(page.locator("#training-about p").first).to_be_visible()
+    open_parts(page)
+    check(page, code)
+    page.locator("#training-continue").click()
+    expect(page.locator("#training-message")).to_have_text(say("training.no-paused", code))
+
+
+def test_positions_are_told_without_english(open_page: Open, code: str) -> None:
+    page = open_page(link=f"?lang={code}&tab=positions")
+    expect(page.locator("#positions-variants table")).to_be_visible(timeout=60_000)
+    check(page, code)
+    page.get_by_role("tab", name=say("positions.part-how", code), exact=True).click()
+    expect(page.locator(".pg-chart:visible").first).to_be_visible()
+    check(page, code)
+    page.get_by_role("tab", name=say("positions.part-which", code), exact=True).click()
+    expect(page.locator("#positions-answers table")).to_be_visible()
+    check(page, code)

@@ -10,6 +10,7 @@ from playground.importing import certificate as module
 from playground.importing.certificate import certify, parts_difference, rows_of, written_of
 from playground.importing.families import family_of
 from playground.importing.reading import read, read_settings
+from playground.messages import LANGUAGES
 from tests.importing.conftest import Publics
 from tests.publics import MODELS
 
@@ -22,7 +23,7 @@ def test_the_same_model_is_certified(name: str, publics: Publics) -> None:
     assert known.comparison.texts == len(module.TEXTS)
     assert known.comparison.reference.startswith("transformers ")
     assert known.parts < 1e-4 and known.conventions
-    assert bool(known.missing) != name.startswith("marian")  # of which nothing is left out
+    assert bool(known.missing["en"]) != name.startswith("marian")  # of which nothing is left out
 
 
 @pytest.mark.parametrize("name", ["gpt2", "marian", "bert"])
@@ -70,3 +71,12 @@ def test_without_transformers_nothing_is_compared(publics: Publics, monkeypatch:
     folder = publics.folder("gpt2")
     with pytest.raises(UserError, match="pip install transformers"):
         certify(publics.read("gpt2"), family_of(read_settings(folder)), folder, compared=True)
+
+
+def test_a_certificate_has_its_words_in_every_language(publics: Publics) -> None:
+    folder = publics.folder("gpt2")
+    known = certify(publics.read("gpt2"), family_of(read_settings(folder)), folder, compared=False)
+    assert set(known.conventions) == set(known.missing) == set(LANGUAGES)
+    words = [dict(known.conventions[code]) for code in LANGUAGES]
+    assert len({frozenset(one.values()) for one in words}) == len(words)
+    assert "end mark" in words[0] and "marque de fin" in words[1] and "结束标记" in words[2]

@@ -58,7 +58,7 @@ def test_a_model_is_fetched_once(hub: Hub, remembered: Path) -> None:
 
 def test_whoever_waits_hears_how_much_has_come(hub: Hub, remembered: Path) -> None:
     told: list[tuple[float, str]] = []
-    importing.add(NAME, told=lambda share, what: told.append((share, what)))
+    importing.add(NAME, told=lambda share, what: told.append((share, str(what))))
     shares = [share for share, _ in told]
     assert all(0 <= share <= 1 for share in shares) and max(shares) == 1
     assert all(what.startswith("fetching ") and what.endswith(" MB") for _, what in told)

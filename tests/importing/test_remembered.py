@@ -9,9 +9,13 @@ import pytest
 from playground.errors import UserError
 from playground.importing import Certificate, Comparison, Import, find, imported, remember
 from playground.importing.remembered import folder
+from playground.messages import LANGUAGES
 
 CERTIFICATE = Certificate(
-    Comparison(1e-6, 9.5, 4, "transformers 5"), 2e-6, (("norms", "RMSNorm."),), ("No.",)
+    Comparison(1e-6, 9.5, 4, "transformers 5"),
+    2e-6,
+    {code: [("norms", f"RMSNorm, {code}.")] for code in LANGUAGES},
+    {code: ["No."] for code in LANGUAGES},
 )
 ONE = Import(
     name="somebody/some-gpt2",

@@ -3,14 +3,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { count, duration, escapeText, percent } from "../../playground/ui/assets/format.js";
+import { duration, escapeText, percent } from "../../playground/ui/assets/format.js";
+import { say } from "../../playground/ui/assets/say.js";
 
 test("a share is never told as certain, nor as nothing", () => {
   assert.deepEqual([1, 0.995, 0.5, 0.01, 0.009, 0].map(percent), ["99 %", "99 %", "50 %", "1 %", "< 1 %", "< 1 %"]);
 });
 
 test("one is one, and thousands are grouped", () => {
-  assert.deepEqual([0, 1, 1234].map((n) => count(n, "row")), ["0 rows", "1 row", "1,234 rows"]);
+  assert.deepEqual([0, 1, 1234].map((n) => say("sheet-examples", { n })), ["0 examples", "1 example", "1,234 examples"]);
 });
 
 test("a time that is known roughly is told roughly", () => {

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { SheetData, UNREAD } from "../../playground/ui/incontext/assets/sheet_data.js";
+import { say } from "../../playground/ui/assets/say.js";
+import { SheetData } from "../../playground/ui/incontext/assets/sheet_data.js";
 
 const LIMITS = { maxRows: 20, maxColumns: 4, input: "Input", output: "Output" };
 
@@ -245,7 +246,7 @@ test("a file says which rows could not be read", () => {
   const [first, second] = data.open;
   data.rows = data.rows.map((row) => (row === first ? { ...row, answer: { error: "too long" } } : row));
   const rows = new Map(data.withUnreadMarked().rows.map(([id, cells]) => [id, cells.at(-1)]));
-  assert.equal(rows.get(first.id), UNREAD);
+  assert.equal(rows.get(first.id), say("sheet-unread"));
   assert.equal(rows.get(second.id), "");
   assert.equal(data.toJSON().rows.find(([id]) => id === first.id)[1].at(-1), ""); // the sheet itself stays
 });

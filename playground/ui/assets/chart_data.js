@@ -1,6 +1,8 @@
 // The numbers behind a chart (figures/charts.py): what is under a point, and CSV. No drawing.
 // data: the JSON of the chart; values: the unpacked numbers of a heat map, from -1 to 1; else null.
 
+import { language, say } from "./say.js";
+
 const quote = (text) => (/[",\n]/.test(text) ? `"${String(text).replaceAll('"', '""')}"` : text);
 
 export function csvOf(data, values) {
@@ -25,7 +27,10 @@ function curveLines(data) {
   return lines;
 }
 
-const short = (value) => Number(value.toPrecision(3)).toString();
+function short(value) {
+  const text = Number(value.toPrecision(3)).toString();
+  return language() === "fr" ? text.replace(".", ",") : text;
+}
 
 // What stands at a point of the drawing (its own units), in words; "" beside the plot.
 export function readout(data, values, x, y) {
@@ -41,7 +46,7 @@ function heatReadout(data, values, share, y) {
   if (!(row >= 0 && row < rows)) return "";
   const value = values[row * columns + column] * data.largest;
   const [down, across] = [data.y.labels[row] ?? row, data.x.labels[column] ?? column];
-  return `${data.y.title} ${down}, ${data.x.title} ${across}: ${short(value)}`;
+  return say("chart-cell", { y: data.y.title, down, x: data.x.title, across, value: short(value) });
 }
 
 function curveReadout({ x, series }, share) {
@@ -50,8 +55,8 @@ function curveReadout({ x, series }, share) {
     xs.reduce((best, one, n) => (Math.abs(one - wanted) < Math.abs(xs[best] - wanted) ? n : best), 0);
   const found = series.map((one) => [one, nearest(one.x)]);
   const told = found.map(([one, n]) => `${one.name} ${short(one.y[n])}`);
-  return `${x.title} ${found[0][0].x[found[0][1]]}: ${told.join(" · ")}`;
+  return say("chart-curve", { x: x.title, at: found[0][0].x[found[0][1]], values: told.join(" · ") });
 }
 
 export const fileName = (title, form) =>
-  `${title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}.${form}`;
+  `${title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "")}.${form}`;

@@ -11,6 +11,7 @@ from torch import Tensor
 from ...analysis.patterns import PATTERNS, allowed_keys, moved
 from ...errors import UserError
 from ...experiments import Subject
+from ...messages import Message
 from ...transformer import Edits, Site
 
 MAX_MOVES = 5_000
@@ -47,9 +48,9 @@ def check_form(spec: object) -> None:
         and isinstance(change.get("moves", []), list)
         for change in changes
     ):
-        raise UserError("These edits cannot be read. Reset them and edit anew.")
+        raise UserError(Message("attention.edits-unreadable"))
     if sum(len(change.get("moves", [])) for change in changes) > MAX_MOVES:
-        raise UserError(f"More than {MAX_MOVES:,} weights were moved. Reset some heads.")
+        raise UserError(Message("attention.too-many-moves", {"most": MAX_MOVES}))
 
 
 def read_head(subject: Subject, key: str) -> tuple[Site, int]:
@@ -57,7 +58,7 @@ def read_head(subject: Subject, key: str) -> tuple[Site, int]:
     layer, _, head = numbers.partition(".")
     if layer.isdecimal() and head.isdecimal():
         return check_head(subject, (kind, int(layer)), int(head)), int(head)
-    raise UserError(f"This model has no head {str(key)[:40]!r}. Reset the edits.")
+    raise UserError(Message("attention.no-such-head", {"head": repr(str(key)[:40])}))
 
 
 def check_head(subject: Subject, site: Site, head: int) -> Site:
@@ -65,14 +66,14 @@ def check_head(subject: Subject, site: Site, head: int) -> Site:
     kind, layer = site
     has = kind in subject.kinds and 0 <= layer < subject.layers(kind)
     if not (has and 0 <= head < subject.model.config.heads):
-        raise UserError(f"This model has no {kind[:20]} head {head} in layer {layer}. Choose another one.")
+        raise UserError(Message("attention.no-head", {"kind": kind[:20], "head": head, "layer": layer}))
     return site
 
 
 def read_gain(gain: object) -> float:
     if isinstance(gain, (int, float)) and math.isfinite(gain) and 0 <= gain <= MAX_GAIN:
         return float(gain)
-    raise UserError(f"A gain of {str(gain)[:20]} was asked for; choose one from 0 to {MAX_GAIN}.")
+    raise UserError(Message("attention.gain", {"gain": str(gain)[:20], "most": MAX_GAIN}))
 
 
 def read_pattern(own: Tensor, site: Site, change: Mapping) -> Tensor:
@@ -80,7 +81,8 @@ def read_pattern(own: Tensor, site: Site, change: Mapping) -> Tensor:
     name, pattern = change.get("pattern", ""), own
     causal = site[0] == "decoder"
     if name and name not in PATTERNS:
-        raise UserError(f"There is no pattern {name[:40]!r}; choose {', '.join(PATTERNS)}.")
+        told = {"name": repr(name[:40]), "names": ", ".join(PATTERNS)}
+        raise UserError(Message("attention.no-pattern", told))
     if name:
         pattern = PATTERNS[name](allowed_keys(*own.shape, causal))
     for move in change.get("moves", ()):
@@ -95,11 +97,11 @@ def move_weight(pattern: Tensor, move: object, causal: bool) -> Tensor:
     query, source, target = numbers
     good = all(type(n) is int for n in (query, source)) and (target is None or type(target) is int)
     if not good or not (0 <= query < queries and 0 <= source < keys and 0 <= (target or 0) < keys):
-        raise UserError("A weight was moved from or to a place outside this text. Reset the edits.")
+        raise UserError(Message("attention.outside"))
     if target is None:
         pattern = pattern.clone()
         pattern[query, source] = 0
         return pattern
     if causal and target > query:
-        raise UserError("The decoder cannot look at a word that is written later. Move the weight back.")
+        raise UserError(Message("attention.later"))
     return moved(pattern, query, source, target)

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from ... import shelf
 from ...checkpoints import Checkpoint
 from ...errors import UserError
+from ...messages import Message
 from ..checking import sent
 from ..common import guarded, notice
 from ..models.views import choices
@@ -106,7 +107,7 @@ def scatter(place: Place | None, chosen: Chosen) -> tuple[go.Figure | None, str,
     """-> scatter, what it says, the map of correlations."""
     try:
         if place is None:
-            raise UserError("Look at a sentence first.")
+            raise UserError(Message("attention.first"))
         figure, verdict, correlations = panels.attention_against_effect(place, chosen)
     except UserError as error:
         return None, notice(str(error)), ""
@@ -136,7 +137,7 @@ def compare_heads(event: gr.EventData, place: Place, other: str | None) -> tuple
 def heads_of(numbers: Sequence[Sequence[int]]) -> list[Head]:
     """The heads that an event of the page names. Raises UserError if they are none."""
     if not numbers or any(len(head) != 2 for head in numbers):
-        raise UserError("A head is named by its layer and its number. Choose another one.")
+        raise UserError(Message("attention.head-unnamed"))
     return [(layer, head) for layer, head in numbers]
 
 
@@ -231,4 +232,4 @@ def read_link(query: Mapping[str, str]) -> tuple[EditSpec, list[Head]]:
         pairs = [head.split(".") for head in query.get("heads", "").split()[:8]]
         return spec, [(int(layer), int(head)) for layer, head in pairs]
     except (ValueError, RecursionError):
-        raise UserError("This link is damaged. Copy it again, or type the sentence anew.") from None
+        raise UserError(Message("attention.link-damaged")) from None

@@ -15,13 +15,13 @@ from torch import Tensor
 
 from ... import experiments, shelf
 from ...analysis.arithmetic import numpy_snippet
-from ...analysis.roles import ROLES
 from ...errors import UserError
 from ...experiments import Subject
 from ...figures import attention as figures
 from ...figures import attention_effects, attention_heads, attention_steps
 from ...figures.html import signed, table
 from ...measuring.records import measured
+from ...messages import Message, decimal, say, sentences
 from ...transformer import Site
 from .edits import EditSpec, check_head, read_edits
 from .views import (
@@ -45,12 +45,13 @@ def follow(place: Place, chosen: Chosen, spec: EditSpec) -> str:
     site, head = check_head(subject, (kind, chosen.layer), chosen.head), chosen.head
     rows, keys = (tokens_of(side).pieces for side in subject.sides(kind))
     if not 0 <= query < len(rows):
-        raise UserError("This word is not in the text any more. Click another one.")
+        raise UserError(Message("attention.word-gone"))
     found = experiments.arithmetic(subject, site, head, query, read_edits(subject, spec))
-    title = f"{kind.capitalize()} attention, layer {site[1]}, head {head}, at “{rows[query]}”"
+    at = {"layer": site[1], "head": head, "word": rows[query]}
+    title = f"{kind} attention, layer {site[1]}, head {head}, at “{rows[query]}”"  # a script is in English
     return attention_steps.steps_view(
         attention_steps.Steps(
-            title=title,
+            title=say("attention.head-at", kind=say(f"attention.kind-{kind}"), **at),
             query_word=rows[query],
             keys=keys,
             q=found.recorded.q,
@@ -71,19 +72,23 @@ def effect_sentences(subject: Subject, found: experiments.Arithmetic) -> list[st
     changes = found.logprobs - found.logprobs_without
     if found.attribution is None:
         at = max(subject.counted, key=lambda row: abs(changes[row]))
-        lead = "No word of the output is written at this place."
+        lead = say("attention.no-word-written")
     else:
         at = found.query
-        lead = (
-            f"Straight to the output, it adds {found.attribution.direct:+.3f} to the logit "
-            f"{found.attribution.logit:.3f} of “{written[at]}” (the final norm taken as it is in this pass)."
+        lead = say(
+            "attention.straight",
+            direct=decimal(found.attribution.direct, 3, plus=True),
+            logit=decimal(found.attribution.logit, 3),
+            word=written[at],
         )
-    return [
-        lead,
-        f"Measured: without this head at this word, the logit of “{written[at]}” is "
-        f"{found.logits_without[at]:.3f} instead of {found.logits[at]:.3f}, and its log-probability "
-        f"changes by {-changes[at]:+.3f}.",
-    ]
+    measured_without = say(
+        "attention.measured-without",
+        word=written[at],
+        without=decimal(float(found.logits_without[at]), 3),
+        logit=decimal(float(found.logits[at]), 3),
+        change=decimal(-float(changes[at]), 3, plus=True),
+    )
+    return [lead, measured_without]
 
 
 def effects(place: Place) -> tuple[str, str]:
@@ -103,18 +108,11 @@ def effects(place: Place) -> tuple[str, str]:
         "effect": [[round(fall, 3) for fall in row] for row in falls[kind].tolist()],
     }
     maps = [
-        attention_heads.head_map(
-            values.numpy(), f"{name.capitalize()} attention", top, kind=name, layers=layers
-        )
+        attention_heads.head_map(values.numpy(), say(f"attention.kind-{name}"), top, kind=name, layers=layers)
         for name, values in falls.items()
     ]
-    return json.dumps(here), (
-        "<p>How much the log-probability of the output falls when a head is switched off, without other "
-        "edits (orange: it falls, so the head helps; teal: it rises). Click a head to open it."
-        + ("" if whole else " Measured for the layers that are shown.")
-        + "</p>"
-        + "".join(maps)
-    )
+    told = [say("attention.effects-about"), *([] if whole else [say("attention.effects-shown")])]
+    return json.dumps(here), f"<p>{sentences(told)}</p>{''.join(maps)}"
 
 
 @shelf.holding
@@ -135,28 +133,23 @@ def attention_against_effect(place: Place, chosen: Chosen) -> tuple[go.Figure, s
     (_, layer), head = check_head(subject, (place.kind, chosen.layer), chosen.head), chosen.head
     found = word_effects(subject)
     if place.kind not in found.attention:
-        raise UserError(
-            "Words are left out of the source, at which decoder heads do not look. "
-            "Choose encoder or cross attention."
-        )
+        raise UserError(Message("attention.choose-source-heads"))
     attention = found.attention[place.kind][layer, head].numpy()
-    figure = attention_effects.effect_scatter(
-        found.labels, attention, found.falls.numpy(), "mean weight that the head puts on the word"
-    )
+    figure = attention_effects.effect_scatter(found.labels, attention, found.falls.numpy())
     correlation = found.correlation[place.kind]
-    name = f"Layer {layer}, head {head}"
+    name = say("attention.head-alone", layer=layer, head=head)
     every = np.nan_to_num(correlation.numpy())
-    caption = "The rank correlation of every head. Click a head to see its words."
+    caption = say("attention.correlations")
     rows = [
-        [label, f"{weight:.3f}", signed(fall)]
+        [label, decimal(float(weight), 3), signed(fall)]
         for label, weight, fall in zip(found.labels, attention, found.falls.tolist(), strict=True)
     ]
+    columns = [say(f"attention.column-{name}") for name in ("word", "attention", "effect")]
     return (
         figure,
         attention_effects.verdict(float(correlation[layer, head]), name),
         attention_heads.head_map(every, caption, 1.0, tones="gain")
-        + "<details><summary>The words as a table</summary>"
-        + f"{table(['word', 'attention', 'effect'], rows)}</details>",
+        + f"<details><summary>{say('attention.as-table')}</summary>{table(columns, rows)}</details>",
     )
 
 
@@ -170,7 +163,8 @@ def lens(place: Place, spec: EditSpec) -> str:
     """What each layer would have answered at each word, as HTML."""
     subject = subject_at(place)
     found = experiments.lens(subject, read_edits(subject, spec))
-    layers = ["what enters", *(f"after layer {n}" for n in range(len(found.tokens) - 1))]
+    after = (say("attention.after-layer", n=n) for n in range(len(found.tokens) - 1))
+    layers = [say("attention.enters"), *after]
     answers = [[row[0] for row in layer] for layer in found.tokens]
     shown = subject.read if subject.says else subject.written
     return attention_heads.lens_view(tokens_of(shown).pieces, layers, answers)
@@ -180,10 +174,7 @@ def compare(place: Place, other: str, kind: str, selected: Sequence[Head] = ()) 
     """Two texts side by side: (the picture of their difference, the patching maps)."""
     first = subject_at(place)
     if not other.strip():
-        raise UserError(
-            f"Write a second sentence of as many tokens as the first ({len(first.source or first.read)}), "
-            "for instance the same with another word."
-        )
+        raise UserError(Message("attention.write-second", {"n": len(first.source or first.read)}))
     second = subject_of(place.checkpoint, other, "", place.way)
     found = patching(first, second)
     rows, columns = first.sides(kind)
@@ -192,7 +183,7 @@ def compare(place: Place, other: str, kind: str, selected: Sequence[Head] = ()) 
     layers = list(layers_for(first, kind, heads))
     scene = figures.Scene(
         id=next(COMPARISONS),
-        title=f"{kind.capitalize()} attention, first text minus second",
+        title=say("attention.difference", kind=say(f"attention.kind-{kind}")),
         kind=kind,
         rows=tokens_of(rows),
         columns=tokens_of(columns),
@@ -227,17 +218,19 @@ def describe_head(place: Place, chosen: Chosen) -> str:
     checkpoint = subject_at(place).checkpoint
     found = roles_of(checkpoint, place.kind).get((chosen.layer, chosen.head))
     if found is None:
-        return (
-            '<p class="pg-hint">What the heads of this model do over a corpus was not measured: run '
-            "<code>python -m playground analyse-heads</code>.</p>"
-        )
-    corpus = measured(checkpoint, "heads")
+        command = "<code>python -m playground analyse-heads</code>"
+        return f'<p class="pg-hint">{say("attention.roles-not-measured", command=command)}</p>'
+    corpus, kind = measured(checkpoint, "heads"), say(f"attention.kind-{place.kind}")
     return attention_heads.role_view(
-        f"{place.kind.capitalize()} attention, layer {chosen.layer}, head {chosen.head}",
+        say("attention.head", kind=kind, layer=chosen.layer, head=chosen.head),
         found["role"],
         found["scores"],
-        ROLES,
         *([corpus["sentences"][n] for n in found[which]] for which in ("clear", "fails")),
-        f"Measured over {corpus['size']} texts of {corpus['file']}. {corpus['what']}; a role counts "
-        f"from {corpus['threshold']} on. Mean entropy {found['entropy']:.2f} bits.",
+        say(
+            "attention.roles-measured",
+            n=corpus["size"],
+            file=corpus["file"],
+            threshold=decimal(corpus["threshold"], 1),
+            entropy=decimal(found["entropy"], 2),
+        ),
     )

@@ -8,17 +8,13 @@ import gradio as gr
 
 from ... import shelf
 from ...checkpoints import Checkpoint
+from ...messages import say
 from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Picker, hint, label, message_box, notice
 from ..models.picker import build_picker
 from ..scripts import on_load
 from . import handlers, views
 from .endpoints import attention_endpoint
 from .views import Chosen
-
-ABOUT = (
-    "Where each head of the model looks. Switch one off (the dot in its corner) "
-    "and read what the model then writes."
-)
 
 
 @dataclass(frozen=True)
@@ -64,15 +60,15 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     for problem in problems:
         gr.HTML(notice(problem))
     if not models:
-        gr.HTML(notice("There is no model to look into. Train one: see “Train again” in the README."))
+        gr.HTML(notice(say("attention.no-model")))
         return None
-    hint(ABOUT)
+    hint(say("attention.about"))
     text, target, go, way, kind = build_inputs(models[0])
     ready = build_ready(models[0])
     message = message_box("attention-message")
     outputs = gr.HTML("", apply_default_css=False, elem_id="attention-outputs")
     picture = picture_component("attention-picture")
-    label("Another model, other sentences")
+    label(say("attention.others"))
     picker = build_picker([model.name for model in models], None, "attention")
     inputs = Inputs(picker, text, target, kind, way, go, build_samples(models))
     place, edits, chosen = gr.State(None), gr.State({}), gr.State(Chosen(0, 0, 0))
@@ -105,8 +101,8 @@ def build_inputs(model: Checkpoint) -> tuple[gr.Textbox, gr.Textbox, gr.Button, 
     with gr.Row():
         text = gr.Textbox(
             views.text_for(model, "", ways[0]),
-            label="Text",
-            placeholder="Type a sentence, then press Enter",
+            label=say("page.text"),
+            placeholder=say("attention.placeholder"),
             lines=1,
             max_lines=6,
             scale=3,
@@ -114,7 +110,7 @@ def build_inputs(model: Checkpoint) -> tuple[gr.Textbox, gr.Textbox, gr.Button, 
             elem_id="attention-text",
         )
         target = gr.Textbox(
-            label="Output (empty: what the model writes)",
+            label=say("attention.target"),
             visible=len(views.kinds_of(model)) > 1,
             lines=1,
             max_lines=6,
@@ -122,12 +118,12 @@ def build_inputs(model: Checkpoint) -> tuple[gr.Textbox, gr.Textbox, gr.Button, 
             min_width=300,
             elem_id="attention-target",
         )
-        go = gr.Button("Look", variant="primary", min_width=100, elem_id="attention-go")
+        go = gr.Button(say("page.look"), variant="primary", min_width=100, elem_id="attention-go")
     with gr.Row(elem_classes="pg-ways"):
         way = gr.Radio(
             views.way_choices(model),
             value=ways[0].name,
-            label="Asked for",
+            label=say("attention.asked-for"),
             show_label=False,
             container=False,
             visible=len(ways) > 1,
@@ -136,7 +132,7 @@ def build_inputs(model: Checkpoint) -> tuple[gr.Textbox, gr.Textbox, gr.Button, 
         kind = gr.Radio(
             views.kinds_of(model),
             value=views.first_kind(model),
-            label="Attention",
+            label=say("page.attention"),
             show_label=False,
             container=False,
             elem_id="attention-kind",
@@ -149,7 +145,7 @@ def build_ready(model: Checkpoint) -> list[tuple[dict, gr.Button]]:
     found = views.switching(model)
     with gr.Row(elem_classes="pg-examples pg-ready", visible=bool(found)):
         if found:
-            label("Switch off and watch:")
+            label(say("attention.switch-and-watch"))
         return [(one, gr.Button(views.ready_label(one), size="sm", min_width=0)) for one in found]
 
 
@@ -204,7 +200,7 @@ def picture_component(elem_id: str) -> gr.HTML:
 
 def panel(elem_id: str) -> gr.HTML:
     return gr.HTML(
-        '<p class="pg-hint">Look at a sentence first.</p>',
+        f'<p class="pg-hint">{say("attention.first")}</p>',
         js_on_load=on_load("panels", "apply"),
         apply_default_css=False,
         elem_id=elem_id,
@@ -214,32 +210,26 @@ def panel(elem_id: str) -> gr.HTML:
 def build_panels(place: gr.State, chosen: gr.State, second: str) -> tuple[Panels, gr.Textbox]:
     """Follow, know, measure, compare: what is below the picture; and the box of the second text."""
     with gr.Tabs(elem_id="attention-panels"):
-        with gr.Tab("Numbers"):
+        with gr.Tab(say("attention.numbers")):
             follow = panel("attention-follow")
-        with gr.Tab("Role"):
+        with gr.Tab(say("attention.role")):
             head = panel("attention-head")
-        with gr.Tab("Effects"):
+        with gr.Tab(say("attention.effects")):
             effects = panel("attention-effects")
-        with gr.Tab("Attention vs effect"):
+        with gr.Tab(say("attention.against")):
             build_scatter(place, chosen)
-        with gr.Tab("Two sentences"):
+        with gr.Tab(say("attention.two")):
             other = build_comparison(place, second)
-        with gr.Tab("Layers"):
-            hint(
-                "The logit lens: the stream in front of each layer of the side that answers, sent "
-                "through the final norm and the output matrix as if nothing followed."
-            )
+        with gr.Tab(say("attention.layers")):
+            hint(say("attention.lens-about"))
             lens = panel("attention-lens")
     return Panels(follow, head, lens, effects), other
 
 
 def build_scatter(place: gr.State, chosen: gr.State) -> None:
     """Attention against effect, for the chosen head."""
-    hint(
-        "Each word of the source (or earlier word) is left out in turn, and the output’s "
-        "log-probability measured again. Does the head look at the words that matter?"
-    )
-    start = gr.Button("Measure", elem_id="attention-measure")
+    hint(say("attention.against-about"))
+    start = gr.Button(say("attention.measure"), elem_id="attention-measure")
     verdict = gr.HTML("", apply_default_css=False, elem_id="attention-verdict")
     plot = gr.Plot(show_label=False, elem_id="attention-scatter")
     correlations = panel("attention-correlations")
@@ -253,13 +243,10 @@ def build_scatter(place: gr.State, chosen: gr.State) -> None:
 
 def build_comparison(place: gr.State, second: str) -> gr.Textbox:
     """Two sentences side by side; returns the box of the second one."""
-    hint(
-        "A second sentence of as many tokens: patterns subtracted (teal: more in the "
-        "first; orange: more in the second), and which head carries the difference."
-    )
+    hint(say("attention.compare-about"))
     with gr.Row():
-        other = gr.Textbox(second, label="Second text", scale=4, elem_id="attention-other")
-        start = gr.Button("Compare", elem_id="attention-compare", scale=1)
+        other = gr.Textbox(second, label=say("attention.second"), scale=4, elem_id="attention-other")
+        start = gr.Button(say("attention.compare"), elem_id="attention-compare", scale=1)
     message = message_box("attention-compare-message")
     maps = gr.HTML(
         "",

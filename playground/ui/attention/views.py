@@ -4,10 +4,11 @@ L layers, N of them that are shown, H heads, T queries, S keys.
 """
 
 import itertools
+import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from string import Template
 
 import numpy as np
 import torch
@@ -15,7 +16,7 @@ from torch import Tensor
 
 from ... import experiments, shelf
 from ...analysis.patterns import PATTERNS
-from ...analysis.roles import MIXED, ROLES, entropy
+from ...analysis.roles import MIXED, entropy
 from ...analysis.rollout import rollout_of
 from ...checkpoints import Checkpoint
 from ...errors import UserError
@@ -23,6 +24,7 @@ from ...experiments import Subject
 from ...figures import attention as figures
 from ...figures import attention_page
 from ...measuring.records import measured
+from ...messages import LANGUAGES, Message, say, speaking
 from ...transformer import Trace
 from ...uses import registry
 from ...uses.contract import Way
@@ -30,18 +32,12 @@ from ..scripts import bundle
 from ..theme import asset
 from .edits import MAX_GAIN, EditSpec, read_edits
 
-KINDS = {
-    "encoder": "encoder: source looks at source",
-    "cross": "cross: output looks at source",
-    "decoder": "decoder: output looks at output",
-}
-ALONE = "encoder: each word looks at all words"
+KINDS = ("encoder", "cross", "decoder")  # in the order in which a reader chooses
+GAP = re.compile(r"\{([\w-]+)\}")  # of the template: a key of the catalogue
 HEADS_AT_ONCE = 96  # of a model of more heads, or of more weights,
 WEIGHTS_AT_ONCE = 2_000_000  # only the layers that are asked for are shown
 MOST_WEIGHTS = 6_000_000  # in one picture: 24 MB in the browser
 MOST_TRACED = 250_000_000  # weights of all attentions in one pass, which keeps two numbers of each: 2 GB
-PATTERN_LABELS = {"uniform": "uniform", "previous": "previous word", "first": "first word"}
-
 
 Head = tuple[int, int]  # (layer, head) of the kind of attention that is shown
 
@@ -69,16 +65,25 @@ class Chosen:
 
 
 def picture_template() -> str:
-    patterns = "".join(f'<option value="{name}">{PATTERN_LABELS[name]}</option>' for name in PATTERNS)
-    return Template(asset("attention/attention.html")).substitute(patterns=patterns, max_gain=MAX_GAIN)
+    """The picture as it is before anything is drawn, in the language that is spoken."""
+    patterns = "".join(
+        f'<option value="{name}">{say(f"attention.pattern-{name}")}</option>' for name in PATTERNS
+    )
+    made = {"patterns": patterns, "most-gain": str(MAX_GAIN)}
+    return GAP.sub(
+        lambda gap: made.get(gap[1]) or say(f"attention.picture-{gap[1]}"), asset("attention/attention.html")
+    )
 
 
 def standalone(view: str) -> str:
-    """The picture as a file of its own. view: the JSON that the page shows, with what is chosen."""
+    """The picture as a file of its own. view: the JSON that the page shows, with what is chosen and the
+    language of the page, which Gradio does not tell here."""
     style = "".join(map(asset, ("system.css", "style.css", "attention/attention.css")))
-    return attention_page.standalone_page(
-        view, picture_template(), style, bundle("attention/assets/picture.js")
-    )
+    asked = json.loads(view).get("language", "")
+    with speaking(asked if asked in LANGUAGES else next(iter(LANGUAGES))):
+        return attention_page.standalone_page(
+            view, picture_template(), style, bundle("attention/assets/picture.js")
+        )
 
 
 def ways_of(checkpoint: Checkpoint) -> list[Way]:
@@ -88,7 +93,7 @@ def ways_of(checkpoint: Checkpoint) -> list[Way]:
 
 def way_choices(checkpoint: Checkpoint) -> list[tuple[str, str]]:
     """Its ways, as choices: (label, name)."""
-    return [(way.label, way.name) for way in ways_of(checkpoint)]
+    return [(str(way.label), way.name) for way in ways_of(checkpoint)]
 
 
 def way_named(checkpoint: Checkpoint, name: str) -> Way:
@@ -114,8 +119,8 @@ def kinds_of(checkpoint: Checkpoint) -> list[tuple[str, str]]:
     """The kinds of attention of a checkpoint, as choices: (label, kind)."""
     kinds = checkpoint.model.config.attentions
     if kinds == ("encoder",):
-        return [(ALONE, "encoder")]
-    return [(label, kind) for kind, label in KINDS.items() if kind in kinds]
+        return [(say("attention.choose-alone"), "encoder")]
+    return [(say(f"attention.choose-{kind}"), kind) for kind in KINDS if kind in kinds]
 
 
 def first_kind(checkpoint: Checkpoint) -> str:
@@ -162,11 +167,8 @@ def layers_for(subject: Subject, kind: str, heads: Sequence[Head]) -> tuple[int,
     chosen = sorted({layer for layer, _ in heads if 0 <= layer < count}) or [0]
     layers = range(count) if shows_all(subject, kind) else chosen
     if len(layers) * each > MOST_WEIGHTS:
-        raise UserError(
-            f"{len(layers)} {'layer' if len(layers) == 1 else 'layers'} of this text would be "
-            f"{len(layers) * each:,} weights; {MOST_WEIGHTS:,} are shown at once. "
-            + ("Shorten the text." if len(layers) == 1 else "Choose heads of fewer layers.")
-        )
+        told = {"n": len(layers), "weights": len(layers) * each, "most": MOST_WEIGHTS}
+        raise UserError(Message("attention.too-many", told))
     return tuple(layers)
 
 
@@ -178,17 +180,14 @@ def subject_of(name: str, text: str, target: str, way: str = "") -> Subject:
     heads = found.model.config.heads
     traced = sum(found.layers(kind) * heads * pairs_of(found, kind) for kind in found.kinds)
     if traced > MOST_TRACED:
-        raise UserError(
-            f"All heads together would have {traced:,} weights for this text; {MOST_TRACED:,} fit into the "
-            "memory that one look may take. Shorten the text."
-        )
+        raise UserError(Message("attention.too-many-at-all", {"weights": traced, "most": MOST_TRACED}))
     return found
 
 
 def subject_at(place: Place | None) -> Subject:
     """Raises UserError where the page's session was forgotten, and with it the place."""
     if place is None:
-        raise UserError("This page has slept too long and forgot its text. Press “Look” again.")
+        raise UserError(Message("attention.slept"))
     return subject_of(place.checkpoint, place.text, place.target, place.way)
 
 
@@ -221,7 +220,10 @@ def facts_of(subject: Subject, place: Place, weights: np.ndarray) -> list[list[d
 
 
 def fact(role: dict | None, bits: Tensor) -> dict:
-    known = {} if role is None else {"role": role["role"], "score": role["score"], "says": said_of(role)}
+    known = {}
+    if role is not None:
+        named = say(f"attention.role-{role['role']}")
+        known = {"role": role["role"], "named": named, "score": role["score"], "says": said_of(role)}
     return {**known, "entropy": round(bits.item(), 3)}
 
 
@@ -242,7 +244,7 @@ def show_picture(
     weights = weights_of(trace, place.kind, place.layers)
     scene = figures.Scene(
         id=place.id,
-        title=f"{place.kind.capitalize()} attention",
+        title=say(f"attention.kind-{place.kind}"),
         kind=place.kind,
         rows=tokens_of(rows),
         columns=tokens_of(columns),
@@ -276,9 +278,9 @@ def roles_of(checkpoint: Checkpoint, kind: str) -> dict[tuple[int, int], dict]:
 def said_of(row: dict) -> str:
     """What a head does, in words: a mixed one by what it reads most."""
     if row["role"] != MIXED:
-        return ROLES[row["role"]]
+        return say(f"attention.does-{row['role']}")
     most = max(row["scores"], key=row["scores"].__getitem__)
-    return f"mixed; most of all it {ROLES[most]}"
+    return say("attention.mixed", does=say(f"attention.does-{most}"))
 
 
 def switching(checkpoint: Checkpoint) -> list[dict]:
@@ -289,7 +291,7 @@ def switching(checkpoint: Checkpoint) -> list[dict]:
 def ready_label(one: dict) -> str:
     """What changes in one of these, and where: “cassée → cassé: We took the train …”."""
     old, new = figures.changed_words(one["before"], one["after"])
-    return f"{old} → {new or 'nothing'}: {one['text']}"
+    return say("attention.changes", old=old, new=new or say("attention.nothing"), text=one["text"])
 
 
 def clearest_head(checkpoint: Checkpoint, kind: str) -> list[Head]:

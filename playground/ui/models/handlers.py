@@ -9,17 +9,14 @@ import gradio as gr
 from ... import shelf
 from ...importing import Import
 from ...importing.hub import Told
+from ...messages import Message, say
 from ...uses.registry import uses_for
 from ..common import guarded, notice
 from . import views
 
 EVERY = 0.3  # seconds between two states of the progress bar
 OPENED = itertools.count()  # so that opening the same once more is something new
-WHERE = {  # by use
-    "translate": "the Translate tab",
-    "language-model": "the Language model tab",
-    "summaries": "the Summaries tab",
-}
+WHERE = ("translate", "language-model", "summaries")  # the uses that have a tab of their own
 
 
 @guarded(3)
@@ -35,16 +32,18 @@ def open_another(
     use: what a model must be for to be chosen here, None for any; own: the names of ours.
     """
     name = views.name_in(text)
-    one = brought(name, lambda share, what: progress(share, desc=what))
+    one = brought(name, lambda share, what: progress(share, desc=str(what)))
     shelf.offered(one.name)  # what cannot be loaded is told now
     names = views.choices(own, use)
     if one.name not in names:
         kinds = uses_for(one.task)
-        where = " and ".join(
-            [*(WHERE[kind.name] for kind in kinds if kind.name in WHERE), "the Attention tab"]
-        )
-        what = kinds[0].what if kinds else "model"
-        told = f"{one.name} is here now. It is a {what}: choose it in {where}."
+        where = say("models.where-attention")
+        for kind in kinds:
+            if kind.name in WHERE:
+                first = say(f"models.where-{kind.name}")
+                where = say("models.where-both", first=first, second=where)
+        what = say(f"models.what-{kinds[0].name if kinds else 'other'}")
+        told = say("models.here-now", name=one.name, what=what, where=where)
         return notice(told, information=True), gr.skip(), gr.skip(), gr.skip()
     return "", gr.Row(visible=False), gr.Dropdown(names, value=one.name), (one.name, next(OPENED))
 
@@ -52,9 +51,9 @@ def open_another(
 def brought(name: str, show: Told) -> Import:
     """The import of a model; what its download tells from other threads is shown from this one, which alone
     belongs to a visitor."""
-    latest = (0.0, f"looking for {name}")
+    latest: tuple[float, str | Message] = (0.0, Message("models.looking-for", {"name": name}))
 
-    def told(share: float, what: str) -> None:
+    def told(share: float, what: str | Message) -> None:
         nonlocal latest
         latest = (share, what)
 

@@ -7,13 +7,11 @@ from functools import partial
 
 import gradio as gr
 
+from ...messages import say
 from ..common import QUICK, Picker, hint, message_box
 from . import handlers, views
 
 OPENING = {"concurrency_id": "opening", "concurrency_limit": 2, "api_visibility": "private"}
-SWITCHED_OFF = (
-    "Opening other models is switched off on this host; start the page on your own computer for that."
-)
 
 
 def build_picker(own: Sequence[str], use: str | None, tab: str) -> Picker:
@@ -24,7 +22,7 @@ def build_picker(own: Sequence[str], use: str | None, tab: str) -> Picker:
     """
     with gr.Row(elem_classes="pg-picker"):
         gr.HTML(
-            '<span class="pg-label">Model</span>',
+            f'<span class="pg-label">{say("models.model")}</span>',
             apply_default_css=False,
             elem_classes="pg-name",
             min_width=0,
@@ -32,7 +30,7 @@ def build_picker(own: Sequence[str], use: str | None, tab: str) -> Picker:
         name = gr.Dropdown(
             views.choices(own, use),
             value=own[0],
-            label="Model",
+            label=say("models.model"),
             show_label=False,
             container=False,
             scale=1,
@@ -40,7 +38,7 @@ def build_picker(own: Sequence[str], use: str | None, tab: str) -> Picker:
             elem_id=f"{tab}-checkpoint",
         )
         another = gr.Button(
-            "Open another…",
+            say("models.open-another"),
             size="sm",
             scale=0,
             min_width=130,
@@ -49,8 +47,8 @@ def build_picker(own: Sequence[str], use: str | None, tab: str) -> Picker:
         )
     with gr.Row(visible=False, elem_classes="pg-picker") as box:
         text = gr.Textbox(
-            label="A model of the Hugging Face Hub",
-            placeholder="A model of the Hugging Face Hub: its name, or the address of its page",
+            label=say("models.of-the-hub"),
+            placeholder=say("models.placeholder"),
             show_label=False,
             container=False,
             lines=1,
@@ -58,11 +56,13 @@ def build_picker(own: Sequence[str], use: str | None, tab: str) -> Picker:
             scale=1,
             elem_id=f"{tab}-other-model",
         )
-        go = gr.Button("Open", variant="primary", size="sm", min_width=130, scale=0, elem_id=f"{tab}-open")
+        go = gr.Button(
+            say("models.open"), variant="primary", size="sm", min_width=130, scale=0, elem_id=f"{tab}-open"
+        )
     message = message_box(f"{tab}-open-message")
     told = gr.HTML(views.about(own[0]), apply_default_css=False, elem_id=f"{tab}-about")
     if not views.may_open():
-        hint(SWITCHED_OFF)
+        hint(say("models.switched-off"))
     shown, brought = gr.State(False), gr.State(None)
     another.click(handlers.toggle, shown, [box, shown], **QUICK)
     opened = partial(handlers.open_another, use=use, own=own)

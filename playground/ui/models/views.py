@@ -8,10 +8,10 @@ from ...checkpoints import Checkpoint
 from ...errors import UserError
 from ...figures import models as figures
 from ...importing import Import, hub
+from ...messages import Message, decimal, language, say
 
 HOSTS = ("huggingface.co", "www.huggingface.co", "hf.co")
 NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(/[A-Za-z0-9][\w.-]{0,95})?", re.ASCII)
-ASKED = "Type the name of a model on the Hugging Face Hub, such as distilgpt2 or HuggingFaceTB/SmolLM2-135M."
 TERMS = re.compile(r"\*\*Terms\.\*\*[^*]*?(CC BY[-A-Z]* \d\.\d|Apache-2\.0)")
 
 
@@ -25,12 +25,12 @@ def name_in(text: str | None) -> str:
     anything else."""
     text = (text or "").strip()
     if not text:
-        raise UserError(ASKED)
+        raise UserError(Message("models.ask"))
     name = text
     if "://" in text or text.lower().split("/")[0] in HOSTS:
         name = name_at(text)
     if not NAME.fullmatch(name) or ".." in name or "--" in name or name.startswith(("datasets/", "spaces/")):
-        raise UserError(f"{text[:100]!r} is no name of a model. {ASKED}")
+        raise UserError(Message("models.no-name", {"text": repr(text[:100])}))
     return name
 
 
@@ -43,7 +43,7 @@ def name_at(address: str) -> str:
     except ValueError:
         host = None
     if host not in HOSTS:
-        raise UserError(f"{address[:100]!r} is no page of the Hugging Face Hub. {ASKED}")
+        raise UserError(Message("models.no-page", {"text": repr(address[:100])}))
     owner, *rest = parts.path.strip("/").split("/")
     return f"{owner}/{rest[0]}" if rest and rest[0] not in ("tree", "blob", "discussions") else owner
 
@@ -66,17 +66,22 @@ def own(checkpoint: Checkpoint) -> figures.Model:
     parameters = sum(parameter.numel() for parameter in checkpoint.model.parameters())
     layers = shape(config.encoder_layers + config.decoder_layers, config.heads)
     if not file.is_file():
-        return figures.Model(checkpoint.name, ("trained in this page", layers, f"{parameters:,} parameters"))
+        return figures.Model(checkpoint.name, (say("models.trained-here"), layers, number_of(parameters)))
     return figures.Model(
         checkpoint.name,
-        ("made by this project", layers, *sizes(parameters, file.stat().st_size), terms_of(checkpoint.card)),
+        (
+            say("models.made-by-us"),
+            layers,
+            *sizes(parameters, file.stat().st_size),
+            terms_of(checkpoint.card),
+        ),
     )
 
 
 def terms_of(card: str) -> str:
     """The licence that a card of ours names under its terms."""
     found = TERMS.search(card)
-    return found[1] if found else "licence: see its card"
+    return found[1] if found else say("models.licence-on-card")
 
 
 def imported(one: Import) -> figures.Model:
@@ -85,31 +90,41 @@ def imported(one: Import) -> figures.Model:
     return figures.Model(
         one.name,
         (
-            f"imported: {one.family}",
+            say("models.imported", family=one.family),
             shape(one.layers, one.heads),
             *sizes(one.parameters, one.size),
-            f"licence: {one.licence or 'not named'}",
+            say("models.licence", licence=one.licence) if one.licence else say("models.licence-unnamed"),
         ),
         link=one.link,
         command=f"python -m playground import {one.source} --verify",
         certificate=figures.Certificate(
             compared=""
             if compared is None
-            else f"largest difference of logits {compared.difference:.1e} ({compared.reference}, "
-            f"{compared.texts} texts, a padded batch among them; logits up to {compared.largest:.1f}).",
-            parts="The parts of the residual stream sum up to the logits; largest difference "
-            f"{certificate.parts:.1e}.",
-            conventions=certificate.conventions,
-            missing=certificate.missing,
+            else say(
+                "models.largest-difference",
+                difference=f"{compared.difference:.1e}",
+                reference=compared.reference,
+                texts=compared.texts,
+                largest=decimal(compared.largest, 1),
+            ),
+            parts=say("models.parts", difference=f"{certificate.parts:.1e}"),
+            conventions=certificate.conventions[language()],
+            missing=certificate.missing[language()],
         ),
     )
 
 
 def shape(layers: int, heads: int) -> str:
-    return f"{layers} layers of {heads} heads"
+    return say("models.layers-of-heads", n=layers, heads=heads)
 
 
 def sizes(parameters: int, size: int) -> tuple[str, str]:
     """How many numbers, and how much they take."""
-    count = f"{parameters / 1e6:,.1f} million" if parameters >= 100_000 else f"{parameters:,}"
-    return f"{count} parameters", f"{size / 1e6:,.1f} MB on disk, {4 * parameters / 1e6:,.1f} MB in memory"
+    disk, memory = (decimal(each / 1e6, 1) for each in (size, 4 * parameters))
+    return number_of(parameters), say("models.sizes", disk=disk, memory=memory)
+
+
+def number_of(parameters: int) -> str:
+    if parameters < 100_000:
+        return say("models.parameters", number=parameters)
+    return say("models.million-parameters", number=decimal(parameters / 1e6, 1))

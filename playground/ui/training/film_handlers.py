@@ -7,11 +7,12 @@ import gradio as gr
 
 from ...errors import UserError
 from ...measuring.stories import STORIES, at_step
+from ...messages import Message
 from ...training.films import Film, shipped
 from ...training.live import Runs
 from ..common import guarded, notice
 from . import films
-from .films import END, KEPT, NAMES, NOTHING, OWN, SAME
+from .films import END, KEPT, NOTHING, OWN, SAME
 from .handlers import session_of
 
 FRAME = 0.5  # seconds between two pictures of the film that plays
@@ -30,14 +31,9 @@ class FilmHandlers:
         session = session_of(request)
         run = {OWN: self.runs.of, KEPT: self.runs.kept_by}[name](session)
         if run is None:
-            raise UserError(
-                "There is no run of yours. Choose what to learn, and press Start; or choose a film that is "
-                "here."
-                if name == OWN
-                else "You keep no run. When one has ended, press “Keep this run beside the next”."
-            )
+            raise UserError(Message("training.no-run-or-film" if name == OWN else "training.no-kept"))
         if not run.film.evidence:
-            raise UserError("There is no film yet. Weights are kept as soon as the run learns.")
+            raise UserError(Message("training.no-film"))
         return run.film
 
     @guarded(4)
@@ -70,7 +66,8 @@ class FilmHandlers:
         else:
             second, beside = self.find(request, against), against
             two = at_step(second.evidence, one.step)
-        return films.pair((NAMES[name], NAMES[beside]), (film, second), (one, two), row or "")
+        named = films.title(name), films.title(beside)
+        return films.pair(named, (film, second), (one, two), row or "")
 
     @guarded(2)
     def play(

@@ -10,6 +10,7 @@ from ...figures.html import escape
 from ...measuring.evidence import Evidence
 from ...measuring.stories import STORIES
 from ...measuring.toys import Rows, answers, characters, main_directions, patterns, position_similarity
+from ...messages import Message, decimal, say
 from ...text.specials import NO_LABEL
 from ...training.films import Film, shipped
 from ...training.toys import SAMPLES, Toy, held_out
@@ -18,9 +19,22 @@ from ...uses.toys.tasks import Task, task_of
 OWN, KEPT = "own", "kept"  # the runs of the session, beside the names of those shipped
 NOTHING, SAME = "", "same"  # what a film is set against: another step of it, or another film
 END = 100  # of the slider: how long a film is, it need not know
-NAMES = {OWN: "my run", KEPT: "my kept run"} | {name: story.title for name, story in STORIES.items()}
-FILMS = [(title, name) for name, title in NAMES.items()]
-AGAINST = [("nothing", NOTHING), ("another step of the same", SAME), *FILMS]
+
+
+def title(name: str) -> str:
+    """The name of a film for people."""
+    return say(f"training.film-{name}")
+
+
+def choices() -> list[tuple[str, str]]:
+    """The films to choose from: (title, name)."""
+    return [(title(name), name) for name in (OWN, KEPT, *STORIES)]
+
+
+def against() -> list[tuple[str, str]]:
+    """What a film can be set against."""
+    nothing, same = say("training.against-nothing"), say("training.against-same")
+    return [(nothing, NOTHING), (same, SAME), *choices()]
 
 
 def about(name: str) -> str:
@@ -30,10 +44,8 @@ def about(name: str) -> str:
     story, film = STORIES[name], shipped(name)
     beside = shipped(story.beside).evidence if story.beside else []
     told = "".join(f"<li>{escape(sentence)}</li>" for sentence in story.tell(film.evidence, beside))
-    return (
-        f"<ul class='pg-toy-story'>{told}</ul><p class='pg-hint'>Made by "
-        f"<code>{escape(film.toy.command())}</code></p>"
-    )
+    made = say("training.made-by", command=f"<code>{escape(film.toy.command())}</code>")
+    return f"<ul class='pg-toy-story'>{told}</ul><p class='pg-hint'>{made}</p>"
 
 
 def at_place(film: Film, place: float) -> Evidence:
@@ -51,8 +63,9 @@ def places(film: Film) -> list[float]:
 def picture(film: Film, one: Evidence, text: str) -> str:
     """A film at one of its kept steps: its heads on a row of the user's, its answers, and the evidence by
     step. Raises UserError for a row that the toy cannot read."""
+    status = say("training.after-step", step=one.step, loss=decimal(one.held.loss, 3))
     return (
-        f"<p class='pg-toy-status'>After step {one.step:,}: held-out loss {one.held.loss:.3f}.</p>"
+        f"<p class='pg-toy-status'>{status}</p>"
         + inside(film, one, read_row(film.task, text))
         + figures.frequencies(one)
         + figures.curves(film.evidence, one.step)
@@ -85,7 +98,9 @@ def pair(
     names: tuple[str, str], films: tuple[Film, Film], steps: tuple[Evidence, Evidence], text: str
 ) -> str:
     """Two films, or one at two steps, side by side."""
-    titles = [f"{name}, step {one.step:,}" for name, one in zip(names, steps, strict=True)]
+    titles = [
+        say("training.film-step", name=name, step=one.step) for name, one in zip(names, steps, strict=True)
+    ]
     columns = []
     for title, film, one in zip(titles, films, steps, strict=True):
         try:
@@ -109,11 +124,10 @@ def read_row(task: Task, text: str) -> list[int]:
     """What is read of a row that a person wrote."""
     text, tokenizer = text.strip("\n") or task.sample, task.tokenizer
     if unknown := [c for c in dict.fromkeys(text) if c not in tokenizer.inner.get_vocab()]:
-        raise UserError(
-            f"This toy does not know {', '.join(map(repr, unknown[:8]))}. Take them out, or empty the box."
-        )
+        told = {"characters": ", ".join(map(repr, unknown[:8]))}
+        raise UserError(Message("training.unknown-characters", told))
     if len(text) > task.longest:
-        raise UserError(f"This row has {len(text)} characters; the toy reads at most {task.longest}.")
+        raise UserError(Message("training.row-too-long", {"n": len(text), "most": task.longest}))
     return [tokenizer.specials.bos, *tokenizer.encode(text)]
 
 

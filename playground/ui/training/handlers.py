@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import gradio as gr
 
 from ...errors import UserError
+from ...messages import Message, say
 from ...training.live import STEP_BY_STEP, Run, Runs
 from ..common import guarded, notice
 from ..linking import asked
@@ -38,8 +39,8 @@ class Handlers:
 
     def telling(self, name: str) -> tuple:
         """-> every setting, and what this choice of them shows."""
-        changes, what = views.TELLING[name]
-        return *views.settings(changes), notice(what, information=True)
+        shows = say(f"training.shows-{name}")
+        return *views.settings(views.TELLING[name]), notice(shows, information=True)
 
     @guarded(1)
     def start(self, request: gr.Request, text: str | None, *values: object) -> Iterator[tuple]:
@@ -86,10 +87,7 @@ class Handlers:
     def keep(self, request: gr.Request) -> tuple:
         """-> message."""
         run = self.runs.keep(session_of(request))
-        told = (
-            f"Kept: {run.step:,} steps of {run.toy.task}. The curves of the next run stand beside these, and "
-            "its film can be set against this one. With the same task and seed it learns from the same rows."
-        )
+        told = say("training.kept", steps=run.step, task=run.toy.task)
         return (notice(told, information=True),)
 
     @guarded(1)
@@ -101,7 +99,7 @@ class Handlers:
         """The run of a session. Raises UserError where it has none."""
         run = self.runs.of(session_of(request))
         if run is None:
-            raise UserError("There is no run of yours. Choose what to learn, and press Start.")
+            raise UserError(Message("training.no-run"))
         return run
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 
 from ...errors import UserError
+from ...messages import Message, say
 from .. import common
 from ..checking import sent
 from ..common import MODEL_EVENT, QUEUE, guarded, hint, html_box, message_box, notice
@@ -16,8 +17,6 @@ from . import clinic_views as views
 from .clinic_views import Case
 from .endpoints import make_clinic_endpoint
 from .views import Engines, engine_for, engines_named
-
-GOOD = [("the sentence as it is", "original"), ("the other one", "variant")]
 
 
 class ClinicHandlers:
@@ -51,7 +50,7 @@ class ClinicHandlers:
     ) -> tuple:
         """The page sends {sentence: number of the variant}. -> message, table, case, pair."""
         if case is None:
-            raise UserError("This page has slept too long and forgot its sentence. Examine it again.")
+            raise UserError(Message("clinic.slept"))
         [number] = sent(event, sentence=int)
         return self.show(replace(case, number=number), good, progress)
 
@@ -69,7 +68,7 @@ class ClinicHandlers:
 
     def show(self, case: Case, good: str, progress: gr.Progress) -> tuple:
         engine = engine_for(self.engines, case.to)
-        told = lambda share: progress(share, desc="carrying heads over")  # noqa: E731
+        told = lambda share: progress(share, desc=say("clinic.carrying"))  # noqa: E731
         pair = views.pair_of(engine, case, good == "original", told)
         return "", views.table_of(engine, case), case, pair
 
@@ -81,15 +80,9 @@ def build_clinic(engines: Engines, name: gr.Dropdown, text: gr.Textbox, to: gr.R
     def of_model(method: Callable[..., Any]) -> Callable[..., Any]:
         return common.of_model(lambda name: ClinicHandlers(partial(engines_named, engines, name)), method)
 
-    with gr.Accordion(
-        "Why did it flip? A sentence in small disguises", open=False, elem_id="translate-clinic"
-    ):
-        hint(
-            "The same sentence without its full stop, in capitals, with a list number …: a reader hardly "
-            "notices, the model may. All are translated greedily, the most probable token at each step. "
-            "Then <b>why?</b> names the word where two runs part, and the heads that bring it back."
-        )
-        go = gr.Button("Examine the sentence above", variant="primary", elem_id="translate-clinic-go")
+    with gr.Accordion(say("clinic.title"), open=False, elem_id="translate-clinic"):
+        hint(say("clinic.about"))
+        go = gr.Button(say("clinic.examine"), variant="primary", elem_id="translate-clinic-go")
         message = message_box("translate-clinic-message")
         table = gr.HTML(
             "",
@@ -98,9 +91,9 @@ def build_clinic(engines: Engines, name: gr.Dropdown, text: gr.Textbox, to: gr.R
             elem_id="translate-clinic-table",
         )
         good = gr.Radio(
-            GOOD,
+            [(say(f"clinic.good-{name}"), name) for name in ("original", "variant")],
             value="original",
-            label="Which run is the good one?",
+            label=say("clinic.which-good"),
             visible=False,
             elem_id="translate-clinic-good",
         )

@@ -9,6 +9,7 @@ from ...errors import UserError
 from ...experiments.repairing import DRAWS, Parting, Repair
 from ...experiments.subjects import subject_of
 from ...figures import clinic as figures
+from ...messages import Message, say
 from ...text.conventions import present
 from ...text.display import label
 from ...text.limits import check_length
@@ -72,7 +73,7 @@ def case_of(engine: Engine, text: str) -> dict:
 def note_on(engine: Engine, text: str, case: Case) -> str:
     """What the reader should know of the text that was typed."""
     if engine.translator.normalise(text) != case.sentence:
-        return f"The clinic looks at one sentence, here the first: “{case.sentence[:80]}”"
+        return say("clinic.first-only", sentence=case.sentence[:80])
     return ""
 
 
@@ -80,13 +81,13 @@ def table_of(engine: Engine, case: Case) -> str:
     findings = findings_of(engine, case.sentence)
     rows = [
         figures.Row(
-            name=one.variant.name,
+            name=name_of(one),
             source=present(one.variant.text, engine.translator.source),
             translation=engine.text_of(one.translation),
             marks=one.difference.marks,
             verdict=verdict_of(one, n),
-            note="the model reads the very same tokens" if one.same_tokens else "",
-            differs=one.verdict not in ("same", "same content words"),
+            note=say("clinic.same-tokens") if one.same_tokens else "",
+            differs=not one.difference.same,
             number=n if n and one.comparable else None,
         )
         for n, one in enumerate(findings)
@@ -97,25 +98,29 @@ def table_of(engine: Engine, case: Case) -> str:
 
 def verdict_of(finding: Finding, number: int) -> str:
     """The sentence as it is has no other to differ from."""
-    if number == 0:
-        return "what the others are compared with" + (
-            "" if finding.verdict == "same" else f"; {finding.verdict}"
-        )
-    return finding.verdict
+    if number:
+        return finding.verdict
+    said = [] if finding.difference.same else [finding.verdict]
+    return say("clinic.between").join([say("clinic.compared-with"), *said])
+
+
+def name_of(finding: Finding) -> str:
+    """What was done to the sentence, in the language that is spoken."""
+    return say(f"clinic.variant-{finding.variant.name}")
 
 
 def pair_of(engine: Engine, case: Case, original_is_good: bool, progress: Callable[[float], None]) -> str:
     """The pair of a case as HTML. Raises UserError where there is nothing to repair."""
     findings = findings_of(engine, case.sentence)
     if case.number is None or not 0 < case.number < len(findings):
-        raise UserError("There is no such row. Examine the sentence again.")
+        raise UserError(Message("clinic.no-row"))
     found = diagnose(engine, case, original_is_good, progress)
     original, other = findings[0], findings[case.number]
     good, bad = (original, other) if original_is_good else (other, original)
     p, result = found.parting, found.repair
     runs = [
         figures.Run(
-            one.variant.name,
+            name_of(one),
             present(one.variant.text, engine.translator.source),
             engine.text_of(one.translation),
             *chances,
@@ -147,11 +152,7 @@ def diagnose(
         good, bad = (subject_of(engine.checkpoint, reading) for reading in (ready.good, ready.bad))
         found = experiments.parting(good, bad, ready.folded)
         if found is None:
-            raise UserError(
-                "Word by word, the bad run follows the good one wherever the two can be compared: they "
-                "differ only in what was put in (a name, a number), or in where a word is cut. There is "
-                "nothing to carry over."
-            )
+            raise UserError(Message("clinic.nothing-to-carry"))
         kept.append(Diagnosis(ready, found, experiments.repair(found, progress)))
     return kept[0]
 
@@ -160,7 +161,7 @@ def outcome_of(engine: Engine, found: Diagnosis, bad: Finding) -> figures.Outcom
     p, result, tokenizer = found.parting, found.repair, engine.checkpoint.tokenizer
     roles = {kind: roles_of(engine.checkpoint, kind) for kind in result.shares}
     heads = [
-        figures.Head(kind, layer, head, share, str(roles[kind].get((layer, head), {}).get("role", "")))
+        figures.Head(kind, layer, head, share, role_of(roles[kind].get((layer, head))))
         for ((kind, layer), head), share in result.ranked
     ]
     beginning = tokenizer.decode(p.prefix)
@@ -176,12 +177,17 @@ def outcome_of(engine: Engine, found: Diagnosis, bad: Finding) -> figures.Outcom
         share=result.share,
         repaired=result.repaired,
         output=engine.text_of(result.output),
-        whole=after.verdict == "same",
+        whole=after.same,
         verdict=after.verdict,
         control=(result.control, DRAWS),
         aligned=result.aligned,
         encoder="encoder" in result.shares,
     )
+
+
+def role_of(row: dict | None) -> str:
+    """The role of a head, in the language that is spoken; the empty text where none was measured."""
+    return say(f"attention.role-{row['role']}") if row else ""
 
 
 def links_to(engine: Engine, good: Finding, bad: Finding) -> tuple[figures.Link, figures.Link] | None:

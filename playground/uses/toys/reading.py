@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ...checkpoints import Checkpoint
 from ...errors import UserError
+from ...messages import Message
 from ...transformer import Edits
 from ..contract import Reading, Way, check_room, go_on
 from .tasks import TASKS, WINDOW, rows_of
@@ -64,8 +65,6 @@ def ids_of(checkpoint: Checkpoint, text: str) -> list[int]:
     """Raises UserError for characters that the toy does not know."""
     alphabet = checkpoint.tokenizer.inner.get_vocab()
     if unknown := [c for c in dict.fromkeys(text) if c not in alphabet]:
-        raise UserError(
-            f"This toy does not know {', '.join(map(repr, unknown[:8]))}: it reads the characters alone that "
-            "it was trained on. Take them out."
-        )
+        told = {"characters": ", ".join(map(repr, unknown[:8]))}
+        raise UserError(Message("training.unknown-to-toy", told))
     return checkpoint.tokenizer.encode(text)

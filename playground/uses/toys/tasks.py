@@ -11,6 +11,7 @@ from random import Random
 from string import ascii_lowercase, ascii_uppercase, digits
 
 from ...errors import UserError
+from ...messages import Message, say
 from ...text.characters import character_tokenizer
 from ...text.specials import NO_LABEL
 from ...text.tokenizer import Tokenizer
@@ -48,7 +49,6 @@ class Task:
     """What a toy learns."""
 
     name: str
-    what: str  # for people
     tokenizer: Tokenizer
     longest: int  # characters of a row
     reply: int  # tokens of an answer, at most
@@ -57,6 +57,11 @@ class Task:
     held_out: Draw  # rows that are never trained on
     by_shot: bool = False  # whether answer n of a row has n examples before it
     circle: str = ""  # the characters of its remainders, from 0 on, where it adds some
+
+    @property
+    def what(self) -> str:
+        """For people, in the language that is spoken."""
+        return what_of(self.name)
 
     @property
     def max_length(self) -> int:
@@ -139,10 +144,13 @@ def few_shot(rng: Random) -> Row:
     return Row(text, tuple(answers[1:]), ends=False)
 
 
-def made(
-    name: str, what: str, longest: int, reply: int, sample: str, draw: Draw, **about: bool | str
-) -> Task:
-    return Task(name, what, TOKENIZER, longest, reply, sample, *split(draw), **about)
+def made(name: str, longest: int, reply: int, sample: str, draw: Draw, **about: bool | str) -> Task:
+    return Task(name, TOKENIZER, longest, reply, sample, *split(draw), **about)
+
+
+def what_of(name: str) -> str:
+    """What a toy of this task learns, in the language that is spoken."""
+    return say(f"training.task-{name}", modulus=MODULUS, first=REMAINDERS[0], last=REMAINDERS[-1])
 
 
 TOKENIZER = character_tokenizer(ALPHABET)
@@ -151,7 +159,6 @@ TASKS = {
     for task in (
         made(
             "induction",
-            "repeat what followed last time: the second half of each row is its first half again",
             24,
             11,
             "qmbtxaqmbtxa",
@@ -159,7 +166,6 @@ TASKS = {
         ),
         made(
             "copy",
-            "write the letters once more",
             25,
             13,
             "qmbtxa→qmbtxa",
@@ -167,7 +173,6 @@ TASKS = {
         ),
         made(
             "reverse",
-            "write the letters backwards",
             25,
             13,
             "qmbtxa→axtbmq",
@@ -175,17 +180,14 @@ TASKS = {
         ),
         made(
             "sort",
-            "write the letters in the order of the alphabet",
             25,
             13,
             "qmbtxa→abmqtx",
             answering(lambda asked: "".join(sorted(asked))),
         ),
-        made("add", "add two numbers below 100", 9, 3, "37+85=122", added),
+        made("add", 9, 3, "37+85=122", added),
         made(
             "remainder",
-            f"add two remainders modulo {MODULUS}, each written as one character of {REMAINDERS[0]} to "
-            f"{REMAINDERS[-1]}",
             5,
             1,
             "7+w=6",
@@ -194,7 +196,6 @@ TASKS = {
         ),
         made(
             "few-shot",
-            "find the rule of the first examples and follow it: " + ", ".join(rule for rule in RULES),
             SHOTS * 9,
             5,
             "abc→bca;kuz→uzk;drm→rmd;xwq→wqx;fgo→gof;",
@@ -211,23 +212,18 @@ def text_task(text: str) -> Task:
     too short, too long, or of too many different characters."""
     size = len(text.encode())
     if size > MAX_TEXT:
-        raise UserError(f"This text has {size:,} bytes. Take at most {MAX_TEXT:,} of it.")
+        raise UserError(Message("training.text-too-large", {"size": size, "most": MAX_TEXT}))
     characters = sorted(set(text))
     if len(characters) > MOST_CHARACTERS:
-        raise UserError(
-            f"This text has {len(characters)} different characters; a toy knows at most {MOST_CHARACTERS}. "
-            "Take a text in one script."
-        )
+        told = {"n": len(characters), "most": MOST_CHARACTERS}
+        raise UserError(Message("training.text-too-varied", told))
     border = len(text) - len(text) // 10
     parts = text[:border], text[border:]
     if len(characters) < 2 or len(parts[1]) <= WINDOW:
-        raise UserError(
-            f"There is too little to learn here: a text of {len(text):,} characters, {len(characters)} "
-            f"different ones. Paste at least {10 * (WINDOW + 1):,} characters."
-        )
+        told = {"length": len(text), "different": len(characters), "least": 10 * (WINDOW + 1)}
+        raise UserError(Message("training.text-too-short", told))
     return Task(
         TEXT,
-        "say the next character of a text of your own; the last tenth of it is held out",
         character_tokenizer("".join(characters)),
         WINDOW,
         WINDOW // 2,
@@ -249,7 +245,8 @@ def task_of(name: str, text: str = "") -> Task:
     if name == TEXT:
         return text_task(text)
     if name not in TASKS:
-        raise UserError(f"There is no task {name!r}; choose one of {', '.join((*TASKS, TEXT))}.")
+        told = {"name": repr(name), "names": ", ".join((*TASKS, TEXT))}
+        raise UserError(Message("training.no-task", told))
     return TASKS[name]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ...errors import UserError
 from ...generation.search import Search
+from ...messages import Message, say
 from ..contract import Reading
 from .differences import Difference, compare
 from .reading import pair_reading
@@ -43,9 +44,9 @@ class Finding:
 
     @property
     def verdict(self) -> str:
-        """In plain words."""
-        said = self.difference.verdict
-        return "same content words" if said == "same" and not self.alike else said
+        """In plain words, in the language that is spoken."""
+        alike = self.alike or not self.difference.same
+        return self.difference.verdict if alike else say("clinic.same-content")
 
 
 def sentence_of(translator: Translator, text: str) -> str:
@@ -53,17 +54,14 @@ def sentence_of(translator: Translator, text: str) -> str:
     the model."""
     first = next((part for line in text.splitlines() for part in translator.sentences(line)[0]), "")
     if not first:
-        raise UserError("There is nothing to examine yet. Type a sentence.")
+        raise UserError(Message("clinic.nothing-to-examine"))
     translator.encode(first)
     letters = [c for c in first if c.isalpha()]
     if not letters:
-        raise UserError(f"“{first[:60]}” has no words to be changed. Type a sentence with words.")
+        raise UserError(Message("clinic.no-words", {"text": first[:60]}))
     unknown = translator.reader.unknown_characters("".join(letters))
     if 2 * sum(c in unknown for c in letters) > len(letters):
-        raise UserError(
-            f"The model does not know this script ({' '.join(unknown[:10])}), so what it writes says "
-            "nothing. Type a sentence in the language that it reads."
-        )
+        raise UserError(Message("clinic.unknown-script", {"characters": " ".join(unknown[:10])}))
     return first
 
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from ...messages import listed, say
 from .variants import PARTS
 from .wordlists import FUNCTION_WORDS, NEGATED, NUMERALS
 
@@ -45,31 +46,37 @@ class Difference:
         return all_words >= SHORT and there + len(self.new) < all_words / 2
 
     @property
+    def same(self) -> bool:
+        """Whether there is nothing to say."""
+        return not (self.gone or self.new or self.lost or self.vanished or self.repeated)
+
+    @property
     def verdict(self) -> str:
-        """All of it in plain words; "same" where there is nothing to say."""
+        """All of it in plain words, in the language that is spoken."""
         said = []
-        if self.gone or self.new:
-            count = max(len(self.gone), len(self.new))
-            change = " → ".join(listing(words) for words in (self.gone, self.new) if words)
-            if not self.new:
-                change = f"{change} is gone" if count == 1 else f"{change} are gone"
-            elif not self.gone:
-                change = f"{change} is new" if count == 1 else f"{change} are new"
-            said.append(f"{count} {'word differs' if count == 1 else 'words differ'}: {change}")
+        if self.gone and self.new:
+            change = f"{listing(self.gone)} → {listing(self.new)}"
+            said.append(say("clinic.differ", n=max(len(self.gone), len(self.new)), change=change))
+        elif self.gone:
+            said.append(say("clinic.gone", n=len(self.gone), words=listing(self.gone)))
+        elif self.new:
+            said.append(say("clinic.new", n=len(self.new), words=listing(self.new)))
         if self.lost:
-            numbers, place = ("number", "its") if len(self.lost) == 1 else ("numbers", "their")
-            became = f", in {place} place {listing(self.wrong)}" if self.wrong else ""
-            said.append(f"lost {len(self.lost)} {numbers}: {listing(self.lost)}{became}")
+            lost = {"n": len(self.lost), "numbers": listing(self.lost)}
+            became = say("clinic.lost-became", **lost, others=listing(self.wrong))
+            said.append(became if self.wrong else say("clinic.lost", **lost))
         if self.vanished:
-            said.append(f"much is gone: {self.kept[0]} of {self.kept[1]} content words are left")
+            left, all_words = self.kept
+            said.append(say("clinic.vanished", left=left, all=all_words))
         if self.repeated:
-            said.append(f"repeats itself: “{self.repeated[0]}”, {self.repeated[1]} times in a row")
-        return "; ".join(said) or "same"
+            group, times = self.repeated
+            said.append(say("clinic.repeats", group=group, n=times))
+        return say("clinic.between").join(said) or say("clinic.same")
 
 
 def listing(words: tuple[str, ...]) -> str:
-    more = f" and {len(words) - FEW} more" if len(words) > FEW else ""
-    return ", ".join(words[:FEW]) + more
+    shown = listed(words[:FEW])
+    return say("clinic.and-more", words=shown, more=len(words) - FEW) if len(words) > FEW else shown
 
 
 def compare(output: str, reference: str, source: str, language: str) -> Difference:

@@ -47,7 +47,7 @@ class Expected:
 class Variant:
     """A sentence in a disguise."""
 
-    name: str  # "in capitals"
+    name: str  # "in capitals"; `clinic.variant-NAME` of the catalogue says it
     text: str
     expected: Expected = Expected()
     folded: bool = False  # the letters are of another case, and those of the translation may be too

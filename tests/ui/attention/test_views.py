@@ -12,6 +12,7 @@ import pytest
 from playground import checkpoints, experiments, shelf
 from playground.analysis.rollout import rollout_of
 from playground.errors import UserError
+from playground.messages import LANGUAGES, speaking
 from playground.ui.attention import handlers, panels, views
 from playground.ui.attention.views import Chosen, Place
 from tests.shelves import use_shelf
@@ -232,3 +233,23 @@ def test_the_exported_file_has_the_picture_and_its_scripts() -> None:
     html = views.standalone(picture)
     assert picture in html and "function svgOf" in html and ".pg-thumbs" in html
     assert not re.search(r"src=|@import|url\(", html)
+
+
+@pytest.mark.parametrize(
+    ("code", "lang", "label"), [("fr", "fr", "Désactiver"), ("zh", "zh", "关掉"), ("xx", "en", "Switch off")]
+)
+def test_the_exported_file_speaks_the_language_of_the_page(code: str, lang: str, label: str) -> None:
+    picture, _ = views.show(views.place_for("tiny", TEXT, "", "cross"), {}, None)
+    html = views.standalone(json.dumps({**json.loads(picture), "language": code}))
+    assert f'<html lang="{lang}">' in html and f'aria-label="{label}"' in html
+
+
+def test_one_picture_speaks_two_languages() -> None:
+    place = views.place_for("tiny", TEXT, "", "cross")
+    shown = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            picture, outputs = views.show(place, {}, None)
+            shown[code] = json.loads(picture)["title"], outputs
+    assert {title for title, _ in shown.values()} == {"Cross attention", "Attention croisée", "交叉注意力"}
+    assert "Switch heads off" not in shown["fr"][1] + shown["zh"][1]

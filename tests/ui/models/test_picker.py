@@ -4,8 +4,9 @@ import gradio as gr
 import pytest
 
 from playground.importing import hub
+from playground.messages import say
 from playground.ui.common import Picker
-from playground.ui.models.picker import SWITCHED_OFF, build_picker
+from playground.ui.models.picker import build_picker
 
 
 def laid_out() -> tuple[gr.Blocks, Picker]:
@@ -27,4 +28,4 @@ def test_where_opening_is_switched_off_the_page_says_so(monkeypatch: pytest.Monk
     page, _ = laid_out()
     parts = {one.elem_id: one for one in page.blocks.values() if one.elem_id}
     assert not parts["language-another"].visible
-    assert any(SWITCHED_OFF in str(getattr(one, "value", "")) for one in page.blocks.values())
+    assert any(say("models.switched-off") in str(getattr(one, "value", "")) for one in page.blocks.values())

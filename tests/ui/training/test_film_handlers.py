@@ -6,7 +6,7 @@ import pytest
 
 from playground.measuring.stories import STORIES
 from playground.training.live import Runs
-from playground.ui.training import film_handlers
+from playground.ui.training import film_handlers, films
 from playground.ui.training.film_handlers import FilmHandlers
 from playground.ui.training.films import END, KEPT, NOTHING, OWN, SAME
 from playground.ui.training.handlers import Handlers
@@ -54,7 +54,7 @@ def test_two_steps_and_two_runs_are_set_against_each_other(handlers: FilmHandler
     step = handlers.runs.of("a").film.steps[round((len(handlers.runs.of("a").film.steps) - 1) / 2)]
     assert f"my run, step {step}" in shown and f"my kept run, step {step}" in shown
     name = next(iter(STORIES))
-    assert f"{STORIES[name].title}, step {step}" in handlers.show(visitor(), OWN, 50, name, 0, "")[1]
+    assert f"{films.title(name)}, step {step}" in handlers.show(visitor(), OWN, 50, name, 0, "")[1]
 
 
 def test_what_is_not_there_becomes_a_sentence(handlers: FilmHandlers) -> None:

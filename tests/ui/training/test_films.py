@@ -88,7 +88,7 @@ def test_a_shipped_film_says_what_is_seen_and_how_it_is_made(name: str) -> None:
 
 
 def test_every_film_can_be_chosen_and_set_against() -> None:
-    names = [name for _, name in films.FILMS]
+    names = [name for _, name in films.choices()]
     assert names == [films.OWN, films.KEPT, *STORIES]
     assert {story.beside for story in STORIES.values()} <= {"", *STORIES}
     assert Path(stored.SHIPPED).is_dir() and {

@@ -2,13 +2,17 @@
 
 import dataclasses
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 
 import gradio as gr
 import pytest
 
-from playground.training.live import Runs
+from playground.messages import LANGUAGES, speaking
+from playground.training import live
+from playground.training.live import FAILED, Ended, Run, Runs
 from playground.training.toys import Toy
+from playground.ui.training import views
 from playground.ui.training.handlers import Handlers
 from playground.ui.training.views import FIELDS, TELLING
 
@@ -55,9 +59,20 @@ def test_settings_that_make_no_run_become_a_sentence(handlers: Handlers) -> None
     assert "parameters" in handlers.about(None, *VALUES)
 
 
+def test_why_a_run_ended_is_told_in_the_language_of_whoever_looks() -> None:
+    run = Run(Toy(), "", Path("run"))
+    run.tell(Ended(FAILED, live.DIVERGED))
+    shown = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            shown[code] = views.live(run, 0)
+    assert "It has diverged" in shown["en"] and "a divergé" in shown["fr"] and "发散" in shown["zh"]
+
+
 def test_a_choice_of_settings_says_what_it_shows(handlers: Handlers) -> None:
-    *values, told = handlers.telling("One layer cannot do this")
-    assert values[FIELDS.index("layers")] == 1 and TELLING["One layer cannot do this"][1][:30] in told
+    *values, told = handlers.telling("one-layer")
+    assert values[FIELDS.index("layers")] == 1 and TELLING["one-layer"] == {"layers": 1}
+    assert "The same with one layer" in told
 
 
 def test_a_link_sets_the_page(handlers: Handlers) -> None:

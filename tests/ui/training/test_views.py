@@ -30,7 +30,7 @@ def run() -> Iterator[Run]:
 
 @pytest.mark.parametrize("name", views.TELLING)
 def test_telling_settings_make_a_toy(name: str) -> None:
-    toy = views.read_toy(dict(zip(views.FIELDS, views.settings(views.TELLING[name][0]), strict=True)))
+    toy = views.read_toy(dict(zip(views.FIELDS, views.settings(views.TELLING[name]), strict=True)))
     assert views.about(toy, "").startswith("<p><b>")
     assert changed("toy", toy.command().partition(" --with ")[2].split()).args == (toy,)
 
@@ -58,7 +58,7 @@ def test_a_link_opens_the_same_settings() -> None:
 
 def test_what_settings_make_is_known_before() -> None:
     told = views.about(SMALL, "")
-    assert "parameters" in told and "seconds for 20 steps" in told and "tab=train" in told
+    assert "parameters" in told and "second for 20 steps" in told and "tab=train" in told
     with pytest.raises(UserError, match="too little to learn"):
         views.about(Toy(task="text"), "abc")
 

@@ -1,6 +1,7 @@
 // All heads at a glance: a grid of thumbnails, sorted and filtered.
 
 import { button, make } from "../../assets/dom.js";
+import { decimal, say } from "../../assets/say.js";
 import { nameOf } from "./captions.js";
 import { headMatrix } from "./data.js";
 import { drawThumbnail } from "./draw.js";
@@ -8,8 +9,7 @@ import { drawThumbnail } from "./draw.js";
 // Thumbnails in a row: a layer fills one row, or several that are alike.
 const abreast = (heads) => (heads <= 8 ? heads : heads % 6 === 0 ? 6 : 8);
 
-const shownNumber = (number) =>
-  number === undefined || number === null ? "…" : number.toFixed(2).replace(/^-(0\.00)$/, "$1");
+const shownNumber = (number) => (number === undefined || number === null ? "…" : decimal(number, 2));
 
 export class Thumbnails {
   made = new Map(); // "layer.head" -> its element
@@ -22,7 +22,8 @@ export class Thumbnails {
     const { state } = this;
     const select = this.element.querySelector('[data-set="role"]');
     const option = (text, value) => Object.assign(make("option", "", text), { value });
-    select.replaceChildren(option("all roles", ""), ...state.roles.map((role) => option(role, role)));
+    const named = new Map(state.view.facts.flat().map((fact) => [fact.role, fact.named]));
+    select.replaceChildren(select.options[0], ...state.roles.map((role) => option(named.get(role), role)));
     if (!state.roles.includes(state.role)) state.role = "";
     select.value = state.role;
     select.parentElement.hidden = !state.roles.length;
@@ -39,7 +40,7 @@ export class Thumbnails {
       const one = button("", String(layer));
       one.dataset.shows = layer;
       one.setAttribute("aria-pressed", sent.includes(layer));
-      one.setAttribute("aria-label", `layer ${layer}`);
+      one.setAttribute("aria-label", say("attention-layer", { layer }));
       return one;
     });
     bar.querySelector("span").replaceChildren(...switches);
@@ -69,11 +70,12 @@ export class Thumbnails {
     const fact = this.state.factOf([layer, head]);
     const button = box.querySelector(".pg-thumb-open");
     const number = shownNumber(fact[this.state.number]);
-    const role = fact.role || "no role measured";
-    button.setAttribute("aria-label", `${key} ${number} ${role}: ${nameOf([layer, head])}`);
-    button.title = `${nameOf([layer, head])}: ${fact.says || role}`;
+    const role = fact.named || say("attention-no-role");
+    const name = nameOf([layer, head]);
+    button.setAttribute("aria-label", say("attention-thumb", { seen: `${key} ${number} ${role}`, head: name }));
+    button.title = say("attention-of", { title: name, what: fact.says || role });
     button.querySelector(".pg-thumb-line").lastChild.textContent = number;
-    button.querySelector(".pg-thumb-role").textContent = fact.role || "\u00a0";
+    button.querySelector(".pg-thumb-role").textContent = fact.named || "\u00a0";
     drawThumbnail(button.querySelector("canvas"), headMatrix(this.state.view, layer, head), more, less);
     return box;
   }
@@ -86,7 +88,8 @@ export class Thumbnails {
       box.toggleAttribute("data-off", silent);
       box.toggleAttribute("data-edited", this.state.keyOf(head) in this.state.edits);
       off.setAttribute("aria-pressed", silent);
-      off.setAttribute("aria-label", `switch ${nameOf(head)} ${silent ? "on" : "off"}`);
+      const named = { head: nameOf(head) };
+      off.setAttribute("aria-label", silent ? say("attention-switch-on", named) : say("attention-switch-off", named));
     });
   }
 

@@ -1,6 +1,7 @@
 // One head, or several, large: the picture, what is lit in it, what is said about it.
 
 import { make } from "../../assets/dom.js";
+import { decimal, say } from "../../assets/say.js";
 import { captionOf, nameOf, saidOf, titleOf } from "./captions.js";
 import { strongestLinks } from "./data.js";
 import { cursorMark, layoutOf, marksOf, placeAt, svgOf } from "./draw.js";
@@ -42,15 +43,16 @@ export class Large {
     this.findAll("[data-switch]").forEach((one) =>
       one.setAttribute("aria-pressed", state.areOff(state.setOf(one.dataset.switch))),
     );
-    const role = state.factOf(state.current).role;
-    this.find('[data-switch="role"]').textContent = role ? `all that are “${role}”` : "its role";
-    this.find('[data-switch="layer"]').textContent = `layer ${state.current[0]}`;
-    const count = Object.keys(state.edits).length;
-    this.find('[data-reset="all"]').textContent = count ? `Reset all (${count})` : "Reset all";
+    const role = state.factOf(state.current).named;
+    const layer = state.current[0];
+    this.find('[data-switch="role"]').textContent = role ? say("attention-all-of-role", { role }) : say("attention-its-role");
+    this.find('[data-switch="layer"]').textContent = say("attention-layer", { layer });
+    const number = Object.keys(state.edits).length;
+    this.find('[data-reset="all"]').textContent = number ? say("attention-reset-some", { number }) : say("attention-reset-all");
   }
 
   showGain(gain) {
-    this.find("[data-gain-shown]").textContent = `× ${gain.toFixed(2)}`;
+    this.find("[data-gain-shown]").textContent = `× ${decimal(gain, 2)}`;
   }
 
   // In a long heat map the words at the edges stay in sight while it scrolls.
@@ -85,10 +87,11 @@ export class Large {
     const several = picture.matrices.length > 1;
     const table = make("table", "pg-table");
     const head = table.createTHead().insertRow();
-    ["looks", "at", "weight", ...(several ? ["head"] : [])].forEach((name) => head.append(make("th", "", name)));
+    const columns = ["looks", "at", "weight", ...(several ? ["head"] : [])];
+    columns.forEach((name) => head.append(make("th", "", say(`attention-column-${name}`))));
     const body = table.createTBody();
     for (const link of links) {
-      const cells = [picture.rows[link.row], picture.columns[link.column], link.weight.toFixed(3)];
+      const cells = [picture.rows[link.row], picture.columns[link.column], decimal(link.weight, 3)];
       if (several) cells.push(nameOf(heads[link.head]));
       const row = body.insertRow();
       cells.forEach((cell) => (row.insertCell().textContent = cell));

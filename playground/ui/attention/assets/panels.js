@@ -2,6 +2,7 @@
 // and a snippet can be copied.
 
 import { copied } from "../../assets/dom.js";
+import { say } from "../../assets/say.js";
 
 export function mount({ element, trigger }) {
   element.addEventListener("click", async (event) => {
@@ -12,7 +13,7 @@ export function mount({ element, trigger }) {
     else if (text) trigger("apply", { text: text.dataset.text });
     else if (copy) {
       const done = await copied(element.querySelector(".pg-snippet").textContent);
-      element.querySelector("[role=status]").textContent = done ? "Copied." : "Open “See it” and copy from there.";
+      element.querySelector("[role=status]").textContent = done ? say("attention-copied") : say("attention-not-copied");
     }
   });
 }

@@ -3,6 +3,7 @@
 import { copied } from "../../assets/dom.js";
 import { download, downloadPng } from "../../assets/files.js";
 import { escapeText } from "../../assets/format.js";
+import { decimal, language, say } from "../../assets/say.js";
 import { headMatrix } from "./data.js";
 
 const TAKEN = "attention";
@@ -10,15 +11,16 @@ const TAKEN = "attention";
 export async function takeAway(form, { element, state, large, page }) {
   const said = element.querySelector(".pg-att-take [role=status]");
   const name = `${TAKEN}.${form}`;
-  const saved = () => (said.textContent = `${name} saved`);
+  const saved = () => (said.textContent = say("attention-saved", { name }));
   if (form === "link") return takeLink(said, linkOf(state, location.href));
   if (form === "png") return downloadPng(name, svgToTake(element, state, large.layout), 2, saved);
   if (form === "svg") download(name, svgToTake(element, state, large.layout), "image/svg+xml");
   else if (form === "json") download(name, JSON.stringify(jsonOf(state), null, 1), "application/json");
   else {
     const { facts } = state.view; // with the effects, which came later
-    const view = { ...JSON.parse(page.props.value), facts, selected: state.heads, edits: state.edits };
-    download(name, await page.server.standalone(JSON.stringify(view)), "text/html");
+    const chosen = { facts, selected: state.heads, edits: state.edits, language: language() };
+    const view = JSON.stringify({ ...JSON.parse(page.props.value), ...chosen });
+    download(name, await page.server.standalone(view), "text/html");
   }
   saved();
 }
@@ -64,7 +66,8 @@ export function scaleOf({ colours, full }) {
       `<rect x="${110 + 6 * n}" y="-27" width="6" height="10" style="fill:${fill(share)}" fill-opacity="${Math.sqrt(Math.abs(share)).toFixed(2)}"/>`,
   );
   const text = (x, content) => `<text x="${x}" y="-18" font-size="12" fill="#111111">${content}</text>`;
-  const ends = signed ? [`difference −${full.toFixed(2)}`, `+${full.toFixed(2)}`] : ["weight 0", "1"];
+  const most = decimal(full, 2);
+  const ends = signed ? [say("attention-difference", { number: `−${most}` }), `+${most}`] : [say("attention-weight-0"), "1"];
   return text(0, ends[0]) + cells.join("") + text(116 + 6 * STEPS, ends[1]);
 }
 
@@ -118,7 +121,7 @@ export function linkOf(state, here) {
 }
 
 async function takeLink(said, href) {
-  const link = Object.assign(document.createElement("a"), { href, textContent: "this state" });
-  said.textContent = (await copied(href)) ? "Copied: " : "Copy the address of this link: ";
+  const link = Object.assign(document.createElement("a"), { href, textContent: say("attention-this-state") });
+  said.textContent = (await copied(href)) ? say("attention-link-copied") : say("attention-copy-link");
   said.append(link);
 }
