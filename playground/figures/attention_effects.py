@@ -17,15 +17,18 @@ def effect_scatter(words: Sequence[str], attention: np.ndarray, effect: np.ndarr
     attention, effect: (words,), effect being the fall of the log-probability.
     """
     point = say("attention.point", weight="%{x:.3f}", effect="%{y:.2f}")
+    places = label_places(words, attention, effect)
     figure = go.Figure(
         go.Scatter(
             x=attention,
             y=effect,
-            text=list(words),
+            text=[word if place else "" for word, place in zip(words, places, strict=True)],
+            hovertext=list(words),
             mode="markers+text",
-            textposition=label_places(attention, effect),
+            textposition=[place or PLACES[0] for place in places],
+            cliponaxis=False,
             marker={"size": 10, "color": ACCENT},
-            hovertemplate=f"%{{text}}<br>{point}<extra></extra>",
+            hovertemplate=f"%{{hovertext}}<br>{point}<extra></extra>",
         )
     )
     figure.update_layout(
@@ -37,8 +40,8 @@ def effect_scatter(words: Sequence[str], attention: np.ndarray, effect: np.ndarr
         height=380,
         xaxis={
             "title": {"text": say("attention.weight-on-word")},
-            "rangemode": "tozero",
             "gridcolor": "rgba(128,128,128,0.2)",
+            "autorangeoptions": {"include": [0]},
         },
         yaxis={
             "title": {"text": say("attention.fall-without-word")},
@@ -49,21 +52,35 @@ def effect_scatter(words: Sequence[str], attention: np.ndarray, effect: np.ndarr
     return figure
 
 
-PLACES = ("top center", "bottom center", "middle right", "middle left")  # of a label about its mark
-NEAR = 0.08  # of the width and height of the picture: labels of marks so near would lie over each other
+# Where a label may stand about its mark, and in which direction from it that is.
+PLACES = ("middle right", "middle left", "top center", "bottom center")
+AWAY = {"middle right": (1, 0), "middle left": (-1, 0), "top center": (0, 1), "bottom center": (0, -1)}
+WIDE, HIGH = 600, 300  # pixels of the picture where it is narrow
+LETTER, LINE, MARK = 7, 15, 8  # pixels of a letter, of a line, and from a mark to its label
 
 
-def label_places(x: np.ndarray, y: np.ndarray) -> list[str]:
-    """For each mark the first place that no near mark's label has taken. x, y: (words,)."""
-    spans = [max(1e-9, float(np.ptp(values))) if len(values) else 1.0 for values in (x, y)]
-    places: list[str] = []
-    for n in range(len(x)):
-        near = [
-            m for m in range(n) if abs(x[n] - x[m]) < NEAR * spans[0] and abs(y[n] - y[m]) < NEAR * spans[1]
-        ]
-        taken = {places[m] for m in near}
-        places.append(next((place for place in PLACES if place not in taken), PLACES[0]))
+def label_places(words: Sequence[str], x: np.ndarray, y: np.ndarray) -> list[str | None]:
+    """For the label of each mark a place where no other label or mark lies; None where there is none.
+    x, y: (words,)."""
+    marks = np.stack([pixels(x, WIDE), pixels(y, HIGH)], axis=1)  # (words, 2)
+    places: list[str | None] = [None] * len(words)
+    boxes = [(middle, np.array([MARK, MARK]) / 2) for middle in marks]
+    for n in sorted(range(len(words)), key=lambda n: -marks[n].max()):  # those that matter most come first
+        half = np.array([LETTER * len(words[n]) / 2, LINE / 2])
+        for place in PLACES:
+            middle = marks[n] + np.array(AWAY[place]) * (half + MARK)
+            others = [box for m, box in enumerate(boxes) if m != n]
+            if all((abs(middle - at) >= half + size).any() for at, size in others):
+                places[n] = place
+                boxes.append((middle, half))
+                break
     return places
+
+
+def pixels(values: np.ndarray, size: int) -> np.ndarray:
+    """Where values stand on an axis that begins with the least of them, or with 0."""
+    least, most = min([0.0, *values]), max([1e-9, *values])
+    return (values - least) / (most - least) * size
 
 
 def verdict(correlation: float | None, head: str) -> str:

@@ -18,6 +18,7 @@ QUEUE = {"concurrency_id": MODEL, "concurrency_limit": None}  # for every event 
 MODEL_EVENT = {**QUEUE, "api_visibility": "private"}  # an event of the page, no endpoint
 QUIET = MODEL_EVENT | {"show_progress": "hidden"}
 LAST = QUIET | {"trigger_mode": "always_last"}  # of quick successive events the last one counts
+NOW = LAST | {"queue": False}  # answered on the connection on which it was asked, in its turn all the same
 QUICK = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}  # runs no model
 
 

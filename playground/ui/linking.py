@@ -19,7 +19,7 @@ from .checking import sent
 from .common import MODEL_EVENT, QUICK, Linked, notice
 from .scripts import on_load
 
-LONGEST = 20_000  # characters of a value in an address
+LONGEST = 4_000_000  # characters of a value: after a reload also a sheet of all the rows that it may have
 
 
 def link_tab(tab: str, tabs: gr.Tabs, linked: Linked) -> None:

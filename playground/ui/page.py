@@ -31,7 +31,7 @@ from .roles.tab import build_roles_tab
 from .scripts import HEAD, ROUTE
 from .speaking import Speaking, switch
 from .summaries.tab import build_summaries_tab
-from .theme import CSS, THEME
+from .theme import CSS, THEME, asset
 from .training.tab import build_training_tab
 from .translate.tab import build_translate_tab
 from .turns import MOST
@@ -52,7 +52,7 @@ QUEUED = 4 * MOST  # events that wait to be refused
 LAUNCH = {
     "theme": THEME,
     "css": CSS,
-    "head": HEAD,
+    "head": f"<style>{asset('containers.css')}</style>{HEAD}",
     "app_kwargs": {
         "routes": [ROUTE, *CLOSED, *metrics.routes()],
         "exception_handlers": HANDLERS,
@@ -137,6 +137,7 @@ def build_tabs() -> Page:
         if attention is not None:
             handovers = (sentence, prompt, opening, roles, passage, trained)
             open_attention(tabs, attention, [part for part in handovers if part is not None])
+        show_progress(demo)
     return demo
 
 
@@ -167,14 +168,27 @@ def open_attention(tabs: gr.Tabs, attention: AttentionTab, handovers: Sequence[H
         opened = from_link(link) if link else (gr.skip(),) * len(attention.outputs)
         return gr.Tabs(selected="attention") if seen else gr.skip(), *opened
 
-    attention.finish(opener("attention", {}).apply(by_link, None, outputs, **MODEL_EVENT))
+    opener("attention", {}).apply(by_link, None, outputs, **MODEL_EVENT)
     for handover in handovers:
 
         def with_text(*inputs: object, handover: Handover = handover) -> tuple:
             opened = open_sentence(*handover.asked(*inputs))
             return gr.Tabs(selected="attention"), *opened
 
-        attention.finish(handover.asks(with_text, handover.inputs, outputs, **MODEL_EVENT))
+        handover.asks(with_text, handover.inputs, outputs, **MODEL_EVENT)
+
+
+def show_progress(demo: gr.Blocks) -> None:
+    """How an event goes is shown where its results will stand, and of a hidden one nowhere.
+
+    Gradio would else tell it to every output and to whatever lies in it, in the case of the tabs to the whole
+    page, several times an event, and look for each anew: on this page 100 ms.
+    """
+    for event in demo.fns.values():
+        if event.show_progress == "hidden":
+            event.show_progress_on = []
+        elif event.show_progress_on is None:
+            event.show_progress_on = [one for one in event.outputs if isinstance(one, gr.HTML | gr.Plot)]
 
 
 def share_models(demo: gr.Blocks, pickers: Sequence[Picker]) -> None:

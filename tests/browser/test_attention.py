@@ -254,6 +254,29 @@ def test_weight_is_dragged_to_another_word(open_page: Open) -> None:
     eventually(page, lambda: weight(page, 6, 6) == 0 and weight(page, 6, 1) >= before > 0.5)
 
 
+def test_weight_is_moved_by_two_taps_on_a_phone(open_page: Open) -> None:
+    page = open_tab(open_page(width=390, height=844))
+    move = page.locator("#attention-picture [data-move]")
+    move.click()
+    expect(move).to_have_attribute("aria-pressed", "true")
+    page.locator("#attention-picture .pg-picture").evaluate("box => box.scrollIntoView({ block: 'end' })")
+    page.mouse.click(*cell(page, 3, 2))
+    expect(page.locator("#attention-picture .pg-att-caption")).to_contain_text("Put the weight of")
+    page.mouse.click(*cell(page, 3, 4))
+    expect(page.locator("#attention-outputs")).to_contain_text("After: ")
+    expect(move).to_have_attribute("aria-pressed", "false")
+
+
+def test_what_comes_out_stays_in_sight_on_a_phone(open_page: Open) -> None:
+    page = open_tab(open_page(width=390, height=844))
+    expect(page.locator("#attention-outputs .pg-output:visible")).to_have_count(1)  # nothing is promised
+    dot = page.locator('#attention-picture [data-off="2.7"]')
+    dot.scroll_into_view_if_needed()
+    dot.click()
+    expect(page.locator("#attention-outputs")).to_contain_text("After")
+    expect(page.locator("#attention-outputs")).to_be_in_viewport(ratio=0.9)
+
+
 def test_every_number_of_a_head_is_followed_with_proof(open_page: Open) -> None:
     page = open_tab(open_page())
     point(page, 6, 5)

@@ -28,15 +28,75 @@ def tabs_of(page: Page) -> list[str]:
     return page.get_by_role("tablist").first.get_by_role("tab").all_inner_texts()
 
 
+def open_all(page: Page) -> None:
+    """Every section of the tab that is seen, and what lies in it."""
+    for closed in (".label-wrap:not(.open)", "details:not([open]) > summary"):
+        seen = f"[...document.querySelectorAll('{closed}')].filter(one => one.offsetParent)"
+        page.evaluate(f"{seen}.forEach(one => one.click())")
+        page.wait_for_timeout(1000)
+
+
+@pytest.mark.parametrize("width", [390, 1366])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_on_any_tab(open_page: Callable[..., Page], dark: bool) -> None:
-    page = open_page(dark=dark, width=1366, height=768)
+def test_axe_finds_nothing_on_any_tab_with_all_that_opens(
+    open_page: Callable[..., Page], dark: bool, width: int
+) -> None:
+    page = open_page(dark=dark, width=width, height=768)
     found = {}
     for name in tabs_of(page):
         choose_tab(page, name)
         page.wait_for_timeout(1500)  # what a tab asks of its model when it opens
+        open_all(page)
         found[name] = violations(page)
     assert {name: one for name, one in found.items() if one} == {}
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_axe_finds_nothing_in_a_step_of_the_guide(open_page: Callable[..., Page], width: int) -> None:
+    page = open_page(link="?guide=attention-3", width=width, height=768)
+    expect(page.locator("#attention-picture .pg-picture svg")).to_be_visible()
+    page.locator('[data-act="try"]').click()
+    expect(page.locator(".pg-guide-answer")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_few_stops_of_tab_lead_from_the_text_to_the_picture_of_attention(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page(link="?tab=attention")
+    expect(page.locator("#attention-picture .pg-picture svg")).to_be_visible()
+    page.locator("#attention-text textarea").focus()
+    stops = []
+    while not page.evaluate("document.activeElement.matches('#attention-picture .pg-picture')"):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("document.activeElement.outerHTML.slice(0, 80)"))
+        assert len(stops) <= 16, stops
+    assert any("pg-thumb" in stop for stop in stops)  # on the way, and not jumped over
+
+
+def test_arrows_lead_through_a_choice(open_page: Callable[..., Page]) -> None:
+    page = open_page(link="?tab=attention")
+    expect(page.locator("#attention-picture .pg-picture svg")).to_be_visible()
+    page.locator("#attention-kind input:checked").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#attention-picture .pg-att-title")).to_contain_text("Decoder attention")
+    expect(page.locator("#attention-kind label.selected")).to_contain_text("decoder")
+
+
+def test_arrows_lead_from_head_to_head(open_page: Callable[..., Page]) -> None:
+    page = open_page(link="?tab=attention")
+    expect(page.locator("#attention-picture .pg-picture svg")).to_be_visible()
+    thumbs = page.locator("#attention-picture .pg-thumb")
+    thumbs.first.locator(".pg-thumb-open").focus()
+    page.keyboard.press("ArrowRight")
+    expect(thumbs.first.locator(".pg-thumb-off")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(thumbs.nth(8).locator(".pg-thumb-off")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#attention-picture .pg-thumb[data-off]")).to_have_count(1)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(thumbs.nth(8).locator(".pg-thumb-off")).to_be_focused()
 
 
 def test_arrows_lead_from_tab_to_tab_and_one_of_them_takes_the_focus(open_page: Callable[..., Page]) -> None:
@@ -106,3 +166,14 @@ def test_no_tab_is_wider_than_the_screen_and_a_projector_is_used(
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     used = page.locator(".gradio-container main").bounding_box()["width"]
     assert used >= min(0.8 * width, 1256)
+
+
+def test_bars_stay_in_sight_on_a_phone_while_a_slider_is_moved(open_page: Callable[..., Page]) -> None:
+    page = open_page(link="?tab=language", width=390, height=844)
+    expect(page.locator(".pg-next").first).to_be_visible()
+    slider = page.locator("input[type=range]:visible").first
+    slider.scroll_into_view_if_needed()
+    slider.focus()
+    expect(page.locator(".pg-next").first).to_be_in_viewport()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".pg-next").first).to_be_in_viewport()

@@ -55,6 +55,28 @@ def test_a_link_to_a_step_opens_and_sets_the_page(open_page: Callable[..., Page]
     expect(page.locator(".pg-guide-answer")).to_contain_text("Mon sœur")
 
 
+def test_what_is_tried_out_is_seen_in_the_picture_of_attention(open_page: Callable[..., Page]) -> None:
+    page = open_page(link="?guide=attention-1")
+    picture = page.locator("#attention-picture")
+    words = picture.locator(".pg-picture text[data-column]")
+    expect(words.filter(has_text="sister")).to_have_count(1)
+    drawn = picture.locator(".pg-marks").inner_html()
+    page.locator('[data-act="try"]').click()
+    expect(words.filter(has_text="brother")).to_have_count(1)
+    expect(words.filter(has_text="sister")).to_have_count(0)
+    assert picture.locator(".pg-marks").inner_html() != drawn
+    expect(picture.locator(".pg-att-title")).to_contain_text("layer 2, head 0")
+
+
+def test_what_is_tried_out_switches_the_head_off(open_page: Callable[..., Page]) -> None:
+    page = open_page(link="?guide=attention-3")
+    picture = page.locator("#attention-picture")
+    expect(picture.locator(".pg-picture text[data-column]", has_text="sister")).to_have_count(1)
+    expect(picture.locator(".pg-thumb[data-off]")).to_have_count(0)
+    page.locator('[data-act="try"]').click()
+    expect(picture.locator('.pg-thumb[data-off] [data-off="2.0"]')).to_have_count(1)
+
+
 def test_what_was_typed_is_put_aside_and_given_back(open_page: Callable[..., Page]) -> None:
     page = open_page(link="?tab=language")
     page.locator(NEXT).fill("My own words about the")
@@ -72,6 +94,20 @@ def test_what_was_typed_is_put_aside_and_given_back(open_page: Callable[..., Pag
     page.locator('[data-act="back"]').click()
     expect(page.locator(NEXT)).to_have_value("My own words about the")
     expect(page.locator('[data-act="back"]')).to_be_hidden()
+
+
+def test_what_the_guide_has_set_is_not_taken_for_the_readers_own(open_page: Callable[..., Page]) -> None:
+    page = open_page(link="?guide=attention-1")
+    eventually(page, lambda: asked(page).get("heads") == "2.0")
+    page.wait_for_timeout(1500)
+    page.locator('[data-act="try"]').click()
+    expect(page.locator(".pg-guide-answer")).to_be_visible()
+    expect(page.locator('[data-act="back"]')).to_be_hidden()
+    expect(page.locator("#attention-picture text[data-column]", has_text="brother")).to_have_count(1)
+    page.locator('#attention-picture [data-off="0.0"]').click()
+    eventually(page, lambda: "0.0" in asked(page).get("edits", ""))
+    page.locator('[data-act="show"]').click()
+    expect(page.locator('[data-act="back"]')).to_be_visible()
 
 
 def test_a_deed_counts_however_soon_it_comes(open_page: Callable[..., Page]) -> None:

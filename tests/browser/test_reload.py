@@ -24,6 +24,27 @@ def test_what_was_typed_is_there_again_in_the_tab_where_one_was(open_page: Calla
     expect(page.locator("#translate-output .pg-word").first).to_be_visible()
 
 
+def test_a_sheet_is_there_again_however_long_it_is(open_page: Callable[..., Page]) -> None:
+    page = open_page(link="?tab=incontext")
+    cells = page.locator("#sheet .pg-sheet-row[data-id] .pg-sheet-cell input")
+    cells.first.click()
+    rows = [f"Person {n:04}\tP.{n}." for n in range(1000)]
+    page.evaluate(
+        """text => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", text);
+          const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+          document.activeElement.dispatchEvent(paste);
+        }""",
+        "\n".join(rows),
+    )
+    expect(cells.first).to_have_value("Person 0000")
+    page.wait_for_timeout(1500)
+    page.reload()
+    expect(cells.first).to_have_value("Person 0000")
+    expect(page.locator("#sheet")).to_contain_text("1,000 examples")
+
+
 def test_a_new_visit_begins_anew(open_page: Callable[..., Page]) -> None:
     page = open_page()
     text = page.locator("#translate-text textarea")

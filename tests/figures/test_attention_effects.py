@@ -32,8 +32,16 @@ def test_the_rank_correlation_is_said_in_words(correlation: float, words: str) -
     assert math.isnan(correlation) or decimal(correlation, 2, plus=True) in said
 
 
-def test_labels_of_near_marks_stand_in_different_places() -> None:
-    x, y = np.array([0.0, 0.01, 0.02, 1.0]), np.array([0.0, 0.02, 0.01, 1.0])
-    places = label_places(x, y)
-    assert len(set(places[:3])) == 3 and places[3] == places[0]
-    assert label_places(np.array([]), np.array([])) == []
+def test_labels_lie_over_no_other_label() -> None:
+    words = ["one", "two", "three", "four"]
+    places = label_places(words, np.array([0.2, 0.2, 0.2, 1.0]), np.array([1.0, 1.0, 1.0, 0.5]))
+    assert len(set(places[:3])) == 3 and None not in places
+    crowd = ["a very long word"] * 40
+    assert None in label_places(crowd, np.linspace(0, 0.01, 40), np.ones(40))
+    assert label_places([], np.array([]), np.array([])) == []
+
+
+def test_a_word_without_room_for_its_label_is_still_named() -> None:
+    crowd = [f"a very long word {n}" for n in range(40)]
+    [points] = effect_scatter(crowd, np.linspace(0, 0.01, 40), np.ones(40)).data
+    assert list(points.hovertext) == crowd and "" in points.text

@@ -26,6 +26,11 @@ test("numbers arrive as they were packed", async () => {
   [0, 1, -32, 0.003].forEach((number, n) => assert.ok(Math.abs(numbers[n] - number) < 1e-6));
 });
 
+test("lines come closer where there is little room, and no closer than can be followed", () => {
+  const [wide, narrow, least] = [1000, 220, 10].map((room) => layoutOf(PICTURE, "lines", room));
+  assert.ok(wide.width > narrow.width && narrow.width <= 220 && least.gap >= 60);
+});
+
 test("links are listed by strength, faint ones not at all", () => {
   const links = strongestLinks([MATRIX], 5, null).map(({ row, column }) => [row, column]);
   assert.deepEqual(links, [[0, 0], [1, 1], [0, 1]]);
@@ -51,7 +56,7 @@ test("the mean of several heads", () => {
 
 for (const style of ["heat", "lines"])
   test(`a point of the ${style} is the word that is drawn there`, () => {
-    const layout = layoutOf(PICTURE, style);
+    const layout = layoutOf(PICTURE, style, 1000);
     const { cell, left } = layout;
     const row = style === "heat" ? layout.top + 1.5 * cell : 1.5 * cell + 4;
     assert.deepEqual(placeAt(PICTURE, layout, left / 2, row), { row: 1, column: null });
@@ -62,7 +67,7 @@ for (const style of ["heat", "lines"])
 
 for (const style of ["heat", "lines"])
   test(`${style}: hostile words stay text, each weight is drawn in its colour`, () => {
-    const svg = svgOf(PICTURE, layoutOf(PICTURE, style));
+    const svg = svgOf(PICTURE, layoutOf(PICTURE, style, 1000));
     assert.ok(svg.includes("chat &amp; &lt;b&gt;") && !svg.includes("<b>"));
     assert.ok(svg.includes("var(--pg-more)") && svg.includes("var(--pg-less)"));
     assert.equal(svg.match(/<path d="M[^"]*" style/g).length, 3); // the faint weight is not drawn

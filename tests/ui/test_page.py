@@ -5,7 +5,7 @@ import pytest
 
 from playground.errors import UserError
 from playground.ui import LAUNCH
-from playground.ui.page import SESSIONS, built
+from playground.ui.page import SESSIONS, built, show_progress
 
 
 def test_the_sessions_used_longest_ago_are_forgotten() -> None:
@@ -45,3 +45,17 @@ def test_a_tab_that_cannot_be_built_says_why_and_the_others_stand(error: Excepti
     assert len(demo.fns) == 1 and len(two.children) == 1
     used = {id for dependency in demo.get_config_file()["dependencies"] for id in dependency["inputs"]}
     assert used <= {component["id"] for component in demo.get_config_file()["components"]}
+
+
+def test_progress_is_shown_where_results_stand_and_nowhere_of_a_hidden_event() -> None:
+    with gr.Blocks() as demo:
+        with gr.Tabs() as tabs, gr.Tab("One"):
+            text, result, other, state = gr.Textbox(), gr.HTML(), gr.HTML(), gr.State()
+        outputs = [tabs, text, result, state]
+        text.submit(lambda: None, None, outputs)
+        text.input(lambda: None, None, outputs, show_progress="hidden")
+        text.blur(lambda: None, None, outputs, show_progress_on=other)
+    show_progress(demo)
+    shown, hidden, chosen = demo.fns.values()
+    assert (shown.show_progress_on, hidden.show_progress_on) == ([result], [])
+    assert list(chosen.show_progress_on) == [other]

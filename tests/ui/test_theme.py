@@ -5,6 +5,7 @@ import re
 import gradio as gr
 import pytest
 
+from playground.ui import LAUNCH
 from playground.ui.theme import BODY, CSS, HERE, LARGE, SMALL, THEME, asset
 
 
@@ -18,7 +19,11 @@ def test_an_asset_is_of_the_page_or_of_a_tab() -> None:
 def test_every_style_sheet_of_the_page_is_in_it() -> None:
     for path in HERE.rglob("assets/*.css"):
         name = path.name if path.parent.parent == HERE else f"{path.parent.parent.name}/{path.name}"
-        assert asset(name) in CSS or "picture" in name or "attention" in name
+        assert asset(name) in CSS or asset(name) in LAUNCH["head"]
+
+
+def test_what_gradio_does_not_hand_through_goes_around_it() -> None:
+    assert not re.search(r"@container|@layer|@supports", CSS)
 
 
 def test_fonts_and_pictures_lie_on_the_readers_machine() -> None:

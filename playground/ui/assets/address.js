@@ -3,24 +3,26 @@
 
 const WAIT = 250; // ms without a change, then the address is written: browsers allow so many changes only
 const LONGEST = 7000; // characters of an address; a longer one is not written
-const KEPT = "pg-states"; // in the store of this browser tab: what stands in every tab, for a reload
+const KEPT = "pg-states"; // in the store of this browser tab: {tab: the one that is seen, states: what stands in each}
 
 export const query = () => Object.fromEntries(new URLSearchParams(location.search));
 
 const own = { lang: true, guide: true, __theme: true }; // what is not of a tab
 const tabs = new Map(); // name -> {usual, values, trigger}
-let current = query().tab || "guide"; // the tab that is seen
+const left = stored(); // as the page was left
+const again = performance.getEntriesByType("navigation")[0]?.type === "reload"; // then the address may say too little
+const first = (again && left.tab) || query().tab; // the tab to be seen
+let current = first || "guide"; // the tab that is seen
 let timer = 0;
-
 
 // A component that stands for a tab. handed: {tab, usual: the values that it begins with}.
 export function mount({ trigger }, { tab, usual }) {
   const texts = Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, textOf(value)]));
   tabs.set(tab, { usual: texts, values: {}, trigger });
   const asked = query();
-  const kept = stored()[tab];
-  if (asked.tab === tab) setTimeout(() => send(tab, valuesOf(asked), true), 0);
-  else if (kept) setTimeout(() => send(tab, kept, false), 0);
+  const seen = first === tab;
+  const kept = asked.tab === tab && !again ? valuesOf(asked) : left.states[tab] || {};
+  if (seen || Object.keys(kept).length) setTimeout(() => send(tab, kept, seen), 0);
 }
 
 // ---- from the page to the address
@@ -61,18 +63,26 @@ export function addressOf(tab, values) {
   return `?${new URLSearchParams({ ...kept, ...(tab ? { tab } : {}), ...values })}`;
 }
 
+// Gradio reloads the page by itself when its server was away for a while: nothing that a reader wrote is lost then.
 function write() {
-  sessionStorage.setItem(KEPT, JSON.stringify(Object.fromEntries([...tabs.keys()].map((tab) => [tab, stateOf(tab)]))));
+  timer = 0;
+  try {
+    const states = Object.fromEntries([...tabs.keys()].map((tab) => [tab, stateOf(tab)]));
+    sessionStorage.setItem(KEPT, JSON.stringify({ tab: current, states }));
+  } catch {
+    // there is no room, or it is not allowed here
+  }
   const address = addressOf(current, stateOf(current));
   if (address !== location.search && address.length < LONGEST) history.replaceState(null, "", address);
 }
 
+addEventListener("pagehide", () => timer && write());
+
 function stored() {
   try {
-    const found = JSON.parse(sessionStorage.getItem(KEPT) || "{}");
-    return Object.fromEntries(Object.entries(found).filter(([, values]) => Object.keys(values).length));
+    return { states: {}, ...JSON.parse(sessionStorage.getItem(KEPT) || "{}") };
   } catch {
-    return {}; // another page of this host has written there
+    return { states: {} }; // another page of this host has written there
   }
 }
 

@@ -38,15 +38,94 @@ const set = (node, name, value) => {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 };
 
-// The framework makes and changes these at any time.
+const kept = []; // [selector, mend]
+let due = 0;
+
+// The framework makes and changes these at any time: after each change, before it is seen.
 function keepInStep(selector, mend) {
-  const all = () => document.querySelectorAll(selector).forEach(mend);
-  new MutationObserver(all).observe(document.documentElement, {
-    subtree: true,
-    childList: true,
-    attributeFilter: ["class", "aria-selected", "data-said"],
+  kept.push([selector, mend]);
+  mendAll();
+}
+
+function mendAll() {
+  due = 0;
+  for (const [selector, mend] of kept) document.querySelectorAll(selector).forEach(mend);
+}
+
+const mendSoon = () => (due ||= requestAnimationFrame(mendAll));
+addEventListener("resize", mendSoon);
+new MutationObserver(mendSoon).observe(document.documentElement, {
+  subtree: true,
+  childList: true,
+  attributeFilter: ["class", "aria-selected", "data-said", "open"],
+});
+
+// Buttons that belong together are one stop of Tab; arrows lead from one to the next, up and down to the nearest.
+// (ARIA Authoring Practices: toolbar.)
+const GROUPS = ".pg-thumbs, .pg-switch, .pg-att-switches, .pg-att-take, .pg-examples, .pg-dots";
+const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+
+export function groupsAreOneStop() {
+  const all = (group) => [...group.querySelectorAll("button, a")];
+  const stopAt = (group, one) => all(group).forEach((other) => set(other, "tabindex", other === one ? "0" : "-1"));
+  keepInStep(GROUPS, (group) => {
+    const members = all(group);
+    const stop = members.find((one) => one.getAttribute("tabindex") === "0") || members[0];
+    if (stop) stopAt(group, stop);
   });
-  all();
+  document.addEventListener("focusin", ({ target }) => {
+    const group = target.closest(GROUPS);
+    if (group && target.matches("button, a")) stopAt(group, target);
+  });
+  document.addEventListener("keydown", (event) => {
+    const group = ARROWS[event.key] && event.target.closest?.(GROUPS);
+    if (!group || !event.target.matches("button, a")) return;
+    const next = nextOf(event.target, all(group), ARROWS[event.key]);
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
+}
+
+// To the right and to the left in their order, up and down what is nearest there.
+function nextOf(one, all, [right, down]) {
+  if (right) return all[all.indexOf(one) + right];
+  const middle = (node) => {
+    const { left, top, width, height } = node.getBoundingClientRect();
+    return [left + width / 2, top + height / 2];
+  };
+  const [x, y] = middle(one);
+  let [found, least] = [null, Infinity];
+  for (const other of all) {
+    const place = middle(other);
+    const along = (place[1] - y) * down;
+    const distance = along + 4 * Math.abs(place[0] - x);
+    if (along > 1 && distance < least) [found, least] = [other, distance];
+  }
+  return found;
+}
+
+// One choice is one stop of Tab, and arrows lead through it: the framework names each of its buttons otherwise.
+export function choicesAreOneStop() {
+  let count = 0;
+  keepInStep("fieldset:has(input[type=radio])", (field) => {
+    field.dataset.choice ||= `choice-${(count += 1)}`;
+    field.querySelectorAll("input[type=radio]").forEach((one) => set(one, "name", field.dataset.choice));
+  });
+}
+
+// Whoever has no mouse can scroll whatever scrolls; only then is it a stop of Tab.
+export function scrolledByKeys() {
+  keepInStep(".pg-scroll, .pg-wide, .pg-code, .pg-n-best, .pg-map-figure, .pg-snippet", (box) => {
+    const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+    if (scrolls) set(box, "tabindex", "0");
+    else box.removeAttribute("tabindex");
+  });
+}
+
+// Names that the framework gives, and that are none: of what has no role, or other than what is written there.
+export function namesAreRight() {
+  keepInStep(".empty[aria-label], .upload-container[aria-label]", (one) => one.removeAttribute("aria-label"));
 }
 
 // What an output says is read out when it is there: those who see read it, and hear nothing of its tints. The

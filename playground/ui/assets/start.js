@@ -9,13 +9,10 @@ import { mount as next } from "../language/assets/next.js";
 import { mount as roles } from "../roles/assets/roles.js";
 import { mount as link } from "./address.js";
 import { mount as charts } from "./charts.js";
-import { compositionSubmitsNothing, outputsAreReadOut, sectionsSayWhetherTheyAreOpen, tabClosesMenus, tabsByArrows } from "./everybody.js";
-import { keepTyped } from "./typed.js";
+import * as everybody from "./everybody.js";
 import { mount as words } from "./words.js";
 
 const SCRIPTS = { charts, guide, link, next, panels, picture, roles, sheet, words };
-
-keepTyped();
 
 // Sent by the component (scripts.py), again if it was there before this module.
 document.addEventListener("pg-mount", (event) => {
@@ -24,8 +21,4 @@ document.addEventListener("pg-mount", (event) => {
   SCRIPTS[script](page, handed);
 });
 
-tabsByArrows();
-sectionsSayWhetherTheyAreOpen();
-compositionSubmitsNothing();
-outputsAreReadOut();
-tabClosesMenus();
+for (const mend of Object.values(everybody)) mend();

@@ -175,13 +175,14 @@ def way_radio(model: Checkpoint, way: str) -> gr.Radio:
 
 
 def open_sample(checkpoint: str, sample: str, way: str) -> tuple:
-    """-> checkpoint, then as `change_model`."""
-    return checkpoint, *change_model(checkpoint, sample, way)
+    """-> the second text to compare, then as `open_sentence`."""
+    chosen = views.way_named(shelf.offered(checkpoint), way)
+    return views.second_for(chosen, sample), *open_sentence(checkpoint, sample, "", way)
 
 
 def open_ready(checkpoint: str, one: Mapping[str, Any]) -> tuple:
     """A sentence with heads off that change what is written of it. one: as `views.switching` gives it.
-    -> the second text to compare, checkpoint, text, target, kind, way, then what `open_place` gives."""
+    -> the second text to compare, then as `open_sentence`."""
     model, heads = shelf.offered(checkpoint), one["heads"]
     kind, way = heads[0][0], views.ways_of(model)[0].name
     spec = {f"{each}.{layer}.{head}": {"gain": 0} for each, layer, head in heads}
@@ -214,7 +215,7 @@ def named(checkpoint: str) -> gr.Dropdown:
 
 
 def open_sentence(checkpoint: str, text: str, target: str, way: str) -> tuple:
-    """A sentence that another tab hands over. -> as `from_link`."""
+    """A sentence as the model shows it first. -> as `from_link`."""
     model = shelf.offered(checkpoint)
     kind = views.first_kind(model)
     radio = gr.Radio(views.kinds_of(model), value=kind)

@@ -1,30 +1,31 @@
 """The Attention tab: see every head, follow every number, change it and see the effect."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from textwrap import shorten
 
 import gradio as gr
 
 from ... import shelf
 from ...checkpoints import Checkpoint
 from ...messages import say
-from ..common import LAST, MODEL_EVENT, QUEUE, QUICK, QUIET, Picker, hint, label, message_box, notice
+from ..common import MODEL_EVENT, NOW, QUEUE, QUICK, QUIET, Picker, hint, label, message_box, notice
 from ..models.picker import build_picker
 from ..scripts import on_load
 from . import handlers, views
 from .endpoints import attention_endpoint
 from .views import Chosen
 
+LONGEST_LABEL = 110  # characters of a button
+
 
 @dataclass(frozen=True)
 class AttentionTab:
     """How the rest of the page opens the tab: give `outputs` what `handlers.open_sentence` returns (or
-    `from_link`), then `finish` the event."""
+    `from_link`)."""
 
     picker: Picker
     outputs: list[gr.components.Component]  # checkpoint, text, target, kind, way, then what a picture needs
-    finish: Callable[[gr.events.Dependency], None]  # what follows an event that opened the tab
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,6 @@ class Inputs:
     kind: gr.Radio
     way: gr.Radio
     go: gr.Button
-    samples: list[tuple[str, str, str, gr.Button]]  # (checkpoint, text, way, its button)
 
     @property
     def asked(self) -> list[gr.components.Component]:
@@ -70,29 +70,28 @@ def build_attention_tab(tab: gr.Tab) -> AttentionTab | None:
     picture = picture_component("attention-picture")
     label(say("attention.others"))
     picker = build_picker([model.name for model in models], None, "attention")
-    inputs = Inputs(picker, text, target, kind, way, go, build_samples(models))
+    inputs = Inputs(picker, text, target, kind, way, go)
+    samples = build_samples(models)
     place, edits, chosen = gr.State(None), gr.State({}), gr.State(Chosen(0, 0, 0))
     panels, other = build_panels(place, chosen, views.ways_of(models[0])[0].other)
     shown = [message, picture, outputs, place, edits]
-
-    def finish(event: gr.events.Dependency) -> None:
-        event.success(handlers.effects, place, [picture, panels.effects], **QUIET)
-
-    wire_inputs(inputs, other, shown, finish)
+    opened = [*inputs.asked, *shown]
+    wire_inputs(inputs, other, shown)
     for one, button in ready:
-        opened = partial(handlers.open_ready, models[0].name, one)
-        asked = [inputs.picker.name, inputs.text, inputs.target, inputs.kind, inputs.way, *shown]
-        finish(button.click(opened, None, [other, *asked], **MODEL_EVENT))
-    finish(tab.select(handlers.first_look, [place, *inputs.asked], shown, **MODEL_EVENT))
-    finish(inputs.kind.input(handlers.show_kind, [inputs.kind, place, edits], shown, **MODEL_EVENT))
-    finish(picture.expand(handlers.open_heads, [place, edits], [inputs.kind, *shown], **QUIET))
+        button.click(partial(handlers.open_ready, models[0].name, one), None, [other, *opened], **MODEL_EVENT)
+    for name, sample, way, button in samples:
+        button.click(partial(handlers.open_sample, name, sample, way), None, [other, *opened], **MODEL_EVENT)
+    tab.select(handlers.first_look, [place, *inputs.asked], shown, **MODEL_EVENT)
+    inputs.kind.input(handlers.show_kind, [inputs.kind, place, edits], shown, **MODEL_EVENT)
+    picture.expand(handlers.open_heads, [place, edits], [inputs.kind, *shown], **QUIET)
     example = [inputs.text, inputs.target, inputs.way, *shown]
-    finish(panels.head.apply(handlers.open_sentence_of, inputs.asked, example, **MODEL_EVENT))
-    picture.edit(handlers.edit, place, [message, picture, outputs, edits], **LAST)
+    panels.head.apply(handlers.open_sentence_of, inputs.asked, example, **MODEL_EVENT)
+    place.change(handlers.effects, place, [picture, panels.effects], **QUIET)
+    picture.edit(handlers.edit, place, [message, picture, outputs, edits], **NOW)
     followed = [panels.follow, panels.head, panels.lens, chosen]
-    picture.select(handlers.select, place, followed, **LAST)
+    picture.select(handlers.select, place, followed, **NOW)
     gr.api(attention_endpoint, api_name="attention", **QUEUE)
-    return AttentionTab(inputs.picker, [*inputs.asked, *shown], finish)
+    return AttentionTab(inputs.picker, opened)
 
 
 def build_inputs(model: Checkpoint) -> tuple[gr.Textbox, gr.Textbox, gr.Button, gr.Radio, gr.Radio]:
@@ -158,31 +157,26 @@ def build_samples(models: list[Checkpoint]) -> list[tuple[str, str, str, gr.Butt
                 ways.setdefault((model.name, sample), way.name)
     with gr.Row(elem_classes="pg-examples"):
         return [
-            (model, sample, way, gr.Button(sample.replace("\n", "  ·  "), size="sm", min_width=200))
+            (model, sample, way, gr.Button(shortened(sample), size="sm", min_width=200))
             for (model, sample), way in ways.items()
         ]
 
 
-def wire_inputs(
-    inputs: Inputs,
-    other: gr.Textbox,
-    shown: list[gr.components.Component],
-    finish: Callable[[gr.events.Dependency], None],
-) -> None:
+def shortened(sample: str) -> str:
+    """On one line, as long as a button may be."""
+    return shorten(sample.replace("\n", "  ·  "), LONGEST_LABEL, placeholder=" …")
+
+
+def wire_inputs(inputs: Inputs, other: gr.Textbox, shown: list[gr.components.Component]) -> None:
     """Whatever asks for another text, model or way shows its picture. other: the second text to compare."""
     look = {"fn": handlers.open_place, "inputs": inputs.asked, "outputs": shown, **MODEL_EVENT}
-    finish(gr.on([inputs.go.click, inputs.text.submit, inputs.target.submit], **look))
+    gr.on([inputs.go.click, inputs.text.submit, inputs.target.submit], **look)
     changed = [inputs.text, inputs.target, inputs.kind, inputs.way, other]
-    private = {"queue": False, "api_visibility": "private"}
     read = [inputs.picker.name, inputs.text, inputs.way]
     picked = [inputs.picker.name.select, inputs.picker.brought.change]
-    named = gr.on(picked, handlers.change_model, read, changed, **private)
-    turned = inputs.way.input(handlers.change_way, read, [inputs.text, inputs.target, other], **private)
-    for event in (named, turned):
-        finish(event.success(**look))
-    for name, sample, way, button in inputs.samples:
-        opened = partial(handlers.open_sample, name, sample, way)
-        finish(button.click(opened, None, [inputs.picker.name, *changed], **private).success(**look))
+    gr.on(picked, handlers.change_model, read, changed, **QUICK).success(**look)
+    turned = [inputs.text, inputs.target, other]
+    inputs.way.input(handlers.change_way, read, turned, **QUICK).success(**look)
 
 
 def picture_component(elem_id: str) -> gr.HTML:

@@ -49,6 +49,7 @@ CROSS = {"tab": "attention", **HEAD, "kind": "cross"}
 LOOKED = f"{facts.LAYER}.{facts.HEAD}"
 LANGUAGE = {"tab": "language"}
 TRANSLATE = {"tab": "translate"}
+SUMMARIES = {"tab": "summaries"}
 POSITIONS = {"tab": "positions", "text": facts.SENTENCE}
 TRAIN = {"tab": "train", "task": "induction"}
 
@@ -136,7 +137,7 @@ CHAPTERS = (
                 "attention-1",
                 shows=CROSS | {"heads": LOOKED},
                 clicked="#attention-picture .pg-picture",
-                at="#attention-picture",
+                at="#attention-outputs",
                 tries=CROSS | {"heads": LOOKED, "text": facts.SWAPPED},
                 facts=facts.looking,
             ),
@@ -144,7 +145,7 @@ CHAPTERS = (
                 "attention-2",
                 shows=CROSS | {"heads": LOOKED},
                 clicked="#attention-picture .pg-picture, #attention-panels",
-                at="#attention-picture",
+                at="#attention-outputs",
                 tries=CROSS | {"heads": LOOKED},
                 facts=facts.formula,
             ),
@@ -152,7 +153,7 @@ CHAPTERS = (
                 "attention-3",
                 shows=CROSS | {"heads": LOOKED},
                 changed=("edits",),
-                at="#attention-picture",
+                at="#attention-outputs",
                 tries=CROSS | {"heads": LOOKED, "edits": facts.OFF},
                 facts=facts.switched_off,
             ),
@@ -176,7 +177,7 @@ CHAPTERS = (
             ),
             Step(
                 "positions-3",
-                shows=POSITIONS | {"part": "which"},
+                shows=POSITIONS | {"part": "which", "string": facts.LONG_STRING},
                 changed=("string",),
                 tries=POSITIONS | {"part": "which", "string": facts.STRING},
                 facts=facts.twins,
@@ -190,7 +191,7 @@ CHAPTERS = (
                 "translation-1",
                 shows={"tab": "attention", **HEAD, "kind": "encoder"},
                 changed=("kind",),
-                at="#attention-picture",
+                at="#attention-kind",
                 tries={"tab": "attention", **HEAD, "kind": "decoder"},
                 facts=facts.machine,
             ),
@@ -198,7 +199,6 @@ CHAPTERS = (
                 "translation-2",
                 shows=TRANSLATE | {"text": facts.SEARCHED, "method": "greedy"},
                 changed=("method",),
-                at="#translate-settings",
                 tries=TRANSLATE | {"text": facts.SEARCHED, "method": "beam"},
                 facts=facts.searched,
             ),
@@ -220,6 +220,13 @@ CHAPTERS = (
                 changed=("text",),
                 tries=LANGUAGE | {"text": facts.CAPITAL},
                 facts=facts.knowledge,
+            ),
+            Step(
+                "uses-3",
+                shows=SUMMARIES | {"text": facts.ABSTRACT},
+                clicked="#summaries-output .pg-word",
+                tries=SUMMARIES | {"text": facts.LETTER},
+                facts=facts.headlines,
             ),
         ),
     ),

@@ -17,7 +17,7 @@ from ...experiments import displacing
 from ...experiments.subjects import Subject, subject
 from ...figures.html import percent
 from ...figures.schemes import SCHEMES
-from ...generation.search import Search
+from ...generation.search import BEAMS, Search, search_with
 from ...measuring import ten
 from ...measuring.records import measured
 from ...messages import Message, decimal
@@ -29,6 +29,8 @@ from ...uses.roles.labeller import Labeller
 from ...uses.roles.texts import label_text
 from ...uses.shootout.answering import score
 from ...uses.shootout.tasks import TASKS, TOKENIZER
+from ...uses.summaries.headlines import prepare
+from ...uses.summaries.summariser import Summariser
 from ...uses.translation.inspection import Inspection, inspect
 from ...uses.translation.translator import Translator
 
@@ -51,10 +53,22 @@ BANK = "He sat on the bank of the river."
 KIND, LAYER, HEAD = "cross", 2, 0  # a head that reads from the noun whether it is “mon” or “ma”
 OFF = json.dumps({f"{KIND}.{LAYER}.{HEAD}": {"gain": 0}})
 BOTH = "The boy is looking at the girl."
-STRING = "qwertyuiopasdfghjklzxcvbnm"
+LONG_STRING, STRING = "zyxwvutsrqponmlkjihgfedcba", "qwertyuiopasdfghjklzxcvbnm"
 SEARCHED = "The weather is so nice that we should go out."
 ACTIVE, PASSIVE = "The cat chased the dog.", "The dog was chased by the cat."
 UNLIKE, FAR = 2, 7  # of the ten: right in other words, and wrong
+ABSTRACT = (
+    "Neural machine translation needs millions of sentence pairs, which most languages do not have. We study "
+    "how far monolingual text can replace them. A model that was trained on a small parallel corpus "
+    "translates sentences of the target language back into the source language, and the pairs that arise are "
+    "added to the training data. On four low-resource languages back-translation improves the quality of "
+    "translation more than any change of the architecture."
+)
+LETTER = (
+    "Dear Martha, thank you for the plum jam, which arrived whole, and for your long letter, which I have "
+    "read to everybody twice. We are all well, but for my knee. Peter wants to become a baker now, and gets "
+    "up at four to practise being tired. We hope to see you at Christmas, if the trains run. With love, Anna"
+)
 OPPOSITE, CAPITAL = "The opposite of hot is", "The capital of France is"
 BY_HEART = {"task": "add", "heads": "4", "examples": "150", "weight_decay": "0", "steps": "1200"}
 OUTSIDE = "THE SHOP IS CLOSED TODAY"
@@ -94,6 +108,12 @@ def few_shot() -> FewShot:
 @lru_cache(maxsize=1)
 def labeller() -> Labeller:
     return Labeller(serving("roles", "a-labeller"))
+
+
+@shelf.holding
+@lru_cache(maxsize=1)
+def summariser() -> Summariser:
+    return Summariser(serving("summaries", "a-summariser"))
 
 
 @shelf.holding
@@ -362,6 +382,18 @@ def knowledge() -> Facts:
         "other": capital[0],
         "other_share": percent(capital[1]),
     }
+
+
+@shelf.holding
+@lru_cache(maxsize=4)
+def headline(text: str) -> str:
+    ready = prepare(summariser(), text)
+    [[best, *_]] = summariser().translate([ready.text], search_with(BEAMS))
+    return summariser().text(best)
+
+
+def headlines() -> Facts:
+    return {"words": len(ABSTRACT.split()), "headline": headline(ABSTRACT), "other": headline(LETTER)}
 
 
 # ---- how good is it

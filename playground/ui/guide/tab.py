@@ -4,7 +4,7 @@ import gradio as gr
 
 from ...errors import UserError
 from ...messages import say
-from ..common import MODEL_EVENT, QUEUE, html_box, message_box, notice
+from ..common import LAST, MODEL_EVENT, html_box, message_box, notice
 from ..scripts import on_load
 from . import handlers, views
 
@@ -41,5 +41,4 @@ def build_guide_panel() -> None:
         elem_id="guide-panel",
         padding=False,
     )
-    asked = QUEUE | {"api_visibility": "private", "show_progress": "hidden", "trigger_mode": "always_last"}
-    panel.apply(handlers.open_step, None, panel, **asked)
+    panel.apply(handlers.open_step, None, panel, **LAST)

@@ -143,6 +143,7 @@ def build_next(engine: Engine, picker: Picker) -> Next:
                 js_on_load=on_load("next", "apply"),
                 apply_default_css=False,
                 elem_id="next-bars",
+                elem_classes="pg-followed",
             )
             legend(
                 f'<i class="own"></i> {say("language.says")}',

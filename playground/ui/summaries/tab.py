@@ -63,6 +63,7 @@ def build_summaries_tab() -> Handover | None:
                 js_on_load=on_load("words", "apply", of="summaries-text"),
                 apply_default_css=False,
                 elem_id="summaries-output",
+                elem_classes="pg-followed",
             )
             gr.HTML(legend(), apply_default_css=False)
             message = message_box("summaries-message")

@@ -183,6 +183,7 @@ def build_output(way: Way, value: str) -> tuple[gr.HTML, gr.HTML, gr.HTML]:
         js_on_load=on_load("words", "apply", "expand", of="translate-text"),
         apply_default_css=False,
         elem_id="translate-output",
+        elem_classes="pg-followed",
     )
     gr.HTML(legend(), apply_default_css=False)
     return heading, output, message_box("translate-message")

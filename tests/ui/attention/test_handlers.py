@@ -134,9 +134,10 @@ def test_another_model_brings_a_text_that_it_can_read() -> None:
 
 def test_a_sample_brings_its_model() -> None:
     sample = ENGLISH.samples[2]
-    checkpoint, text, _, kind, way, _ = handlers.open_sample("tiny", sample, "fr")
-    assert (checkpoint, text, kind.value, way.value) == ("tiny", sample, "cross", "fr")
-    *_, way, other = handlers.open_sample("turning", FRENCH.samples[1], "en")
+    _, checkpoint, text, _, kind, way, *_, place, _ = handlers.open_sample("tiny", sample, "fr")
+    assert (checkpoint.value, text, kind.value, way.value) == ("tiny", sample, "cross", "fr")
+    assert (place.text, place.way) == (sample, "fr")
+    other, _, _, _, _, way, *_ = handlers.open_sample("turning", FRENCH.samples[1], "en")
     assert (way.value, way.visible, other) == ("en", True, "")
 
 

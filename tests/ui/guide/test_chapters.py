@@ -5,7 +5,7 @@ import re
 import pytest
 
 from playground.errors import UserError
-from playground.messages import LANGUAGES, speaking, text_of
+from playground.messages import LANGUAGES, keys, speaking, text_of
 from playground.ui.guide.chapters import CHAPTERS, STEPS, Step, chapter_of, step_named
 
 MOST = 60  # words of a step
@@ -30,6 +30,21 @@ def test_a_step_is_short_and_complete(step: Step) -> None:
         assert len(words) <= MOST, (code, len(words))
         for part in ("do", "ask", "answer"):
             assert text_of(f"guide.{step.name}.{part}", code)
+
+
+def said_in(code: str) -> list[str]:
+    """Every sentence of a language but those of the guide's steps."""
+    steps = {f"guide.{step.name}.{part}" for step in STEPS for part in ("text", "do", "ask", "answer")}
+    found = [text_of(key, code) for key in keys(code) if key not in steps]
+    return [one for said in found for one in ([said] if isinstance(said, str) else said.values())]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_is_to_be_pressed_is_called_so_on_the_page(code: str) -> None:
+    said = said_in(code)
+    for step in STEPS:
+        for name in re.findall(r"[“«]\s?([^”»]+?)\s?[”»]", str(text_of(f"guide.{step.name}.do", code))):
+            assert any(one.startswith(name.rstrip("?？ \u202f")) for one in said), (step.name, name)
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)

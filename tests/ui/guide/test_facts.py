@@ -8,8 +8,10 @@ import torch
 from playground import shelf
 from playground.errors import UserError
 from playground.experiments.subjects import subject
+from playground.generation.search import search_with
 from playground.transformer import Edits
 from playground.ui.guide import facts
+from playground.ui.summaries.views import load_engine, look
 from tests.shelves import use_shelf
 
 
@@ -52,6 +54,14 @@ def test_surprise_is_minus_the_logarithm_of_the_probability() -> None:
     nats = [facts.reader().score(text, 0).logprob for text in facts.PAIR]
     assert number(said["bits"]) == pytest.approx(-nats[0] / math.log(2), abs=0.06)
     assert number(said["near"]) == pytest.approx((nats[0] - nats[1]) / math.log(2), abs=0.06)
+
+
+def test_headlines_are_those_of_the_tab() -> None:
+    said = facts.headlines()
+    engine, _ = load_engine()
+    for name, text in (("headline", facts.ABSTRACT), ("other", facts.LETTER)):
+        assert said[name] == look(engine, text, "title", search_with(4), ()).headline
+    assert said["words"] == 72
 
 
 def test_the_twins_are_counted_by_what_they_answer() -> None:

@@ -7,6 +7,7 @@ import { escapeText } from "../../assets/format.js";
 import { eachLink } from "./data.js";
 
 const LEVELS = 40; // steps of weight that the eye is given to tell apart
+const [LEAST_GAP, GAP] = [60, 170]; // pixels between the words that lines lead to and fro
 const LONGEST_LABEL = 22; // characters; the caption names the whole word
 
 const shortened = (text) => {
@@ -98,14 +99,14 @@ function heatGrid({ rows, columns }, { cell, left, top }) {
   return `<path d="${d}" stroke="currentColor" stroke-opacity="0.12" fill="none"/>`;
 }
 
-function lineLayout(picture) {
+function lineLayout(picture, room) {
   const many = Math.max(picture.rows.length, picture.columns.length);
   const cell = many <= 10 ? 28 : many <= 20 ? 24 : many <= 60 ? 21 : 16;
   const font = Math.min(15, cell - 3);
-  const room = (names) => 14 + Math.max(1, ...names.map((name) => [...shortened(name)].length)) * font * 0.6;
-  const left = room(picture.rows);
-  const right = room(picture.columns);
-  const gap = 170;
+  const space = (names) => 14 + Math.max(1, ...names.map((name) => [...shortened(name)].length)) * font * 0.6;
+  const left = space(picture.rows);
+  const right = space(picture.columns);
+  const gap = Math.max(LEAST_GAP, Math.min(GAP, room - left - right));
   return { kind: "lines", cell, font, left, gap, width: left + gap + right, height: many * cell + 8 };
 }
 
@@ -152,7 +153,8 @@ function lineLabels(picture, { cell, font, left, gap }) {
   );
 }
 
-export const layoutOf = (picture, style) => (style === "heat" ? heatLayout(picture) : lineLayout(picture));
+// room: the pixels that there are from left to right; what does not fit scrolls.
+export const layoutOf = (picture, style, room) => (style === "heat" ? heatLayout(picture) : lineLayout(picture, room));
 export const marksOf = (picture, layout, lit) => (layout.kind === "heat" ? heatMarks : lineMarks)(picture, layout, lit);
 
 // The whole picture as SVG text. The group .pg-lit is for what is isolated while the rest is dimmed.

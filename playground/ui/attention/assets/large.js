@@ -20,7 +20,7 @@ export class Large {
   draw() {
     const { state } = this;
     state.makePicture(titleOf(state));
-    this.layout = layoutOf(state.picture, state.style);
+    this.layout = layoutOf(state.picture, state.style, this.box.clientWidth || Infinity);
     this.box.innerHTML = svgOf(state.picture, this.layout);
     this.find(".pg-att-title").textContent = state.picture.title;
     this.find(".pg-att-says").textContent = saidOf(state);

@@ -35,20 +35,21 @@ class Picture {
     const { value } = props;
     if (!value) return;
     const view = JSON.parse(value);
-    const weights = await unpack(view.weights, view.scale);
-    const rollout = view.rollout ? await unpack(view.rollout, view.scale) : null;
+    const [weights, rollout] = await Promise.all(
+      [view.weights, view.rollout].map((packed) => packed && unpack(packed, view.scale)),
+    );
     if (value !== props.value) return; // a newer one came while this was unpacked
     this.state.receive({ ...view, weights, rollout });
     const root = this.element.querySelector(".pg-att");
     root.removeAttribute("data-empty");
     root.toggleAttribute("data-signed", view.signed);
+    this.knowEffects();
     this.thumbnails.fillRoles();
     this.thumbnails.drawLayers();
     this.thumbnails.draw();
     this.large.draw();
-    this.receiveEffects();
-    this.follow();
     this.note();
+    requestAnimationFrame(() => setTimeout(() => this.follow())); // what has come is seen first
   }
 
   // The address of the page follows the picture.
@@ -61,8 +62,13 @@ class Picture {
 
   // They take longer to measure than the picture to draw, and come later.
   receiveEffects() {
+    if (this.knowEffects()) this.thumbnails.draw();
+  }
+
+  // Whether there are any of this picture.
+  knowEffects() {
     const { effects } = this.page.props;
-    if (effects && this.state.receiveEffects(JSON.parse(effects))) this.thumbnails.draw();
+    return Boolean(effects) && this.state.receiveEffects(JSON.parse(effects));
   }
 
   ask(event, data) {

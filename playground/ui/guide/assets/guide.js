@@ -15,6 +15,7 @@ export function mount(page) {
 class Guide {
   step = null; // {step, shows, tries, done}: the one that is open
   baseline = null; // the values of the fields to change, as the guide set them; null while they are on their way
+  placed = new Set(); // tabs that the guide has set, and in which the reader has done nothing since
   read = stored(localStorage, READ, { at: "", done: [] });
   aside = stored(sessionStorage, ASIDE, { own: {}, set: {} });
 
@@ -22,8 +23,8 @@ class Guide {
     Object.assign(this, { page, element: page.element });
     page.watch("value", () => this.arrived());
     document.addEventListener("click", (event) => this.click(event), true);
-    for (const gesture of ["pointerdown", "keydown"]) {
-      document.addEventListener(gesture, (event) => this.element.contains(event.target) || this.hold(), true);
+    for (const gesture of ["pointerdown", "keydown", "input"]) {
+      document.addEventListener(gesture, (event) => this.gesture(event), true);
     }
     document.addEventListener("pg-noted", () => this.look());
     addEventListener("popstate", () => this.ask(query().guide || ""));
@@ -67,7 +68,7 @@ class Guide {
   // Whether a tab holds nothing but what the page or the guide put there.
   untouched(tab) {
     const state = JSON.stringify(stateOf(tab));
-    return state === "{}" || state === this.aside.set[tab];
+    return state === "{}" || state === this.aside.set[tab] || this.placed.has(tab);
   }
 
   show() {
@@ -81,6 +82,7 @@ class Guide {
     if (!this.untouched(tab)) this.aside.own[tab] = stateOf(tab);
     this.aside.set[tab] = JSON.stringify(values);
     this.baseline = null;
+    this.placed.add(tab);
     visit(asked);
     this.settle(SETTLED);
     this.keep();
@@ -101,6 +103,7 @@ class Guide {
     const { tab } = this.step.shows;
     const own = this.aside.own[tab];
     delete this.aside.own[tab];
+    this.placed.delete(tab);
     this.keep();
     visit({ tab, ...own });
     this.tell();
@@ -126,6 +129,16 @@ class Guide {
   // A reader who is quicker than that: what stood there before the first gesture is what the guide set.
   hold() {
     if (this.step && this.baseline === null) this.baseline = JSON.stringify(this.values());
+  }
+
+  // The reader does something: what has come of the guide's setting until then is the guide's, as the tab says it.
+  gesture({ target }) {
+    if (this.element.contains(target)) return;
+    this.hold();
+    const { tab } = query();
+    if (!this.placed.delete(tab)) return;
+    this.aside.set[tab] = JSON.stringify(stateOf(tab));
+    this.keep();
   }
 
   look() {
