@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from ..errors import UserError
+from ..messages import Message
 from ..transformer import Transformer
 from ..transformer.positions import Alibi, Positions, Rotary, T5Bias, alibi_slopes, sinusoids, t5_buckets
 
@@ -23,8 +24,13 @@ def check(name: str, value: float | None) -> float:
     whole = name != "base"
     fits = isinstance(value, int | float) and math.isfinite(value) and low <= value <= high
     if not fits or (whole and value != int(value)):
-        kind = "a whole number" if whole else "a number"
-        raise UserError(f"{name.capitalize()} is {value}; it must be {kind} from {low} to {high:,.0f}.")
+        told = {
+            "name": Message(f"positions.setting-{name}"),
+            "value": str(value),
+            "low": low,
+            "high": int(high),
+        }
+        raise UserError(Message("positions.error-whole" if whole else "positions.error-number", told))
     return int(value) if whole else float(value)
 
 
@@ -85,9 +91,7 @@ def principal_components(table: Tensor, count: int) -> Tensor:
 def rotary(width: int, base: float) -> Rotary:
     """The rotary scheme for heads of one width. Raises UserError for an odd one."""
     if width % 2:
-        raise UserError(
-            f"Rotary positions turn pairs of dimensions, and {width} is odd. Choose an even width."
-        )
+        raise UserError(Message("positions.error-odd", {"width": width}))
     return Rotary(width, base)
 
 

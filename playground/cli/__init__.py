@@ -19,7 +19,7 @@ from .common import INTERRUPTED, complain
 from .importing import import_model
 from .many import answer
 from .measuring import TASKS, analyse_heads, evaluate, scores
-from .training import train
+from .training import average, train
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -176,7 +176,7 @@ def add_measuring(commands: argparse._SubParsersAction) -> None:
 
 
 def add_training(commands: argparse._SubParsersAction) -> None:
-    """The command train."""
+    """The commands that make weights."""
     command = commands.add_parser("train", help="train a model from scratch, or go on with it")
     command.add_argument("recipe", metavar="RECIPE", help="what to train; a wrong name lists the right ones")
     command.add_argument("--data", type=Path, metavar="DIR", help="where the training data is, if not made")
@@ -193,6 +193,13 @@ def add_training(commands: argparse._SubParsersAction) -> None:
     )
     command.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     command.set_defaults(command=train, usage_error=command.error)
+
+    command = commands.add_parser("average", help="the mean of checkpoints of one model, which may do better")
+    command.add_argument(
+        "folders", nargs="+", type=Path, metavar="DIR", help="what else it holds is of the last"
+    )
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the mean goes")
+    command.set_defaults(command=average)
 
 
 def add_checkpoint(command: argparse.ArgumentParser) -> None:

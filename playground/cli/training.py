@@ -1,4 +1,4 @@
-"""The command train."""
+"""The commands train and average."""
 
 from __future__ import annotations
 
@@ -57,6 +57,15 @@ def train(options: argparse.Namespace) -> int:
     if not trainer.best:
         raise UserError("No model was kept: the weights or scores of all that were measured are no numbers.")
     complain(f"The best model lies in {options.out / 'best'}: {trainer.best}")
+    return 0
+
+
+def average(options: argparse.Namespace) -> int:
+    """Write the mean of checkpoints."""
+    from ..training import averaging
+
+    averaging.average(options.folders, options.out)
+    complain(f"The mean of {len(options.folders)} checkpoints lies in {options.out}")
     return 0
 
 

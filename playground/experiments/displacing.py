@@ -15,6 +15,7 @@ from torch import Tensor
 from ..analysis.encodings import with_positions
 from ..checkpoints import Checkpoint
 from ..errors import UserError
+from ..messages import Message, decimal, say
 from ..transformer.positions import Positions, sinusoids
 from .observing import written_logprobs
 from .subjects import Subject, subject
@@ -37,12 +38,21 @@ class Waves(Positions):
 class Variant:
     """What became of a sentence under one change of its positions."""
 
-    name: str
+    kind: str  # of the change: "as-it-is", "shuffled", "off", "shift" or "base"
+    number: float  # by how much, where it is by a number
     read: str  # what the model read
     output: str  # its translation
     own: float  # mean probability of a token of that translation (geometric)
     first: float  # the same of the original's translation
     subject: Subject  # with the original's translation as what is written
+
+    @property
+    def name(self) -> str:
+        """The change in the language that is spoken."""
+        if self.kind == "shift":
+            sign = "plus" if self.number >= 0 else "minus"
+            return say(f"positions.variant-{sign}", n=int(abs(self.number)))
+        return say(f"positions.variant-{self.kind}", n=decimal(self.number, 0))
 
 
 def shuffled_words(text: str, seed: int) -> str:
@@ -64,28 +74,32 @@ def variants(checkpoint: Checkpoint, text: str, shift: int, base: float, seed: i
     and for a model without sinusoids, which cannot be shifted past its table."""
     model = checkpoint.model
     if model.config.positions != "sinusoidal" or "cross" not in model.config.attentions:
-        raise UserError(f"{checkpoint.name} is no translator with sinusoids. Name another model.")
+        raise UserError(Message("positions.error-no-translator", {"name": checkpoint.name}))
     if not -MAX_SHIFT <= shift <= MAX_SHIFT:
-        raise UserError(f"The shift is {shift:,}; choose one from {-MAX_SHIFT:,} to {MAX_SHIFT:,}.")
+        told = {"value": shift, "low": -MAX_SHIFT, "high": MAX_SHIFT}
+        raise UserError(Message("positions.error-shift-range", told))
     if not 1 <= base <= 1e6:
-        raise UserError(f"The base is {base:g}; choose one from 1 to 1,000,000.")
+        raise UserError(Message("positions.error-base-range", {"value": float(base)}))
     first = subject(checkpoint, text)
     width = model.config.width
     changes = [
-        ("as it is", text, model.positions),
-        ("words shuffled", shuffled_words(text, seed), model.positions),
-        ("positions off", text, Positions()),
-        (f"positions + {shift}" if shift >= 0 else f"positions − {-shift}", text, Waves(width, shift=shift)),
-        (f"base {base:,.0f}", text, Waves(width, base)),
+        ("as-it-is", 0, text, model.positions),
+        ("shuffled", seed, shuffled_words(text, seed), model.positions),
+        ("off", 0, text, Positions()),
+        ("shift", shift, text, Waves(width, shift=shift)),
+        ("base", base, text, Waves(width, base)),
     ]
     return [variant(checkpoint, first, *change) for change in changes]
 
 
-def variant(checkpoint: Checkpoint, first: Subject, name: str, text: str, positions: Positions) -> Variant:
+def variant(
+    checkpoint: Checkpoint, first: Subject, kind: str, number: float, text: str, positions: Positions
+) -> Variant:
     changed = dataclasses.replace(checkpoint, model=with_positions(checkpoint.model, positions))
     own = subject(changed, text)
     forced = dataclasses.replace(own, read=first.read, written=first.written, counted=first.counted)
-    return Variant(name, own.source.text, own.output, mean_probability(own), mean_probability(forced), forced)
+    chances = mean_probability(own), mean_probability(forced)
+    return Variant(kind, number, own.source.text, own.output, *chances, forced)
 
 
 def mean_probability(one: Subject) -> float:

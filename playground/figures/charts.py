@@ -331,13 +331,16 @@ def turning(title: str, planes: Sequence[Plane]) -> str:
                 f'fill="{NAMED[1] if position == 0 else NAMED[0]}"/>'
             )
     series = [
-        {"name": f"{name}, {part}", "x": list(range(len(points))), "y": rounded([p[n] for p in points])}
+        {
+            "name": say("positions.plane-part", plane=name, part=say(f"positions.part-{part}")),
+            "x": list(range(len(points))),
+            "y": rounded([p[n] for p in points]),
+        }
         for name, points in planes
         for n, part in enumerate(("first", "second"))
     ]
-    return frame(
-        title, "".join(parts), {"kind": "none", "title": title, "x": {"title": "position"}, "series": series}
-    )
+    across = {"title": say("positions.position")}
+    return frame(title, "".join(parts), {"kind": "none", "title": title, "x": across, "series": series})
 
 
 def frame(title: str, body: str, data: dict) -> str:

@@ -40,4 +40,6 @@ def heads_by_distance(title: str, layers: Sequence[Sequence[Sequence[float]]]) -
     names = [f"{layer}.{head}" for layer, heads in enumerate(layers) for head in range(len(heads))]
     reach = rows.shape[1] // 2
     distances = [str(distance) for distance in range(-reach, reach + 1)]
-    return charts.heat_map(title, "distance (tokens)", "layer.head", rows, names, distances)
+    return charts.heat_map(
+        title, say("positions.distance-tokens"), say("positions.layer-head"), rows, names, distances
+    )

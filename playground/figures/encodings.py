@@ -9,9 +9,7 @@ from . import charts
 from .html import escape, table
 from .schemes import SCHEMES
 
-POSITION = "position"
 BiasedQuery = tuple[int, np.ndarray, np.ndarray]  # its head; its weights (S,) without and with the bias
-TRAINED = "positions that were trained"
 
 
 def page(scheme: str, code: str, charts_html: Sequence[str], extra: str = "") -> str:
@@ -32,30 +30,35 @@ def sinusoidal(
     (L, L)."""
     places = list(range(len(values)))
     waves = [
-        charts.Series(f"dim {d}: every {charts.number(length)}", places, values[:, d].tolist(), style)
+        charts.Series(
+            say("positions.wave", d=d, length=charts.number(length)), places, values[:, d].tolist(), style
+        )
         for style, (d, length) in enumerate(dimensions)
     ]
     return [
-        charts.heat_map("What is added at each position", "dimension", POSITION, values),
-        charts.curves("Single dimensions and how often they repeat", POSITION, "value", waves),
-        charts.curves(
-            "How alike two positions are",
-            "distance between them (positions)",
-            "cosine",
-            [charts.Series("cosine", places, similarity.tolist())],
+        charts.heat_map(
+            say("positions.chart-added"), say("positions.dimension"), say("positions.position"), values
         ),
-        charts.heat_map("The dot product of every two positions", POSITION, POSITION, products),
+        charts.curves(
+            say("positions.chart-dimensions"), say("positions.position"), say("positions.value"), waves
+        ),
+        charts.curves(
+            say("positions.chart-alike"),
+            say("positions.distance-between"),
+            say("positions.cosine"),
+            [charts.Series(say("positions.cosine"), places, similarity.tolist())],
+        ),
+        charts.heat_map(
+            say("positions.chart-products"), say("positions.position"), say("positions.position"), products
+        ),
     ]
 
 
 def shifts(errors: Sequence[tuple[int, float]]) -> str:
     """The proof that a shift is a rotation, in numbers."""
     rows = [[f"{shift}", f"{error:.1e}"] for shift, error in errors]
-    return (
-        "<p><b>A shift is a rotation.</b> Turn each sine–cosine pair of PE(p) by k times its speed and you "
-        "have PE(p + k), whatever p is: so a head can look “k places back” with one fixed matrix. The "
-        "largest difference between both sides, computed here for all positions drawn:</p>"
-        + table(("shift k", "largest |R_k · PE(p) − PE(p + k)|"), rows)
+    return f"<p>{say('positions.rotation')}</p>" + table(
+        (say("positions.shift-k"), say("positions.largest-gap")), rows
     )
 
 
@@ -63,25 +66,29 @@ def learned(
     values: np.ndarray, alike: np.ndarray, components: np.ndarray, sizes: np.ndarray, trained: int
 ) -> list[str]:
     """values (L, D), alike (L, L), components (L, 3), sizes (L,). trained: how many positions were."""
-    places, shaded = list(range(len(values))), (0, trained - 1, TRAINED)
+    places, shaded = list(range(len(values))), (0, trained - 1, say("positions.positions-trained"))
     return [
-        charts.heat_map("The learned table", "dimension", POSITION, values),
-        charts.heat_map("How alike two positions are (cosine)", POSITION, POSITION, alike),
+        charts.heat_map(
+            say("positions.chart-table"), say("positions.dimension"), say("positions.position"), values
+        ),
+        charts.heat_map(
+            say("positions.chart-alike-cosine"), say("positions.position"), say("positions.position"), alike
+        ),
         charts.curves(
-            "Where positions differ most",
-            POSITION,
-            "along the component",
+            say("positions.chart-differ-most"),
+            say("positions.position"),
+            say("positions.along-component"),
             [
-                charts.Series(f"component {n + 1}", places, components[:, n].tolist(), n)
+                charts.Series(say("positions.component", n=n + 1), places, components[:, n].tolist(), n)
                 for n in range(components.shape[1])
             ],
             shaded,
         ),
         charts.curves(
-            "Past the last trained position nothing was learned",
-            POSITION,
-            "length of the vector",
-            [charts.Series("length", places, sizes.tolist())],
+            say("positions.chart-past"),
+            say("positions.position"),
+            say("positions.vector-length"),
+            [charts.Series(say("positions.series-length"), places, sizes.tolist())],
             shaded,
         ),
     ]
@@ -96,22 +103,22 @@ def rotary(
     """query, key: each in some planes. scores: (where the key stands, score by distance). lengths: steps of a
     whole turn, by plane."""
     return [
-        charts.turning("A query at positions 0 to 7 (orange: 0)", query),
-        charts.turning("A key at positions 0 to 7 (orange: 0)", key),
+        charts.turning(say("positions.chart-query-turning"), query),
+        charts.turning(say("positions.chart-key-turning"), key),
         charts.curves(
-            "The score of one query and one key by distance",
-            "distance (positions)",
-            "score",
+            say("positions.chart-score"),
+            say("positions.distance-positions"),
+            say("positions.score"),
             [
                 charts.Series(name, list(range(len(values))), values.tolist(), n)
                 for n, (name, values) in enumerate(scores)
             ],
         ),
         charts.curves(
-            "How many steps a plane needs for a whole turn",
-            "plane",
-            "steps (log scale)",
-            [charts.Series("steps", list(range(len(lengths))), lengths.tolist())],
+            say("positions.chart-whole-turn"),
+            say("positions.plane"),
+            say("positions.steps-log"),
+            [charts.Series(say("positions.series-steps"), list(range(len(lengths))), lengths.tolist())],
             log_y=True,
         ),
     ]
@@ -129,18 +136,26 @@ def alibi(
     shown = sorted({0, len(slopes) // 3, 2 * len(slopes) // 3, len(slopes) - 1})
     return [
         charts.curves(
-            "The slope of each head",
-            "head",
-            "slope (log scale)",
-            [charts.Series("slope", list(heads), slopes.tolist())],
+            say("positions.chart-slopes"),
+            say("positions.head-axis"),
+            say("positions.slope-log"),
+            [charts.Series(say("positions.series-slope"), list(heads), slopes.tolist())],
             log_y=True,
         ),
-        charts.heat_map(f"What head {head} adds to its scores", "key position", "query position", bias),
+        charts.heat_map(
+            say("positions.chart-head-adds", head=head),
+            say("positions.key-position"),
+            say("positions.query-position"),
+            bias,
+        ),
         charts.curves(
-            "Attention when all words are equal",
-            "how far back the key is (positions)",
-            "weight",
-            [charts.Series(f"head {h}", distances, weights[h].tolist(), n) for n, h in enumerate(shown)],
+            say("positions.chart-all-equal"),
+            say("positions.how-far-back"),
+            say("positions.weight"),
+            [
+                charts.Series(say("positions.head-number", n=h), distances, weights[h].tolist(), n)
+                for n, h in enumerate(shown)
+            ],
         ),
         without_and_with("penalty", query),
     ]
@@ -154,28 +169,34 @@ def t5(
     trained: int,
 ) -> list[str]:
     """buckets (L,), bias and weights (H, L), all by distance. trained: how many distances were."""
-    distances, shaded = list(range(len(buckets))), (0, trained - 1, "distances that were trained")
-    back = "how far back the key is (positions)"
+    distances, shaded = list(range(len(buckets))), (0, trained - 1, say("positions.distances-trained"))
+    back = say("positions.how-far-back")
     return [
         charts.curves(
-            "What each head adds to its scores",
+            say("positions.chart-adds"),
             back,
-            "bias",
-            [charts.Series(f"head {n}", distances, row.tolist(), n) for n, row in enumerate(bias)],
+            say("positions.bias"),
+            [
+                charts.Series(say("positions.head-number", n=n), distances, row.tolist(), n)
+                for n, row in enumerate(bias)
+            ],
             shaded,
         ),
         charts.curves(
-            "Which number a distance takes",
+            say("positions.chart-buckets"),
             back,
-            "bucket",
-            [charts.Series("bucket", distances, buckets.tolist())],
+            say("positions.bucket"),
+            [charts.Series(say("positions.bucket"), distances, buckets.tolist())],
             shaded,
         ),
         charts.curves(
-            "Attention when all words are equal",
+            say("positions.chart-all-equal"),
             back,
-            "weight",
-            [charts.Series(f"head {n}", distances, row.tolist(), n) for n, row in enumerate(weights)],
+            say("positions.weight"),
+            [
+                charts.Series(say("positions.head-number", n=n), distances, row.tolist(), n)
+                for n, row in enumerate(weights)
+            ],
             shaded,
         ),
         without_and_with("bias", query),
@@ -186,12 +207,12 @@ def without_and_with(what: str, query: BiasedQuery) -> str:
     """The attention of a real query before and after something is added to its scores."""
     head, before, after = query
     return charts.curves(
-        f"A real query of head {head}, without and with the {what}",
-        "key position",
-        "weight",
+        say(f"positions.chart-without-{what}", head=head),
+        say("positions.key-position"),
+        say("positions.weight"),
         [
-            charts.Series("without", list(range(len(before))), before.tolist(), 0),
-            charts.Series("with", list(range(len(after))), after.tolist(), 1),
+            charts.Series(say("positions.without"), list(range(len(before))), before.tolist(), 0),
+            charts.Series(say("positions.with"), list(range(len(after))), after.tolist(), 1),
         ],
     )
 
@@ -200,12 +221,17 @@ def none(weights: np.ndarray) -> list[str]:
     """weights (L, L) of a head that spreads its attention evenly."""
     places = list(range(len(weights)))
     return [
-        charts.heat_map("A head that looks at all it may see", "key position", "query position", weights),
+        charts.heat_map(
+            say("positions.chart-looks-at-all"),
+            say("positions.key-position"),
+            say("positions.query-position"),
+            weights,
+        ),
         charts.curves(
-            "What it gives the first word tells the place",
-            "query position",
-            "weight on the first word",
-            [charts.Series("weight", places, weights[:, 0].tolist())],
+            say("positions.chart-first-tells"),
+            say("positions.query-position"),
+            say("positions.weight-on-first"),
+            [charts.Series(say("positions.weight"), places, weights[:, 0].tolist())],
         ),
     ]
 
@@ -213,9 +239,9 @@ def none(weights: np.ndarray) -> list[str]:
 def comparison(pulls: Sequence[tuple[str, int, np.ndarray]]) -> str:
     """(scheme, its style, weight by distance), on the same axes."""
     drawn = charts.curves(
-        "Where attention goes when all words are the same",
-        "how far back the key is (positions)",
-        "weight",
+        say("positions.chart-same-words"),
+        say("positions.how-far-back"),
+        say("positions.weight"),
         [charts.Series(name, list(range(len(y))), y.tolist(), style) for name, style, y in pulls],
     )
     return f'<div class="pg-charts">{drawn}</div>'

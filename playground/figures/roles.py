@@ -3,12 +3,13 @@ predicate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from ..messages import listed, say
 from .html import attribute, bar, escape, percent, table
 
 TONES = {"ARG0": "0", "ARG1": "1", "ARG2": "2", "ARG3": "3", "ARG4": "3"}  # the others share one
-LETTER = 0.46  # rem, the width of a letter of a label, about ...
+LETTER = 0.46  # rem, the width of a letter of a label, about (a Chinese one has two) ...
 WORD_LETTER = 0.55  # ... and of a word
 LEAST = 0.001  # the probability from which on something else is told
 
@@ -99,7 +100,8 @@ def part_cell(word: int, frame: int, number: int, part: Part) -> str:
 def room(part: Part) -> float:
     """How wide the first column has to be for the label to stand under its words."""
     _, *others = part.text.split() or [""]
-    return max(0.0, LETTER * len(part.brief) + 0.5 - WORD_LETTER * len(" ".join(others)))
+    letters = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in part.brief)
+    return max(0.0, LETTER * letters + 0.5 - WORD_LETTER * len(" ".join(others)))
 
 
 def told(one: Happening) -> str:

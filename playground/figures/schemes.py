@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ..messages import say
+
 
 @dataclass(frozen=True)
 class Scheme:
@@ -65,4 +67,4 @@ SCHEMES = {
 
 def quoted(scheme: str) -> str:
     """The label of a scheme within a sentence, where a bare “none” would read as a word of it."""
-    return "“none”" if scheme == "none" else SCHEMES[scheme].label
+    return say("positions.quoted-none") if scheme == "none" else SCHEMES[scheme].label

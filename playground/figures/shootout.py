@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ..messages import listed, say, sentences
 from .html import escape, percent
 from .schemes import SCHEMES, quoted
 
@@ -9,16 +10,15 @@ from .schemes import SCHEMES, quoted
 def answers(wanted: str, found: Sequence[tuple[str, str, bool]], trained: int) -> str:
     """found: (scheme, its answer, whether it ended in time). Symbol by symbol beside the right answer."""
     past = len(wanted) > trained
-    note = (
-        f"{len(wanted)} symbols: longer than any string in training (1 to {trained})."
-        if past
-        else f"{len(wanted)} symbols: as in training (1 to {trained})."
-    )
-    rows = [f'<tr><th scope="row">right answer</th><td>{cells(wanted, wanted)}</td><td></td></tr>']
+    counts = {"n": len(wanted), "trained": trained}
+    note = say("positions.symbols-past" if past else "positions.symbols-trained", **counts)
+    right = say("positions.right-answer")
+    rows = [f'<tr><th scope="row">{right}</th><td>{cells(wanted, wanted)}</td><td></td></tr>']
     for scheme, answer, ended in found:
-        right = sum(a == b for a, b in zip(answer, wanted, strict=False))
+        counts = {"right": sum(a == b for a, b in zip(answer, wanted, strict=False)), "all": len(wanted)}
         exact = answer == wanted and ended
-        verdict = "exact" if exact else f"{right} of {len(wanted)} right" + ("" if ended else ", no end")
+        some = say("positions.some-right" if ended else "positions.some-right-no-end", **counts)
+        verdict = say("positions.exact") if exact else some
         rows.append(
             f'<tr><th scope="row">{escape(SCHEMES[scheme].label)}</th><td>{cells(answer, wanted)}</td>'
             f"<td>{'✓ ' if exact else '✗ '}{verdict}</td></tr>"
@@ -27,7 +27,7 @@ def answers(wanted: str, found: Sequence[tuple[str, str, bool]], trained: int) -
     return (
         f'<div class="{kind}" role="status">{note}</div><div class="pg-wide">'
         f'<table class="pg-table pg-answers"><tbody>{"".join(rows)}</tbody></table></div>'
-        '<p class="pg-hint">Judged place by place: a symbol that is left out shifts all behind it.</p>'
+        f'<p class="pg-hint">{say("positions.judged")}</p>'
     )
 
 
@@ -41,11 +41,11 @@ def cells(answer: str, wanted: str) -> str:
 
 
 def ranking(means: dict[str, float]) -> str:
-    return ", ".join(f"{quoted(scheme)} {percent(mean)}" for scheme, mean in means.items())
+    return listed(f"{quoted(scheme)} {percent(mean)}" for scheme, mean in means.items())
 
 
 def pairs(found: Sequence[tuple[str, str]]) -> str:
-    return ", ".join(f"{quoted(a)} above {quoted(b)}" for a, b in found)
+    return listed(say("positions.above", first=quoted(a), second=quoted(b)) for a, b in found)
 
 
 def verdict(
@@ -57,19 +57,26 @@ def verdict(
     differ: Sequence[tuple[str, str]],
 ) -> str:
     """What came out, beside what was published. Every number is one of the measured ones."""
-    held = [f"{quoted(scheme)} (to {length})" for scheme, length in reach.items() if length > trained]
-    broken = [quoted(scheme) for scheme, length in reach.items() if length <= trained]
-    lines = [
-        f"<b>{escape(task.capitalize())}</b>, trained to {trained} symbols. Strings that are answered "
-        f"exactly, mean over all longer lengths that were tested: {ranking(means)}.",
-        "At least 9 of 10 strings stay exact past the trained length with "
-        + (f"{', '.join(held)}." if held else "no scheme.")
-        + (f" With the others they do not: {', '.join(broken)}." if held and broken else ""),
-        "Published results (Kazemnejad et al. 2023; Press et al. 2022) lead one to expect “none” and T5’s "
-        "bias, then ALiBi, then rotary, then sinusoidal and learned. Of these "
-        f"{len(agree) + len(differ)} comparisons {len(agree)} come out the same here"
-        f"{': ' + pairs(agree) if agree else ''}.",
+    held = [
+        say("positions.reaches", scheme=quoted(scheme), length=length)
+        for scheme, length in reach.items()
+        if length > trained
     ]
-    if differ:
-        lines.append(f"Not the same here: {pairs(differ)}.")
-    return "".join(f"<p>{line}</p>" for line in lines)
+    broken = [quoted(scheme) for scheme, length in reach.items() if length <= trained]
+    named = say(f"positions.named-{task}")
+    counts = {"all": len(agree) + len(differ), "same": len(agree)}
+    lines = [
+        [say("positions.trained-to", task=named, trained=trained, ranking=ranking(means))],
+        [
+            say("positions.hold", schemes=listed(held)) if held else say("positions.none-holds"),
+            say("positions.broken", schemes=listed(broken)) if held and broken else "",
+        ],
+        [
+            say("positions.published"),
+            say("positions.same-here", **counts, pairs=pairs(agree))
+            if agree
+            else say("positions.none-same-here", **counts),
+        ],
+        [say("positions.not-same-here", pairs=pairs(differ))] if differ else [],
+    ]
+    return "".join(f"<p>{sentences(line)}</p>" for line in lines if line)

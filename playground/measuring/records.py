@@ -35,6 +35,12 @@ class Training(TypedDict):
     seed: int
 
 
+class TrainingOfMean(Training):
+    """The same of the last of several checkpoints whose mean was kept."""
+
+    mean_of_minutes: list[float | None]  # when each was kept
+
+
 class TranslationScores(Provenance):
     """A translator on one test file."""
 
@@ -228,7 +234,7 @@ Former = TypedDict(
 Metrics = TypedDict(
     "Metrics",
     {
-        "training": Training,
+        "training": Training | TrainingOfMean,
         "tests": dict[str, TranslationScores],
         "field": FieldScores,
         "former": Former,

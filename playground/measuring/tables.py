@@ -392,7 +392,9 @@ def dev_score(metrics: Mapping[str, Any]) -> str:
     if "dev_f1" in metrics:
         roles, predicates = metrics["dev_roles_f1"], metrics["dev_predicates_f1"]
         return f"F1 {metrics['dev_f1']:.1f} (roles {roles:.1f}, predicates {predicates:.1f})"
-    return f"{percent(metrics['dev_fresh'])} % of fresh tasks"
+    if "dev_fresh" in metrics:
+        return f"{percent(metrics['dev_fresh'])} % of fresh tasks"
+    return percent(None)  # a mean of checkpoints was measured by `evaluate` alone
 
 
 def percent(share: float | None) -> str:

@@ -56,7 +56,7 @@ class Way:
     """How a checkpoint can be asked: a translator that writes two languages can be asked in two ways."""
 
     name: str  # by which `Use.read` is asked for it; empty where there is one way only
-    label: str  # what a reader chooses by
+    label: str | Message  # what a reader chooses by
     samples: Sequence[str]  # texts to begin with
     other: str  # what to compare the first of them with
 

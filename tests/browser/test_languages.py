@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from playground.messages import keys, text_of
 
 AREAS = (
-    *("incontext", "roles", "summaries", "attention", "training", "clinic"),
+    *("incontext", "roles", "summaries", "attention", "positions", "training", "clinic"),
     *("models", "tables", "errors", "page", "scripts"),
 )
 GAP = re.compile(r"\\\{\w+\\\}")
@@ -36,9 +36,10 @@ def english(code: str) -> dict[str, re.Pattern[str]]:
     for key in sorted(keys("en")):
         said, other = text_of(key, "en"), text_of(key, code)
         for form in said.values() if isinstance(said, dict) else [said]:
-            plain = TAG.sub("", form)
-            if key.partition(".")[0] in AREAS and said != other and len(re.findall("[a-z]", plain)) >= LEAST:
-                found[key] = re.compile(GAP.sub(r"[^\\n]{1,200}?", re.escape(plain)))
+            plain = re.escape(TAG.sub("", form))
+            letters = re.findall("[a-z]", GAP.sub("", plain))
+            if key.partition(".")[0] in AREAS and said != other and len(letters) >= LEAST:
+                found[key] = re.compile(GAP.sub(r"[^\\n]{1,200}?", plain))
     return found
 
 
@@ -145,3 +146,15 @@ def test_a_film_is_told_without_english(open_page: Open, code: str) -> None:
     check(page, code)
     page.locator("#training-continue").click()
     expect(page.locator("#training-message")).to_have_text(say("training.no-paused", code))
+
+
+def test_positions_are_told_without_english(open_page: Open, code: str) -> None:
+    page = open_page(link=f"?lang={code}&tab=positions")
+    expect(page.locator("#positions-variants table")).to_be_visible(timeout=60_000)
+    check(page, code)
+    page.get_by_role("tab", name=say("positions.part-how", code), exact=True).click()
+    expect(page.locator(".pg-chart:visible").first).to_be_visible()
+    check(page, code)
+    page.get_by_role("tab", name=say("positions.part-which", code), exact=True).click()
+    expect(page.locator("#positions-answers table")).to_be_visible()
+    check(page, code)

@@ -55,7 +55,7 @@ def test_a_translator_into_several_languages_is_asked_for_one(shell: Shell, tmp_
     )
     assert usual.out == french.out != german.out and german.status == 0
     refused = shell(*asked, "--to", "it", stdin="The cat eats.\n")
-    assert refused.status == 1 and "translates into fr and de, not it" in refused.err
+    assert refused.status == 1 and "translates into fr, de, not it" in refused.err
 
 
 def test_t5_translates_and_summarises(shell: Shell, tmp_path: Path) -> None:

@@ -16,9 +16,7 @@ from playground.cli import training
 from playground.training import hardware, loop, recipes, shootout, translation
 from tests.cli.shell import Shell
 from tests.frames import rows, tiny_gap_filler, write_rows
-from tests.translators import (
-    SENTENCES,
-)
+from tests.translators import SENTENCES, save_translator
 
 ROOT = Path(__file__).parents[2]
 
@@ -156,3 +154,11 @@ def test_a_run_begins_with_the_checkpoint_that_is_named(shell: Shell, tmp_path: 
     assert checkpoints.load(tmp_path / "out" / "best").task["name"] == "roles"
     answer = shell("train", "translate", *common, "--with", f"start={tmp_path / 'gaps'}")
     assert answer.status == 1 and "changes nothing of the recipe translate" in answer.err
+
+
+def test_a_mean_of_checkpoints_is_written(shell: Shell, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        save_translator(tmp_path / name)
+    ended = shell("average", str(tmp_path / "a"), str(tmp_path / "b"), "--out", str(tmp_path / "mean"))
+    assert "The mean of 2 checkpoints" in ended.err
+    assert checkpoints.load(tmp_path / "mean").task == checkpoints.load(tmp_path / "a").task

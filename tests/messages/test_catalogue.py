@@ -29,7 +29,7 @@ PACKAGE = Path(__file__).parents[2] / "playground"
 GAP = re.compile(r"\{(\w+)\}")
 ALL = sorted(keys("en"))
 # Functions that take a key; those with an area put it in front.
-SAYING = {"say": "", "Message": "", "section": "", "told": "guide."}
+SAYING = {"say": "", "Message": "", "section": "", "told": "guide.", "phrase": "rules."}
 BEFORE_MARK = re.compile("[^\\s\\u202f\\u00a0«(][;!?:»]|«[^\\u00a0]| [;!?:»]|\\bd'|'[a-zé]")
 
 

@@ -93,7 +93,7 @@ def ways_of(checkpoint: Checkpoint) -> list[Way]:
 
 def way_choices(checkpoint: Checkpoint) -> list[tuple[str, str]]:
     """Its ways, as choices: (label, name)."""
-    return [(way.label, way.name) for way in ways_of(checkpoint)]
+    return [(str(way.label), way.name) for way in ways_of(checkpoint)]
 
 
 def way_named(checkpoint: Checkpoint, name: str) -> Way:

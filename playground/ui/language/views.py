@@ -80,7 +80,7 @@ def engine_named(name: str) -> Engine:
     """Raises UserError for a model that is not there, or no language model."""
     checkpoint = shelf.offered(name)
     if use_of(checkpoint).name != NAME:
-        raise UserError(f"{name} is no language model. Choose another one.")
+        raise UserError(Message("language.other-model", {"name": name}))
     return engine_of(name, checkpoint.sha256)
 
 

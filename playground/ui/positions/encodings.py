@@ -13,6 +13,7 @@ from ...analysis import encodings
 from ...errors import UserError
 from ...figures import encodings as figures
 from ...figures.schemes import SCHEMES
+from ...messages import Message, say
 from ...transformer import positions as schemes
 from ...uses.shootout import looking
 from ...uses.shootout.tasks import TASKS
@@ -66,11 +67,15 @@ def real_pair() -> tuple[torch.Tensor, torch.Tensor]:
 def rotary(length: int, width: int, base: float, plane: int) -> tuple[list[str], str]:
     q, k = real_pair()
     turning = [
-        [(f"plane {n}", points[:, 2 * n : 2 * n + 2].tolist()) for n in range(plane, plane + PLANES)]
+        [
+            (say("positions.plane-number", n=n), points[:, 2 * n : 2 * n + 2].tolist())
+            for n in range(plane, plane + PLANES)
+        ]
         for points in (encodings.turned(vector, 8, base) for vector in (q, k))  # (8, K)
     ]
     scores = [
-        (f"key at {start}", encodings.rotary_scores(q, k, length, base, start).numpy()) for start in (0, 20)
+        (say("positions.key-at", place=start), encodings.rotary_scores(q, k, length, base, start).numpy())
+        for start in (0, 20)
     ]
     encodings.rotary(width, base)  # says what is wrong with an odd width
     return figures.rotary(*turning, scores, encodings.wavelengths(width, base).numpy()), ""
@@ -168,7 +173,8 @@ SHOWN = {
 
 def shown(scheme: str) -> Shown:
     if scheme not in SHOWN:
-        raise UserError(f"There is no scheme {scheme}; choose one of {', '.join(SHOWN)}.")
+        told = {"scheme": scheme, "schemes": ", ".join(SHOWN)}
+        raise UserError(Message("positions.error-no-scheme", told))
     return SHOWN[scheme]
 
 
@@ -201,7 +207,7 @@ def numbers(scheme: str, length: int, width: int, base: float, heads: int) -> di
 def comparison(chosen: list[str], length: float, width: float, base: float) -> str:
     """What the chosen schemes alone do to attention, on the same axes."""
     if not chosen:
-        raise UserError("Nothing is chosen. Tick one or more schemes to compare.")
+        raise UserError(Message("positions.error-none-chosen"))
     length, width, base = (
         encodings.check(name, value) for name, value in (("length", length), ("width", width), ("base", base))
     )

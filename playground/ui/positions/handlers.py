@@ -20,8 +20,7 @@ PARTS = ("why", "how", "which")
 def look(name: str, text: str | None, *numbers: float | None) -> tuple:
     """-> message, the table of variants, what was found, what can stand beside the original."""
     found = displaced.displace(name, text or "", *numbers)
-    names = displaced.names(found)
-    return "", displaced.table(found), found, gr.Dropdown(names, value=names[1])
+    return "", displaced.table(found), found, gr.Dropdown(displaced.choices(found), value="off")
 
 
 def first_look(name: str, found: Displaced | None, *asked: object) -> tuple:

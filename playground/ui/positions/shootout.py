@@ -1,7 +1,6 @@
 """What the shoot-out shows: the curves of all runs, and the twins at work."""
 
 import random
-from functools import lru_cache
 
 import torch
 
@@ -9,17 +8,18 @@ from ... import shelf
 from ...errors import UserError
 from ...figures import charts, shootout
 from ...figures.schemes import SCHEMES
+from ...messages import Message, say
 from ...uses.shootout import summary
 from ...uses.shootout.answering import answer
 from ...uses.shootout.tasks import SYMBOLS, TASKS, TOKENIZER, Task, spell
 
 RANGE = (-3, 113)  # percent, with room above for what the shaded part is
-MEASURES = {"exact": "answered exactly (%)", "token": "symbols right (%)"}
+MEASURES = ("exact", "token")
 
 
 def task_of(name: str) -> Task:
     if name not in TASKS:
-        raise UserError(f"There is no task {name}; choose {' or '.join(TASKS)}.")
+        raise UserError(Message("positions.error-no-task", {"task": name, "tasks": ", ".join(TASKS)}))
     return TASKS[name]
 
 
@@ -29,21 +29,22 @@ def series(points: list[summary.Point], scheme: str) -> charts.Series:
     return charts.Series(SCHEMES[scheme].label, x, mean, SCHEMES[scheme].style, low, high)
 
 
-@lru_cache
 def curves(name: str) -> str:
     """Exact match and token accuracy by length, and what they say."""
     task, record = task_of(name), shelf.record()
-    shaded = (0, task.trained, f"trained: 1 to {task.trained}")
+    shaded = (0, task.trained, say("positions.trained-shade", n=task.trained))
+    named = say(f"positions.named-{name}")
+    titles = {measure: say(f"positions.{measure}-axis") for measure in MEASURES}
     drawn = [
         charts.curves(
-            f"{name.capitalize()}: {title}",
-            "length of the string (symbols)",
+            say("positions.titled", title=named, what=title),
+            say("positions.string-length"),
             title,
             [series(summary.by_length(record, name, scheme, measure), scheme) for scheme in SCHEMES],
             shaded=shaded,
             y_range=RANGE,
         )
-        for measure, title in MEASURES.items()
+        for measure, title in titles.items()
     ]
     agree, differ = summary.agreement(record, name)
     text = shootout.verdict(
@@ -57,11 +58,11 @@ def places(name: str, length: int | str) -> str:
     task = task_of(name)
     length = length if length in task.tested else task.tested[-1]
     drawn = charts.curves(
-        f"{name.capitalize()} {length} symbols: where the errors fall",
-        "place in the answer",
-        "wrong there (%)",
+        say("positions.chart-errors", task=say(f"positions.named-{name}"), n=length),
+        say("positions.place-in-answer"),
+        say("positions.wrong-there"),
         [series(summary.by_place(shelf.record(), name, scheme, length), scheme) for scheme in SCHEMES],
-        shaded=(0, task.trained, "places that were trained"),
+        shaded=(0, task.trained, say("positions.places-trained")),
         y_range=RANGE,
     )
     return f'<div class="pg-charts">{drawn}</div>'
@@ -71,7 +72,7 @@ def random_string(name: str, length: float, seed: int | None = None) -> str:
     """A string that the task can draw."""
     task = task_of(name)
     if not isinstance(length, int | float) or length != int(length) or not 1 <= length <= len(SYMBOLS):
-        raise UserError(f"Length is {length}; it must be a whole number from 1 to {len(SYMBOLS)}.")
+        raise UserError(Message("positions.error-length", {"value": length, "most": len(SYMBOLS)}))
     generator = torch.Generator().manual_seed(random.randrange(2**31) if seed is None else seed)
     return spell(task.draw(1, int(length), generator)[0].tolist())
 

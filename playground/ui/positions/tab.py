@@ -86,8 +86,8 @@ def build_why(tab: gr.Tab) -> Linked | None:
     section("positions.where")
     with gr.Row():
         change = gr.Dropdown(
-            ["positions off"],
-            value="positions off",
+            [(say("positions.variant-off"), "off")],
+            value="off",
             label=say("positions.beside"),
             elem_id="positions-change",
         )

@@ -38,10 +38,10 @@ class RolesUse:
     def ways(self, task: Mapping[str, str]) -> list[Way]:
         other = "The dog *chased* the cat in the garden."
         return [
-            Way("", "roles of one predicate", SAMPLES, other),
+            Way("", Message("attention.way-roles"), SAMPLES, other),
             Way(
                 PREDICATES,
-                "predicates",
+                Message("attention.way-predicates"),
                 ("The decision to build a new school surprised them.",),
                 "The decision to close a small school surprised them.",
             ),

@@ -7,6 +7,7 @@ from ...checkpoints import Checkpoint
 from ...corpora.abstracts import read_articles
 from ...corpora.casing import Truecaser
 from ...errors import UserError
+from ...messages import Message
 from ...transformer import Edits
 from ..contract import Reading, Way, check_room, go_on
 from ..translation.reading import pair_reading
@@ -35,7 +36,15 @@ class SummaryUse:
 
     def ways(self, task: Mapping[str, str]) -> list[Way]:
         """A way for each length that can be asked for."""
-        return [Way(name, f"headline, {label}", SAMPLES, OTHER) for name, label in lengths(task).items()]
+        return [
+            Way(
+                name,
+                Message("attention.way-headline", {"length": Message(f"summaries.length-{name}")}),
+                SAMPLES,
+                OTHER,
+            )
+            for name in lengths(task)
+        ]
 
     def read(self, checkpoint: Checkpoint, text: str, target: str | None, way: str = "") -> Reading:
         """The source is the text, what is written its headline with the end mark."""

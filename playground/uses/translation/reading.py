@@ -6,7 +6,8 @@ from pathlib import Path
 from ...checkpoints import Checkpoint
 from ...corpora.pairs import read_pairs
 from ...errors import UserError
-from ...text.conventions import language_name, normaliser
+from ...messages import Message
+from ...text.conventions import LANGUAGES, language_name, normaliser
 from ...transformer import Edits
 from ..contract import Reading, Way, check_room, go_on
 from .translator import Translator, direction, targets
@@ -28,6 +29,11 @@ OTHER = {
 }
 
 
+def said(code: str) -> str | Message:
+    """A language for the reader; in its own English name where we have no other."""
+    return Message(f"page.{code}") if code in LANGUAGES else language_name(code)
+
+
 class TranslationUse:
     """An encoder-decoder model that translates sentences."""
 
@@ -41,7 +47,7 @@ class TranslationUse:
         return [
             Way(
                 name=target,
-                label=f"{language_name(source)} → {language_name(target)}",
+                label=Message("attention.way-between", {"source": said(source), "target": said(target)}),
                 samples=SAMPLES.get(source, ()),
                 other=OTHER.get(source, ""),
             )

@@ -24,14 +24,19 @@ def shown() -> displaced.Displaced:
 
 def test_every_change_has_its_row(shown: displaced.Displaced) -> None:
     table = displaced.table(shown)
-    assert displaced.names(shown) == ["words shuffled", "positions off", "positions + 20", "base 100"]
-    assert all(name in table for name in displaced.names(shown)) and TEXT in table
+    assert displaced.choices(shown) == [
+        ("words shuffled", "shuffled"),
+        ("positions off", "off"),
+        ("positions + 20", "shift"),
+        ("base 100", "base"),
+    ]
+    assert all(name in table for name, _ in displaced.choices(shown)) and TEXT in table
     assert table.count('lang="fr"') == 5
 
 
 @pytest.mark.parametrize(("kind", "count"), [("encoder", 3), ("decoder", 3), ("cross-attention", 2)])
 def test_a_head_is_shown_beside_the_original(shown: displaced.Displaced, kind: str, count: int) -> None:
-    charts = charts_of(displaced.heads(shown, "positions off", kind, 1, 2))
+    charts = charts_of(displaced.heads(shown, "off", kind, 1, 2))
     assert len(charts) == count and charts[0]["title"] == "as it is: layer 1 head 2"
 
 
@@ -51,7 +56,7 @@ def test_every_head_has_its_row_by_distance(shown: displaced.Displaced) -> None:
 @pytest.mark.parametrize(("layer", "head"), [(9, 0), (0, 8), (-1, 0), (None, 0)])
 def test_a_head_that_is_not_there_is_told(shown: displaced.Displaced, layer: int, head: int) -> None:
     with pytest.raises(UserError, match="There is no layer"):
-        displaced.heads(shown, "positions off", "encoder", layer, head)
+        displaced.heads(shown, "off", "encoder", layer, head)
 
 
 @pytest.mark.parametrize(

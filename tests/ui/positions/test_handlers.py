@@ -26,7 +26,7 @@ def test_a_mistake_is_told_and_changes_nothing(event: str, arguments: tuple, tol
 
 
 def test_before_a_sentence_is_shown_no_head_is() -> None:
-    assert handlers.heads(None, "positions off", "encoder", 0, 0) == ("", KEPT)
+    assert handlers.heads(None, "off", "encoder", 0, 0) == ("", KEPT)
     assert handlers.every_head(None) == KEPT
 
 

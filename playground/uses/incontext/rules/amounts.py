@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ....messages import Message
 from ..families.moments import ordinal as nth_of
 from ..families.numbers import STYLES, Number, styled
 from .piece import Piece, Pieces
 from .positions import far
 from .substrings import Source, sources_of
-from .wording import ordinal
+from .wording import ordinal, phrase
 
 LONGEST = 200  # characters of a cell in which numbers are looked for
 MOST = 15  # digits of a number
@@ -36,8 +37,8 @@ class Reading:
         return found[index] if -len(found) <= index < len(found) else None
 
     @property
-    def words(self) -> str:
-        return f"the {ordinal(self.number)} number"
+    def words(self) -> Message:
+        return phrase("which", ordinal=ordinal(self.number), name=phrase("kind-number"))
 
 
 @lru_cache(maxsize=20_000)
@@ -60,7 +61,7 @@ def numbers_in(text: str, point: bool) -> list[Number]:
 
 
 Change = Callable[[Number], Number]
-WAYS = {"nearest": "rounded", "down": "rounded down", "up": "rounded up", "cut": "cut"}
+WAYS = ("nearest", "down", "up", "cut")
 WIDTHS = "0.1 0.2 0.25 0.5 1 2 5 10 20 25 40 50 100 200 250 500 1000 10000".split()
 
 
@@ -69,36 +70,40 @@ def number(text: str) -> Number:
     return Number(int(whole + decimals), len(decimals))
 
 
-def changes() -> Iterator[tuple[str, float, Change]]:
+def changes() -> Iterator[tuple[Message | None, float, Change]]:
     """What is done to numbers: words, cost, function."""
-    yield "", 0.0, lambda n: n
+    yield None, 0.0, lambda n: n
     for places in range(5):
-        for way, words in WAYS.items():
-            to = f"to {places} decimals" if places else "to a whole number"
+        for way in WAYS:
+            words = phrase(f"way-{way}")
+            to = phrase("to-decimals", way=words, n=places) if places else phrase("to-whole", way=words)
             cost = 0.6 + {"nearest": 0.0, "cut": 0.35}.get(way, 0.3)
-            yield f"{words} {to}", cost, lambda n, p=places, w=way: n.at(p, w)
+            yield to, cost, lambda n, p=places, w=way: n.at(p, w)
     for width in map(number, WIDTHS):
         usual = 0.0 if width.units in (1, 5, 10, 100, 1000) else 0.3
-        for way, words in WAYS.items():
+        for way in WAYS:
             cost = 1.0 + usual + {"nearest": 0.0, "cut": 0.4}.get(way, 0.2)
-            yield f"{words} to a multiple of {width}", cost, lambda n, s=width, w=way: multiple(n, s, w)
+            words = phrase("to-multiple", way=phrase(f"way-{way}"), width=width)
+            yield words, cost, lambda n, s=width, w=way: multiple(n, s, w)
         for less in (0, 1):
-            words = f"the end of its range of {width}" + (", less 1" if less else "")
+            words = phrase("range-end-less" if less else "range-end", width=width)
             yield words, 1.3 + usual + 0.2 * less, lambda n, s=width, m=less: range_end(n, s, m)
     for shift in (2, -2, 3, -3, 1, -1, 6, -6):
-        words = f"{'times' if shift > 0 else 'divided by'} {10 ** abs(shift)}"
-        yield words, 1.4 + 0.1 * abs(shift), lambda n, s=shift: shifted(n, s)
-    yield "without its sign", 0.5, lambda n: Number(abs(n.units), n.places)
+        yield scaled(shift), 1.4 + 0.1 * abs(shift), lambda n, s=shift: shifted(n, s)
+    yield phrase("without-sign"), 0.5, lambda n: Number(abs(n.units), n.places)
     for more in (1, -1):
-        words = "plus 1" if more > 0 else "minus 1"
+        words = phrase("plus-one" if more > 0 else "minus-one")
         yield words, 1.6, lambda n, m=more: Number(n.units + m * 10**n.places, n.places)
     for places in range(4):
         for shift in (-3, -6, 2):
-            words = f"{'times' if shift > 0 else 'divided by'} {10 ** abs(shift)}, to {places} decimals"
             for way in ("nearest", "cut"):
-                said = f"{words}, {WAYS[way]}" if way == "cut" else words
+                said = phrase(f"scaled-{way}", scaled=scaled(shift), n=places)
                 cost = 2.2 + 0.3 * (way == "cut")
                 yield said, cost, lambda n, s=shift, p=places, w=way: shifted(n, s).at(p, w)
+
+
+def scaled(shift: int) -> Message:
+    return phrase("times" if shift > 0 else "divided", by=10 ** abs(shift))
 
 
 def multiple(n: Number, step: Number, way: str) -> Number:
@@ -125,18 +130,15 @@ CHANGES = tuple(changes())
 
 
 Form = Callable[[Number], str]
-STYLE_WORDS = {
-    "plain": "", "English": " with commas between thousands", "French": " with spaces and a comma",
-    "German": " with points and a comma", "Swiss": " with apostrophes between thousands",
-    "comma": " with a decimal comma", "underscore": " with underscores between thousands",
-    "ISO": " with spaces between thousands", "Indian": " in lakhs",
-}  # fmt: skip
+STYLE_NAMES = "plain English French German Swiss comma underscore ISO Indian".split()
+Words = tuple[Message, ...]  # one behind the other
 
 
-def forms(joined: str) -> list[tuple[str, float, Form]]:
+def forms(joined: str) -> list[tuple[Words, float, Form]]:
     """Ways to write a number of which the marks stand in the outputs."""
-    found: list[tuple[str, float, Form]] = []
-    for style, words in STYLE_WORDS.items():
+    found: list[tuple[Words, float, Form]] = []
+    for style in STYLE_NAMES:
+        words = () if style == "plain" else (phrase(f"style-{style}"),)
         thousands, point = STYLES.get(style, (",", "."))
         if (thousands and thousands not in joined) or (point == "," and "," not in joined):
             continue
@@ -144,7 +146,7 @@ def forms(joined: str) -> list[tuple[str, float, Form]]:
         write = lambda n, s=style: styled(n, s)  # noqa: E731
         found.append((words, cost, write))
         decimals = lambda n, s=style: styled(bare(n), s)  # noqa: E731
-        found.append((f"{words} without zeros at the end", cost + 0.2, decimals))
+        found.append(((*words, phrase("no-zeros")), cost + 0.2, decimals))
     return found
 
 
@@ -156,34 +158,35 @@ def bare(n: Number) -> Number:
     return Number(units, places)
 
 
-def special_forms(joined: str) -> list[tuple[str, float, Form]]:
+def special_forms(joined: str) -> list[tuple[Words, float, Form]]:
     """Signs in other places, zeros in front, powers of ten."""
-    found: list[tuple[str, float, Form]] = []
+    found: list[tuple[Words, float, Form]] = []
     plain = lambda n: str(Number(abs(n.units), n.places))  # noqa: E731
     english = lambda n: styled(Number(abs(n.units), n.places), "English")  # noqa: E731
     for text in (plain, english):
         for negative, positive, words in (
-            ("({})", "{}", "in brackets where it is negative"),
-            ("{}-", "{}", "with its minus behind it"),
-            ("- {}", "{}", "with a space behind its minus"),
-            ("-{}", "+{}", "with its sign"),
-            ("{} CR", "{} DR", "with CR or DR"),
-            ("{} CR", "{}", "with CR where it is negative"),
-            ("(${})", "${}", "in brackets where it is negative, with a dollar sign"),
-            ("-${}", "${}", "with a dollar sign behind its minus"),
+            ("({})", "{}", "brackets"),
+            ("{}-", "{}", "minus-behind"),
+            ("- {}", "{}", "space-behind-minus"),
+            ("-{}", "+{}", "with-sign"),
+            ("{} CR", "{} DR", "cr-dr"),
+            ("{} CR", "{}", "cr"),
+            ("(${})", "${}", "brackets-dollar"),
+            ("-${}", "${}", "dollar-behind-minus"),
         ):
             write = lambda n, t=text, a=negative, b=positive: (a if n.units < 0 else b).format(t(n))  # noqa: E731
-            found.append((f" {words}", 1.0, write))
+            found.append(((phrase(f"sign-{words}"),), 1.0, write))
     for width in range(2, 11):
         for filler in "0*#x":
             if filler in joined:
                 pad = lambda n, w=width, f=filler: str(n).rjust(w, f)  # noqa: E731
-                found.append((f" filled up with {filler} to {width} characters", 0.7, pad))
+                found.append(((phrase("filled", filler=filler, n=width),), 0.7, pad))
     if "e" in joined.lower() or "10^" in joined:
         for shape in ("{}e{}", "{}E{}", "{}E{:+03d}", "{}e{:+03d}", "{} x 10^{}"):
-            found.append((" in powers of ten", 0.8, lambda n, s=shape: scientific(n, s)))
-    found.append((" without the zero in front", 0.8, lambda n: re.sub(r"^(-?)0\.", r"\1.", str(n))))
-    found.append((" as 1st, 2nd, 3rd", 0.8, lambda n: nth(n)))
+            found.append(((phrase("powers"),), 0.8, lambda n, s=shape: scientific(n, s)))
+    bare_point = lambda n: re.sub(r"^(-?)0\.", r"\1.", str(n))  # noqa: E731
+    found.append(((phrase("no-zero-in-front"),), 0.8, bare_point))
+    found.append(((phrase("as-nth"),), 0.8, lambda n: nth(n)))
     return found
 
 
@@ -221,10 +224,10 @@ class Reckoned:
 
 
 SUMS: dict[str, Callable[[Number, Number], Number]] = {
-    "the sum of the first two numbers": lambda a, b: added(a, b, 1),
-    "the first number less the second": lambda a, b: added(a, b, -1),
-    "the second number less the first": lambda a, b: added(b, a, -1),
-    "the first number times the second": lambda a, b: Number(a.units * b.units, a.places + b.places),
+    "sum": lambda a, b: added(a, b, 1),
+    "first-less-second": lambda a, b: added(a, b, -1),
+    "second-less-first": lambda a, b: added(b, a, -1),
+    "product": lambda a, b: Number(a.units * b.units, a.places + b.places),
 }
 
 
@@ -247,8 +250,8 @@ class Sum:
 
 def sums(pieces: Pieces) -> None:
     """Offer what two numbers of a cell make."""
-    for words, join in SUMS.items():
-        pieces.offer(Piece(words, 2.4, Sum(True, join)))
+    for name, join in SUMS.items():
+        pieces.offer(Piece(phrase(f"two-{name}"), 2.4, Sum(True, join)))
 
 
 def amounts(pieces: Pieces) -> None:
@@ -277,6 +280,10 @@ def amounts(pieces: Pieces) -> None:
                 for said, price, form in [*usual, *(special if not words else [])]:
                     pieces.work.spend()
                     if form(first) in outputs[0]:
-                        what = f"{reading.words}{source.words}{', ' if words else ''}{words}{said}"
+                        what = source.of(reading.words)
+                        if words:
+                            what = phrase("changed", what=what, how=words)
+                        for how in said:
+                            what = phrase("styled", what=what, how=how)
                         take = Reckoned(source, reading, change, form)
                         pieces.offer(Piece(what, where + cost + price, take))

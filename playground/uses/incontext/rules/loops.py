@@ -4,25 +4,25 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ....messages import Message
 from ..families.cleanup import slug, title_with_small_words, without_accents
 from ..programs import CHARACTERS, KINDS
 from .piece import Piece, Pieces
-from .positions import NAMES
-from .substrings import CASES, Source, sources_of
-from .wording import mark, named
+from .substrings import CASES, Source, in_case, sources_of
+from .wording import mark, named, phrase
 
 Change = Callable[[str], str]
 EACH: dict[str, Change] = {  # what is done to each word, with its words
     "": str,
-    "the first letter of ": lambda t: t[:1],
-    "the first letter, as a capital, of ": lambda t: t[:1].upper(),
-    "the first letter, small, of ": lambda t: t[:1].lower(),
-    "the first two letters of ": lambda t: t[:2],
-    "the last letter of ": lambda t: t[-1:],
-    "with a capital, ": str.capitalize,
-    "with its first letter as a capital, ": lambda t: t[:1].upper() + t[1:],
-    "in small letters, ": str.lower,
-    "in capitals, ": str.upper,
+    "the first letter of": lambda t: t[:1],
+    "the first letter, as a capital, of": lambda t: t[:1].upper(),
+    "the first letter, small, of": lambda t: t[:1].lower(),
+    "the first two letters of": lambda t: t[:2],
+    "the last letter of": lambda t: t[-1:],
+    "with a capital": str.capitalize,
+    "with its first letter as a capital": lambda t: t[:1].upper() + t[1:],
+    "in small letters": str.lower,
+    "in capitals": str.upper,
 }
 LOOPED = ("word", "token", "number", "alphanumeric", "capitals", "lowercase", "capitalised", "decimal")
 ROLES = (" ", "-", "_", ".", ", ", ",", ". ", "/", "; ", ";", "")
@@ -100,9 +100,10 @@ class Each:
         return self.joint.join([change(part) for part in found]) if found else None
 
     @property
-    def words(self) -> str:
-        between = f", with {named(self.joint)} between them" if self.joint else ""
-        return f"{self.change}each {NAMES[self.kind]}{self.source.words}{between}"
+    def words(self) -> Message | str:
+        each = phrase(f"each-{self.kind}")
+        said = self.source.of(phrase(f"do-{self.change}", each=each) if self.change else each)
+        return phrase("joined", what=said, mark=named(self.joint)) if self.joint else said
 
 
 def loops(pieces: Pieces) -> None:
@@ -112,7 +113,7 @@ def loops(pieces: Pieces) -> None:
             take = lambda text, s=source, c=change: None if (cell := s(text)) is None else c(cell)  # noqa: E731
             pieces.work.spend(2)
             cost = 1.0 + (0.5 if name in COMMON else RARE)
-            pieces.offer(Piece(name + source.words, cost, take))
+            pieces.offer(Piece(source.of(phrase(f"text-{name}")), cost, take))
         for piece in [*each(pieces, source), *replaced(pieces, source)]:
             pieces.offer(piece)
 
@@ -142,12 +143,14 @@ def replaced(pieces: Pieces, source: Source) -> Iterator[Piece]:
         for b in ["", *new]:
             if a == b:
                 continue
-            words = f"the text with {named(b)} for each {mark(a)}" if b else f"the text without any {mark(a)}"
+            words = (
+                phrase("with-for", new=named(b), old=mark(a)) if b else phrase("without-any", mark=mark(a))
+            )
             cost = 2.0 + 0.3 * (len(a) + len(b) - 1)
             pieces.work.spend(2)
             for name, change in [("", str), *CASES.items()][:4]:
                 take = lambda text, s=source, a=a, b=b, c=change: (  # noqa: E731
                     None if (cell := s(text)) is None else c(cell.replace(a, b))
                 )
-                said = words + source.words + (f", {name}" if name else "")
-                yield Piece(said, cost + (0.5 if name else 0.0), take)
+                said = source.of(words)
+                yield Piece(in_case(said, name) if name else said, cost + (0.5 if name else 0.0), take)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from ....messages import Message
 from ..families.moments import (
     CLOCKS,
     DATES,
@@ -22,6 +23,7 @@ from ..families.moments import (
 from ..families.rounding import DATE_ROUNDINGS, rounded
 from .piece import Piece, Pieces
 from .substrings import Source, sources_of
+from .wording import phrase
 
 LONGEST = 200  # characters of a cell in which a moment is looked for
 NEEDS = {  # what has to be known to write a field: year, month, day, week day, hour, minute, second
@@ -33,16 +35,6 @@ NEEDS = {  # what has to be known to write a field: year, month, day, week day, 
     "MI": "M",
     "SS": "S",
 }
-FIELD_WORDS = {
-    "d": "the day", "dd": "the day in two digits", "nth": "the day as 1st, 2nd", "m": "the month as a number",
-    "mm": "the month in two digits", "yy": "the year in two digits", "yyyy": "the year",
-    "q": "the quarter", "half": "the half of the year", "decade": "the decade", "century": "the century",
-    "H": "the hour of 24", "HH": "the hour of 24 in two digits", "h": "the hour of 12",
-    "hh": "the hour of 12 in two digits", "MI": "the minutes", "SS": "the seconds", "AM": "AM or PM",
-    "am": "am or pm", "a_m": "a.m. or p.m.", "a": "a or p", "month": "the name of the month",
-    "MONTH": "the name of the month in capitals", "mon": "the month, short",
-    "MON": "the month, short, in capitals", "weekday": "the week day", "wd": "the week day, short",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -119,9 +111,11 @@ class Reading:
     def __call__(self, text: str) -> Moment | None:
         return read(text, self.day_first, self.clock_only) if len(text) <= LONGEST else None
 
-    @property
-    def words(self) -> str:
-        return "" if self.clock_only else f" (read {'day' if self.day_first else 'month'} first)"
+    def say(self, what: Message | str) -> Message | str:
+        """How the date was read, behind what is taken from it."""
+        if self.clock_only:
+            return what
+        return phrase("day-first" if self.day_first else "month-first", what=what)
 
 
 @lru_cache(maxsize=20_000)
@@ -187,31 +181,40 @@ def clock_fields(match: re.Match[str]) -> dict[str, int] | None:
 
 Change = Callable[[datetime], datetime]
 STEPS = (5, 10, 15, 20, 30, 45, 60, 120, 180, 240, 360, 720)
-WAYS = {"down": "rounded down", "up": "rounded up", "nearest": "rounded"}
+WAYS = ("down", "up", "nearest")
 
 
-def span(minutes: int) -> str:
-    names = {15: "a quarter of an hour", 30: "half an hour", 60: "the hour"}
-    return names.get(minutes, f"{minutes} minutes" if minutes % 60 else f"{minutes // 60} hours")
+def span(minutes: int, one: str = "span") -> Message:
+    """A stretch of time; one: "span" for "the hour", "stretch" for "hour"."""
+    if minutes in (15, 30, 60):
+        return phrase(f"{one}-{minutes}")
+    return phrase("minutes", n=minutes) if minutes % 60 else phrase("hours", n=minutes // 60)
 
 
-def clock_changes() -> Iterator[tuple[str, float, Change]]:
+@dataclass(frozen=True)
+class Changed:
+    """Something that is done to a moment."""
+
+    words: Message
+    cost: float
+    change: Change
+    rounds: bool = False  # whether the words say how it is rounded, and of what stands before them
+    minutes: bool = False  # whether it is about minutes that no hour is made of
+
+
+def clock_changes() -> Iterator[Changed]:
     """Roundings of the time of day, and where the stretch of the day ends that it lies in."""
     for step in STEPS:
         usual = 0.0 if step in (15, 30, 60) else 0.4
-        for way, words in WAYS.items():
-            yield (
-                f"{words} to {span(step)}",
-                1.0 + usual + 0.1 * (way == "nearest"),
-                round_clock(step, way, 0),
-            )
+        minutes = step not in (15, 30) and step % 60 > 0
+        for way in WAYS:
+            words = phrase("rounded-to", way=phrase(f"way-{way}"), span=span(step))
+            cost = 1.0 + usual + 0.1 * (way == "nearest")
+            yield Changed(words, cost, round_clock(step, way, 0), True, minutes)
         for less in (0, 1):
-            words = f"{'the end' if not less else 'the last minute'} of the {span(step)} it lies in"
-            yield (
-                words.replace("the the", "the"),
-                1.3 + usual + 0.3 * less,
-                round_clock(step, "down", step - less),
-            )
+            words = phrase("span-last-minute" if less else "span-end", span=span(step, "stretch"))
+            change = round_clock(step, "down", step - less)
+            yield Changed(words, 1.3 + usual + 0.3 * less, change, minutes=minutes)
 
 
 def round_clock(step: int, way: str, more: int) -> Change:
@@ -223,7 +226,7 @@ def round_clock(step: int, way: str, more: int) -> Change:
 
 
 CLOCK_CHANGES = tuple(clock_changes())
-DATE_CHANGES = tuple((f"the {name.removeprefix('the ')}", 1.3, c) for name, c in DATE_ROUNDINGS.items())
+DATE_CHANGES = tuple(Changed(phrase(f"date-{name}"), 1.3, c) for name, c in DATE_ROUNDINGS.items())
 HOURS = ("{h}{AM}", "{h} {AM}", "{h}{am}", "{h} {am}", "{H}", "{HH}", "{HH}h", "{h} {a_m}", "{h}")
 CLOCK_PATTERNS = tuple(dict.fromkeys([*CLOCKS["24 hours"], *CLOCKS["12 hours"], *HOURS]))
 DATE_PATTERNS = tuple(dict.fromkeys(p for order in DATES.values() for p in order))
@@ -234,6 +237,7 @@ def needs(pattern: str) -> frozenset[str]:
 
 
 PATTERN_NEEDS = {pattern: needs(pattern) for pattern in (*CLOCK_PATTERNS, *DATE_PATTERNS)}
+DAYS = frozenset("mdw")  # of what can be known, that which depends on how a date is read
 SAMPLE = datetime(2013, 9, 24, 18, 45, 30)
 SHOWN = {pattern: writer(pattern)(SAMPLE) for pattern in PATTERN_NEEDS}
 
@@ -251,13 +255,9 @@ def moments(pieces: Pieces) -> None:
                 continue
             known = frozenset.intersection(*(moment.known for moment in found if moment))
             for words, cost, write in writings(known):
-                take = Written(source, reading, write)
-                pieces.offer(Piece(words + source.words + note(words, reading), cost + 0.05 * number, take))
-
-
-def note(words: str, reading: Reading) -> str:
-    """How the date was read, where the piece depends on it."""
-    return reading.words if any(w in words for w in ("day", "month", "quarter", "date")) else ""
+                said = source.of(words)
+                said = reading.say(said) if write.needs & DAYS else said
+                pieces.offer(Piece(said, cost + 0.05 * number, Written(source, reading, write)))
 
 
 @dataclass(frozen=True)
@@ -292,30 +292,33 @@ class Written:
 
 
 @lru_cache(maxsize=256)
-def writings(known: frozenset[str]) -> list[tuple[str, float, Write]]:
+def writings(known: frozenset[str]) -> list[tuple[Message, float, Write]]:
     """All that can be written where so much is known."""
     found = []
     for language in LANGUAGES:
         for name, field in NAMED[language].items():
             named = NEEDS[name] in "mw" and name.lower() in ("month", "mon", "weekday", "wd")
             if NEEDS[name] in known and (named or language == "English"):
-                other = f" in {language}" if language != "English" else ""
-                cost = 1.3 + (0.4 if other else 0.0)
-                found.append((FIELD_WORDS[name] + other, cost, Write(frozenset(NEEDS[name]), field)))
+                other = language != "English"
+                words = phrase(f"field-{name}")
+                if other:
+                    words = phrase("in-language", what=words, language=phrase(f"language-{language}"))
+                found.append((words, 1.7 if other else 1.3, Write(frozenset(NEEDS[name]), field)))
     for patterns, changes in ((CLOCK_PATTERNS, CLOCK_CHANGES), (DATE_PATTERNS, DATE_CHANGES)):
         for pattern in patterns:
             if not PATTERN_NEEDS[pattern] <= known:
                 continue
-            write, shown = writer(pattern), f" written like {SHOWN[pattern]}"
+            write, sample = writer(pattern), SHOWN[pattern]
             clock = patterns is CLOCK_PATTERNS
-            what = "the time" if clock else "the date"
-            length = pattern.count("{")
-            found.append((what + shown, 1.6 + 0.1 * length, Write(PATTERN_NEEDS[pattern], write)))
-            for words, cost, change in changes:
-                words = f"{what} {words}" if words.startswith("rounded") else words
+            what = phrase("the-time") if clock else phrase("the-date")
+            cost = 1.6 + 0.1 * pattern.count("{")
+            like = phrase("like", what=what, sample=sample)
+            found.append((like, cost, Write(PATTERN_NEEDS[pattern], write)))
+            for one in changes:
+                words = phrase("styled", what=what, how=one.words) if one.rounds else one.words
                 need = frozenset("ymd") if not clock else PATTERN_NEEDS[pattern] | {"H", "M"}
-                if "{MI}" not in pattern and clock and "hour" not in words:
-                    cost += 1.0  # the minutes it is about are not seen
+                unseen = "{MI}" not in pattern and clock and one.minutes  # the minutes it is about
                 if need <= known:
-                    found.append((words + shown, 1.6 + cost + 0.1 * length, Write(need, write, change)))
+                    like = phrase("like", what=words, sample=sample)
+                    found.append((like, cost + one.cost + unseen, Write(need, write, one.change)))
     return found

@@ -9,9 +9,11 @@ import heapq
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
+from ....messages import Message
 from .piece import Piece, Pieces
-from .wording import named
+from .wording import named, phrase
 
 LONGEST_CONSTANT = 40
 
@@ -28,8 +30,9 @@ class Path:
         return None if None in parts else "".join(parts)  # type: ignore[arg-type]
 
     @property
-    def words(self) -> str:
-        return ", ".join(piece.words for piece in self.pieces)
+    def words(self) -> Message | str:
+        words = (piece.words for piece in self.pieces)
+        return reduce(lambda first, then: phrase("then", first=first, then=then), words)
 
 
 def constant(text: str) -> Piece:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ....messages import Message
+
 Take = Callable[[str], str | None]
 
 
@@ -34,7 +36,7 @@ class Work:
 class Piece:
     """A function of a cell; None where it has no answer."""
 
-    words: str
+    words: Message | str
     cost: float  # the lower the likelier that somebody means it; about a negative logarithm
     take: Take
 

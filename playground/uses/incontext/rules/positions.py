@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ....messages import Message
 from ..programs import KINDS
 from .piece import Work, every
-from .wording import mark, ordinal
+from .wording import mark, ordinal, phrase
 
 COUNTED = 6  # at most so many of a kind are counted, from either end
 SHARED = 8  # words that all rows share
@@ -26,16 +27,6 @@ COSTS = {  # of the kinds of KINDS
     "lowercase": 1.2,
     "capitalised": 0.8,
 }
-NAMES = {
-    "word": "word",
-    "number": "number",
-    "token": "part between spaces",
-    "alphanumeric": "word or number",
-    "decimal": "number with its decimals",
-    "capitals": "run of capitals",
-    "lowercase": "run of small letters",
-    "capitalised": "capitalised word",
-}
 
 
 @lru_cache(maxsize=20_000)
@@ -49,9 +40,10 @@ class Token:
     """Something that can be told apart in a text."""
 
     pattern: str
-    name: str
+    name: Message | str
     cost: float
     divides: bool = False  # a mark or a shared word rather than a kind of content
+    text: str = ""  # of a mark that is taken with the spaces around it
 
 
 @dataclass(frozen=True)
@@ -74,19 +66,19 @@ class Position:
         return found[index][self.end] if -len(found) <= index < len(found) else None
 
     @property
-    def which(self) -> str:
+    def which(self) -> Message | str:
         """The token in words: the first comma."""
-        return f"the {ordinal(self.number)} {self.token.name}" if self.token else ""
+        return phrase("which", ordinal=ordinal(self.number), name=self.token.name) if self.token else ""
 
     @property
-    def words(self) -> str:
+    def words(self) -> Message:
         if self.token is not None:
-            return f"{'behind' if self.end else 'before'} {self.which}"
+            return phrase("behind" if self.end else "before", which=self.which)
         if not self.number:
-            return "the end" if self.end else "the beginning"
-        count = abs(self.number)
-        plural = "s" * (count > 1)
-        return f"{count} character{plural} {'behind the beginning' if self.number > 0 else 'before the end'}"
+            return phrase("the-end" if self.end else "the-beginning")
+        if self.number > 0:
+            return phrase("behind-beginning", n=self.number)
+        return phrase("before-end", n=-self.number)
 
 
 BEGINNING, END = Position(None, 0, False, 0.0), Position(None, 0, True, 0.0)
@@ -94,7 +86,7 @@ BEGINNING, END = Position(None, 0, False, 0.0), Position(None, 0, True, 0.0)
 
 def kinds_in(texts: Sequence[str]) -> list[Token]:
     """The kinds of content that stand in every text."""
-    tokens = [Token(pattern, NAMES[name], COSTS[name]) for name, pattern in KINDS.items()]
+    tokens = [Token(pattern, phrase(f"kind-{name}"), COSTS[name]) for name, pattern in KINDS.items()]
     return [token for token in tokens if all(spans(token.pattern, text) for text in texts)]
 
 
@@ -108,18 +100,22 @@ def dividers_in(texts: Sequence[str]) -> list[Token]:
     longest = sorted(words, key=lambda word: (-len(word), word))[:SHARED]
     found = []
     if all(" " in text for text in texts):
-        found.append(Token(r"\s+", "space", 0.4, True))
+        found.append(Token(r"\s+", mark(" "), 0.4, True))
     if all(re.search(r"[/\\]", text) for text in texts) and len({"/" in text for text in texts}) > 1:
-        found.append(Token(r"[/\\]", "slash or backslash", 0.5, True))
+        found.append(Token(r"[/\\]", phrase("mark-any-slash"), 0.5, True))
     for text in [*marks, *sorted(runs)]:
-        found.append(Token(rf"(?:(?<!\s)\s+)?{re.escape(text)}\s*", mark(text), 0.35, True))
+        found.append(Token(rf"(?:(?<!\s)\s+)?{re.escape(text)}\s*", mark(text), 0.35, True, text))
         if any(re.search(rf"\s{re.escape(text)}|{re.escape(text)}\s", t) for t in texts):
-            found.append(Token(re.escape(text), f"{mark(text)} itself", 0.9, True))
+            found.append(Token(re.escape(text), itself(text), 0.9, True))
     for word in longest:
         pattern = rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])"
         found.append(Token(rf"(?:(?<!\W)\W+)?{pattern}\W*", mark(word), 1.0, True))
-        found.append(Token(pattern, f"{mark(word)} itself", 1.3, True))
+        found.append(Token(pattern, itself(word), 1.3, True))
     return found
+
+
+def itself(text: str) -> Message:
+    return phrase("itself", name=mark(text))
 
 
 def numbers(token: Token, texts: Sequence[str]) -> list[int]:

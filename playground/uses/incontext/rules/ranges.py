@@ -12,6 +12,7 @@ from .amounts import Reading as NumberReading
 from .moments import CLOCK_PATTERNS, PATTERN_NEEDS, SHOWN, STEPS, Reading, Write, Written, round_clock, span
 from .piece import Piece, Pieces, Take
 from .substrings import Source, sources_of
+from .wording import phrase
 
 PATTERNS = tuple(dict.fromkeys([*BETWEEN, ">={a} <{b}", "{a} and {b}", "{a}/{b}", "between {a} and {b}"]))
 
@@ -57,9 +58,9 @@ def number_ranges(pieces: Pieces, source: Source, patterns: list[str]) -> None:
         for less in (0, 1):
             end = Reckoned(source, reading, lambda n, w=width, m=less: range_end(n, w, m), write)
             for pattern in patterns:
-                words = f"the range of {width}{', its last number in it,' * less} that the number falls in"
+                words = phrase("range-closed" if less else "range", width=width)
                 cost = 2.4 + 0.1 * (width.units not in (1, 5, 10, 100, 1000)) + 0.1 * less
-                pieces.offer(Piece(words + source.words, cost, Range(start, end, pattern)))
+                pieces.offer(Piece(source.of(words), cost, Range(start, end, pattern)))
 
 
 def clock_ranges(pieces: Pieces, source: Source, patterns: list[str]) -> None:
@@ -80,8 +81,6 @@ def clock_ranges(pieces: Pieces, source: Source, patterns: list[str]) -> None:
             for less in (0, 1) if "{MI}" in limit else (0,):
                 end = Written(source, reading, Write(needs, write, round_clock(step, "down", step - less)))
                 for pattern in patterns:
-                    words = (
-                        f"the {span(step).removeprefix('the ')} that the time falls in, like {SHOWN[limit]}"
-                    )
+                    words = phrase("clock-range", span=span(step, "stretch"), sample=SHOWN[limit])
                     cost = 2.4 + 0.1 * (step not in (30, 60)) + 0.1 * less
-                    pieces.offer(Piece(words + source.words, cost, Range(start, end, pattern)))
+                    pieces.offer(Piece(source.of(words), cost, Range(start, end, pattern)))

@@ -64,7 +64,7 @@ def find_rule(examples: Sequence[Example], further: Sequence[str] = ()) -> Rule 
     while (program := program_of(chosen, rest, work)) is not None:
         wrong = [example for example in examples if program.take(example[0]) != example[1]]
         if not wrong:
-            return Rule(program.words, program) if program.cost <= SHORT else None
+            return Rule(str(program.words), program) if program.cost <= SHORT else None
         if len(chosen) == MOST or wrong[0] in chosen:
             return None
         chosen = [*chosen, wrong[0]]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ....messages import Message
 from .piece import Given, Piece, Pieces, Work
 from .positions import (
     BEGINNING,
@@ -15,7 +16,7 @@ from .positions import (
     numbers,
     positions_in,
 )
-from .wording import counted, mark, ordinal
+from .wording import ordinal, phrase
 
 JOIN = " | "  # between the columns of a sheet
 CASES: dict[str, Callable[[str], str]] = {
@@ -25,7 +26,6 @@ CASES: dict[str, Callable[[str], str]] = {
     "with a capital": str.capitalize,
     "with its first letter as a capital": lambda t: t[:1].upper() + t[1:],
 }
-WHOLE = "the whole text"
 CASE_COST = 0.5
 CROSSING = 0.5  # what it costs to look across columns
 DIGITS = 12  # counted from either end
@@ -45,9 +45,9 @@ class Source:
         cells = text.split(JOIN)
         return cells[self.column - 1] if len(cells) == self.columns else None
 
-    @property
-    def words(self) -> str:
-        return f" of the {ordinal(self.column)} column" if self.column else ""
+    def of(self, what: Message | str) -> Message | str:
+        """What is taken out of it, in words."""
+        return phrase("of-column", what=what, column=ordinal(self.column)) if self.column else what
 
 
 def sources_of(given: Given) -> list[Source]:
@@ -85,48 +85,52 @@ class Cut:
         return part or None
 
     @property
-    def words(self) -> str:
+    def words(self) -> Message | str:
         whole = span_words(self.left, self.right, self.source)
+        if self.keep and self.left == BEGINNING and self.right == END and not self.source.column:
+            return phrase(f"{end_of(self.keep)}-characters", n=abs(self.keep))
         if self.keep:
-            end = "first" if self.keep > 0 else "last"
-            of = "" if whole == WHOLE else f" of {whole}"
-            return f"the {end} {counted(abs(self.keep), 'character')}{of}"
+            return phrase(f"{end_of(self.keep)}-characters-of", n=abs(self.keep), whole=whole)
         if self.drop:
-            end = "first" if self.drop > 0 else "last"
-            return f"{whole} without its {end} {counted(abs(self.drop), 'character')}"
+            return phrase(f"without-{end_of(self.drop)}-characters", n=abs(self.drop), whole=whole)
         return whole
 
 
-def span_words(left: Position, right: Position, source: Source) -> str:
+def end_of(number: int) -> str:
+    return "first" if number > 0 else "last"
+
+
+def span_words(left: Position, right: Position, source: Source) -> Message | str:
     """What two positions take in, in words."""
     same = left.token is right.token and left.number == right.number
     if left.token and same and not left.end and right.end:
-        return left.which + source.words
+        return source.of(left.which)
     if left == BEGINNING and right == END:
-        return f"the {ordinal(source.column)} column" if source.column else WHOLE
+        return phrase("column", column=ordinal(source.column)) if source.column else phrase("whole")
     if left == BEGINNING and not right.token and right.number > 0:
-        return f"the first {counted(right.number, 'character')}{source.words}"
+        return source.of(phrase("first-characters", n=right.number))
     if right == END and not left.token and left.number < 0:
-        return f"the last {counted(-left.number, 'character')}{source.words}"
+        return source.of(phrase("last-characters", n=-left.number))
+    whole = source.of(phrase("all"))
     if left == BEGINNING:
-        return f"all{source.words} {up_to(right)}"
+        return phrase("all-where", all=whole, where=up_to(right))
     if right == END:
-        return f"all{source.words} {starting(left)}"
+        return phrase("all-where", all=whole, where=starting(left))
     if left.token and right.token and left.end and not right.end:
-        return f"what stands between {left.which} and {right.which}{source.words}"
-    return f"all{source.words} {starting(left)} {up_to(right)}"
+        return source.of(phrase("between", left=left.which, right=right.which))
+    return phrase("all-from-to", all=whole, left=starting(left), right=up_to(right))
 
 
-def starting(position: Position) -> str:
+def starting(position: Position) -> Message:
     if position.token and not position.end:
-        return f"from {position.which} on"
-    return position.words if position.token else f"from {position.words}"
+        return phrase("from-on", which=position.which)
+    return position.words if position.token else phrase("from", place=position.words)
 
 
-def up_to(position: Position) -> str:
+def up_to(position: Position) -> Message:
     if position.token and position.end:
-        return f"up to and with {position.which}"
-    return position.words if position.token else f"up to {position.words}"
+        return phrase("up-to-with", which=position.which)
+    return position.words if position.token else phrase("up-to", place=position.words)
 
 
 def longest_shared(text: str, output: str) -> list[int]:
@@ -202,15 +206,15 @@ def between(
                 yield Cut(source, left, right), cost, parts
 
 
-PAIRS = {mark(one): mark(other) for one, other in ("()", "[]", "{}", "<>", '""', "“”")}
+PAIRS = dict(("()", "[]", "{}", "<>", '""', "“”"))
 
 
 def enclosing(left: Position, right: Position) -> bool:
     """Whether two positions stand inside the first pair of brackets or quotes."""
     if not left.token or not right.token or not left.end or right.end or left.number != 1:
         return False
-    closing = PAIRS.get(left.token.name)
-    return closing == right.token.name and right.number == (2 if closing == left.token.name else 1)
+    closing = PAIRS.get(left.token.text)
+    return closing == right.token.text and right.number == (2 if closing == left.token.text else 1)
 
 
 def with_shortened(cut: Cut, cost: float, parts: Parts) -> Iterator[tuple[Cut, float, Parts]]:
@@ -238,7 +242,11 @@ def offer_cut(pieces: Pieces, cut: Cut, cost: float, parts: Parts, lowered: Sequ
     for name, change in CASES.items():
         changed = tuple(change(part) for part in parts)
         if changed != parts and all(c in o for c, o in zip(changed, outputs, strict=True)):
-            pieces.offer(Piece(f"{cut.words}, {name}", cost + CASE_COST, Cased(cut, name)), changed)
+            pieces.offer(Piece(in_case(cut.words, name), cost + CASE_COST, Cased(cut, name)), changed)
+
+
+def in_case(what: Message | str, name: str) -> Message:
+    return phrase("changed", what=what, how=phrase(f"case-{name}"))
 
 
 def digits(pieces: Pieces, source: Source, cells: Sequence[str]) -> None:
@@ -274,14 +282,14 @@ class Digits:
         return (bare[self.start : self.stop] or None) if len(bare) >= reach else None
 
     @property
-    def words(self) -> str:
+    def words(self) -> Message | str:
         if self.start < 0 and self.stop is None:
-            return f"the last {counted(-self.start, 'digit')}{self.source.words}"
+            return self.source.of(phrase("last-digits", n=-self.start))
         if not self.start and self.stop and self.stop > 0:
-            return f"the first {counted(self.stop, 'digit')}{self.source.words}"
+            return self.source.of(phrase("first-digits", n=self.stop))
         first = ordinal(self.start + 1) if self.start >= 0 else ordinal(self.start)
-        last = "last" if self.stop is None else ordinal(self.stop if self.stop > 0 else self.stop - 1)
-        return f"the digits from the {first} to the {last}{self.source.words}"
+        last = ordinal(-1 if self.stop is None else self.stop if self.stop > 0 else self.stop - 1)
+        return self.source.of(phrase("digits", first=first, last=last))
 
 
 @dataclass(frozen=True)

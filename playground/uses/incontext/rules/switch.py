@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ....messages import Message
 from .amounts import numbers_in
 from .paths import Path
 from .piece import Given, Work
 from .positions import spans
-from .wording import mark, quoted
+from .wording import mark, named, phrase, quoted
 
 SPLITS = 12  # ways to part the examples that are tried
 ALONE = 1.0  # what it costs that a branch rests on one example
@@ -23,7 +24,7 @@ ALONE = 1.0  # what it costs that a branch rests on one example
 class Condition:
     """What tells two kinds of rows apart."""
 
-    words: str
+    words: Message
     cost: float
     holds: Callable[[str], bool]
 
@@ -41,8 +42,8 @@ class Branches:
         return (self.yes if self.test.holds(text) else self.no).take(text)
 
     @property
-    def words(self) -> str:
-        return f"if {self.test.words}: {self.yes.words}; otherwise {self.no.words}"
+    def words(self) -> Message:
+        return phrase("if", test=self.test.words, yes=self.yes.words, no=self.no.words)
 
 
 Program = Path | Branches
@@ -52,26 +53,26 @@ def conditions_of(inputs: tuple[str, ...]) -> Iterator[Condition]:
     """Tests that may part the inputs."""
     for character in sorted({c for text in inputs for c in text if not c.isalnum()}):
         cost = 0.4 if character == " " else 0.3
-        yield Condition(f"there is a {mark(character)}", cost, lambda t, c=character: c in t)
+        yield Condition(phrase("has-mark", mark=named(character)), cost, lambda t, c=character: c in t)
         yield Condition(
-            f"there is more than one {mark(character)}", 1.0, lambda t, c=character: t.count(c) > 1
+            phrase("has-several", mark=mark(character)), 1.0, lambda t, c=character: t.count(c) > 1
         )
-    yield Condition("there is a digit", 0.2, lambda t: any(c.isdigit() for c in t))
-    yield Condition("there is a letter", 0.2, lambda t: any(c.isalpha() for c in t))
-    yield Condition("there is a capital", 0.8, lambda t: any(c.isupper() for c in t))
-    yield Condition("it begins with a digit", 0.4, lambda t: t[:1].isdigit())
-    yield Condition("it begins with a letter", 0.5, lambda t: t[:1].isalpha())
-    yield Condition("it ends with a vowel", 0.9, lambda t: t[-1:].lower() in tuple("aeiou"))
+    yield Condition(phrase("has-digit"), 0.2, lambda t: any(c.isdigit() for c in t))
+    yield Condition(phrase("has-letter"), 0.2, lambda t: any(c.isalpha() for c in t))
+    yield Condition(phrase("has-capital"), 0.8, lambda t: any(c.isupper() for c in t))
+    yield Condition(phrase("begins-digit"), 0.4, lambda t: t[:1].isdigit())
+    yield Condition(phrase("begins-letter"), 0.5, lambda t: t[:1].isalpha())
+    yield Condition(phrase("ends-vowel"), 0.9, lambda t: t[-1:].lower() in tuple("aeiou"))
     for text in sorted({t for t in inputs if len(t) <= 12}):
-        yield Condition(f"it is {quoted(text)}", 1.0, lambda t, same=text: t == same)
+        yield Condition(phrase("is", text=quoted(text)), 1.0, lambda t, same=text: t == same)
     for words in (2, 3, 4):
-        yield Condition(f"it has {words} words or more", 0.7, lambda t, n=words: len(t.split()) >= n)
+        yield Condition(phrase("has-words", n=words), 0.7, lambda t, n=words: len(t.split()) >= n)
     for word in sorted({w for text in inputs for w in re.findall(r"[^\W\d_]{2,}", text)}):
         found = rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])"
-        yield Condition(f"{quoted(word)} stands in it", 1.1, lambda t, p=found: bool(spans(p, t)))
+        yield Condition(phrase("holds", text=quoted(word)), 1.1, lambda t, p=found: bool(spans(p, t)))
     yield from limits(inputs)
     for ending in sorted({text[-n:] for text in inputs for n in (1, 2)}):
-        yield Condition(f"it ends with {quoted(ending)}", 1.3, lambda t, e=ending: t.endswith(e))
+        yield Condition(phrase("ends", text=quoted(ending)), 1.3, lambda t, e=ending: t.endswith(e))
 
 
 def limits(inputs: tuple[str, ...]) -> Iterator[Condition]:
@@ -82,7 +83,7 @@ def limits(inputs: tuple[str, ...]) -> Iterator[Condition]:
     values = sorted({numbers[0].units / 10 ** numbers[0].places for numbers in found})
     for low, high in itertools.pairwise(values):
         limit = roundest(low, high)
-        yield Condition(f"the number is {limit:g} or more", 0.3, lambda t, n=limit: number_of(t) >= n)
+        yield Condition(phrase("at-least", limit=f"{limit:g}"), 0.3, lambda t, n=limit: number_of(t) >= n)
 
 
 def number_of(text: str) -> float:

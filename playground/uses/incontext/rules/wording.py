@@ -1,4 +1,6 @@
-"""How rules are said in plain English."""
+"""How rules are said in plain words: messages inside of messages, which are put into words in the end."""
+
+from ....messages import Message
 
 MARKS = {
     " ": "space",
@@ -15,34 +17,32 @@ MARKS = {
     "'": "apostrophe",
     '"': "quotation mark",
 }
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+ORDINALS = 10  # that have a word of their own
 
 
-def ordinal(number: int) -> str:
+def phrase(name: str, /, **values: object) -> Message:
+    """A part of what is said of a rule."""
+    return Message(f"rules.{name}", values)
+
+
+def ordinal(number: int) -> Message:
     """1: first; -1: last; -2: second to last."""
     if number == -1:
-        return "last"
+        return phrase("last")
     if number < 0:
-        return f"{ordinal(-number)} to last"
-    return ORDINALS[number - 1] if number <= len(ORDINALS) else f"number {number}"
+        return phrase("to-last", ordinal=ordinal(-number))
+    return phrase(f"ordinal-{number}") if number <= ORDINALS else phrase("number", n=number)
 
 
-def quoted(text: str) -> str:
-    return f"“{text}”"
+def quoted(text: str) -> Message:
+    return Message("errors.quoted", {"text": text})
 
 
-def named(text: str) -> str:
+def named(text: str) -> Message:
     """A text that is written as it is: a comma, “-- ”."""
-    if text not in MARKS:
-        return quoted(text)
-    return f"{'an' if MARKS[text][0] in 'aeiou' else 'a'} {MARKS[text]}"
+    return phrase(f"a-{MARKS[text]}") if text in MARKS else quoted(text)
 
 
-def mark(text: str) -> str:
+def mark(text: str) -> Message:
     """Something that is looked for: comma, “--”."""
-    return MARKS.get(text, quoted(text))
-
-
-def counted(number: int, what: str) -> str:
-    """first letter; first 3 letters."""
-    return what if number == 1 else f"{number} {what}s"
+    return phrase(f"mark-{MARKS[text]}") if text in MARKS else quoted(text)

@@ -7,7 +7,7 @@ from playground.uses.incontext.rules.ranges import Range, fits, ranges
 def best(inputs: tuple[str, ...], outputs: tuple[str, ...]) -> str:
     pieces = Pieces(Given(inputs, outputs), Work(100_000))
     ranges(pieces)
-    return pieces.best[outputs].words
+    return str(pieces.best[outputs].words)
 
 
 def test_both_ends_are_of_one_width() -> None:

@@ -24,7 +24,7 @@ def test_the_roundest_limit(low: float, high: float, limit: float) -> None:
 def test_each_split_has_its_cheapest_test() -> None:
     inputs = ("a, b", "c", "d, e")
     found = dict(splits_of(inputs, Work(10_000)))
-    assert found[(True, False, True)].words == "there is a comma"
+    assert str(found[(True, False, True)].words) == "there is a comma"
     assert all(len(set(split)) == 2 for split in found)
     assert len(found) == len({min(split, tuple(not s for s in split)) for split in found})
 
@@ -37,7 +37,7 @@ def test_every_test_can_be_asked_of_anything() -> None:
 def test_the_rows_of_one_side() -> None:
     given = Given(("a, b", "c"), ("b", "c"), ("d, e", "f", "g"))
     [(split, test)] = [
-        item for item in splits_of(given.inputs, Work(10_000)) if item[1].words == "there is a comma"
+        item for item in splits_of(given.inputs, Work(10_000)) if str(item[1].words) == "there is a comma"
     ]
     assert part_of(given, split, True, test) == Given(("a, b",), ("b",), ("d, e",))
     assert part_of(given, split, False, test) == Given(("c",), ("c",), ("f", "g"))
