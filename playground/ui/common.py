@@ -18,7 +18,8 @@ QUEUE = {"concurrency_id": MODEL, "concurrency_limit": None}  # for every event 
 MODEL_EVENT = {**QUEUE, "api_visibility": "private"}  # an event of the page, no endpoint
 QUIET = MODEL_EVENT | {"show_progress": "hidden"}
 LAST = QUIET | {"trigger_mode": "always_last"}  # of quick successive events the last one counts
-# Answered on the connection on which it was asked, in its turn all the same. States that it changes do not tell.
+# Answered on the connection on which it was asked, in its turn all the same. A state that it sets has no
+# event of its change.
 NOW = LAST | {"queue": False}
 QUICK = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}  # runs no model
 

@@ -34,13 +34,11 @@ SEEN = """
 WATCH = """
 (selector) => {
   window.drawn = 0;
-  const [box, before] = [document.querySelector(selector), document.querySelector(selector).innerHTML];
   const observer = new MutationObserver(() => {
-    if (box.innerHTML === before) return;
     observer.disconnect();
     requestAnimationFrame(() => requestAnimationFrame(() => (window.drawn = performance.now())));
   });
-  observer.observe(box, { childList: true, subtree: true, characterData: true });
+  observer.observe(document.querySelector(selector), { childList: true, subtree: true, characterData: true });
 }
 """
 
