@@ -24,7 +24,7 @@ from ...experiments import Subject
 from ...figures import attention as figures
 from ...figures import attention_page
 from ...measuring.records import measured
-from ...messages import LANGUAGES, Message, say, speaking
+from ...messages import LANGUAGES, Message, language, say, speaking
 from ...transformer import Trace
 from ...uses import registry
 from ...uses.contract import Way
@@ -172,10 +172,15 @@ def layers_for(subject: Subject, kind: str, heads: Sequence[Head]) -> tuple[int,
     return tuple(layers)
 
 
-@shelf.holding
-@lru_cache(maxsize=32)
 def subject_of(name: str, text: str, target: str, way: str = "") -> Subject:
     """Raises UserError for a text that cannot be looked at, or a way that the model does not have."""
+    return subject_in(language(), name, text, target, way)
+
+
+@shelf.holding
+@lru_cache(maxsize=32)
+def subject_in(_: str, name: str, text: str, target: str, way: str) -> Subject:
+    """The same for who speaks a language, in which its marks are named."""
     found = experiments.subject(shelf.offered(name), text, target or None, way)
     heads = found.model.config.heads
     traced = sum(found.layers(kind) * heads * pairs_of(found, kind) for kind in found.kinds)

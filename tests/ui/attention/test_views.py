@@ -13,8 +13,10 @@ from playground import checkpoints, experiments, shelf
 from playground.analysis.rollout import rollout_of
 from playground.errors import UserError
 from playground.messages import LANGUAGES, speaking
+from playground.transformer import Edits
 from playground.ui.attention import handlers, panels, views
 from playground.ui.attention.views import Chosen, Place
+from tests.frames import trained_labeller
 from tests.shelves import use_shelf
 from tests.translators import save_translator, tiny_language_model
 from tests.ui.events import sending
@@ -141,10 +143,21 @@ def test_more_than_a_page_can_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(views, "MOST_WEIGHTS", pairs)
     with pytest.raises(UserError, match=f"1 layer of this text would be {12 * pairs:,} weights"):
         views.place_for("large", TEXT, "", "decoder")
-    views.subject_of.cache_clear()
+    views.subject_in.cache_clear()
     monkeypatch.setattr(views, "MOST_TRACED", 144 * pairs - 1)
     with pytest.raises(UserError, match=r"All heads together .* Shorten the text"):
         views.place_for("large", TEXT, "", "decoder")
+
+
+def test_roles_are_said_in_the_language_of_whoever_looks(tmp_path: Path) -> None:
+    checkpoints.save(trained_labeller(), tmp_path / "roles")
+    said = {}
+    for code in (*LANGUAGES, *LANGUAGES):
+        with speaking(code):
+            subject = views.subject_of("roles", "The cat chased the dog .", "")
+            said.setdefault(code, set()).add(subject.decode(Edits()))
+    assert all(len(each) == 1 for each in said.values())
+    assert len(set.union(*said.values())) == len(LANGUAGES)
 
 
 def test_a_long_text_in_a_model_of_few_heads_is_shown_by_layer(monkeypatch: pytest.MonkeyPatch) -> None:
