@@ -326,15 +326,33 @@ def test_twins_sort_with_and_without_positions() -> None:
         assert last.off[strongest(written)] > 1  # it is needed
 
 
-ABSTRACT = (
-    "Graph neural networks suffer from oversmoothing when many layers are stacked. We show that a simple "
-    "residual connection to the input features, together with random edge dropping, prevents this effect, "
-    "and prove a bound on the smoothing rate. Experiments on citation graphs support the theory."
-)
+ABSTRACTS = {  # by what the headline must name
+    "graph": (
+        "Graph neural networks suffer from oversmoothing when many layers are stacked. We show "
+        "that a simple residual connection to the input features, together with random edge "
+        "dropping, prevents this effect, and prove a bound on the smoothing rate. Experiments on "
+        "citation graphs support the theory."
+    ),
+    "BERT-Tiny-42": (
+        "We present BERT-Tiny-42, a language model with 42 million parameters that answers "
+        "questions on a phone without a network. It is distilled from a larger model and "
+        "quantised to four bits. On SQuAD 2.0 it loses 1.3 points of F1."
+    ),
+    "Onyx": (
+        "Group chats on mobile phones leak who talks to whom. We describe Onyx, a protocol that "
+        "hides metadata by mixing messages among strangers. Its overhead is 30 %, and messages "
+        "arrive within 2 s."
+    ),
+    "GPUs": (
+        "A sorting algorithm for GPUs is presented that needs no extra memory. It is 1.7 times as"
+        " fast as radix sort on keys of 64 bits."
+    ),
+}
 
 
 def test_the_summariser_names_what_an_abstract_is_about() -> None:
     summariser = Summariser(shelf.serving("summaries"))
-    [line] = summarise_lines(summariser, [ABSTRACT], search_with(BEAMS))
-    assert "graph neural networks" in line.text.lower() and len(line.text.split()) < 15
-    assert not new_facts(line.text, ABSTRACT)
+    lines = summarise_lines(summariser, list(ABSTRACTS.values()), search_with(BEAMS))
+    for (name, abstract), line in zip(ABSTRACTS.items(), lines, strict=True):
+        assert name in line.text and len(line.text.split()) < 15
+        assert not new_facts(line.text, abstract)
