@@ -34,6 +34,16 @@ export function compositionSubmitsNothing() {
   for (const kind of ["keydown", "keypress"]) window.addEventListener(kind, stop, true);
 }
 
+// On a phone an output stays at the edge while a field beside it has the focus (system.css). A tap on it leaves the
+// focus there, or it would slide away under the finger.
+export function tapsLeaveTheFocus() {
+  document.addEventListener("mousedown", (event) => {
+    const column = event.target.closest?.(".column:has(.pg-followed)");
+    const field = event.target.closest?.("input, textarea, select");
+    if (column && !field && getComputedStyle(column).position === "sticky") event.preventDefault();
+  });
+}
+
 const set = (node, name, value) => {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 };
