@@ -32,6 +32,7 @@ export function mount({ element, trigger }, { of } = {}) {
     if (word && word.matches(":focus-visible")) words.show(word);
   });
   element.addEventListener("keydown", (event) => words.key(event));
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && words.hide()); // a tap leaves the focus elsewhere
   document.addEventListener("click", (event) => element.contains(event.target) || words.hide());
 }
 

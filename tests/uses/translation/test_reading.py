@@ -54,10 +54,10 @@ def test_it_has_a_way_for_each_language_that_a_model_writes() -> None:
         for checkpoint in (tiny_both_ways(), tiny_translator(), tiny_translator("fr", "en"))
     )
     assert both == [french, english] and (french.name, english.name) == ("fr", "en")
-    assert (french.label, english.label) == ("English → French", "French → English")
+    assert (str(french.label), str(english.label)) == ("English → French", "French → English")
     assert "sister" in french.samples[0] and "sœur" in english.samples[0]
     [foreign] = USE.ways({"source": "de", "target": "la"})
-    assert (foreign.name, foreign.label, foreign.samples) == ("la", "German → la", ())
+    assert (foreign.name, str(foreign.label), foreign.samples) == ("la", "German → la", ())
 
 
 @pytest.fixture
