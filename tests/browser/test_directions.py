@@ -118,6 +118,7 @@ def test_a_forced_beginning_is_of_the_language_that_is_written(open_page: Open) 
     translated(page)
     page.get_by_text("How the next word is chosen").click()
     beginning = page.locator("#translate-beginning").locator("input, textarea")
+    beginning.click()  # when the part has been opened
     beginning.press_sequentially("dort", delay=20)
     expect(page.locator(".pg-word").first).to_have_text(re.compile("^dort"))
     page.click("#translate-swap")
