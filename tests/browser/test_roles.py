@@ -96,7 +96,10 @@ def test_the_chosen_frame_opens_in_the_attention_tab(open_tab: Open) -> None:
     chased = (
         page.locator("#roles-output .pg-roles-sentence").nth(1).locator(".pg-predicate", has_text="chased")
     )
+    links = page.locator("#roles-links")
+    before = links.inner_text()
     chased.click()
+    expect(links).not_to_have_text(before)  # the frame is chosen
     page.locator("#roles-inside").click()
     expect(page.locator("#attention-text textarea")).to_have_value("The dog was *chased* by the cat.")
     expect(page.locator("#attention-outputs")).to_contain_text("[what or whom: The dog]")
