@@ -45,10 +45,10 @@ class Task:
     def example(self, rng: Random) -> tuple[str, str] | None:
         """A fresh input with its output; None where this draw has none that could be a cell."""
         text = self.shape(rng)
-        output = self.answer(text)
-        if not text.strip() or not output or len(output) > MAX_OUTPUT:
+        if not text.strip():
             return None
-        return text, output
+        output = self.answer(text)
+        return (text, output) if output and len(output) <= MAX_OUTPUT else None
 
 
 Family = Callable[[Random], Task]
