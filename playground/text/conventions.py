@@ -54,7 +54,7 @@ def normalise_cell(text: str) -> str:
 
 def with_few_marks(text: str) -> str:
     """A text without the combining marks that come after MARKS others."""
-    if text.isascii():
+    if not any(map(unicodedata.combining, text)):
         return text
     kept, row = [], 0
     for c in text:

@@ -17,16 +17,17 @@ def precision(device: torch.device, fused: bool = False, exact: bool = False) ->
     """The fastest sound arithmetic of the device: bfloat16 for matrix products where it has them, unless
     exact says that float32 is wanted.
 
-    On a CPU also: every core, attention with or without the fused kernel, and memory that is kept.
+    On a CPU also: every core, attention with or without the fused kernel, and memory that is kept. Beside a
+    GPU one core, since more of them would spin where others draw the batches.
     """
-    if device.type == "cuda":
-        torch.set_float32_matmul_precision("high")
-        yield torch.autocast("cuda", torch.bfloat16, enabled=not exact)
-        return
     threads = torch.get_num_threads()
-    torch.set_num_threads(max(1, cores() // neighbours()))
-    heap.set_for_training()
+    torch.set_num_threads(1 if device.type == "cuda" else max(1, cores() // neighbours()))
     try:
+        if device.type == "cuda":
+            torch.set_float32_matmul_precision("high")
+            yield torch.autocast("cuda", torch.bfloat16, enabled=not exact)
+            return
+        heap.set_for_training()
         with sdpa_kernel(SDPBackend.FLASH_ATTENTION if fused else SDPBackend.MATH):
             # rank 0 decides: what is found by trying may differ from one process to the next
             fast = not exact and bool(ranks().told(fast_bfloat16()))

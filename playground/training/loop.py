@@ -301,7 +301,9 @@ class Trainer:
                     self.at["seconds"] = validated = self.ranks.told(self.clock() - began)
                 if now - trimmed >= TRIM_SECONDS:
                     heap.trim()
-                    if self.device.type == "cpu" and (news := starving.news()):  # else it waits for the GPU
+                    # Beside a GPU the thread waits for it, or it for the data.
+                    watched = self.data if isinstance(self.data, Ahead) else starving
+                    if news := watched.news():
                         log.warning(news)
                     trimmed = now
                 asked = self.ranks.told(self.stop.asked)  # while it was measured, perhaps

@@ -55,3 +55,24 @@ def test_other_processes_make_them(ahead: Ahead) -> None:
 def test_what_goes_wrong_there_is_heard_here(ahead: Ahead) -> None:
     with pytest.raises(ValueError, match="no such epoch"):
         next(ahead.epoch(5))
+
+
+def test_it_says_where_the_gpu_waits_for_long() -> None:
+    now = 0.0
+    made = Ahead(Counting(), 1, lambda: now)
+    told = []
+    for waited in (0.0, 3.0, 30.0, 0.0):
+        now += 60
+        made.waited += waited
+        told.append(made.news())
+    made.pool.shutdown()
+    assert [bool(one) for one in told] == [False, False, True, False]
+    assert told[2].startswith("The GPU has waited for 50% of the last 60 s: 1 processes")
+
+
+def test_the_time_waited_is_counted() -> None:
+    ticks = iter(range(100))
+    made = Ahead(Counting(), 1, lambda: float(next(ticks)))
+    list(made.epoch(0))
+    made.pool.shutdown()
+    assert made.waited == 1
