@@ -4,7 +4,7 @@ what to do, and never a traceback."""
 import logging
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -14,6 +14,7 @@ from anyio import to_thread
 from gradio.components.api_component import Api
 from gradio.queueing import Event
 from gradio.route_utils import FnIndexInferError
+from gradio.utils import LRUCache
 from starlette import types
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -41,6 +42,23 @@ STOPPED = Message("requests.stopped")
 UNREADABLE = Message("requests.unreadable")
 
 
+class Listening(LRUCache[str, Any]):
+    """The messages to each session, by its name. Where there are too many, Gradio forgets the session that
+    came first, though its answer may be on the way; this one forgets the first that waits for none."""
+
+    def __init__(self, most: int, awaited: Mapping[str, Collection[str]]) -> None:
+        """awaited: what each session waits for."""
+        super().__init__(most)
+        self.awaited = awaited
+
+    def __setitem__(self, session: str, messages: Any) -> None:
+        if session not in self and len(self) >= self.max_size:
+            idle = next((one for one in self if not self.awaited.get(one)), None)
+            if idle is not None:
+                del self[idle]
+        super().__setitem__(session, messages)
+
+
 class Page(gr.Blocks):
     """A page that checks what its events and endpoints are sent, and then runs them in turns, each in the
     language of whoever asks."""
@@ -52,6 +70,12 @@ class Page(gr.Blocks):
         self.turns = Turns()
         self.jobs: WeakKeyDictionary[Event, Job] = WeakKeyDictionary()
         self.trimmed = time.monotonic()
+
+    def queue(self, *given: Any, **more: Any) -> "Page":
+        super().queue(*given, **more)
+        most = self._queue.pending_messages_per_session.max_size
+        self._queue.pending_messages_per_session = Listening(most, self._queue.pending_event_ids_session)
+        return self
 
     @property
     def config(self) -> dict[str, Any]:

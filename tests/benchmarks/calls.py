@@ -86,7 +86,7 @@ def on_the_page(client: httpx.Client, typed: str) -> Call:
     data = [typed if one == box else parts[one].get("value") for one in event["inputs"]]
 
     def call(client: httpx.Client) -> Any:
-        client.get("").raise_for_status()
+        client.get("", follow_redirects=True).raise_for_status()
         session = f"{random.getrandbits(64):x}"
         body = {"data": data, "fn_index": event["id"], "session_hash": session, "trigger_id": button}
         begun = client.post("gradio_api/queue/join", json=body)

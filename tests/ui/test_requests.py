@@ -490,3 +490,26 @@ def test_an_event_is_answered_in_the_language_of_its_address(page: Page, code: s
         finish(page.process_api(None, [], request=asked))
         finish(page.process_api(None, [], request=None))
     assert heard == [code, "en"]
+
+
+def test_a_session_that_waits_for_an_answer_is_not_forgotten() -> None:
+    awaited: dict[str, set[str]] = {"long": {"a sheet"}, "done": set()}
+    listening = requests.Listening(3, awaited)
+    for session in ("long", "done", "never asked"):
+        listening[session] = session
+    listening["new"] = "new"
+    assert [*listening] == ["long", "never asked", "new"]
+    listening["new"] = "again"  # known already, so nobody goes
+    listening["newer"] = "newer"
+    assert [*listening] == ["long", "new", "newer"]
+    awaited |= {"new": {"one"}, "newer": {"two"}}
+    listening["newest"] = "newest"  # all wait: then whoever came first
+    assert [*listening] == ["new", "newer", "newest"]
+
+
+def test_the_page_forgets_sessions_so() -> None:
+    with requests.Page() as page:
+        pass
+    assert isinstance(page._queue.pending_messages_per_session, requests.Listening)
+    page.queue(max_size=3)
+    assert page._queue.pending_messages_per_session.awaited is page._queue.pending_event_ids_session
