@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ...errors import UserError
 from ...measuring import ten
 from ...messages import Message
-from . import facts
+from . import facts, texts
 from .facts import Facts
 
 Link = Mapping[str, str]  # what stands in an address: the tab, and what stands in it
@@ -42,15 +42,15 @@ def sheet(*rows: tuple[str, str]) -> str:
     return json.dumps({"columns": ["Input", "Output"], "rows": cells, "note": ""}, ensure_ascii=False)
 
 
-INITIALS = tuple((given, wanted) for given, wanted in facts.EXAMPLES)
-ASKED = tuple((given, "") for given in facts.QUERIES)
-HEAD = {"checkpoint": "translate-en-fr", "text": facts.SENTENCE}
+INITIALS = tuple((given, wanted) for given, wanted in texts.EXAMPLES)
+ASKED = tuple((given, "") for given in texts.QUERIES)
+HEAD = {"checkpoint": "translate-en-fr", "text": texts.SENTENCE}
 CROSS = {"tab": "attention", **HEAD, "kind": "cross"}
-LOOKED = f"{facts.LAYER}.{facts.HEAD}"
+LOOKED = f"{texts.LAYER}.{texts.HEAD}"
 LANGUAGE = {"tab": "language"}
 TRANSLATE = {"tab": "translate"}
 SUMMARIES = {"tab": "summaries"}
-POSITIONS = {"tab": "positions", "text": facts.SENTENCE}
+POSITIONS = {"tab": "positions", "text": texts.SENTENCE}
 TRAIN = {"tab": "train", "task": "induction"}
 
 TEN = [source for source, _ in ten.SENTENCES]
@@ -61,24 +61,24 @@ CHAPTERS = (
         (
             Step(
                 "model-1",
-                shows=LANGUAGE | {"text": facts.OPENING},
+                shows=LANGUAGE | {"text": texts.OPENING},
                 changed=("text",),
-                tries=LANGUAGE | {"text": facts.OTHER_OPENING},
+                tries=LANGUAGE | {"text": texts.OTHER_OPENING},
                 facts=facts.openings,
             ),
             Step(
                 "model-2",
-                shows=LANGUAGE | {"text": facts.OPENING, "temperature": "1", "top-p": "1"},
+                shows=LANGUAGE | {"text": texts.OPENING, "temperature": "1", "top-p": "1"},
                 changed=("temperature",),
-                tries=LANGUAGE | {"text": facts.OPENING, "temperature": "0", "top-p": "1"},
+                tries=LANGUAGE | {"text": texts.OPENING, "temperature": "0", "top-p": "1"},
                 facts=facts.openings,
             ),
             Step(
                 "model-3",
-                shows=LANGUAGE | {"texts": "\n".join(facts.PAIR)},
+                shows=LANGUAGE | {"texts": "\n".join(texts.PAIR)},
                 changed=("texts",),
                 at="#plausible-part",
-                tries=LANGUAGE | {"texts": "\n".join(facts.FAR_PAIR)},
+                tries=LANGUAGE | {"texts": "\n".join(texts.FAR_PAIR)},
                 facts=facts.surprises,
             ),
         ),
@@ -95,7 +95,7 @@ CHAPTERS = (
             ),
             Step(
                 "context-2",
-                shows={"tab": "incontext", "sheet": sheet(*facts.TURNED, *ASKED)},
+                shows={"tab": "incontext", "sheet": sheet(*texts.TURNED, *ASKED)},
                 clicked=".pg-sheet-fill",
                 tries={"tab": "incontext", "sheet": sheet(*INITIALS, *ASKED)},
                 facts=facts.turned,
@@ -107,25 +107,25 @@ CHAPTERS = (
         (
             Step(
                 "steps-1",
-                shows=TRANSLATE | {"text": facts.SENTENCE},
+                shows=TRANSLATE | {"text": texts.SENTENCE},
                 changed=("text",),
                 at="#translate-steps",
-                tries=TRANSLATE | {"text": facts.LONG_WORD},
+                tries=TRANSLATE | {"text": texts.LONG_WORD},
                 facts=facts.tokens,
             ),
             Step(
                 "steps-2",
-                shows=TRANSLATE | {"text": facts.SENTENCE},
+                shows=TRANSLATE | {"text": texts.SENTENCE},
                 clicked="#translate-steps",
                 at="#translate-steps",
-                tries=TRANSLATE | {"text": facts.BANK},
+                tries=TRANSLATE | {"text": texts.BANK},
                 facts=facts.vectors,
             ),
             Step(
                 "steps-3",
-                shows=TRANSLATE | {"text": facts.SENTENCE},
+                shows=TRANSLATE | {"text": texts.SENTENCE},
                 clicked="#translate-output .pg-option",
-                tries=TRANSLATE | {"text": facts.SENTENCE, "beginning": "La"},
+                tries=TRANSLATE | {"text": texts.SENTENCE, "beginning": "La"},
                 facts=facts.output,
             ),
         ),
@@ -138,7 +138,7 @@ CHAPTERS = (
                 shows=CROSS | {"heads": LOOKED},
                 clicked="#attention-picture .pg-picture",
                 at="#attention-outputs",
-                tries=CROSS | {"heads": LOOKED, "text": facts.SWAPPED},
+                tries=CROSS | {"heads": LOOKED, "text": texts.SWAPPED},
                 facts=facts.looking,
             ),
             Step(
@@ -154,7 +154,7 @@ CHAPTERS = (
                 shows=CROSS | {"heads": LOOKED},
                 changed=("edits",),
                 at="#attention-outputs",
-                tries=CROSS | {"heads": LOOKED, "edits": facts.OFF},
+                tries=CROSS | {"heads": LOOKED, "edits": texts.OFF},
                 facts=facts.switched_off,
             ),
         ),
@@ -166,7 +166,7 @@ CHAPTERS = (
                 "positions-1",
                 shows=POSITIONS | {"part": "why"},
                 changed=("seed", "shift", "text"),
-                tries=POSITIONS | {"part": "why", "text": facts.BOTH},
+                tries=POSITIONS | {"part": "why", "text": texts.BOTH},
                 facts=facts.without_order,
             ),
             Step(
@@ -177,9 +177,9 @@ CHAPTERS = (
             ),
             Step(
                 "positions-3",
-                shows=POSITIONS | {"part": "which", "string": facts.LONG_STRING},
+                shows=POSITIONS | {"part": "which", "string": texts.LONG_STRING},
                 changed=("string",),
-                tries=POSITIONS | {"part": "which", "string": facts.STRING},
+                tries=POSITIONS | {"part": "which", "string": texts.STRING},
                 facts=facts.twins,
             ),
         ),
@@ -197,9 +197,9 @@ CHAPTERS = (
             ),
             Step(
                 "translation-2",
-                shows=TRANSLATE | {"text": facts.SEARCHED, "method": "greedy"},
+                shows=TRANSLATE | {"text": texts.SEARCHED, "method": "greedy"},
                 changed=("method",),
-                tries=TRANSLATE | {"text": facts.SEARCHED, "method": "beam"},
+                tries=TRANSLATE | {"text": texts.SEARCHED, "method": "beam"},
                 facts=facts.searched,
             ),
         ),
@@ -209,23 +209,23 @@ CHAPTERS = (
         (
             Step(
                 "uses-1",
-                shows={"tab": "roles", "text": facts.ACTIVE},
+                shows={"tab": "roles", "text": texts.ACTIVE},
                 changed=("text",),
-                tries={"tab": "roles", "text": facts.PASSIVE},
+                tries={"tab": "roles", "text": texts.PASSIVE},
                 facts=facts.roles,
             ),
             Step(
                 "uses-2",
-                shows=LANGUAGE | {"text": facts.OPPOSITE},
+                shows=LANGUAGE | {"text": texts.OPPOSITE},
                 changed=("text",),
-                tries=LANGUAGE | {"text": facts.CAPITAL},
+                tries=LANGUAGE | {"text": texts.CAPITAL},
                 facts=facts.knowledge,
             ),
             Step(
                 "uses-3",
-                shows=SUMMARIES | {"text": facts.ABSTRACT},
+                shows=SUMMARIES | {"text": texts.ABSTRACT},
                 clicked="#summaries-output .pg-word",
-                tries=SUMMARIES | {"text": facts.LETTER},
+                tries=SUMMARIES | {"text": texts.LETTER},
                 facts=facts.headlines,
             ),
         ),
@@ -238,7 +238,7 @@ CHAPTERS = (
                 shows={"tab": "guide"},
                 clicked="#guide-score",
                 at="#guide-ten",
-                tries=TRANSLATE | {"text": TEN[facts.UNLIKE], "method": "greedy"},
+                tries=TRANSLATE | {"text": TEN[texts.UNLIKE], "method": "greedy"},
                 facts=facts.accuracy,
             ),
             Step(
@@ -246,7 +246,7 @@ CHAPTERS = (
                 shows={"tab": "guide"},
                 clicked="#guide-score",
                 at="#guide-ten",
-                tries=TRANSLATE | {"text": TEN[facts.FAR], "method": "greedy"},
+                tries=TRANSLATE | {"text": TEN[texts.FAR], "method": "greedy"},
                 facts=facts.bleu,
             ),
             Step(
@@ -276,9 +276,9 @@ CHAPTERS = (
             ),
             Step(
                 "training-3",
-                shows={"tab": "train", **facts.BY_HEART},
+                shows={"tab": "train", **texts.BY_HEART},
                 changed=("weight_decay", "dropout", "examples"),
-                tries={"tab": "train", **facts.BY_HEART, "examples": "4000"},
+                tries={"tab": "train", **texts.BY_HEART, "examples": "4000"},
             ),
         ),
     ),
@@ -287,17 +287,17 @@ CHAPTERS = (
         (
             Step(
                 "choosing-1",
-                shows=TRANSLATE | {"text": facts.SENTENCE},
+                shows=TRANSLATE | {"text": texts.SENTENCE},
                 clicked="#translate-scores",
                 at="#translate-scores",
-                tries=TRANSLATE | {"text": facts.OUTSIDE},
+                tries=TRANSLATE | {"text": texts.OUTSIDE},
                 facts=facts.scores,
             ),
             Step(
                 "choosing-2",
-                shows=LANGUAGE | {"text": facts.OPENING},
+                shows=LANGUAGE | {"text": texts.OPENING},
                 changed=("text", "texts"),
-                tries=LANGUAGE | {"texts": "\n".join(facts.WORLDS)},
+                tries=LANGUAGE | {"texts": "\n".join(texts.WORLDS)},
                 facts=facts.worlds,
             ),
         ),

@@ -9,9 +9,10 @@ from ...figures.html import attribute, escape
 from ...figures.model_map import Machine
 from ...figures.model_map import model_map as drawn
 from ...messages import keys, language, say
+from ...text.conventions import present
 from ..common import notice
 from ..speaking import address
-from . import facts
+from . import facts, models, texts
 from .chapters import CHAPTERS, STEPS, Chapter, Step, chapter_of, step_named
 
 TERM = re.compile(r"\[([^\]]+)\]\(([\w-]+)\)")  # [tokens](token): a word that the glossary explains
@@ -178,13 +179,13 @@ def glossary() -> str:
 
 def model_map(text: str) -> str:
     """The translator with the first sentence of a text in it. Raises UserError where it cannot be read."""
-    sentence = (facts.translator().sentences(text)[0] or [facts.SENTENCE])[0]
-    _, inside = facts.looked(sentence)
-    config = facts.translator().model.config
+    sentence = (models.translator().sentences(text)[0] or [texts.SENTENCE])[0]
+    _, inside = models.looked(sentence)
+    config = models.translator().model.config
     machine = Machine(
         config.encoder_layers, config.decoder_layers, config.heads, config.width, config.vocab_size
     )
-    checkpoint = facts.serving("translate", "a-translator").name
+    checkpoint = models.serving("translate", "a-translator").name
 
     def head(kind: str, layer: int, number: int) -> str:
         asked = {"tab": "attention", "checkpoint": checkpoint, "text": sentence, "kind": kind}
@@ -205,8 +206,8 @@ def scored() -> str:
         [
             figures.Row(
                 row.source,
-                facts.present(row.output, "fr"),
-                facts.present(row.reference, "fr"),
+                present(row.output, "fr"),
+                present(row.reference, "fr"),
                 row.exact,
                 row.f1,
                 row.bleu,
