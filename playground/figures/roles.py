@@ -92,7 +92,8 @@ def part_cell(word: int, frame: int, number: int, part: Part) -> str:
     others = attribute([[name, percent(share), share] for name, share in part.others if share >= LEAST])
     return (
         f'<button type="button" class="pg-cell pg-part" {place} data-first{ends} '
-        f'style="min-width:{room(part):.1f}rem" data-told="{escape(told, quote=True)}" '
+        f'style="--room:{room(part):.1f}rem;--whole:{whole(part):.1f}rem" '
+        f'data-told="{escape(told, quote=True)}" '
         f'data-others="{others}" aria-label="{escape(told, quote=True)}"><b>{escape(part.brief)}</b></button>'
     )
 
@@ -100,8 +101,12 @@ def part_cell(word: int, frame: int, number: int, part: Part) -> str:
 def room(part: Part) -> float:
     """How wide the first column has to be for the label to stand under its words."""
     _, *others = part.text.split() or [""]
-    letters = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in part.brief)
-    return max(0.0, LETTER * letters + 0.5 - WORD_LETTER * len(" ".join(others)))
+    return max(0.0, whole(part) - WORD_LETTER * len(" ".join(others)))
+
+
+def whole(part: Part) -> float:
+    """How wide the label is: on a phone its other words may stand in the next line."""
+    return LETTER * sum(2 if east_asian_width(letter) in "WF" else 1 for letter in part.brief) + 0.5
 
 
 def told(one: Happening) -> str:

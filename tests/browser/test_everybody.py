@@ -180,3 +180,17 @@ def test_bars_stay_in_sight_on_a_phone_while_a_slider_is_moved(open_page: Callab
     expect(page.locator(".pg-next").first).to_be_in_viewport()
     page.keyboard.press("ArrowRight")
     expect(page.locator(".pg-next").first).to_be_in_viewport()
+
+
+def test_what_stays_in_sight_on_a_phone_covers_no_slider(open_page: Callable[..., Page]) -> None:
+    page = open_page(link="?tab=language", width=390, height=844)
+    expect(page.locator(".pg-next").first).to_be_visible()
+    for slider in page.locator("input[type=range]:visible").all():
+        # It comes to stand at the lower edge, where the output will.
+        slider.evaluate("node => window.scrollBy(0, node.getBoundingClientRect().bottom - innerHeight + 8)")
+        slider.focus()
+        page.wait_for_function(
+            """node => { const box = node.getBoundingClientRect();
+              return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === node }""",
+            arg=slider.element_handle(),
+        )

@@ -130,6 +130,19 @@ def test_a_file_comes_back_labelled(open_tab: Open, tmp_path: Path, form: str, n
         assert "chased\t01\t(V*)" in content
 
 
+def test_no_label_runs_out_of_its_card_on_a_phone(open_tab: Open) -> None:
+    page = open_tab(width=390, height=800)
+    for lead in ("", "Now ", "And then ", "In the end "):
+        text_box(page).fill(lead + "Mary sold all of the very old books to the museum in Oslo.")
+        expect(page.locator("#roles-output .pg-roles-sentence")).to_contain_text(lead.split(" ")[0])
+        expect(page.locator("#roles-output .pg-part b").first).to_be_visible()
+        assert page.evaluate(
+            """Math.max(...[...document.querySelectorAll("#roles-output .pg-part b")].map(
+              b => b.getBoundingClientRect().right))
+            <= document.querySelector("#roles-output").getBoundingClientRect().right"""
+        )
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_nothing_is_wider_than_a_phone(open_tab: Open, dark: bool) -> None:
     page = open_tab(width=390, height=800, dark=dark)

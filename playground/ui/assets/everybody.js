@@ -44,6 +44,14 @@ export function tapsLeaveTheFocus() {
   });
 }
 
+// Nor does it cover the slider or the field that has the focus (which system.css keeps that far from the edge).
+export function whatIsChangedStaysInSight() {
+  document.addEventListener("focusin", ({ target }) => {
+    if (!target.matches("textarea, input:not([type=radio], [type=checkbox])")) return;
+    requestAnimationFrame(() => target.scrollIntoView({ block: "nearest" }));
+  });
+}
+
 const set = (node, name, value) => {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 };
