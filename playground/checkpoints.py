@@ -10,7 +10,7 @@ import json
 import re
 import shutil
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import torch
@@ -21,7 +21,7 @@ from .errors import UserError
 from .messages import Message
 from .text.specials import Specials, read_specials
 from .text.tokenizer import Tokenizer
-from .transformer import Transformer, TransformerConfig, sketch
+from .transformer import Prepared, Transformer, TransformerConfig, sketch
 
 FOLDER = Path(__file__).parent.parent / "checkpoints"
 MAX_WEIGHTS = 34_000_000  # bytes of model.safetensors
@@ -52,6 +52,12 @@ class Checkpoint:
     def reader(self) -> Tokenizer:
         """The tokenizer of what the encoder reads."""
         return self.source_tokenizer or self.tokenizer
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """The model laid out for decoding, once for all that decode with it. Made when it is first needed:
+        edited models do without it."""
+        return Prepared(self.model)
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,12 @@ from .generation.ngram import FILE, NGram
 from .importing import Import
 from .importing.hub import Told
 from .messages import Message
+from .transformer.halves import halve
+from .transformer.prepared import packs
 from .uses.registry import USES, use_for, use_of, uses_for, uses_of
 
 KEPT = 40  # checkpoints in memory; those that were used longest ago make room
+MANY = 1_000_000  # weights of a model above which they stand in memory as they are stored, in 16 bits
 OPEN = 2  # imported models in memory: one may have a hundred times the weights of ours
 TWINS = "positions"  # the folder of the twins, and of what was measured of all of them
 LOCK = threading.Lock()  # two who ask for the same at once shall not load it twice
@@ -36,7 +39,10 @@ Fits = Callable[[Mapping[str, str]], bool]  # whether a task is the one that is 
 
 @lru_cache(maxsize=KEPT)
 def from_disk(path: Path) -> Checkpoint:
-    return checkpoints.load(path)
+    found = checkpoints.load(path)
+    if packs() and sum(p.numel() for p in found.model.parameters()) > MANY:
+        halve(found.model)
+    return found
 
 
 def holding(cached: Cached) -> Cached:

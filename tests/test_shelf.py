@@ -12,12 +12,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from playground import checkpoints, shelf
 from playground.checkpoints import Checkpoint
 from playground.errors import UserError
 from playground.generation.ngram import FILE, NGram
 from playground.importing.remembered import FOLDER
+from playground.uses.translation.translator import Translator
 from tests import publics
 from tests.fewshot import save_few_shot
 from tests.helpers import BOS
@@ -250,3 +252,20 @@ def test_twins_stand_in_a_folder_of_their_own(folder: Path) -> None:
     assert "positions" not in checkpoints.names() and len(shelf.usable()[0]) == 3
     with pytest.raises(UserError, match="There is no checkpoint"):
         shelf.twin("sorting", "alibi")
+
+
+def test_a_large_model_stands_in_memory_as_it_is_stored(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = checkpoints.load(folder / "translator").model
+    monkeypatch.setattr(shelf, "MANY", 0)
+    model = shelf.load("translator").model
+    assert {weight.dtype for weight in model.parameters() if weight.dim() == 2} == {torch.float16}
+    source, target = torch.tensor([[5, 6, 7]]), torch.tensor([[1, 5]])
+    assert torch.equal(model(target, source), plain(target, source))
+
+
+def test_all_who_decode_with_a_checkpoint_share_what_it_takes(folder: Path) -> None:
+    found = shelf.load("both-ways")
+    there, back = (Translator(found, to).begin(torch.tensor([[5, 2]])) for to in ("fr", "en"))
+    assert there.prepared is back.prepared

@@ -6,18 +6,17 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
-from torch import Tensor, nn
-from torch.nn.utils import parametrize
+from torch import Tensor
 
 from ..errors import UserError
 from ..messages import Message
 from ..transformer import Transformer, TransformerConfig, sketch
+from ..transformer.halves import HALVES, widen
 from ..transformer.prepared import packs
 from .settings import read_json
 
 ONE_FILE, INDEX = "model.safetensors", "model.safetensors.index.json"
 MAX_INDEX = 20_000_000  # bytes
-HALVES = (nn.Linear, nn.Embedding)  # what may keep 16 bits
 PART = re.compile(r"[\w-][\w.-]*\.safetensors")  # a file beside the index, no path
 
 # A module or tensor of ours -> of theirs, or several of which the first that is there counts; {} stands for
@@ -60,13 +59,6 @@ class Files(Mapping[str, Tensor]):
 
     def __len__(self) -> int:
         return len(self.holders)
-
-
-class Widened(nn.Module):
-    """A weight that stands in memory in 16 bits, as the single floats that everybody sees."""
-
-    def forward(self, weight: Tensor) -> Tensor:
-        return weight.float()
 
 
 def damaged(path: Path, error: Exception) -> UserError:
@@ -159,9 +151,7 @@ def fill(
         told = {"tensor": left[0], "more": len(left) - 1}
         raise UserError(Message("models.more-tensors-left" if told["more"] else "models.tensors-left", told))
     model.load_state_dict(weights, assign=True)
-    for module in modules.values():
-        if isinstance(module, nn.Linear) and module.weight.dtype != torch.float32:
-            parametrize.register_parametrization(module, "weight", Widened(), unsafe=True)
+    widen(model)
     return model.eval().requires_grad_(False)
 
 

@@ -217,7 +217,7 @@ def answers(few: FewShot, trials: Sequence[Trial], shots: int) -> list[tuple[Evi
     seen: dict[int, tuple[Evidence, float, str]] = {}
     for first in range(0, len(order), BATCH):
         part = order[first : first + BATCH]
-        state, end = PreparedState(few.prepared), few.form.specials.eos
+        state, end = PreparedState(few.checkpoint.prepared), few.form.specials.eos
         found = write(state, [prompts[n] for n in part], few.context, end)
         for n, hypothesis in zip(part, found, strict=True):
             text = stand_ins[n].show(few.tokenizer.decode(hypothesis.tokens))

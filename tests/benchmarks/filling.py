@@ -53,7 +53,7 @@ def alone(few: FewShot, queries: list[str]) -> list[Hypothesis]:
     found = []
     for query in queries:
         prompt = few.form.prompt(EXAMPLES, query)
-        found += write(PreparedState(few.prepared), [prompt], few.context, few.form.specials.eos)
+        found += write(PreparedState(few.checkpoint.prepared), [prompt], few.context, few.form.specials.eos)
     return found
 
 

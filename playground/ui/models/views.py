@@ -119,9 +119,8 @@ def shape(layers: int, heads: int) -> str:
 
 
 def sizes(parameters: int, size: int) -> tuple[str, str]:
-    """How many numbers, and how much they take."""
-    disk, memory = (decimal(each / 1e6, 1) for each in (size, 4 * parameters))
-    return number_of(parameters), say("models.sizes", disk=disk, memory=memory)
+    """How many numbers, and how much their file takes."""
+    return number_of(parameters), say("models.sizes", disk=decimal(size / 1e6, 1))
 
 
 def number_of(parameters: int) -> str:

@@ -7,7 +7,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import torch
 
@@ -19,7 +18,7 @@ from ...messages import Message
 from ...text.characters import StandIns
 from ...text.conventions import normalise_cell
 from ...text.limits import THIS_TEXT, check_length
-from ...transformer import Prepared, PreparedState
+from ...transformer import PreparedState
 from .confidence import Confidence, Evidence, kind, leave_one_out
 from .episodes import Example, Format
 from .oddness import oddness
@@ -61,15 +60,11 @@ class FewShot:
     """The few-shot model, ready to fill rows."""
 
     def __init__(self, checkpoint: Checkpoint) -> None:
-        self.model, self.tokenizer = checkpoint.model, checkpoint.tokenizer
+        self.checkpoint, self.model, self.tokenizer = checkpoint, checkpoint.model, checkpoint.tokenizer
         self.form = Format(checkpoint.tokenizer)
         self.context = checkpoint.model.config.max_length
         self.confidence = Confidence(checkpoint.metrics.get("in-context", {}).get("confidence"))
         self.together = Together(checkpoint.metrics.get("rules", {}).get("together"))
-
-    @cached_property
-    def prepared(self) -> Prepared:
-        return Prepared(self.model)
 
     def clean(self, text: str, what: str | Message = THIS_TEXT) -> str:
         """A cell as the model knows it. Raises UserError, naming `what`, for one that is too long or has
@@ -192,7 +187,7 @@ class FewShot:
 
     def read(self, examples: Sequence[Example], stand_ins: StandIns | None = None) -> PreparedState:
         """The state in which the examples have been read."""
-        state = PreparedState(self.prepared)
+        state = PreparedState(self.checkpoint.prepared)
         state.step(torch.tensor([self.form.opening(examples, stand_ins)]))
         return state
 
@@ -267,7 +262,7 @@ class FewShot:
         if (room := self.context - len(prompt)) < 1:
             values = {"n": len(prompt), "context": self.context}
             raise UserError(Message("errors.long-prompt", values))
-        state = PreparedState(self.prepared)
+        state = PreparedState(self.checkpoint.prepared)
         limit, end = min(room, LONGEST_ANSWER), self.form.specials.eos
         for [hypothesis] in decode(state, torch.tensor([prompt]), [limit], end, choose, may_repeat=True):
             yield stand_ins.show(self.tokenizer.decode(hypothesis.tokens)), list(hypothesis.logprobs)

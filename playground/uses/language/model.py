@@ -21,7 +21,7 @@ from ...pausing import give_way
 from ...text.conventions import CONTROL, NAMES, NORMALISERS, normaliser
 from ...text.display import is_readable, label
 from ...text.tokenizer import PART
-from ...transformer import Prepared, PreparedState
+from ...transformer import PreparedState
 from ..contract import Alternative
 from .alternatives import Draft, drafts, ranked, spelled
 from .outside import outside
@@ -43,16 +43,13 @@ class LanguageModel:
     each token sees at least context - stride + 1 tokens before it."""
 
     def __init__(self, checkpoint: Checkpoint) -> None:
-        self.model, self.tokenizer, self.name = checkpoint.model, checkpoint.tokenizer, checkpoint.name
+        self.checkpoint, self.model = checkpoint, checkpoint.model
+        self.tokenizer, self.name = checkpoint.tokenizer, checkpoint.name
         self.specials = self.tokenizer.specials
         self.language = language_of(checkpoint.task)
         self.normalise = normaliser(self.language)
         self.context = checkpoint.model.config.max_length
         self.stride = self.context // 2
-
-    @cached_property
-    def prepared(self) -> Prepared:
-        return Prepared(self.model)
 
     def paragraphs(self, text: str) -> list[str]:
         """The lines of a text as the model reads them, without empty ones."""
@@ -123,7 +120,7 @@ class LanguageModel:
     def next_words(self, text: str, count: int, kind: str = "") -> tuple[Tensor, list[Draft]]:
         """The log-probability of every token after an open text, (V,), and the `count` most probable ones
         completed to words."""
-        state, ids = PreparedState(self.prepared), self.window(self.open_ids(text, kind))
+        state, ids = PreparedState(self.checkpoint.prepared), self.window(self.open_ids(text, kind))
         logprobs = torch.log_softmax(state.step(torch.tensor([ids]))[0], dim=-1)
         return logprobs, drafts(state, logprobs, self.tokenizer, count, self.context - len(ids))
 
@@ -189,7 +186,7 @@ class LanguageModel:
             return [()] * len(places)
         found = []
         for window in windows(len(ids), self.context, self.stride):
-            state, reached = PreparedState(self.prepared), window.start
+            state, reached = PreparedState(self.checkpoint.prepared), window.start
             for place in (place for place in places if window.first <= place < window.stop):
                 give_way()
                 logprobs = torch.log_softmax(state.step(torch.tensor([ids[reached:place]]))[0], dim=-1)
@@ -262,7 +259,7 @@ class LanguageModel:
         written: list[Written] = []
         left, end = list(forced), self.specials.eos
         while room > 0:
-            state = PreparedState(self.prepared)
+            state = PreparedState(self.checkpoint.prepared)
             own = left[: left.index(end) + 1] if end in left else left  # of this paragraph
             for [hypothesis] in decode(state, torch.tensor([prompt]), [room], end, choose, [own]):
                 written.append(self.written(hypothesis.tokens[-1], hypothesis.logprobs[-1]))

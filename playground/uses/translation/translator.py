@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -21,7 +20,7 @@ from ...text.cutting import cut_to_fit
 from ...text.limits import check_length
 from ...text.specials import LANGUAGE, language_mark
 from ...text.tokenizer import pad
-from ...transformer import Decoding, Edits, Prepared, PreparedState, Trace
+from ...transformer import Decoding, Edits, PreparedState, Trace
 
 BATCH = 32  # sentences decoded at once
 
@@ -71,18 +70,14 @@ class Translator:
     """
 
     def __init__(self, checkpoint: Checkpoint, to: str | None = None) -> None:
-        self.model, self.tokenizer, self.reader = checkpoint.model, checkpoint.tokenizer, checkpoint.reader
+        self.checkpoint, self.model = checkpoint, checkpoint.model
+        self.tokenizer, self.reader = checkpoint.tokenizer, checkpoint.reader
         self.specials = self.tokenizer.specials
         self.source, self.target = direction(checkpoint.task, to)
         mark = self.reader.specials.others.get(language_mark(self.target))
         prompt = checkpoint.task.get("prompt", "").replace(LANGUAGE, language_name(self.target))
         self.marks = self.reader.encode(prompt) if mark is None else [mark]  # in front of the source
         self.max_tokens = self.model.config.max_length - 1 - len(self.marks)  # of a sentence
-
-    @cached_property
-    def prepared(self) -> Prepared:
-        """Made when it is first needed: edited models do without it."""
-        return Prepared(self.model)
 
     def normalise(self, sentence: str) -> str:
         """A sentence of the source language as the model knows it."""
@@ -198,7 +193,7 @@ class Translator:
         present = real_tokens(source, self.specials.pad)
         if edits is not None:
             return Decoding(self.model, source, present, edits)
-        return PreparedState(self.prepared, source, present)
+        return PreparedState(self.checkpoint.prepared, source, present)
 
     def limit(self, length: int) -> int:
         """The most tokens that a translation of `length` tokens may have."""

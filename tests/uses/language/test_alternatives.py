@@ -74,7 +74,7 @@ def test_what_goes_on_with_the_word_before_is_shown_as_the_longer_word() -> None
 
 @torch.inference_mode()
 def test_what_the_state_has_read_stays() -> None:
-    state, ids = PreparedState(MODEL.prepared), MODEL.open_ids("The cat")
+    state, ids = PreparedState(MODEL.checkpoint.prepared), MODEL.open_ids("The cat")
     logprobs = torch.log_softmax(state.step(torch.tensor([ids]))[0], dim=-1)
     drafts(state, logprobs, TOKENIZER, 5, 10)
     after = state.step(torch.tensor([TOKENIZER.encode("eats")]))[0].log_softmax(-1)
