@@ -1,6 +1,7 @@
 """The whole page: header and tabs."""
 
 import contextlib
+import gc
 import logging
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -86,7 +87,13 @@ def build_page() -> Page:
     page.wordings = {
         code: other.config["components"] for code, other in zip(list(LANGUAGES)[1:], others, strict=True)
     }
+    # Of the others nothing else is needed, and FastAPI remembers their functions: so they are emptied.
+    for other in others:
+        vars(other).clear()
+    del others
+    gc.collect()
     page.queue(max_size=QUEUED)
+    heap.trim()
     return page
 
 
@@ -168,7 +175,7 @@ def open_attention(tabs: gr.Tabs, attention: AttentionTab, handovers: Sequence[H
         opened = from_link(link) if link else (gr.skip(),) * len(attention.outputs)
         return gr.Tabs(selected="attention") if seen else gr.skip(), *opened
 
-    opener("attention", {}).apply(by_link, None, outputs, **MODEL_EVENT)
+    opener("attention", {}).apply(by_link, None, outputs, trigger_mode="multiple", **MODEL_EVENT)
     for handover in handovers:
 
         def with_text(*inputs: object, handover: Handover = handover) -> tuple:
