@@ -26,7 +26,10 @@ def link_tab(tab: str, tabs: gr.Tabs, linked: Linked) -> None:
     """Wire a tab, whose id in `tabs` is its name, to the address."""
     outputs = [tabs, linked.message, *linked.fields.values(), *linked.outputs]
     usual = {name: component.value for name, component in linked.fields.items()}
-    event = opener(tab, usual).apply(opening(tab, linked), None, outputs, **MODEL_EVENT)
+    # What is asked for while an earlier one is on its way, such as what was left here, is not dropped.
+    event = opener(tab, usual).apply(
+        opening(tab, linked), None, outputs, trigger_mode="multiple", **MODEL_EVENT
+    )
     if linked.finish is not None:
         linked.finish(event)
     if linked.fields:

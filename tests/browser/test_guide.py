@@ -55,6 +55,15 @@ def test_a_link_to_a_step_opens_and_sets_the_page(open_page: Callable[..., Page]
     expect(page.locator(".pg-guide-answer")).to_contain_text("Mon sœur")
 
 
+def test_a_link_to_a_step_opens_where_another_step_was_open(open_page: Callable[..., Page]) -> None:
+    page = open_page(link="?guide=model-1")
+    eventually(page, lambda: asked(page).get("text") == "The dog is barking at the")
+    for step, tab in (("model-2", "Language model"), ("model-3", "Language model"), ("steps-1", "Translate")):
+        page.goto(page.url.split("?")[0] + f"?guide={step}")
+        eventually(page, lambda step=step: step_of(page) == step)
+        expect(page.get_by_role("tab", name=tab, exact=True)).to_have_attribute("aria-selected", "true")
+
+
 def test_what_is_tried_out_is_seen_in_the_picture_of_attention(open_page: Callable[..., Page]) -> None:
     page = open_page(link="?guide=attention-1")
     picture = page.locator("#attention-picture")

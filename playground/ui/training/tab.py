@@ -71,7 +71,7 @@ def build_training_tab(demo: gr.Blocks, tabs: gr.Tabs) -> Handover:
     fields = dict(zip(FIELDS, settings, strict=True))
     usual = {name: component.value for name, component in fields.items()}
     by_link = opener("train", usual, render=False)
-    linked = by_link.apply(handlers.by_link, None, [tabs, *settings, told], **QUICK)
+    linked = by_link.apply(handlers.by_link, None, [tabs, *settings, told], trigger_mode="multiple", **QUICK)
     tell("train", fields)
     linked.then(handlers.about, asked, about, **QUICK)
     demo.load(handlers.about, asked, about, **QUICK)

@@ -6,6 +6,7 @@ import { copied } from "../../assets/dom.js";
 
 const READ = "pg-guide"; // in the store of this browser: {at: the step that was open, done: [steps]}
 const ASIDE = "pg-guide-aside"; // of this browser tab: {own: tab -> what the reader had there, set: tab -> what the guide set}
+const NARROW = matchMedia("(max-width: 1099px)"); // there the header alone would fill what the guide leaves
 const SETTLED = 3000; // ms after which what the guide set has arrived, if the page did not tell so before
 
 export function mount(page) {
@@ -96,7 +97,7 @@ class Guide {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (place?.offsetParent) place.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "start" });
     else if (at && tries) setTimeout(() => this.uncover(tries - 1), 250);
-    else if (!at) scrollTo({ top: 0 });
+    else if (!at) scrollTo({ top: NARROW.matches ? document.querySelector("#tabs").offsetTop : 0 });
   }
 
   giveBack() {
