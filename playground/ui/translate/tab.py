@@ -195,7 +195,7 @@ def build_examples(way: Way) -> tuple[list[gr.Row], list[tuple[gr.Button, Exampl
     for each in WAYS.values():
         with gr.Row(elem_classes="pg-examples", visible=each is way) as row:
             for one in each.examples:
-                buttons.append((gr.Button(f"{say(one.kind)}: {one.text}", size="sm", min_width=200), one))
+                buttons.append((gr.Button(say(one.kind, name=one.text), size="sm", min_width=200), one))
         rows.append(row)
     return rows, buttons
 

@@ -73,15 +73,15 @@ WAYS = {  # by the language that is written, the usual one first
         "fr",
         "Vous",
         (
-            Example("translate.well", "My sister bought a red car last week."),
-            Example("translate.well", "Kevin Okafor's train leaves at 7:45 on Monday."),
-            Example("translate.well", "She said that the doctor had forgotten his keys in the car."),
+            Example("page.kind-well", "My sister bought a red car last week."),
+            Example("page.kind-well", "Kevin Okafor's train leaves at 7:45 on Monday."),
+            Example("page.kind-well", "She said that the doctor had forgotten his keys in the car."),
             Example(
-                "translate.hard",
+                "page.kind-hard",
                 "If I had known that you were coming, I would have baked a cake.",
                 Message("translate.tenses"),
             ),
-            Example("translate.fails", "THE SHOP IS CLOSED TODAY", CAPITALS),
+            Example("page.kind-fails", "THE SHOP IS CLOSED TODAY", CAPITALS),
         ),
     ),
     "en": Way(
@@ -89,15 +89,15 @@ WAYS = {  # by the language that is written, the usual one first
         "en",
         "You",
         (
-            Example("translate.well", "Ma sœur a acheté une voiture rouge la semaine dernière."),
-            Example("translate.well", "Je ne sais pas ce que tu veux, mais j'aimerais t'aider."),
-            Example("translate.well", "Préférez-vous rester à la maison ou venir avec nous ?"),
+            Example("page.kind-well", "Ma sœur a acheté une voiture rouge la semaine dernière."),
+            Example("page.kind-well", "Je ne sais pas ce que tu veux, mais j'aimerais t'aider."),
+            Example("page.kind-well", "Préférez-vous rester à la maison ou venir avec nous ?"),
             Example(
-                "translate.hard",
+                "page.kind-hard",
                 "Si j'avais su que tu venais, j'aurais fait un gâteau.",
                 Message("translate.tenses-back"),
             ),
-            Example("translate.fails", "LE MAGASIN EST FERMÉ AUJOURD'HUI", CAPITALS),
+            Example("page.kind-fails", "LE MAGASIN EST FERMÉ AUJOURD'HUI", CAPITALS),
         ),
     ),
 }

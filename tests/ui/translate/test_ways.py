@@ -26,11 +26,11 @@ def test_what_it_says_names_its_languages(way: Way) -> None:
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 def test_an_honest_failure_is_among_its_examples(way: Way) -> None:
     assert {example.kind for example in way.examples} == {
-        "translate.well",
-        "translate.hard",
-        "translate.fails",
+        "page.kind-well",
+        "page.kind-hard",
+        "page.kind-fails",
     }
-    assert all(example.note for example in way.examples if example.kind != "translate.well")
+    assert all(example.note for example in way.examples if example.kind != "page.kind-well")
 
 
 def test_another_pair_of_languages_has_names_and_no_examples() -> None:
