@@ -6,13 +6,11 @@ import pytest
 import torch
 
 from playground import shelf
-from playground.errors import UserError
 from playground.experiments.subjects import subject
 from playground.generation.search import search_with
 from playground.transformer import Edits
 from playground.ui.guide import facts, models, texts
 from playground.ui.summaries.views import load_engine, look
-from tests.shelves import use_shelf
 
 
 def number(text: object) -> float:
@@ -72,9 +70,3 @@ def test_the_twins_are_counted_by_what_they_answer() -> None:
 def test_the_parameters_are_those_that_the_model_has() -> None:
     model = shelf.offered("translate-en-fr").model
     assert facts.machine()["parameters"] == sum(torch.numel(values) for values in model.parameters())
-
-
-def test_a_missing_model_is_named(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    use_shelf(tmp_path, monkeypatch)
-    with pytest.raises(UserError, match="a translator"):
-        models.serving("translate", "a-translator")
