@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 import torch
 import torch.distributed as dist
+import torch.distributed.nn  # before a group is there: its defaults would hold it for good
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
@@ -107,7 +108,10 @@ def ranks() -> Ranks:
 
 @contextlib.contextmanager
 def joined(device: torch.device) -> Iterator[Ranks]:
-    """Whoever `torchrun` has started too. Raises UserError where one of them ends before its time."""
+    """Whoever `torchrun` has started too. Raises UserError where one of them ends before its time.
+
+    The group's threads end with the last that holds it; where they outlive Python, the process aborts.
+    """
     if int(os.environ.get("WORLD_SIZE", "1")) == 1:
         yield Ranks()
         return

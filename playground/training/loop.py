@@ -1,5 +1,6 @@
 """The training loop: the same for every recipe, resumable, on a CPU or a CUDA GPU."""
 
+import contextlib
 import copy
 import itertools
 import logging
@@ -137,6 +138,14 @@ class Trainer:
     def objective(self) -> Callable[[Any], Tensor]:
         """The loss of a batch; made when all ranks are ready to step, since they agree on it."""
         return self.ranks.objective(self.model, self.loss)
+
+    @contextlib.contextmanager
+    def agreeing(self) -> Iterator[None]:
+        """Lets go of what holds the group of all ranks when their run is over, so that the group can end."""
+        try:
+            yield
+        finally:
+            vars(self).pop("objective", None)
 
     def seed_ranks(self) -> None:
         """What dropout silences differs from rank to rank; the first has what one alone would have."""
@@ -280,6 +289,7 @@ class Trainer:
         saved = validated = trimmed = self.at["seconds"]
         starving = Starving()
         with (
+            self.agreeing(),
             precision(self.device, self.settings.fused, self.settings.exact) as autocast,
             self.stop.listening(),
         ):

@@ -42,7 +42,14 @@ def main() -> int:
         trainer.run(report)
         if ranks.first:
             (options.out / "losses.json").write_text(json.dumps(losses))
+    if left := [name for name in threads() if "gloo" in name]:
+        raise UserError(f"These threads outlive the group of the ranks: {left}")
     return 0
+
+
+def threads() -> list[str]:
+    """The names of those of this process, where Linux tells them."""
+    return [file.read_text().strip() for file in Path("/proc/self/task").glob("*/comm")]
 
 
 if __name__ == "__main__":
