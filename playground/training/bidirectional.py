@@ -197,7 +197,7 @@ class Recipe:
     mono_lines: int = 60_000  # of each
     dev: tuple[tuple[str, str], ...] = (("tatoeba", "dev.tsv"), ("news", "more/dev_news.tsv.gz"))
     dev_size: int = 300  # sentences of each, read both ways
-    start: str | None = None  # the checkpoint that it goes on from, with the same vocabulary
+    start: str | None = None  # the checkpoint that it goes on from, with its vocabulary and its shape
     augmented: float = 0.3  # share of the examples
     vocab_size: int = 8000
     alphabet: int = 200
@@ -242,9 +242,11 @@ def make_trainer(
     refuse_used(out, resume)
     parts = read_mixture(recipe, data)
     dev = read_dev(recipe, data)
-    start = load(recipe.start) if recipe.start and not resume else None
-    if start:
-        save_whole(start, out / "best")
+    start = None
+    if recipe.start:
+        start = load(str(out / "best") if resume else recipe.start)
+        if not resume:
+            save_whole(start, out / "best")
     tokenizer = find_tokenizer(
         out / "best" / "tokenizer.json",
         vocabulary_texts(recipe, data, parts),
@@ -254,6 +256,8 @@ def make_trainer(
         others=MARKS,
     )
     config = recipe.config(len(tokenizer))
+    if start:
+        config = replace(start.model.config, dropout=recipe.dropout)
     for pairs in dev.values():
         for to in LANGUAGES:
             check_dev([source for source, _ in turned(pairs, to)], tokenizer, config.max_length - 2)

@@ -88,6 +88,23 @@ def test_a_cut_run_goes_on_with_its_tokenizer(data: Path, tmp_path: Path) -> Non
     assert resumed.at["step"] == 6
 
 
+def test_a_last_leg_keeps_the_shape_of_what_it_goes_on_from(data: Path, tmp_path: Path) -> None:
+    make_trainer(TINY, data, tmp_path / "first", 0.01, False, CPU).run()
+    first = load(tmp_path / "first" / "best")
+
+    class Wider(Tiny):
+        def config(self, vocab_size: int) -> TransformerConfig:
+            return dataclasses.replace(super().config(vocab_size), encoder_layers=3)
+
+    recipe = Wider(**vars(TINY) | {"start": str(tmp_path / "first" / "best"), "dropout": 0.1})
+    out = tmp_path / "last"
+    trainer = make_trainer(recipe, data, out, 1.0, False, CPU)
+    for name, weight in trainer.model.state_dict().items():
+        assert torch.equal(weight, first.model.state_dict()[name])
+    trainer.save()
+    assert make_trainer(recipe, data, out, 1.0, True, CPU).model.config.encoder_layers == 2
+
+
 def test_a_part_that_the_data_lacks_is_named(data: Path, tmp_path: Path) -> None:
     lacking = dataclasses.replace(TINY, mixture=(Part("train.tsv", "asp", 1.0),))
     with pytest.raises(UserError, match=r"train\.tsv holds no pair with the tag asp"):
