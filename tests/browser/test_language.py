@@ -50,6 +50,14 @@ def test_typing_shows_what_comes_next_and_a_click_appends_it(open_tab: Open) -> 
     expect(page.locator("#next-bars .pg-proof")).to_contain_text("add up to 1.0000")
 
 
+def test_what_the_guide_sets_has_the_bars_of_its_own_settings(open_page: Open) -> None:
+    page = open_page(link="?guide=model-2")
+    expect(page.locator("#next-temperature input[type=number]")).to_have_value("1")
+    page.wait_for_timeout(2 * OPENING)  # a later answer to other settings
+    own, shaped = re.findall(r"[\d.]+\s%", bars(page).first.inner_text())
+    assert own == shaped
+
+
 def test_a_cut_shows_the_tokens_that_it_cuts_off(open_tab: Open) -> None:
     page = open_tab()
     top_k = page.locator("#next-top-k input[type=number]")

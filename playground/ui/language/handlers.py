@@ -110,11 +110,11 @@ class Handlers:
         return *self.open(*shaping, opening=whole), "", ""
 
     @guarded(8)
-    def link(self, text: str, kind: str, temperature: float, top_k: float, top_p: float, lines: str) -> tuple:
+    def link(self, kind: str, temperature: float, top_k: float, top_p: float, text: str, lines: str) -> tuple:
         """What an address says. -> message, the fields as they came, bars, the judged texts."""
         message, bars = self.show_next(text, kind, temperature, top_k, top_p)
         judged = views.judged_view(self.engine, lines) if lines.strip() else ""
-        return message, text, kind, temperature, top_k, top_p, lines, bars, judged
+        return message, kind, temperature, top_k, top_p, text, lines, bars, judged
 
     # ---- how plausible
 

@@ -22,7 +22,8 @@ OPENINGS = (
     "It is a truth universally acknowledged, that a",
     "The opposite of hot is",
 )
-FIELDS = ("text", "kind", "temperature", "top-k", "top-p", "texts")  # their names in an address
+# Their names in an address. The text is set behind what shapes its bars: a change of it asks for them.
+FIELDS = ("kind", "temperature", "top-k", "top-p", "text", "texts")
 PLAUSIBLE = (
     ("agreement", "The dog that chased the cats is tired.\nThe dog that chased the cats are tired."),
     ("agreement-noun", "Everyone in these towns likes music.\nEveryone in these towns like music."),
@@ -97,8 +98,8 @@ class Next:
     """The part that says what comes next."""
 
     handover: Handover
-    fields: list[gr.components.Component]  # its text, the kind of text, temperature, top-k and top-p
-    asked: list[gr.components.Component]  # the same without the kind
+    fields: list[gr.components.Component]  # the kind of text, temperature, top-k and top-p, then its text
+    asked: list[gr.components.Component]  # its text and the same without the kind
     shown: list[gr.components.Component]  # the kinds of text, its bars, what was written and the whole text
 
 
@@ -168,7 +169,7 @@ def build_next(engine: Engine, picker: Picker) -> Next:
     kind, *numbers = shaping
     return Next(
         Handover(inside.click, [name, text], lambda name, text: (name, text or "", "", ""), picker),
-        [text, *shaping],
+        [*shaping, text],
         [text, *numbers],
         [kind, bars, written, whole],
     )
