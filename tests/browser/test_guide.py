@@ -64,6 +64,16 @@ def test_a_link_to_a_step_opens_where_another_step_was_open(open_page: Callable[
         expect(page.get_by_role("tab", name=tab, exact=True)).to_have_attribute("aria-selected", "true")
 
 
+def test_a_tab_that_the_guide_has_set_is_its_own_after_a_reload_too(open_page: Callable[..., Page]) -> None:
+    page = open_page(link="?guide=attention-1")
+    for step in ("attention-2", "attention-3"):
+        expect(page.locator("#attention-outputs")).to_contain_text(re.compile(r"Ma\s*\d.*sœur"))
+        expect(page.locator("#attention-picture .pg-picture")).to_be_visible()
+        page.goto(page.url.split("?")[0] + f"?guide={step}")
+        eventually(page, lambda step=step: step_of(page) == step)
+    expect(page.locator("#attention-outputs")).to_contain_text(re.compile(r"Ma\s*\d.*sœur"))
+
+
 def test_what_is_tried_out_is_seen_in_the_picture_of_attention(open_page: Callable[..., Page]) -> None:
     page = open_page(link="?guide=attention-1")
     picture = page.locator("#attention-picture")

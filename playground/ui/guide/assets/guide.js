@@ -5,9 +5,10 @@ import { addressOf, mark, query, stateOf, valueOf, visit } from "../../assets/ad
 import { copied } from "../../assets/dom.js";
 
 const READ = "pg-guide"; // in the store of this browser: {at: the step that was open, done: [steps]}
-const ASIDE = "pg-guide-aside"; // of this browser tab: {own: tab -> what the reader had there, set: tab -> what the guide set}
+// Of this browser tab: {own: tab -> what the reader had there, set: tab -> what the guide set, placed: tabs that it
+// has set, and in which the reader has done nothing since}
+const ASIDE = "pg-guide-aside";
 const NARROW = matchMedia("(max-width: 1099px)"); // there the header alone would fill what the guide leaves
-const SETTLED = 3000; // ms after which what the guide set has arrived, if the page did not tell so before
 
 export function mount(page) {
   new Guide(page);
@@ -15,16 +16,15 @@ export function mount(page) {
 
 class Guide {
   step = null; // {step, shows, tries, done}: the one that is open
-  baseline = null; // the values of the fields to change, as the guide set them; null while they are on their way
-  placed = new Set(); // tabs that the guide has set, and in which the reader has done nothing since
+  baseline = null; // the values of the fields to change before the reader's first gesture
   read = stored(localStorage, READ, { at: "", done: [] });
-  aside = stored(sessionStorage, ASIDE, { own: {}, set: {} });
+  aside = stored(sessionStorage, ASIDE, { own: {}, set: {}, placed: [] });
 
   constructor(page) {
     Object.assign(this, { page, element: page.element });
     page.watch("value", () => this.arrived());
     document.addEventListener("click", (event) => this.click(event), true);
-    for (const gesture of ["pointerdown", "keydown", "input"]) {
+    for (const gesture of ["pointerdown", "keydown", "click", "input"]) {
       document.addEventListener(gesture, (event) => this.gesture(event), true);
     }
     document.addEventListener("pg-noted", () => this.look());
@@ -61,7 +61,6 @@ class Guide {
     this.keep();
     this.element.scrollTop = 0;
     if (this.sets && this.untouched(this.step.shows.tab)) this.show();
-    else this.settle(SETTLED);
     this.sets = false;
     this.tell();
   }
@@ -69,7 +68,7 @@ class Guide {
   // Whether a tab holds nothing but what the page or the guide put there.
   untouched(tab) {
     const state = JSON.stringify(stateOf(tab));
-    return state === "{}" || state === this.aside.set[tab] || this.placed.has(tab);
+    return state === "{}" || state === this.aside.set[tab] || this.aside.placed.includes(tab);
   }
 
   show() {
@@ -83,9 +82,9 @@ class Guide {
     if (!this.untouched(tab)) this.aside.own[tab] = stateOf(tab);
     this.aside.set[tab] = JSON.stringify(values);
     this.baseline = null;
-    this.placed.add(tab);
+    this.leave(tab);
+    this.aside.placed.push(tab);
     visit(asked);
-    this.settle(SETTLED);
     this.keep();
     this.uncover();
   }
@@ -94,17 +93,33 @@ class Guide {
   uncover(tries = 20) {
     const { at } = this.step;
     const place = at && document.querySelector(at);
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (place?.offsetParent) place.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "start" });
-    else if (at && tries) setTimeout(() => this.uncover(tries - 1), 250);
-    else if (!at) scrollTo({ top: NARROW.matches ? document.querySelector("#tabs").offsetTop : 0 });
+    if (!at) scrollTo({ top: NARROW.matches ? document.querySelector("#tabs").offsetTop : 0 });
+    else if (!place?.offsetParent) tries && setTimeout(() => this.uncover(tries - 1), 250);
+    else if (!this.seen(place)) {
+      const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      place.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "start" });
+    }
+  }
+
+  // Whether all of it is in sight: above the panel, where that lies below.
+  seen(place) {
+    const { top, bottom } = place.getBoundingClientRect();
+    const panel = this.element.closest("#guide-panel").getBoundingClientRect();
+    return top >= 0 && bottom <= (NARROW.matches ? panel.top : innerHeight);
+  }
+
+  // A tab is not as the guide has placed it any more. Says whether it was.
+  leave(tab) {
+    const { placed } = this.aside;
+    this.aside.placed = placed.filter((one) => one !== tab);
+    return placed.includes(tab);
   }
 
   giveBack() {
     const { tab } = this.step.shows;
     const own = this.aside.own[tab];
     delete this.aside.own[tab];
-    this.placed.delete(tab);
+    this.leave(tab);
     this.keep();
     visit({ tab, ...own });
     this.tell();
@@ -120,14 +135,7 @@ class Guide {
     return this.fields.map((name) => valueOf(this.step.shows.tab, name));
   }
 
-  // From now on a change is the reader's.
-  settle(after) {
-    const { step } = this;
-    clearTimeout(this.settling);
-    this.settling = setTimeout(() => this.step === step && this.hold(), after);
-  }
-
-  // A reader who is quicker than that: what stood there before the first gesture is what the guide set.
+  // What stood there before the reader's first gesture is what the guide set: from now on a change is the reader's.
   hold() {
     if (this.step && this.baseline === null) this.baseline = JSON.stringify(this.values());
   }
@@ -137,15 +145,13 @@ class Guide {
     if (this.element.contains(target)) return;
     this.hold();
     const { tab } = query();
-    if (!this.placed.delete(tab)) return;
+    if (!this.leave(tab)) return;
     this.aside.set[tab] = JSON.stringify(stateOf(tab));
     this.keep();
   }
 
   look() {
     if (!this.step) return;
-    const { tab } = this.step.shows;
-    if (this.baseline === null && JSON.stringify(stateOf(tab)) === this.aside.set[tab]) this.settle(300);
     if (this.baseline !== null && this.fields.length && JSON.stringify(this.values()) !== this.baseline) this.finish();
     this.tell();
   }
