@@ -37,9 +37,9 @@ class Chapter:
 
 
 def sheet(*rows: tuple[str, str]) -> str:
-    """A sheet as an address holds it."""
+    """A sheet as an address holds it; the page names its columns."""
     cells = [[number, [given, wanted], int(bool(wanted))] for number, (given, wanted) in enumerate(rows)]
-    return json.dumps({"columns": ["Input", "Output"], "rows": cells, "note": ""}, ensure_ascii=False)
+    return json.dumps({"columns": ["", ""], "rows": cells, "note": ""}, ensure_ascii=False)
 
 
 INITIALS = tuple((given, wanted) for given, wanted in texts.EXAMPLES)
@@ -48,6 +48,7 @@ HEAD = {"checkpoint": "translate-en-fr", "text": texts.SENTENCE}
 CROSS = {"tab": "attention", **HEAD, "kind": "cross"}
 LOOKED = f"{texts.LAYER}.{texts.HEAD}"
 LANGUAGE = {"tab": "language"}
+PLAIN = LANGUAGE | {"temperature": "1", "top-p": "1"}  # what the model says, as it says it
 TRANSLATE = {"tab": "translate"}
 SUMMARIES = {"tab": "summaries"}
 POSITIONS = {"tab": "positions", "text": texts.SENTENCE}
@@ -61,16 +62,16 @@ CHAPTERS = (
         (
             Step(
                 "model-1",
-                shows=LANGUAGE | {"text": texts.OPENING},
+                shows=PLAIN | {"text": texts.OPENING},
                 changed=("text",),
-                tries=LANGUAGE | {"text": texts.OTHER_OPENING},
+                tries=PLAIN | {"text": texts.OTHER_OPENING},
                 facts=facts.openings,
             ),
             Step(
                 "model-2",
-                shows=LANGUAGE | {"text": texts.OPENING, "temperature": "1", "top-p": "1"},
+                shows=PLAIN | {"text": texts.OPENING},
                 changed=("temperature",),
-                tries=LANGUAGE | {"text": texts.OPENING, "temperature": "0", "top-p": "1"},
+                tries=PLAIN | {"text": texts.OPENING, "temperature": "0"},
                 facts=facts.openings,
             ),
             Step(
@@ -109,7 +110,6 @@ CHAPTERS = (
                 "steps-1",
                 shows=TRANSLATE | {"text": texts.SENTENCE},
                 changed=("text",),
-                at="#translate-steps",
                 tries=TRANSLATE | {"text": texts.LONG_WORD},
                 facts=facts.tokens,
             ),
@@ -125,6 +125,7 @@ CHAPTERS = (
                 "steps-3",
                 shows=TRANSLATE | {"text": texts.SENTENCE},
                 clicked="#translate-output .pg-option",
+                at="#translate-output",
                 tries=TRANSLATE | {"text": texts.SENTENCE, "beginning": "La"},
                 facts=facts.output,
             ),
@@ -225,6 +226,7 @@ CHAPTERS = (
                 "uses-3",
                 shows=SUMMARIES | {"text": texts.ABSTRACT},
                 clicked="#summaries-output .pg-word",
+                at="#summaries-output",
                 tries=SUMMARIES | {"text": texts.LETTER},
                 facts=facts.headlines,
             ),
@@ -266,18 +268,21 @@ CHAPTERS = (
                 "training-1",
                 shows=TRAIN,
                 clicked="#training-start",
+                at="#training-buttons",
                 tries=TRAIN | {"layers": "1"},
             ),
             Step(
                 "training-2",
                 shows=TRAIN | {"width": "64"},
                 changed=("width", "layers", "heads"),
+                at="#training-layers",
                 tries=TRAIN | {"width": "128"},
             ),
             Step(
                 "training-3",
                 shows={"tab": "train", **texts.BY_HEART},
                 changed=("weight_decay", "dropout", "examples"),
+                at="#training-learning",
                 tries={"tab": "train", **texts.BY_HEART, "examples": "4000"},
             ),
         ),

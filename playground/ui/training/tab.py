@@ -177,7 +177,7 @@ def build_settings() -> tuple[list[gr.components.Component], gr.Textbox]:
         made["norm"] = choice("norm", CHOICES["norm"])
         made["activation"] = choice("activation", CHOICES["activation"])
         made["dropout"] = slider("dropout", 0.05)
-    with gr.Accordion(say("training.learning"), open=False):
+    with gr.Accordion(say("training.learning"), open=False, elem_id="training-learning"):
         made["steps"] = number("steps")
         made["lr"] = number("lr")
         made["optimiser"] = choice("optimiser", ("muon", "adamw"))

@@ -269,7 +269,8 @@ export class SheetData {
   }
 
   load({ columns, rows }) {
-    this.columns = columns;
+    const { input, output } = this.names;
+    this.columns = columns.map((name, at) => name || (at === columns.length - 1 ? output : input));
     this.rows = rows.map(([, cells, own]) => this.row(cells, Boolean(own)));
     this.spare();
   }
