@@ -19,6 +19,7 @@ from .palette import ACCENT, LESS, MORE, NAMED, channels
 
 WIDTH, HEIGHT = 440, 300
 LEFT, RIGHT, TOP, BOTTOM = 62, 14, 30, 46  # margins around the plotting area
+MOST_LETTERS = 10  # of a label in the margin
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 4", "12 3 2 3 2 3")  # so that no curve is told by its colour alone
 Plane = tuple[str, Sequence[Sequence[float]]]  # its name, a point of two numbers a position
 
@@ -274,7 +275,7 @@ def cell_labels(axis: Axis, labels: Sequence[str], across: bool) -> str:
     parts = []
     for cell in cells:
         place = axis.at(cell + 0.5)
-        text = escape(labels[cell][:9]) if labels else str(cell)
+        text = escape(brief(labels[cell])) if labels else str(cell)
         if across and labels:
             y = HEIGHT - BOTTOM + 10
             parts.append(
@@ -290,6 +291,11 @@ def cell_labels(axis: Axis, labels: Sequence[str], across: bool) -> str:
                 f'<text x="{LEFT - 4}" y="{place + 4:.1f}" font-size="{size}" text-anchor="end">{text}</text>'
             )
     return "".join(parts)
+
+
+def brief(label: str) -> str:
+    """As much of it as the margin holds."""
+    return label if len(label) <= MOST_LETTERS else label[: MOST_LETTERS - 1] + "…"
 
 
 def png(values: np.ndarray) -> str:

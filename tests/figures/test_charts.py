@@ -57,6 +57,11 @@ def test_one_point_and_a_flat_curve_are_drawn() -> None:
         assert svg_of(charts.curves("one", "x", "y", [Series("s", [0], y)])) is not None
 
 
+def test_a_label_that_is_cut_says_so() -> None:
+    chart = charts.heat_map("map", "x", "y", np.eye(2), ["[to French]", "0123456789"], ["a", "b"])
+    assert {"[to Frenc…", "0123456789", "a"} <= {node.text for node in svg_of(chart).iter("text")}
+
+
 def test_a_heat_map_is_an_image_of_its_values() -> None:
     values = np.array([[1.0, -0.5], [0.0, 0.25], [2.0, 0.0]])
     chart = charts.heat_map("map", "x", "y", values, ["a", "b", "c"], ["<s>", "d"])

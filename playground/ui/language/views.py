@@ -256,7 +256,7 @@ def cloze_view(engine: Engine, sentence: str, candidates: str) -> str:
 def word_choices(engine: Engine, text: str) -> list[tuple[str, int]]:
     """The words of a text but the first, to choose one from."""
     words = score(engine, checked(text)).words
-    return [(f"{n + 1}. {word.text or end()}", n) for n, word in enumerate(words)][1:]
+    return [(f"{n + 1}. {word.name}", n) for n, word in enumerate(words)][1:]
 
 
 def last_word(choices: Sequence[tuple[str, int]]) -> int:
@@ -273,7 +273,7 @@ def context_view(engine: Engine, text: str, number: int) -> tuple[str, go.Figure
         raise UserError(Message("language.changed-word"))
     word = scored.words[number]
     points = less_context(engine.model, scored, number)
-    name = word.text or end()
+    name = word.name
     return (
         layers_view(engine, scored, number),
         context_figures.context_figure(name, points),
@@ -289,7 +289,7 @@ def layers_view(engine: Engine, scored: Scored, number: int) -> str:
     found = experiments.lens(experiments.subject(engine.checkpoint, line))
     row = scored.words[number].tokens.start - 1  # row t predicts the token behind it
     answers = [layer[row] for layer in found.tokens]
-    word = scored.words[number].text or end()
+    word = scored.words[number].name
     return context_figures.layers_view(word, found.probability[:, row].tolist(), answers)
 
 

@@ -37,7 +37,7 @@ def rate(scored: Scored, ngram: Counting, vocab_size: int) -> list[Rated]:
     counted, seen = ngram.logprobs(scored.ids), ngram.lookback(scored.ids)
     return [
         Rated(
-            word.text or "(end)",
+            word.name,
             word.bits,
             sum(-float(counted[n - 1]) for n in word.tokens if not scored.starts[n]) / math.log(2),
             len(word.tokens) * math.log2(vocab_size),

@@ -46,7 +46,7 @@ def less_context(model: LanguageModel, scored: Scored, number: int) -> list[Cont
     rows = [list(scored.ids[start : word.tokens.stop]) for start in starts]
     found = sequence_logprobs(model.model, rows, model.context, model.stride)
     return [
-        ContextPoint(count, one.text or "(end)", -float(row[-len(word.tokens) :].sum()) / math.log(2))
+        ContextPoint(count, one.name, -float(row[-len(word.tokens) :].sum()) / math.log(2))
         for count, (one, row) in enumerate(zip(reversed(before), found, strict=True), 1)
     ]
 

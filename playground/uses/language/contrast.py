@@ -38,17 +38,13 @@ def contrast(left: Scored, right: Scored) -> list[Contrast]:
 def beside(left: Sequence[ScoredWord], right: Sequence[ScoredWord]) -> list[Contrast]:
     return [
         Contrast(
-            name(one) if one else "",
-            name(other) if other else "",
+            one.name if one else "",
+            other.name if other else "",
             one.bits if one else 0.0,
             other.bits if other else 0.0,
         )
         for one, other in zip_longest(left, right)
     ]
-
-
-def name(word: ScoredWord) -> str:
-    return word.text or "(end)"
 
 
 def tipping(pairs: Sequence[Contrast]) -> Contrast | None:

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from ...generation.scoring import perplexity
+from ...messages import say
 from ..contract import Alternative
 
 # Whether the start and the end of a paragraph are in the numbers of a text.
@@ -19,6 +20,11 @@ class ScoredWord:
     tokens: range  # its tokens among `Scored.ids`
     logprob: float  # sum over its tokens, each given all before it
     alternatives: tuple[Alternative, ...]  # what else could stand in its place, best first
+
+    @property
+    def name(self) -> str:
+        """The word, or what the end of a paragraph is called where words are."""
+        return self.text or f"({say('page.end')})"
 
     @property
     def probability(self) -> float:

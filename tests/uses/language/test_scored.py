@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from playground.messages import speaking
 from playground.uses.language.scored import Scored, ScoredWord
 
 HALF, EIGHTH = math.log(1 / 2), math.log(1 / 8)
@@ -21,6 +22,12 @@ def test_a_word_is_the_more_surprising_the_less_probable() -> None:
     assert [word.bits for word in WORDS] == pytest.approx([1, 3, 1])
     assert WORDS[1].probability == pytest.approx(1 / 8)
     assert ScoredWord("sure", False, range(1, 2), 1e-9, ()).bits == 0  # rounding gives no bits back
+
+
+def test_the_end_has_a_name_in_each_language() -> None:
+    assert [word.name for word in WORDS] == ["One", "été", "(end)"]
+    with speaking("fr"):
+        assert WORDS[-1].name == "(fin)"
 
 
 def test_the_text_is_the_sum_of_its_words() -> None:
