@@ -302,6 +302,7 @@ CHAPTERS = (
                 "choosing-2",
                 shows=LANGUAGE | {"text": texts.OPENING},
                 changed=("text", "texts"),
+                at="#plausible-part",
                 tries=LANGUAGE | {"texts": "\n".join(texts.WORLDS)},
                 facts=facts.worlds,
             ),

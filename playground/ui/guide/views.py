@@ -118,7 +118,8 @@ def act(name: str, primary: bool = False, hidden: bool = False) -> str:
 
 
 def ways_on(number: int, chapter: Chapter) -> str:
-    """The step before, the one behind, the next chapter, and the link of this one."""
+    """The step before, the one behind, the next chapter, and the link of this one; after the last step the
+    contents."""
     at = CHAPTERS.index(chapter)
     ways = []
     if number:
@@ -128,6 +129,9 @@ def ways_on(number: int, chapter: Chapter) -> str:
     if at + 1 < len(CHAPTERS):
         ways.append((CHAPTERS[at + 1].steps[0], "skip"))
     links = "".join(guide_link(step, told(name), f"pg-guide-{name}") for step, name in ways)
+    if number + 1 == len(STEPS):
+        over = escape(address({"tab": "guide"}))
+        links += f'<a href="{over}" class="pg-guide-next">{told("over")}</a>'
     copy = (
         f'<button type="button" class="pg-guide-copy" data-act="copy" data-copied="{told("copied")}">'
         f"{told('copy')}</button>"

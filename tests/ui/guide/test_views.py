@@ -10,7 +10,7 @@ import pytest
 from playground.errors import UserError
 from playground.messages import LANGUAGES, speaking
 from playground.ui.guide import views
-from playground.ui.guide.chapters import STEPS
+from playground.ui.guide.chapters import STEPS, chapter_of
 
 
 def test_markup_is_escaped_and_terms_are_explained() -> None:
@@ -31,10 +31,15 @@ def test_every_step_is_shown_with_all_its_numbers(code: str) -> None:
                 parse_qs(unescape(link).removeprefix("?")) for link in re.findall(r'href="([^"]*)"', html)
             ]
             assert all(link["lang"] == [code] for link in links)
-            asked = {link["guide"][0] for link in links}
+            asked = {link["guide"][0] for link in links if "guide" in link}
             assert asked >= {
                 other.name for other in STEPS[max(0, number - 1) : number + 2] if other is not step
             }
+
+
+def test_the_last_step_alone_leads_to_the_contents() -> None:
+    *others, last = [views.ways_on(number, chapter_of(step)[1]) for number, step in enumerate(STEPS)]
+    assert 'href="?lang=en&amp;tab=guide"' in last and not any("tab=guide" in other for other in others)
 
 
 def test_an_unknown_step_is_refused() -> None:
