@@ -27,6 +27,7 @@ class Step:
     changed: tuple[str, ...] = ()  # fields of the tab that is shown: one of them stands otherwise now
     clicked: str = ""  # a CSS selector: something like that was clicked
     at: str = ""  # a CSS selector: what is to be seen of a long tab
+    below: str = ""  # the same where the guide lies below the tab, which then has half the screen
     facts: Callable[[], Facts] = field(default=dict)  # the numbers in its sentences
 
 
@@ -125,7 +126,7 @@ CHAPTERS = (
                 "steps-3",
                 shows=TRANSLATE | {"text": texts.SENTENCE},
                 clicked="#translate-output .pg-option",
-                at="#translate-output",
+                below="#translate-output",
                 tries=TRANSLATE | {"text": texts.SENTENCE, "beginning": "La"},
                 facts=facts.output,
             ),
@@ -226,7 +227,7 @@ CHAPTERS = (
                 "uses-3",
                 shows=SUMMARIES | {"text": texts.ABSTRACT},
                 clicked="#summaries-output .pg-word",
-                at="#summaries-output",
+                below="#summaries-output",
                 tries=SUMMARIES | {"text": texts.LETTER},
                 facts=facts.headlines,
             ),
@@ -268,14 +269,14 @@ CHAPTERS = (
                 "training-1",
                 shows=TRAIN,
                 clicked="#training-start",
-                at="#training-buttons",
+                below="#training-buttons",
                 tries=TRAIN | {"layers": "1"},
             ),
             Step(
                 "training-2",
                 shows=TRAIN | {"width": "64"},
                 changed=("width", "layers", "heads"),
-                at="#training-layers",
+                below="#training-layers",
                 tries=TRAIN | {"width": "128"},
             ),
             Step(

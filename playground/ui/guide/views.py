@@ -52,7 +52,7 @@ def step_html(name: str) -> str:
     n, chapter = chapter_of(step)
     done = {"changed": [step.shows["tab"], *step.changed]} if step.changed else {"clicked": step.clicked}
     data = {"step": step.name, "shows": dict(step.shows), "tries": dict(step.tries), "done": done}
-    data["at"] = step.at
+    data |= {"at": step.at, "below": step.below}
     try:
         values = {name: shown(value) for name, value in step.facts().items()}
         body = said(step, values)

@@ -15,7 +15,7 @@ export function mount(page) {
 }
 
 class Guide {
-  step = null; // {step, shows, tries, done}: the one that is open
+  step = null; // {step, shows, tries, done, at, below}: the one that is open
   baseline = null; // the values of the fields to change before the reader's first gesture
   read = stored(localStorage, READ, { at: "", done: [] });
   aside = stored(sessionStorage, ASIDE, { own: {}, set: {}, placed: [] });
@@ -91,21 +91,14 @@ class Guide {
 
   // A long tab shows what the step is about, once that is there.
   uncover(tries = 20) {
-    const { at } = this.step;
+    const at = this.step.at || (NARROW.matches && this.step.below);
     const place = at && document.querySelector(at);
     if (!at) scrollTo({ top: NARROW.matches ? document.querySelector("#tabs").offsetTop : 0 });
     else if (!place?.offsetParent) tries && setTimeout(() => this.uncover(tries - 1), 250);
-    else if (!this.seen(place)) {
+    else {
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
       place.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "start" });
     }
-  }
-
-  // Whether all of it is in sight: above the panel, where that lies below.
-  seen(place) {
-    const { top, bottom } = place.getBoundingClientRect();
-    const panel = this.element.closest("#guide-panel").getBoundingClientRect();
-    return top >= 0 && bottom <= (NARROW.matches ? panel.top : innerHeight);
   }
 
   // A tab is not as the guide has placed it any more. Says whether it was.
