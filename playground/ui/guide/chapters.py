@@ -218,9 +218,9 @@ CHAPTERS = (
             ),
             Step(
                 "uses-2",
-                shows=LANGUAGE | {"text": texts.OPPOSITE},
+                shows=PLAIN | {"text": texts.OPPOSITE},
                 changed=("text",),
-                tries=LANGUAGE | {"text": texts.CAPITAL},
+                tries=PLAIN | {"text": texts.CAPITAL},
                 facts=facts.knowledge,
             ),
             Step(
