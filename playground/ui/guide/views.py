@@ -27,8 +27,10 @@ def marked_up(text: str) -> str:
 
 def term(shown: str, name: str) -> str:
     told = escape(say(f"glossary.{name}"), quote=True)
+    # No <button>, beside which a line may always break, even between “l’” and its noun.
     return (
-        f'<button type="button" class="pg-term" data-told="{told}" aria-description="{told}">{shown}</button>'
+        f'<span role="button" tabindex="0" class="pg-term" data-told="{told}" aria-description="{told}">'
+        f"{shown}</span>"
     )
 
 
