@@ -39,8 +39,9 @@ def average(folders: Sequence[Path], out: Path) -> Checkpoint:
 
 
 def unlike(first: Checkpoint, other: Checkpoint) -> bool:
+    dropout = first.model.config.dropout  # with how much they were trained is no part of what they compute
     return (
-        first.model.config != other.model.config
+        first.model.config != replace(other.model.config, dropout=dropout)
         or first.task != other.task
         or first.labels != other.labels
         or first.tokenizer.inner.to_str() != other.tokenizer.inner.to_str()

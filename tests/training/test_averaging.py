@@ -1,5 +1,6 @@
 """The mean of checkpoints is that of their weights, and of one model only."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,13 @@ def test_the_mean_lies_between_them(two: list[Path], tmp_path: Path) -> None:
     assert mean.metrics == {"training": {"minutes": 20.0, "parameters": 7, "mean_of_minutes": [10.0, 20.0]}}
     assert mean.card == "after 20.0" and mean.task == first.task
     assert mean.tokenizer.encode("The cat") == first.tokenizer.encode("The cat")
+
+
+def test_legs_with_another_dropout_have_a_mean(two: list[Path], tmp_path: Path) -> None:
+    config = json.loads((two[1] / "config.json").read_text(encoding="utf-8"))
+    config["model"]["dropout"] = 0.15
+    (two[1] / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    assert average(two, tmp_path / "mean").model.config.dropout == 0.15
 
 
 def test_equal_checkpoints_are_their_own_mean(two: list[Path], tmp_path: Path) -> None:
