@@ -161,7 +161,7 @@ def verdict(texts: Sequence[Judged]) -> str:
             "language.one-text",
             bits=decimal(bits_a_word(text), 1),
             many=many(bits_a_word(text)),
-            word=escape(hardest(text).text or f"({say('page.end')})"),
+            word=escape(hardest(text).text or say("page.the-end")),
             most=decimal(hardest(text).bits, 1),
         )
     order = sorted(range(len(texts)), key=lambda n: texts[n].bits)

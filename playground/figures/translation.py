@@ -213,8 +213,8 @@ def vector_step(tokens: Sequence[SourceToken], facts: Facts) -> str:
 
 def output_step(word: Word, logprobs: Sequence[float], facts: Facts) -> str:
     options = [
-        (word.text or f"({say('page.end')})", word.probability),
-        *((a.text or f"({say('page.end')})", a.probability) for a in word.alternatives),
+        (word.text or say("page.the-end"), word.probability),
+        *((a.text or say("page.the-end"), a.probability) for a in word.alternatives),
     ]
     rows = "".join(
         f"<tr><th>{escape(text)}</th><td>{bar(share)}</td><td>{percent(share)}</td></tr>"

@@ -37,9 +37,7 @@ def word_button(
     reader chose it, and not the model. A click on one of
     the others hands {sentence, forced: before and its ids} to the page, where words.js listens.
     """
-    options = [
-        [text or f"({say('page.end')})", percent(share), share, list(ids)] for text, share, ids in others
-    ]
+    options = [[text or say("page.the-end"), percent(share), share, list(ids)] for text, share, ids in others]
     kind = "pg-word" if text else "pg-word pg-end"
     if flagged:
         kind, told = f"{kind} pg-flagged", f"{told} · {flagged}"

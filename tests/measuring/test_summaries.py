@@ -20,16 +20,16 @@ ROWS = [
 
 
 @pytest.fixture
-def test_set(tmp_path: Path) -> Path:
+def rows_file(tmp_path: Path) -> Path:
     path = tmp_path / "dev.tsv"
     path.write_text("".join(f"1\tcs\t{text}\t{title}\n" for text, title in ROWS), encoding="utf-8")
     return path
 
 
-def test_scores_are_the_mean_of_those_of_rouge(test_set: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scores_are_the_mean_of_those_of_rouge(rows_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     headlines = ["The cat sleeps", "A dog", ""]
     monkeypatch.setattr(summaries, "summarise_lines", lambda *_: [Line(text) for text in headlines])
-    result = evaluate_summaries(tiny_summariser(), test_set)
+    result = evaluate_summaries(tiny_summariser(), rows_file)
     from rouge_score.rouge_scorer import RougeScorer
 
     rouge = RougeScorer(["rouge1", "rouge2", "rougeL"])
@@ -41,8 +41,8 @@ def test_scores_are_the_mean_of_those_of_rouge(test_set: Path, monkeypatch: pyte
     assert "rouge-score 0." in result["signature"]
 
 
-def test_controls_are_sentences_of_the_text(test_set: Path) -> None:
-    models = evaluate_summaries(tiny_summariser(), test_set, beams=1)["models"]
+def test_controls_are_sentences_of_the_text(rows_file: Path) -> None:
+    models = evaluate_summaries(tiny_summariser(), rows_file, beams=1)["models"]
     first, best = models["first sentence"], models["best sentence, chosen with the title"]
     assert first["rouge1"] == pytest.approx(100 * (2 * 2 / 6 + 2 * 1 / 7 + 2 * 2 / 6) / 3, abs=0.01)
     assert best["rouge1"] == pytest.approx(100 * (2 * 2 / 6 + 2 * 3 / 7 + 1) / 3, abs=0.01)
@@ -66,9 +66,9 @@ def test_what_is_new_is_counted_by_headline() -> None:
     }
 
 
-def test_a_result_is_kept_by_its_test(test_set: Path, tmp_path: Path) -> None:
+def test_a_result_is_kept_by_its_test(rows_file: Path, tmp_path: Path) -> None:
     (tmp_path / "metrics.json").write_text("{}", encoding="utf-8")
-    result = evaluate_summaries(tiny_summariser(), test_set, beams=1)
+    result = evaluate_summaries(tiny_summariser(), rows_file, beams=1)
     record(result, tmp_path)
     from playground.checkpoints import read_json
 
@@ -76,7 +76,7 @@ def test_a_result_is_kept_by_its_test(test_set: Path, tmp_path: Path) -> None:
     assert 0 <= result["new"]["people"]["facts"] <= result["new"]["people"]["words"] <= 1
 
 
-def test_without_the_package_it_says_which(test_set: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_package_it_says_which(rows_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "rouge_score.rouge_scorer", None)
     with pytest.raises(UserError, match="pip install rouge-score"):
-        evaluate_summaries(tiny_summariser(), test_set)
+        evaluate_summaries(tiny_summariser(), rows_file)

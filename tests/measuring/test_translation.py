@@ -34,7 +34,7 @@ OUTPUTS = ["Le chat dort sur le canapé.", "Pleut-il aujourd'hui à Paris ?", ""
 
 
 @pytest.fixture
-def test_set(tmp_path: Path) -> Path:
+def pairs_file(tmp_path: Path) -> Path:
     rows = [*SENTENCES, ("w" * 50, "mot " * 50)]
     path = tmp_path / "tiny.tsv"
     path.write_text("".join(f"{english}\t{french}\n" for english, french in rows), encoding="utf-8")
@@ -68,9 +68,9 @@ def test_moses_style_is_lower_cased_and_tokenised_on_both_sides() -> None:
     assert "sacremoses" in STYLES["moses"]
 
 
-def test_a_checkpoint_is_measured_on_a_file(test_set: Path, tmp_path: Path) -> None:
+def test_a_checkpoint_is_measured_on_a_file(pairs_file: Path, tmp_path: Path) -> None:
     checkpoint = load(save_translator(tmp_path / "tiny"))
-    result = evaluate_translation(checkpoint, test_set)
+    result = evaluate_translation(checkpoint, pairs_file)
     assert result["file"] == "tiny.tsv"
     assert (result["size"], result["too_long"], result["method"]) == (5, 1, "beam 4")
     assert (result["checkpoint"], result["sha256"]) == ("tiny", checkpoint.sha256)
@@ -81,7 +81,7 @@ def test_a_checkpoint_is_measured_on_a_file(test_set: Path, tmp_path: Path) -> N
     assert result["chrf"] == round(sacrebleu.corpus_chrf([*outputs, ""], references).score, 2)
 
 
-def test_beam_search_and_the_other_direction(test_set: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_beam_search_and_the_other_direction(pairs_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = {}
 
     def translate(translator: Translator, lines: list[str], search: Search) -> list:
@@ -92,7 +92,7 @@ def test_beam_search_and_the_other_direction(test_set: Path, monkeypatch: pytest
         return type("Line", (), {"text": text, "error": ""})
 
     monkeypatch.setattr(translation, "translate_lines", translate)
-    result = evaluate_translation(tiny_translator("fr", "en"), test_set, beams=3)
+    result = evaluate_translation(tiny_translator("fr", "en"), pairs_file, beams=3)
     assert seen["lines"][0] == "Le chat dort."
     assert seen["search"] == Search("beam", beams=3)
     assert result["method"] == "beam 3"

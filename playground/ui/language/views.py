@@ -91,11 +91,6 @@ def kind_choices(engine: Engine) -> list[tuple[str, str]]:
     ]
 
 
-def end() -> str:
-    """How the end of a paragraph is called where words are."""
-    return f"({say('page.end')})"
-
-
 def windows_hint(engine: Engine) -> str:
     """How a text is read that is longer than the model's context, as HTML."""
     context, stride = engine.model.context, engine.model.stride
@@ -262,7 +257,7 @@ def word_choices(engine: Engine, text: str) -> list[tuple[str, int]]:
 def last_word(choices: Sequence[tuple[str, int]]) -> int:
     """The last of these that has letters or digits; the last of all where none has."""
     shown = [(label.partition(". ")[2], n) for label, n in choices]
-    words = [n for text, n in shown if text != end() and any(map(str.isalnum, text))]
+    words = [n for text, n in shown if text != say("page.the-end") and any(map(str.isalnum, text))]
     return words[-1] if words else choices[-1][1]
 
 

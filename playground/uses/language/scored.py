@@ -24,7 +24,7 @@ class ScoredWord:
     @property
     def name(self) -> str:
         """The word, or what the end of a paragraph is called where words are."""
-        return self.text or f"({say('page.end')})"
+        return self.text or say("page.the-end")
 
     @property
     def probability(self) -> float:
