@@ -30,6 +30,8 @@ from .positions.tab import build_positions_tab
 from .requests import CLOSED, HANDLERS, Careful, Page
 from .roles.tab import build_roles_tab
 from .scripts import HEAD, ROUTE
+from .sharing import ROUTE as CODE
+from .sharing import share
 from .speaking import Speaking, switch
 from .summaries.tab import build_summaries_tab
 from .theme import CSS, THEME, asset
@@ -55,7 +57,7 @@ LAUNCH = {
     "css": CSS,
     "head": f"<style>{asset('containers.css')}</style>{HEAD}",
     "app_kwargs": {
-        "routes": [ROUTE, *CLOSED, *metrics.routes()],
+        "routes": [ROUTE, CODE, *CLOSED, *metrics.routes()],
         "exception_handlers": HANDLERS,
         # The page itself is large and says much twice; what Gradio compressed, or streams, passes as it is.
         "middleware": [
@@ -100,7 +102,7 @@ def build_page() -> Page:
 def build_tabs() -> Page:
     """Build all tabs; each loads the checkpoints that it shows."""
     with Page(title=TITLE, delete_cache=(EVERY, AGE)) as demo:
-        gr.HTML(f"{switch()}<h1>{TITLE}</h1><p>{say('page.about')}</p>", elem_classes="pg-header")
+        gr.HTML(f"{switch()}{share()}<h1>{TITLE}</h1><p>{say('page.about')}</p>", elem_classes="pg-header")
         build_guide_panel()
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(say("page.guide"), id="guide") as guide:

@@ -10,6 +10,7 @@ import { mount as roles } from "../roles/assets/roles.js";
 import { mount as link } from "./address.js";
 import { mount as charts } from "./charts.js";
 import * as everybody from "./everybody.js";
+import { sharing } from "./sharing.js";
 import { mount as words } from "./words.js";
 
 const SCRIPTS = { charts, guide, link, next, panels, picture, roles, sheet, words };
@@ -22,3 +23,4 @@ document.addEventListener("pg-mount", (event) => {
 });
 
 for (const mend of Object.values(everybody)) mend();
+sharing();
