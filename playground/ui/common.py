@@ -12,6 +12,7 @@ from ..errors import UserError
 from ..figures.html import escape
 from .checking import arguments_for, checked
 from .scripts import on_load
+from .terms import with_terms
 from .turns import MODEL
 
 QUEUE = {"concurrency_id": MODEL, "concurrency_limit": None}  # for every event that runs a model, in turns
@@ -65,7 +66,7 @@ def notice(text: str, information: bool = False) -> str:
 
 
 def paragraph(text: str) -> gr.HTML:
-    return gr.HTML(f"<p>{text}</p>", apply_default_css=False)
+    return gr.HTML(f"<p>{with_terms(text)}</p>", apply_default_css=False)
 
 
 def chart_box(elem_id: str) -> gr.HTML:
@@ -89,7 +90,7 @@ def label(text: str) -> gr.HTML:
 
 
 def hint(text: str) -> gr.HTML:
-    return gr.HTML(f'<p class="pg-hint">{text}</p>', apply_default_css=False)
+    return gr.HTML(f'<p class="pg-hint">{with_terms(text)}</p>', apply_default_css=False)
 
 
 def guarded(others: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -12,26 +12,16 @@ from ...messages import keys, language, say
 from ...text.conventions import present
 from ..common import notice
 from ..speaking import address
+from ..terms import with_terms
 from . import facts, models, texts
 from .chapters import CHAPTERS, STEPS, Chapter, Step, chapter_of, step_named
 
-TERM = re.compile(r"\[([^\]]+)\]\(([\w-]+)\)")  # [tokens](token): a word that the glossary explains
 STRONG = re.compile(r"\*\*([^*]+)\*\*")
 
 
 def marked_up(text: str) -> str:
-    """A sentence of the catalogue as HTML: **strong**, and [shown](term) with its explanation on hover."""
-    html = STRONG.sub(r"<b>\1</b>", escape(text))
-    return TERM.sub(lambda found: term(found[1], found[2]), html)
-
-
-def term(shown: str, name: str) -> str:
-    told = escape(say(f"glossary.{name}"), quote=True)
-    # No <button>, beside which a line may always break, even between “l’” and its noun.
-    return (
-        f'<span role="button" tabindex="0" class="pg-term" data-told="{told}" aria-description="{told}">'
-        f"{shown}</span>"
-    )
+    """A sentence of the catalogue as HTML: **strong**, and its terms explained."""
+    return with_terms(STRONG.sub(r"<b>\1</b>", escape(text)))
 
 
 def told(key: str, **values: object) -> str:
