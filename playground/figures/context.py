@@ -6,6 +6,7 @@ from typing import Protocol
 
 import plotly.graph_objects as go
 
+from ..messages import decimal, say, sentences
 from .html import bar, escape, percent
 from .palette import NAMED
 from .plots import style
@@ -46,15 +47,16 @@ def layers_view(
     )
     return (
         f'<div class="pg-scroll"><table class="pg-lens pg-layers"><thead><tr><th></th>'
-        f'<th colspan="2">“{escape(word)}”</th><th colspan="{len(answers[0])}">its best guesses</th></tr>'
+        f'<th colspan="2">“{escape(word)}”</th>'
+        f'<th colspan="{len(answers[0])}">{say("language.layers-guesses")}</th></tr>'
         f"</thead><tbody>{rows}</tbody></table></div>"
     )
 
 
 def layer_name(layer: int, last: int) -> str:
     if layer == 0:
-        return "the embedding alone"
-    return f"after layer {layer}" + (": the answer" if layer == last else "")
+        return say("language.layers-none")
+    return say("language.layers-answer" if layer == last else "language.layers-after", layer=layer)
 
 
 def context_figure(word: str, points: Sequence[ContextPoint]) -> go.Figure:
@@ -66,10 +68,11 @@ def context_figure(word: str, points: Sequence[ContextPoint]) -> go.Figure:
             text=[point.first for point in points],
             mode="lines+markers",
             line={"color": FIRST},
-            hovertemplate="from “%{text}” on: %{x} words<br>%{y:.2f} bits<extra></extra>",
+            hovertemplate=say("language.context-hover", first="%{text}", words="%{x}", bits="%{y:.2f}")
+            + "<extra></extra>",
         )
     )
-    style(figure, "words of context that are read", f"surprise of “{word}” (bits)")
+    style(figure, say("language.context-words"), say("language.context-surprise", word=word))
     figure.update_yaxes(rangemode="tozero")
     return figure
 
@@ -77,23 +80,22 @@ def context_figure(word: str, points: Sequence[ContextPoint]) -> go.Figure:
 def context_said(word: str, points: Sequence[ContextPoint]) -> str:
     """What the curve says: with all words, with one, and where the largest step is."""
     short, whole = points[0], points[-1]
-    said = (
-        f"“{escape(word)}” costs {short.bits:.1f} bits after one word and {whole.bits:.1f} after "
-        f"{'all ' if len(points) > 1 else ''}{whole.words}."
-    )
+    known = {"word": escape(word), "short": decimal(short.bits, 1)}
+    said = [say("language.context-one", **known)]
+    if len(points) > 1:
+        said = [say("language.context-all", **known, whole=decimal(whole.bits, 1), words=whole.words)]
     steps = [(before.bits - after.bits, after.first) for before, after in itertools.pairwise(points)]
     if steps and (best := max(steps))[0] > 0.05:
-        said += f" The word that helps most is “{escape(best[1])}”: with it {best[0]:.1f} bits fewer."
-    return f'<p class="pg-said">{said}</p>'
+        said.append(say("language.context-best", word=escape(best[1]), bits=decimal(best[0], 1)))
+    return f'<p class="pg-said">{sentences(said)}</p>'
 
 
 def repetition_figure(found: Repetition) -> go.Figure:
     """How surprising each token is at the first reading and at the second."""
     places = list(range(1, len(found.pieces) + 1))
     figure = go.Figure()
-    for name, bits, colour, dash in zip(
-        ("first reading", "again"), found.bits, (FIRST, AGAIN), ("solid", "dash"), strict=False
-    ):
+    names = say("language.repeat-first"), say("language.repeat-again")
+    for name, bits, colour, dash in zip(names, found.bits, (FIRST, AGAIN), ("solid", "dash"), strict=False):
         figure.add_scatter(
             x=places,
             y=list(bits),
@@ -101,9 +103,10 @@ def repetition_figure(found: Repetition) -> go.Figure:
             mode="lines+markers",
             name=name,
             line={"color": colour, "dash": dash},
-            hovertemplate="“%{text}”, token %{x}<br>%{y:.2f} bits<extra>" + name + "</extra>",
+            hovertemplate=say("language.repeat-hover", token="%{text}", place="%{x}", bits="%{y:.2f}")
+            + f"<extra>{name}</extra>",
         )
-    style(figure, "token", "surprise (bits)")
+    style(figure, say("language.repeat-token"), say("language.repeat-surprise"))
     figure.update_yaxes(rangemode="tozero")
     if len(places) <= MOST_NAMES:
         figure.update_xaxes(tickvals=places, ticktext=list(found.pieces), tickangle=-60, title="")
@@ -113,17 +116,6 @@ def repetition_figure(found: Repetition) -> go.Figure:
 
 def repetition_said(found: Repetition) -> str:
     first, again = found.means[0], found.means[1]
-    said = f"A token costs {first:.1f} bits at the first reading and {again:.1f} when it comes again. "
-    if again < first / 2:
-        said += (
-            "Nothing but having read it can tell: heads that look up what followed last time (induction "
-            "heads) do that."
-        )
-    elif again < first - 0.5:
-        said += (
-            "Only having read it can tell, and this model makes a little of that: its heads look up what "
-            "followed last time (induction) weakly."
-        )
-    else:
-        said += "Reading it once helped little or nothing here."
-    return f'<p class="pg-said">{said}</p>'
+    helped = "much" if again < first / 2 else "some" if again < first - 0.5 else "none"
+    said = say("language.repeat-said", first=decimal(first, 1), again=decimal(again, 1))
+    return f'<p class="pg-said">{sentences([said, say(f"language.repeat-{helped}")])}</p>'

@@ -27,15 +27,16 @@ SCHEMES = {
     "learned": Scheme(
         label="learned",
         style=1,
-        formula=("<i>x</i><sub>pos</sub> = word vector + P<sub>pos</sub>, &emsp; P learned"),
+        formula="<i>x</i><sub>pos</sub> = <i>e</i><sub>pos</sub> + P<sub>pos</sub>",
     ),
     "rotary": Scheme(
         label="rotary",
         style=3,
         formula=(
             "score(<i>m</i>, <i>n</i>) = (R<sub><i>m</i></sub> q)<sup>T</sup> (R<sub><i>n</i></sub> k) / "
-            "√K = q<sup>T</sup> R<sub><i>n</i>−<i>m</i></sub> k / √K, &emsp; plane <i>i</i> turns by "
-            "base<sup>−2<i>i</i>/K</sup> a step"
+            "√K = q<sup>T</sup> R<sub><i>n</i>−<i>m</i></sub> k / √K, &emsp; "
+            "R<sub><i>m</i></sub> = rot(<i>m</i>θ<sub><i>i</i></sub>), &emsp; "
+            "θ<sub><i>i</i></sub> = base<sup>−2<i>i</i>/K</sup>"
         ),
     ),
     "alibi": Scheme(
@@ -51,15 +52,15 @@ SCHEMES = {
         style=5,
         formula=(
             "score(<i>t</i>, <i>s</i>) = q<sub><i>t</i></sub>·k<sub><i>s</i></sub> / √K + b<sub>head, "
-            "bucket(<i>t</i> − <i>s</i>)</sub>, &emsp; b learned"
+            "bucket(<i>t</i> − <i>s</i>)</sub>"
         ),
     ),
     "none": Scheme(
         label="none",
         style=0,
         formula=(
-            "<i>a</i><sub><i>t</i>,<i>s</i></sub> = 1 / (<i>t</i> + 1) for <i>s</i> ≤ <i>t</i>, and 0 for "
-            "what lies ahead, when all scores are equal"
+            "score(<i>t</i>, <i>s</i>) = const ⇒ <i>a</i><sub><i>t</i>,<i>s</i></sub> = 1 / (<i>t</i> + 1), "
+            "&emsp; <i>s</i> ≤ <i>t</i>"
         ),
     ),
 }

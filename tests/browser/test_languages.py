@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from playground.messages import keys, text_of
 
 AREAS = (
-    *("incontext", "roles", "summaries", "attention", "positions", "training", "clinic"),
-    *("models", "tables", "errors", "page", "scripts"),
+    *("translate", "language", "incontext", "roles", "summaries", "attention", "positions", "training"),
+    *("clinic", "models", "tables", "errors", "page", "scripts"),
 )
 GAP = re.compile(r"\\\{\w+\\\}")
 TAG = re.compile(r"<[^>]*>")
@@ -122,6 +122,28 @@ def test_attention_is_shown_without_english(open_page: Open, code: str) -> None:
     page.locator("#attention-compare").click()
     told = say("attention.write-second", code).partition("{n}")[0]
     expect(page.locator("#attention-compare-message")).to_contain_text(told)
+
+
+def test_texts_are_judged_without_english(open_page: Open, code: str) -> None:
+    page = open_page(link=f"?lang={code}&tab=language")
+    expect(page.locator("#judged-output .pg-word").first).to_be_visible()
+    open_parts(page)
+    page.locator("#next-go").click()
+    page.locator("#knows-go").click()
+    told = say("language.context-best", code).rpartition("}")[2]
+    expect(page.locator("#knows-said")).to_contain_text(told, timeout=60_000)
+    page.locator("#repeat-go").click()
+    expect(page.locator("#repeat-said .pg-said")).to_be_visible(timeout=60_000)
+    check(page, code)
+
+
+def test_a_translation_is_shown_without_english(open_page: Open, code: str) -> None:
+    page = open_page(link=f"?lang={code}&tab=translate")
+    expect(page.locator("#translate-output .pg-word").first).to_be_visible()
+    open_parts(page)
+    page.locator("#translate-go").click()
+    expect(page.locator("#translate-steps table").first).to_be_visible()
+    check(page, code)
 
 
 def test_the_clinic_examines_without_english(open_page: Open, code: str) -> None:

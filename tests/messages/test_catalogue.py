@@ -89,6 +89,18 @@ def test_no_sentence_is_left_over_and_none_is_missing() -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("path", sorted((PACKAGE / "figures").rglob("*.py")), ids=lambda path: path.name)
+def test_figures_say_nothing_but_what_the_catalogue_holds(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    written = [
+        re.sub("<[^>]*>", "", node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in documented
+    ]
+    assert [text for text in written if re.search(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", text)] == []
+
+
 def test_every_term_of_the_glossary_is_explained_somewhere_and_every_explained_one_is_in_it() -> None:
     used = {term for key in ALL for form in forms(key, "en") for term in re.findall(r"\]\(([\w-]+)\)", form)}
     named = {key.removeprefix("glossary.") for key in ALL if key.startswith("glossary.")}

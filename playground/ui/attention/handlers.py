@@ -123,7 +123,7 @@ def scatter_again(measured: bool, place: Place | None, chosen: Chosen) -> tuple:
 def compare(place: Place | None, other: str | None, kind: str = "", heads: Sequence[Head] = ()) -> tuple:
     """-> message, the picture of the difference, the patching maps."""
     if place is None:
-        raise UserError("Look at a sentence first.")
+        raise UserError(Message("attention.first"))
     picture, maps = panels.compare(place, other or "", kind or place.kind, heads)
     return "", picture, maps
 

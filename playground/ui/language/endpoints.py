@@ -130,12 +130,12 @@ def make_next(engine: Engine) -> Callable[..., dict]:
             "kept": tokens that the settings leave, "entropy_bits": of the model's own distribution, "note":
             what to know of how the text was read, such as that only its end was, or the empty text}.
         """
-        if not 1 <= count <= len(engine.model.labels):
-            raise UserError(tokens_asked(count, len(engine.model.labels)))
+        if not 1 <= count <= len(engine.model.tokenizer):
+            raise UserError(tokens_asked(count, len(engine.model.tokenizer)))
         settings = (temperature, top_k, top_p)
         logprobs, found = views.next_words(engine, views.checked(text), kind, views.SHOWN)
         best = logprobs.topk(count).indices.tolist()
-        names = [engine.model.labels[id] for id in best]
+        names = [engine.model.label(id) for id in best]
         tokens = shape(logprobs, [Draft([id], [logprobs]) for id in best], names, settings)
         words = shape(logprobs, found, [engine.model.name_of(draft.pieces) for draft in found], settings)
         return {

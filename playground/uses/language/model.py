@@ -6,7 +6,6 @@ T tokens of a text with its marks, V vocabulary.
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -16,7 +15,7 @@ from ...corpora.kinds import KINDS
 from ...errors import UserError
 from ...generation.decoding import Choose, decode, greedy
 from ...generation.scoring import sequence_logprobs, windows
-from ...messages import Message
+from ...messages import Message, say
 from ...pausing import give_way
 from ...text.conventions import CONTROL, NAMES, NORMALISERS, normaliser
 from ...text.display import is_readable, label
@@ -222,7 +221,7 @@ class LanguageModel:
 
     def label(self, id: int) -> str:
         """A token for people who choose: one that goes on with a word begins with …"""
-        return "(end of the paragraph)" if id == self.specials.eos else label(self.tokenizer, id)
+        return say("language.paragraph-end") if id == self.specials.eos else label(self.tokenizer, id)
 
     def name_of(self, ids: Sequence[int]) -> str:
         """A word for people who choose, as `label` for a token."""
@@ -230,10 +229,6 @@ class LanguageModel:
             return self.label(ids[0])
         goes_on = self.tokenizer.by_pieces and self.tokenizer.continues_word(ids[0])
         return ("…" if goes_on else "") + spelled(self.tokenizer, ids)
-
-    @cached_property
-    def labels(self) -> list[str]:
-        return [self.label(id) for id in range(len(self.tokenizer))]
 
     # ---- writing
 
