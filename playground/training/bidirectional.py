@@ -72,8 +72,11 @@ MIXTURE = (
 )
 
 EVERYDAY = ("tatoeba", "tatoeba_pivot", "asp")
-# For the last leg: everyday sentences as often as before, the rest, on which it has learned words, less.
-LAST = tuple(part if part.tag in EVERYDAY else replace(part, share=0.4 * part.share) for part in MIXTURE)
+# For the last leg: everyday sentences and back-translations as often as before, the rest, on which it has
+# learned words, less.
+LAST = tuple(
+    part if part.tag in EVERYDAY or part.to else replace(part, share=0.4 * part.share) for part in MIXTURE
+)
 
 
 @dataclass(frozen=True)
