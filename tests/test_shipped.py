@@ -240,7 +240,7 @@ def test_the_language_model_is_ahead_of_the_n_gram_that_lies_beside_it(language_
 
 def test_the_language_model_knows_how_tales_begin(language_model: LanguageModel) -> None:
     best = language_model.next_logprobs("Once upon a").argmax()
-    assert language_model.labels[best] == "time"
+    assert language_model.label(int(best)) == "time"
     *_, written = language_model.write("Once upon a time there was a little", limit=40)
     again, _ = language_model.read_again("Once upon a time there was a little", written)
     assert again == pytest.approx([token.logprob for token in written], abs=1e-3)
