@@ -47,7 +47,7 @@ def layers_view(
     )
     return (
         f'<div class="pg-scroll"><table class="pg-lens pg-layers"><thead><tr><th></th>'
-        f'<th colspan="2">“{escape(word)}”</th>'
+        f'<th colspan="2">{say("language.layers-word", word=escape(word))}</th>'
         f'<th colspan="{len(answers[0])}">{say("language.layers-guesses")}</th></tr>'
         f"</thead><tbody>{rows}</tbody></table></div>"
     )
