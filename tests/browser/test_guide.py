@@ -143,8 +143,11 @@ def test_a_deed_counts_however_soon_it_comes(open_page: Callable[..., Page]) -> 
 def test_going_back_undoes_what_a_step_set(open_page: Callable[..., Page]) -> None:
     page = open_page(link="?guide=model-1")
     expect(page.locator(NEXT)).to_have_value("The dog is barking at the")
+    eventually(page, lambda: asked(page).get("text") == "The dog is barking at the")  # noted a moment later
     page.locator('[data-act="try"]').click()
     expect(page.locator(NEXT)).to_have_value("The bird is singing in the")
+    eventually(page, lambda: asked(page).get("text") == "The bird is singing in the")
+    page.wait_for_timeout(1500)  # what the step asked of the model is answered
     page.go_back()
     expect(page.locator(NEXT)).to_have_value("The dog is barking at the")
 
