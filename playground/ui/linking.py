@@ -30,6 +30,7 @@ def link_tab(tab: str, tabs: gr.Tabs, linked: Linked) -> None:
     event = opener(tab, usual).apply(
         opening(tab, linked), None, outputs, trigger_mode="multiple", **MODEL_EVENT
     )
+    event.then(None, None, None, js=f"() => {telling('pg-opened', json.dumps(tab))}", **QUICK)
     if linked.finish is not None:
         linked.finish(event)
     if linked.fields:

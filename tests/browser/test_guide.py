@@ -143,13 +143,40 @@ def test_a_deed_counts_however_soon_it_comes(open_page: Callable[..., Page]) -> 
 def test_going_back_undoes_what_a_step_set(open_page: Callable[..., Page]) -> None:
     page = open_page(link="?guide=model-1")
     expect(page.locator(NEXT)).to_have_value("The dog is barking at the")
-    eventually(page, lambda: asked(page).get("text") == "The dog is barking at the")  # noted a moment later
     page.locator('[data-act="try"]').click()
     expect(page.locator(NEXT)).to_have_value("The bird is singing in the")
-    eventually(page, lambda: asked(page).get("text") == "The bird is singing in the")
-    page.wait_for_timeout(1500)  # what the step asked of the model is answered
     page.go_back()
     expect(page.locator(NEXT)).to_have_value("The dog is barking at the")
+
+
+def test_what_is_on_its_way_to_the_page_stands_in_its_address(open_page: Callable[..., Page]) -> None:
+    page = open_page(link="?tab=language&text=The+dog")
+    expect(page.locator(NEXT)).to_have_value("The dog")
+    page.wait_for_timeout(1000)
+    # Before a link is put on the page the tab tells of another component, and a second link is followed.
+    page.evaluate("""() => {
+      const follow = (href) => {
+        const link = Object.assign(document.createElement("a"), { href, className: "pg-visit" });
+        document.body.append(link);
+        link.click();
+      };
+      follow("?tab=language&text=The+bird");
+      const detail = { tab: "language", names: ["temperature", "text"], values: [0.8, "The dog"] };
+      document.dispatchEvent(new CustomEvent("pg-state", { detail }));
+      follow("?tab=language&text=The+cat");
+    }""")
+    expect(page.locator(NEXT)).to_have_value("The cat")
+    page.go_back()
+    assert asked(page)["text"] == "The bird"
+    expect(page.locator(NEXT)).to_have_value("The bird")
+
+
+def test_what_an_address_asked_for_in_vain_leaves_it(open_page: Callable[..., Page]) -> None:
+    page = open_page(link="?tab=language&temperature=99")
+    expect(page.locator(".pg-notice:visible")).to_contain_text("99")
+    page.locator(NEXT).fill("The dog")
+    eventually(page, lambda: asked(page).get("text") == "The dog")
+    assert "temperature" not in asked(page)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

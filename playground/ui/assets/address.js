@@ -8,7 +8,7 @@ const KEPT = "pg-states"; // in the store of this browser tab: {tab: the one tha
 export const query = () => Object.fromEntries(new URLSearchParams(location.search));
 
 const own = { lang: true, guide: true, __theme: true }; // what is not of a tab
-const tabs = new Map(); // name -> {usual, values, trigger}
+const tabs = new Map(); // name -> {usual, values, before: what an address on its way has still to change, trigger}
 const left = stored(); // as the page was left
 const again = performance.getEntriesByType("navigation")[0]?.type === "reload"; // then the address may say too little
 const first = (again && left.tab) || query().tab; // the tab to be seen
@@ -18,7 +18,7 @@ let timer = 0;
 // A component that stands for a tab. handed: {tab, usual: the values that it begins with}.
 export function mount({ trigger }, { tab, usual }) {
   const texts = Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, textOf(value)]));
-  tabs.set(tab, { usual: texts, values: {}, trigger });
+  tabs.set(tab, { usual: texts, values: {}, before: {}, trigger });
   const asked = query();
   const seen = first === tab;
   const kept = asked.tab === tab && !again ? valuesOf(asked) : left.states[tab] || {};
@@ -30,9 +30,20 @@ export function mount({ trigger }, { tab, usual }) {
 document.addEventListener("pg-state", ({ detail: { tab, names, values } }) => {
   const known = tabs.get(tab);
   if (!known) return;
-  names.forEach((name, n) => (known.values[name] = textOf(values[n])));
+  names.forEach((name, n) => hear(known, name, textOf(values[n])));
   note();
 });
+
+// A tab tells of all its components when one changes: those that an address on its way will change still say what
+// was there before.
+function hear(known, name, told) {
+  if (told === known.before[name]) return;
+  delete known.before[name];
+  known.values[name] = told;
+}
+
+// What was asked for is on the page, or was refused.
+document.addEventListener("pg-opened", ({ detail }) => (tabs.get(detail).before = {}));
 
 document.addEventListener("pg-tab", ({ detail }) => {
   current = detail;
@@ -96,8 +107,11 @@ export function mark(name, value) {
 
 // An empty link leaves the tab as it is: that is what an address without values asks for when the page is loaded.
 function send(tab, values, seen, link = values) {
-  tabs.get(tab).values = { ...values };
-  tabs.get(tab).trigger("apply", { link, seen });
+  const known = tabs.get(tab);
+  const changed = Object.keys(known.usual).filter((name) => valueOf(tab, name) !== (values[name] ?? known.usual[name]));
+  known.before = Object.fromEntries(changed.map((name) => [name, valueOf(tab, name)]));
+  known.values = { ...values };
+  known.trigger("apply", { link, seen });
 }
 
 // The usual values said in full, where others may stand now.
