@@ -90,5 +90,5 @@ def test_the_browser_is_told_by_scripts_alone() -> None:
         tell("one", {"text": text})
         link_tab("one", tabs, Linked(lambda _, text: ("", text), message, {"text": text}, []))
     scripts = [fn["js"] for fn in demo.get_config_file()["dependencies"] if fn["js"]]
-    assert len(scripts) == 4 and all("pg-" in script for script in scripts)
+    assert len(scripts) == 5 and all("pg-" in script for script in scripts)
     assert all(not fn["backend_fn"] for fn in demo.get_config_file()["dependencies"] if fn["js"])
