@@ -1,7 +1,7 @@
 """The recipe `language-model`: a decoder over subwords that reads English of several kinds."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ..checkpoints import Checkpoint
+from ..checkpoints import Checkpoint, load
 from ..corpora.books import Book, Split, stream
 from ..corpora.kinds import KINDS, read_kinds
 from ..errors import UserError
@@ -20,6 +20,7 @@ from ..generation.scoring import perplexity, sequence_logprobs
 from ..text.specials import NO_LABEL
 from ..text.tokenizer import Tokenizer
 from ..transformer import Transformer, TransformerConfig
+from .inheriting import inherit
 from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
 from .next_token import RowBatch, compiled_loss, decoder_config, row_batch
@@ -29,6 +30,7 @@ MASK = "mask"  # the special token that hides a token in training
 # How often each kind is read in an epoch. The debates are half of all words, and the least like what
 # people type.
 PASSES = {"book": 2, "everyday": 2, "parliament": 1, "help": 2}
+LAST_PASSES = {"book": 4, "everyday": 3, "parliament": 1, "help": 3}
 UNMARKED = 1 / 3  # share of rows that do not say of which kind they are
 HIDDEN = (0.15, 0.30)  # share of the tokens of a row that are hidden: between these
 NEAR = 0.25  # share of a row by which it may begin earlier, to begin with a paragraph
@@ -97,15 +99,16 @@ class TextData:
         rows: int,
         length: int,
         hidden_rows: int = 0,
+        passes: Mapping[str, int] = PASSES,
     ) -> None:
         """texts: by kind. rows: of a batch. length: tokens of a row that the model reads. hidden_rows: in
-        how many of the rows tokens are hidden."""
+        how many of the rows tokens are hidden. passes: how often each kind is read in an epoch."""
         self.rows, self.length, self.hidden_rows = rows, length, hidden_rows
-        self.specials = tokenizer.specials
+        self.specials, self.passes = tokenizer.specials, passes
         self.texts = {kind: Texts(found, tokenizer, self.specials[kind]) for kind, found in texts.items()}
         self.marks = np.array([self.specials[kind] for kind in KINDS])
         read = sum(
-            PASSES[kind] * int((~np.isin(texts.ids, self.marks)).sum()) for kind, texts in self.texts.items()
+            passes[kind] * int((~np.isin(texts.ids, self.marks)).sum()) for kind, texts in self.texts.items()
         )
         # The label of a place is the token after it; a beginning is never asked for.
         self.tokens_per_epoch = round(read * (1 - hidden_rows / rows * (1 - sum(HIDDEN) / 2)))
@@ -113,7 +116,7 @@ class TextData:
     def epoch(self, seed: int, first: int = 0) -> Iterator[TextBatch]:
         """The batches of one epoch from number `first` on, the same for the same seed."""
         rng = np.random.default_rng(seed)
-        rows = np.concatenate([self.cut(texts, rng) for kind in self.texts for texts in self.passes(kind)])
+        rows = np.concatenate([self.cut(texts, rng) for kind in self.texts for texts in self.read(kind)])
         if len(rows) < self.rows:
             raise UserError(f"This is too little text for rows of {self.length} tokens. Add books.")
         unmarked = rng.random(len(rows)) < UNMARKED
@@ -123,8 +126,9 @@ class TextData:
             chosen = torch.from_numpy(rows[order[n * self.rows : (n + 1) * self.rows]]).long()
             yield self.batch(chosen, torch.Generator().manual_seed(seed * 2**20 + n))
 
-    def passes(self, kind: str) -> list[Texts]:
-        return [self.texts[kind]] * PASSES[kind]
+    def read(self, kind: str) -> list[Texts]:
+        """What of a kind an epoch reads."""
+        return [self.texts[kind]] * self.passes[kind]
 
     def cut(self, texts: Texts, rng: np.random.Generator) -> NDArray[np.int32]:
         """(N, length + 1): rows with one token more than the model reads, the label of the last.
@@ -182,7 +186,11 @@ class Recipe:
     rows: int = 64
     hidden_rows: int = 16
     dropout: float = 0.1
+    passes: Mapping[str, int] = field(default_factory=lambda: PASSES)
+    start: str | None = None  # the checkpoint that it goes on from, with its vocabulary
     minutes: float = 9.0  # of a GPU
+    # The text is read many times, and without dropout and a strong decay soon known by heart.
+    settings: dict[str, float] = field(default_factory=lambda: {"lr": 3e-3, "weight_decay": 0.1})
 
     def config(self, vocab_size: int) -> TransformerConfig:
         """The model, once it is known how many tokens the data gave."""
@@ -191,7 +199,19 @@ class Recipe:
         )
 
 
-RECIPES = {"language-model": Recipe()}
+RECIPES = {
+    "language-model": Recipe(),
+    # Of a CPU: next tokens alone, as the model is asked for later, and too little of each text for dropout.
+    "language-model-last": Recipe(
+        start="language-model",
+        rows=8,
+        hidden_rows=0,
+        dropout=0.0,
+        passes=LAST_PASSES,
+        minutes=180.0,
+        settings={"lr": 3e-4, "matrix_lr": 0.002, "decay": 1.0, "validate_minutes": 20.0},
+    ),
+}
 
 
 def make_trainer(
@@ -202,13 +222,16 @@ def make_trainer(
     does not fit."""
     refuse_used(out, resume)
     kinds = read_kinds(data)
+    start = load(recipe.start) if recipe.start and not resume else None
+    if start:
+        save_whole(start, out / "best")
     text = (paragraph for split in kinds.values() for book in split.train for paragraph in book)
     tokenizer = find_tokenizer(
         out / "best" / "tokenizer.json", text, recipe.vocab_size, resume, others=(*KINDS, MASK)
     )
     config = recipe.config(len(tokenizer))
     train = {kind: split.train for kind, split in kinds.items()}
-    text_data = TextData(train, tokenizer, recipe.rows, recipe.length, recipe.hidden_rows)
+    text_data = TextData(train, tokenizer, recipe.rows, recipe.length, recipe.hidden_rows, recipe.passes)
     if not (out / "best" / ngram.FILE).is_file():
         count_ngrams(text_data, len(tokenizer)).save(out / "best" / ngram.FILE)
 
@@ -217,15 +240,12 @@ def make_trainer(
         save_whole(Checkpoint(model, tokenizer, TASK, metrics=metrics), out / "best")
 
     trainer = Trainer(
-        partial(Transformer, config),
+        partial(inherit, config, tokenizer, start) if start else partial(Transformer, config),
         text_data,
         make_loss(),
         partial(validate, tokenizer=tokenizer, kinds=kinds),
         keep,
-        # The text is read many times, and without dropout and a strong decay soon known by heart.
-        Settings(
-            minutes=recipe.minutes if minutes is None else minutes, fused=True, lr=3e-3, weight_decay=0.1
-        ),
+        Settings(recipe.minutes if minutes is None else minutes, fused=True, **recipe.settings),
         out,
         device,
     )

@@ -60,9 +60,9 @@ def data(tmp_path: Path) -> Path:
     return folder
 
 
-def make(data: Path, out: Path, steps: int = 120, resume: bool = False) -> Trainer:
+def make(data: Path, out: Path, steps: int = 120, resume: bool = False, recipe: Recipe = RECIPE) -> Trainer:
     """A trainer for which a minute is a step."""
-    trainer = make_trainer(RECIPE, data, out, steps, resume, CPU)
+    trainer = make_trainer(recipe, data, out, steps, resume, CPU)
     trainer.clock = lambda: 60.0 * trainer.at["step"]
     trainer.settings = dataclasses.replace(trainer.settings, save_minutes=1e9, validate_minutes=1e9)
     return trainer
@@ -232,6 +232,20 @@ def test_a_run_that_was_cut_goes_on_as_if_it_had_not(data: Path, tmp_path: Path)
     for name, weight in whole.model.state_dict().items():
         assert torch.allclose(weight, second.model.state_dict()[name], atol=1e-6), name
     assert (tmp_path / "cut" / STATE).is_file()
+
+
+def test_a_run_goes_on_from_a_checkpoint_with_its_vocabulary(data: Path, tmp_path: Path) -> None:
+    make(data, tmp_path / "first").run()
+    first = load(tmp_path / "first" / "best")
+    further = dataclasses.replace(RECIPE, start=str(first.folder), vocab_size=300, hidden_rows=0, dropout=0.0)
+    trainer = make(data, tmp_path / "further", 3, recipe=further)
+    for name, weight in first.model.state_dict().items():
+        assert torch.equal(trainer.model.state_dict()[name], weight), name
+    assert load(tmp_path / "further" / "best").tokenizer.names == first.tokenizer.names
+    trainer.run()
+    assert (tmp_path / "further" / "best" / FILE).is_file()
+    resumed = make(data, tmp_path / "further", 5, resume=True, recipe=further)
+    assert resumed.at["step"] == 3
 
 
 def test_a_folder_in_use_is_not_overwritten(data: Path, tmp_path: Path) -> None:
