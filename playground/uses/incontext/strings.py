@@ -104,8 +104,15 @@ def place(rng: Random) -> str:
     return invented(rng).capitalize()
 
 
+def narrowed(rng: Random, alphabet: str) -> str:
+    """The alphabet, or now and then two characters of it: 0000 and 0F0F are cells too, in which what comes
+    next does not follow from what stood before it."""
+    return pick(rng, alphabet) + pick(rng, alphabet) if rng.random() < 0.08 else alphabet
+
+
 def digits(rng: Random, count: int) -> str:
-    return "".join(pick(rng, string.digits) for _ in range(count))
+    alphabet = narrowed(rng, string.digits)
+    return "".join(pick(rng, alphabet) for _ in range(count))
 
 
 def number(rng: Random) -> str:
@@ -131,6 +138,7 @@ def code(rng: Random) -> str:
 
 
 def noise(rng: Random, alphabet: str = string.ascii_letters, longest: int = 14) -> str:
+    alphabet = narrowed(rng, alphabet)
     return "".join(pick(rng, alphabet) for _ in range(1 + int(rng.random() * longest)))
 
 

@@ -49,6 +49,14 @@ def test_digits_are_as_many_as_asked_for(rng: Random, count: int) -> None:
     assert re.fullmatch(rf"[0-9]{{{count}}}", strings.digits(rng, count))
 
 
+def test_a_text_of_few_characters_comes_now_and_then() -> None:
+    rng = Random(0)
+    for make in (lambda: strings.digits(rng, 12), lambda: strings.noise(rng, "abcdefghij" * 3)):
+        texts = [text for _ in range(2000) if len(text := make()) > 8]
+        few = sum(len(set(text)) <= 2 for text in texts)
+        assert 0.03 < few / len(texts) < 0.15
+
+
 @given(RNG)
 def test_a_clock_shows_a_time(rng: Random) -> None:
     hour, minute = re.match(r"(\d+):(\d\d)", strings.clock(rng)).groups()

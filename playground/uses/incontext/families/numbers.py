@@ -146,8 +146,9 @@ def grouping(rng: Random) -> Task:
     names = (*STYLES, "English", "plain", "Indian")
     source = pick(rng, (pick(rng, names), "plain"))
     target = pick(rng, [name for name in names if name != source])
-    draw = amounts(rng, 8)
-    draw = Amounts(max(4, draw.digits), draw.places, draw.negative)
+    draw = amounts(rng)
+    places = (0,) if rng.random() < 0.5 else draw.places
+    draw = Amounts(pick(rng, (4, 6, 7, 8, 9, 10)), places, draw.negative)
     fixed = pick(rng, (None, None, 0, 2))
     before, after = pick(
         rng, (("", ""), ("", ""), ("", ""), ("$", ""), ("", " EUR"), ("", " €"), ("USD ", ""))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.uses.incontext.families.amounts import SCALES, chunks, number_family
-from playground.uses.incontext.families.numbers import Number, divided, rounding, signs, styled
+from playground.uses.incontext.families.numbers import Number, divided, grouping, rounding, signs, styled
 from playground.uses.incontext.families.ranges import BANDS, band, clock_range, number_range, scaled
 from playground.uses.incontext.families.reckoning import (
     ROMAN,
@@ -62,6 +62,14 @@ def test_rounding_to_a_multiple(number: Number, step: int, way: str) -> None:
 def test_thousands_of_countries(style: str, text: str) -> None:
     assert styled(Number(-123456750, 2), style) == text
     assert styled(Number(12, 0), style) == "12"
+
+
+def test_whole_numbers_of_millions_are_drawn_for_thousands() -> None:
+    rng, inputs = Random(0), []
+    for _ in range(500):
+        if example := grouping(rng).example(rng):
+            inputs.append(example[0])
+    assert sum(re.fullmatch(r"\d{7,}", text) is not None for text in inputs) > len(inputs) / 50
 
 
 def test_the_thousands_of_the_issue() -> None:
