@@ -63,9 +63,9 @@ class LayerCache:
     def select(self, rows: Tensor) -> None:
         """Keep these rows of the batch, in this order (a row may be taken twice)."""
         if self.k is not None and self.v is not None:
-            self.k, self.v = self.k[rows], self.v[rows]
+            self.k, self.v = self.k.index_select(0, rows), self.v.index_select(0, rows)
         if self.recent is not None:
-            self.recent = self.recent[rows]
+            self.recent = self.recent.index_select(0, rows)
 
 
 class Smear(nn.Module):

@@ -202,8 +202,9 @@ class PreparedBlock:
         shared: Pair | None = None,
         causal: bool = False,
     ) -> Tensor:
-        """x (B·T, D) at positions (T,) -> (B·T, D). memory: the source's keys and values. shared: those
-        of tokens that stand in front of every row. causal: as in `attend`."""
+        """x (B·T, D) at positions (T,) -> (B·T, D). memory: the keys and values of N sources (N, G, S, K),
+        each read by B/N rows one after the other. shared: those of tokens that stand in front of every row.
+        causal: as in `attend`."""
 
         def attend_to_own(x: Tensor) -> Tensor:
             if self.smear is not None:
@@ -218,7 +219,8 @@ class PreparedBlock:
             return self.output(attend(q, k, v, bias, self.divisor, causal))
 
         def attend_to_source(x: Tensor) -> Tensor:
-            q = self.cross_query(x).view(batch, -1, self.sizes[0], self.width).transpose(1, 2)  # (B, H, T, K)
+            # Rows that share a source stand together: to its keys they are further new tokens, N x (B/N·T).
+            q = self.cross_query(x).view(len(memory[0]), -1, self.sizes[0], self.width).transpose(1, 2)
             return self.cross_output(attend(self.cross_query_norm(q), *memory, memory_bias, self.divisor))
 
         if self.parallel:
@@ -266,19 +268,29 @@ class PreparedState:
         self.prepared, self.model = model, model.model
         self.length = 0
         self.past = [LayerCache() for _ in model.decoder]
-        self.memory = self.memory_bias = None
+        self.memory = self.bias = self.memory_bias = self.read = None
         self.pairs: list[Pair | None] = [None] * len(model.decoder)
         self.shared: list[Pair | None] = [None] * len(model.decoder)
         if source is not None:
-            bias = None if present is None else padding_mask(present)
-            self.remember(torch.arange(len(source), device=source.device), model.encode(source, bias), bias)
+            self.bias = None if present is None else padding_mask(present)
+            self.memory = model.encode(source, self.bias)
+            self.remember(torch.arange(len(source), device=source.device))
 
-    def remember(self, sentences: Tensor, memory: Tensor, bias: Tensor | None) -> None:
-        """sentences: which one each row decodes (B,). memory: (B, S, L·2·G·K), bias: its mask."""
-        self.sentences, self.memory, self.memory_bias = sentences, memory, bias
+    def remember(self, sentences: Tensor) -> None:
+        """sentences: which one each row decodes (B,). Rows that stand together and decode the same one read
+        the same keys and values, if each of the sentences is decoded by as many."""
+        read, counts = sentences.unique_consecutive(return_counts=True)
+        if not (counts == counts[:1]).all():
+            read = sentences
+        unchanged = self.read is not None and read.equal(self.read)
+        self.sentences, self.read = sentences, read
+        if unchanged:  # beams of one sentence that change places leave its memory as it is
+            return
+        self.memory_bias = None if self.bias is None else self.bias.index_select(0, read)
         decoder = self.prepared.decoder
-        split = memory.unflatten(2, (len(decoder), 2, -1, decoder[0].width))  # (B, S, L, 2, G, K)
-        pairs = [pair.unbind() for pair in split.permute(2, 3, 0, 4, 1, 5)]  # (B, G, S, K) each
+        memory = self.memory.index_select(0, read)  # (N, S, L·2·G·K)
+        split = memory.unflatten(2, (len(decoder), 2, -1, decoder[0].width))  # (N, S, L, 2, G, K)
+        pairs = [pair.unbind() for pair in split.permute(2, 3, 0, 4, 1, 5)]  # (N, G, S, K) each
         self.pairs = [(block.cross_key_norm(k), v) for block, (k, v) in zip(decoder, pairs, strict=True)]
 
     def step(self, tokens: Tensor) -> Tensor:
@@ -311,7 +323,5 @@ class PreparedState:
         """Keep these rows of the batch, in this order; a row may be taken twice."""
         for layer in self.past:
             layer.select(rows)
-        # Beams of one sentence changing places leave the memory as it is.
-        if self.memory is not None and not (sentences := self.sentences[rows]).equal(self.sentences):
-            bias = None if self.memory_bias is None else self.memory_bias[rows]
-            self.remember(sentences, self.memory[rows], bias)
+        if self.memory is not None:
+            self.remember(self.sentences.index_select(0, rows))

@@ -94,12 +94,18 @@ def test_changing_places_within_a_sentence_leaves_the_memory_where_it_is() -> No
     state = PreparedState(Prepared(tiny_model("encoder-decoder")), SOURCE)
     state.step(tokens(4, 1))
     state.select(torch.tensor([0, 0, 1, 1]))
-    before = state.memory
+    before = state.pairs
+    assert len(before[0][0]) == 2  # each read by two rows
     state.step(tokens(4, 1))
     state.select(torch.tensor([1, 0, 3, 3]))
-    assert state.memory is before
+    assert state.pairs is before
     state.select(torch.tensor([2, 3, 0, 1]))
-    assert state.memory is not before
+    assert state.pairs is not before
+
+
+def test_rows_share_a_source_only_where_all_sentences_have_as_many() -> None:
+    turns = [torch.tensor(rows) for rows in ([0, 0, 1, 1], [1, 0, 2], [2, 0, 2, 0], [0, 1, 3])]
+    decode_both(half(tiny_model("encoder-decoder")), SOURCE[-2:], tokens(2, 1), turns)
 
 
 @torch.inference_mode()
@@ -107,7 +113,7 @@ def test_an_emptied_batch_is_no_error() -> None:
     state = PreparedState(Prepared(tiny_model("encoder-decoder")), SOURCE)
     state.step(tokens(4, 1))
     state.select(torch.tensor([], dtype=torch.long))
-    assert len(state.memory) == 0
+    assert all(len(part) == 0 for pair in state.pairs for part in pair)
 
 
 def test_bfloat16_is_packed_whatever_its_range() -> None:
