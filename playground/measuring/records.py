@@ -35,6 +35,12 @@ class Training(TypedDict):
     seed: int
 
 
+class FurtherTraining(Training):
+    """The same of a run that went on from weights that were trained before."""
+
+    before: Training
+
+
 class TrainingOfMean(Training):
     """The same of the last of several checkpoints whose mean was kept."""
 
@@ -234,7 +240,7 @@ Former = TypedDict(
 Metrics = TypedDict(
     "Metrics",
     {
-        "training": Training | TrainingOfMean,
+        "training": Training | FurtherTraining | TrainingOfMean,
         "tests": dict[str, TranslationScores],
         "field": FieldScores,
         "former": Former,

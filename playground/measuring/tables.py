@@ -361,16 +361,21 @@ def spread(found: summary.Point) -> str:
 
 def training_table(metrics: Mapping[str, Any]) -> Table:
     """What it took to train a checkpoint."""
-    facts = metrics["training"]
+    legs = training_legs(metrics["training"])
     row = [
-        f"{facts['parameters']:,}",
-        f"{facts['minutes']:.0f}",
-        cores(facts["cores"]) if facts["device"] == "cpu" else "GPU",
-        f"{facts['epochs']:.1f}",
-        f"{facts['steps']:,}",
+        f"{legs[-1]['parameters']:,}",
+        " + ".join(f"{leg['minutes']:.0f}" for leg in legs),
+        " + ".join(cores(leg["cores"]) if leg["device"] == "cpu" else "GPU" for leg in legs),
+        " + ".join(f"{leg['epochs']:.1f}" for leg in legs),
+        " + ".join(f"{leg['steps']:,}" for leg in legs),
         dev_score(metrics),
     ]
     return Table(("parameters", "minutes", "cores or GPU", "epochs", "steps", "dev score"), [row])
+
+
+def training_legs(facts: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The runs that went on from one another, the first one first."""
+    return [*training_legs(facts["before"]), facts] if "before" in facts else [facts]
 
 
 def cores(count: int) -> str:

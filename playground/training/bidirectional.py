@@ -280,7 +280,7 @@ def make_trainer(
         return {"dev_bleu": round(sum(scores.values()) / len(scores), 2), **scores}
 
     def keep(model: Transformer, scores: dict[str, float]) -> None:
-        metrics = {**scores, "training": training_facts(trainer)}
+        metrics = {**scores, "training": training_facts(trainer, recipe.start)}
         save_whole(Checkpoint(model, tokenizer, TASK, metrics=metrics), out / "best")
 
     trainer = Trainer(

@@ -124,7 +124,7 @@ def make_trainer(
         return {"dev": round(mean, 4), **{f"dev_{name}": score for name, score in scores.items()}}
 
     def keep(model: Transformer, scores: dict[str, float]) -> None:
-        metrics = {**scores, "training": training_facts(trainer)}
+        metrics = {**scores, "training": training_facts(trainer, recipe.start)}
         save_whole(Checkpoint(model, tokenizer, TASK, metrics=metrics), out / "best")
 
     trainer = Trainer(

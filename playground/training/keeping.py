@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..checkpoints import Checkpoint, save
+from ..checkpoints import Checkpoint, find, read_json, save
 from ..errors import UserError
 from ..text.specials import new_specials
 from ..text.tokenizer import Tokenizer
@@ -52,9 +52,11 @@ def refuse_used(out: Path, resume: bool) -> None:
         raise UserError(f"{out} holds a run already. Go on with --resume, or name another folder.")
 
 
-def training_facts(trainer: Trainer) -> dict[str, Any]:
-    """What it took to get to the weights that are kept."""
+def training_facts(trainer: Trainer, start: str | None = None) -> dict[str, Any]:
+    """What it took to get to the weights that are kept. start: the checkpoint that the run went on from,
+    whose own training is told too."""
     at = trainer.at
+    before = read_json(find(start) / "metrics.json").get("training") if start else None
     return {
         "parameters": sum(p.numel() for p in trainer.model.parameters()),
         "minutes": round(at["seconds"] / 60, 1),
@@ -64,6 +66,7 @@ def training_facts(trainer: Trainer) -> dict[str, Any]:
         "device": trainer.device.type,
         "cores": cores(),
         "seed": trainer.settings.seed,
+        **({"before": before} if before else {}),
     }
 
 

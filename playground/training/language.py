@@ -236,7 +236,7 @@ def make_trainer(
         count_ngrams(text_data, len(tokenizer)).save(out / "best" / ngram.FILE)
 
     def keep(model: Transformer, scores: dict[str, float]) -> None:
-        metrics = {**scores, "training": training_facts(trainer)}
+        metrics = {**scores, "training": training_facts(trainer, recipe.start)}
         save_whole(Checkpoint(model, tokenizer, TASK, metrics=metrics), out / "best")
 
     trainer = Trainer(

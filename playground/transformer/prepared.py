@@ -268,7 +268,8 @@ class PreparedState:
         self.prepared, self.model = model, model.model
         self.length = 0
         self.past = [LayerCache() for _ in model.decoder]
-        self.memory = self.bias = self.memory_bias = self.read = None
+        self.memory = self.bias = None  # of all sentences, and the mask of their padding
+        self.read = self.memory_bias = None  # which of them the rows read, and the mask of these
         self.pairs: list[Pair | None] = [None] * len(model.decoder)
         self.shared: list[Pair | None] = [None] * len(model.decoder)
         if source is not None:

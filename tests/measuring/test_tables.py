@@ -194,6 +194,12 @@ def test_training_names_the_score_by_which_weights_were_chosen(metrics: dict, sc
     assert row[2] == "GPU"
 
 
+def test_a_run_that_went_on_is_told_with_the_one_before() -> None:
+    further = TRAINING | {"minutes": 280.0, "epochs": 2.0, "before": TRAINING | {"device": "cuda"}}
+    [row] = tables.training_table({"training": further, "dev_fresh": 0.5}).rows
+    assert row[1:5] == ["100 + 280", "GPU + 1 CPU core", "15.0 + 2.0", "7 + 7"]
+
+
 def test_a_share_that_is_none_is_a_dash() -> None:
     assert [tables.percent(share) for share in (None, 0.0, 0.4567, 1.0)] == ["–", "0.0", "45.7", "100.0"]
     assert tables.cores(2) == "2 CPU cores"

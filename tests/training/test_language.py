@@ -115,6 +115,19 @@ def test_an_epoch_reads_nearly_everything_and_is_the_same_for_a_seed() -> None:
     assert sum(batch.tokens for batch in batches) == pytest.approx(data.tokens_per_epoch, abs=lost)
 
 
+def test_an_epoch_reads_a_kind_as_often_as_is_asked() -> None:
+    once, more = (
+        TextData(TEXTS, marked_tokenizer(), 1, 16, passes={"book": n, "everyday": 1}) for n in (1, 5)
+    )
+    books = marked_tokenizer().specials["book"]
+
+    def of_books(data: TextData) -> int:
+        return sum(int((batch.parts[0].ids == books).any()) for batch in data.epoch(0))
+
+    assert of_books(more) > 2 * of_books(once) > 0
+    assert more.tokens_per_epoch > 2 * once.tokens_per_epoch
+
+
 def test_a_row_is_of_one_kind_which_two_thirds_of_the_rows_say() -> None:
     kinds, bos = marks()[1:].tolist(), marked_tokenizer().specials.bos
     said = []
@@ -244,6 +257,8 @@ def test_a_run_goes_on_from_a_checkpoint_with_its_vocabulary(data: Path, tmp_pat
     assert load(tmp_path / "further" / "best").tokenizer.names == first.tokenizer.names
     trainer.run()
     assert (tmp_path / "further" / "best" / FILE).is_file()
+    facts = load(tmp_path / "further" / "best").metrics["training"]
+    assert (facts["steps"], facts["before"]["steps"]) == (3, 120)
     resumed = make(data, tmp_path / "further", 5, resume=True, recipe=further)
     assert resumed.at["step"] == 3
 
