@@ -134,6 +134,18 @@ def test_it_is_surer_where_it_finds_the_task(few_shot: FewShot) -> None:
     assert bad.confidence < 0.7 < good.confidence
 
 
+@pytest.mark.parametrize("shots", [3, 4])
+def test_it_can_be_sure_of_three_examples_too(few_shot: FewShot, shots: int) -> None:
+    """As many as the sheets to begin with have. A calibration on too few tasks ended below "sure"."""
+    answers = [few_shot.fill(rows[:shots], [rows[4][0]])[0] for rows in TASKS]
+    sure = [
+        answer.text == rows[4][1]
+        for answer, rows in zip(answers, TASKS, strict=True)
+        if answer.badge == "sure"
+    ]
+    assert len(sure) > len(TASKS) / 2 and all(sure)
+
+
 def test_every_head_has_a_role_and_examples_to_show(checkpoint: Checkpoint) -> None:
     heads, config = checkpoint.metrics["heads"], checkpoint.model.config
     cross = config.decoder_layers if config.kind == "encoder-decoder" else 0

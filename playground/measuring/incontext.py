@@ -26,7 +26,7 @@ from .records import provenance
 
 DEV_SEED, TEST_SEED = 1_000_003, 2_000_003
 COUNT = 100  # trials of each generated set
-# Trials of each set that the confidence is calibrated on: with 60 the highest that it could reach lay a hair off.
+# Trials of each set that the confidence is calibrated on: with 60 chance alone kept it below “sure”.
 DEV_COUNT = 240
 QUERIES = 10  # rows asked for of a real task at most
 RESAMPLES = 1000  # of the bootstrap, over tasks
