@@ -1,7 +1,6 @@
 // What the reader does to the picture of attention, delegated: what is inside is replaced at each drawing.
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-const GAIN_PAUSE = 60; // ms without a move of the slider, then the model is asked
 
 export function listen(picture) {
   listenToButtons(picture);
@@ -32,7 +31,6 @@ function listenToButtons(picture) {
 
 function listenToSettings(picture) {
   const { element, state, thumbnails, large } = picture;
-  let gainTimer = 0;
   element.addEventListener("change", ({ target }) => {
     const { set } = target.dataset;
     if (!state.view) return;
@@ -48,11 +46,7 @@ function listenToSettings(picture) {
       state.least = target.value === "" ? null : Number(target.value);
       thumbnails.draw();
     }
-    if (!("gain" in target.dataset)) return;
-    const gain = Number(target.value);
-    large.showGain(gain);
-    clearTimeout(gainTimer);
-    gainTimer = setTimeout(() => picture.edit(state.heads, { gain }), GAIN_PAUSE);
+    if ("gain" in target.dataset) picture.edit(state.heads, { gain: Number(target.value) });
   });
   element.querySelector(".pg-links").addEventListener("toggle", () => state.view && large.isolate());
 }

@@ -38,7 +38,7 @@ export class Large {
     const gain = state.gainOf(state.current);
     const slider = this.find("[data-gain]");
     if (document.activeElement !== slider) slider.value = gain;
-    this.showGain(gain);
+    this.find("[data-gain-shown]").textContent = `× ${decimal(gain, 2)}`;
     this.find("[data-pattern]").value = state.editOf(state.current).pattern || "";
     this.findAll("[data-switch]").forEach((one) =>
       one.setAttribute("aria-pressed", state.areOff(state.setOf(one.dataset.switch))),
@@ -49,10 +49,6 @@ export class Large {
     this.find('[data-switch="layer"]').textContent = say("attention-layer", { layer });
     const number = Object.keys(state.edits).length;
     this.find('[data-reset="all"]').textContent = number ? say("attention-reset-some", { number }) : say("attention-reset-all");
-  }
-
-  showGain(gain) {
-    this.find("[data-gain-shown]").textContent = `× ${decimal(gain, 2)}`;
   }
 
   // In a long heat map the words at the edges stay in sight while it scrolls.

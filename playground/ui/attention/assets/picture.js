@@ -8,6 +8,9 @@ import { Large } from "./large.js";
 import { State } from "./state.js";
 import { asks, takeAway } from "./take.js";
 
+// ms without another event of its kind, then the model is asked: events in quick succession can be answered out of order.
+const PAUSE = 60;
+
 // page: what Gradio hands to scripts; the exported file hands in stand-ins, and says with props.still that
 // nobody answers. props.value is the JSON that figures/attention.py makes.
 export function mount(page) {
@@ -22,6 +25,7 @@ class Picture {
   state = new State();
   // Gradio sends an event that had to wait with the data of the one it waited for, so all of a kind share one.
   asked = { edit: {}, select: {} };
+  pauses = { edit: 0, select: 0 }; // timers
 
   constructor(page) {
     const { element } = page;
@@ -72,7 +76,9 @@ class Picture {
   }
 
   ask(event, data) {
-    this.page.trigger(event, Object.assign(this.asked[event], data));
+    Object.assign(this.asked[event], data);
+    clearTimeout(this.pauses[event]);
+    this.pauses[event] = setTimeout(() => this.page.trigger(event, this.asked[event]), PAUSE);
   }
 
   // The word to follow is the first piece of what was clicked, or the last one that was.
