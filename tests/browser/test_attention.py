@@ -170,6 +170,20 @@ def test_switching_a_head_off_changes_the_output_and_reset_brings_it_back(open_p
     expect(page.locator("#attention-picture .pg-thumb[data-off]")).to_have_count(0)
 
 
+def test_edits_in_quick_succession_are_asked_once(open_page: Open) -> None:
+    """Those that Gradio gets before it has noted the first run side by side, and the last answer need not be
+    that to the last edit."""
+    page = open_tab(open_page())
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.post_data or "") if one.method == "POST" else None)
+    page.locator("#attention-picture .pg-thumb-off").evaluate_all(
+        "(all) => all.slice(16, 24).forEach((one) => one.click())"
+    )
+    expect(page.locator("#attention-outputs")).to_contain_text("After: changed")
+    edits = [sent for sent in asked if '"cross.2.7"' in sent and '"query"' not in sent]
+    assert len(edits) == 1
+
+
 def test_a_ready_sentence_shows_what_its_heads_do_on_one_screen(open_page: Open) -> None:
     page = open_page(width=1366, height=768)
     page.get_by_role("tab", name="Attention", exact=True).click()
