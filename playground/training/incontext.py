@@ -29,7 +29,7 @@ EASY_EPOCHS = 3  # in which copying gives way to the mixture
 LENGTHS = ((0.6, 256), (0.25, 512), (0.15, 768))  # share of the batches, tokens of a row
 # Share of the episodes whose outputs are handed round: so that the model looks whether input and output
 # belong together, and not only what outputs look like.
-SENSELESS = 0.2
+SENSELESS = 0.35
 # Shares of the episodes, beside those of MIXTURE: any characters, and word lists where there are some.
 ANY, LEXICAL = 0.06, 0.02
 DEV_SEED, DEV_COUNT = 1_000_003, 60  # of each of the many sets

@@ -106,8 +106,8 @@ def episode(
     """Examples of one task until `length` tokens are full, and the labels: what should be answered at
     each place, NO_LABEL where nothing counts (inputs are given, not predicted).
 
-    senseless: hand the outputs round so that none stays in its place, and nothing can be learned from the
-    examples but that. None where fewer than two examples fit.
+    senseless: hand the outputs round, so that input and output do not belong together. None where fewer
+    than two examples fit.
     """
     questions: list[list[int]] = []
     answers: list[list[int]] = []
@@ -130,12 +130,21 @@ def episode(
     if len(questions) < 2:
         return None
     if senseless:
-        order = rng.sample(range(len(answers)), len(answers))
-        handed = dict(zip(order, order[1:] + order[:1], strict=True))
-        answers = [answers[handed[n]] for n in range(len(answers))]
+        answers = handed_round(answers, rng)
     ids, labels = [form.specials.bos], [NO_LABEL]
     for question, answer in zip(questions, answers, strict=True):
         ids += [*question, *answer]
         labels += [*[NO_LABEL] * (len(question) - 1), *answer, NO_LABEL]
     left = length - len(ids)
     return ids + [form.specials.pad] * left, labels + [NO_LABEL] * left
+
+
+def handed_round(answers: list[list[int]], rng: Random) -> list[list[int]]:
+    """The answers so that none stays in its place: in random order, or slipped by one to three rows, where
+    it can still be told which of them comes next."""
+    if rng.random() < 0.5:
+        slip = rng.randint(1, min(3, len(answers) - 1))
+        return answers[-slip:] + answers[:-slip]
+    order = rng.sample(range(len(answers)), len(answers))
+    handed = dict(zip(order, order[1:] + order[:1], strict=True))
+    return [answers[handed[n]] for n in range(len(answers))]

@@ -1,5 +1,6 @@
 """How examples become ids and labels."""
 
+from operator import ne
 from random import Random
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from playground.text.characters import ALPHABET, SEPARATOR, character_tokenizer
 from playground.text.specials import NO_LABEL
-from playground.uses.incontext.episodes import Format, draw_examples, episode, prompt_length
+from playground.uses.incontext.episodes import Format, draw_examples, episode, handed_round, prompt_length
 from playground.uses.incontext.families import MIXTURE, draw
 from playground.uses.incontext.families.task import Task
 from tests.helpers import BOS, EOS
@@ -52,9 +53,10 @@ def test_the_labels_of_an_episode_are_its_outputs_one_place_earlier(seed: int, l
     assert ids.count(SEP) == ids.count(EOS) >= 2
 
 
-def test_in_a_senseless_episode_the_outputs_are_those_of_other_rows() -> None:
+@pytest.mark.parametrize("seed", range(4))
+def test_in_a_senseless_episode_the_outputs_are_those_of_other_rows(seed: int) -> None:
     task = Task("upper", "train", "", lambda rng: "".join(rng.choice("abcdef") for _ in range(3)), str.upper)
-    plain, mixed = (episode(FORM, task, Random(1), 128, senseless) for senseless in (False, True))
+    plain, mixed = (episode(FORM, task, Random(seed), 128, senseless) for senseless in (False, True))
     assert plain is not None and mixed is not None
 
     def cells(ids: list[int]) -> list[list[str]]:
@@ -67,6 +69,21 @@ def test_in_a_senseless_episode_the_outputs_are_those_of_other_rows() -> None:
     once = {text for text, _ in cells(plain[0]) if sum(text == other for other, _ in cells(plain[0])) == 1}
     assert once and all(output != text.upper() for text, output in cells(mixed[0]) if text in once)
     assert mixed[1].count(NO_LABEL) == plain[1].count(NO_LABEL) < len(plain[1])
+
+
+@given(seed=st.integers(0, 10**9), count=st.integers(2, 12))
+def test_no_answer_that_is_handed_round_stays_in_its_place(seed: int, count: int) -> None:
+    answers = [[n] for n in range(count)]
+    handed = handed_round(answers, Random(seed))
+    assert sorted(handed) == answers and all(map(ne, handed, answers))
+
+
+def test_answers_are_handed_round_in_both_ways() -> None:
+    answers = [[n] for n in range(20)]
+    slipped = [answers[-slip:] + answers[:-slip] for slip in (1, 2, 3)]
+    found = [handed_round(answers, Random(seed)) for seed in range(100)]
+    assert all(one in found for one in slipped)
+    assert 30 < sum(one not in slipped for one in found) < 70
 
 
 def test_a_task_without_answers_makes_no_episode() -> None:
