@@ -5,13 +5,14 @@ N sentences, W beams each, V vocabulary; a batch row is one beam.
 
 import math
 from collections.abc import Callable, Hashable, Sequence
-from operator import itemgetter
 
 import torch
 from torch import Tensor
 
 from ..pausing import give_way
 from .decoding import Hypothesis, State, ban_repeats
+
+BLOCK = 64  # values of a row that `topk` looks at together
 
 
 def normalised(hypothesis: Hypothesis, length_penalty: float) -> float:
@@ -56,6 +57,8 @@ class Beams:
             elif len(grown) < self.width:
                 grown.append(new)
                 origins.append(beam)
+            if len(grown) == self.width <= rank + 1:  # no further one could join or end
+                break
         self.live = grown
         return origins
 
@@ -105,7 +108,8 @@ def beam_search(
     tokens = start
     while live:
         give_way()
-        logprobs = torch.log_softmax(state.step(tokens), dim=-1)  # (rows, V)
+        logits = state.step(tokens)  # (rows, V)
+        logprobs = torch.log_softmax(logits, dim=-1, out=logits)
         if not may_repeat:
             logprobs = ban_repeats(logprobs, [tokens for beams in live for tokens in beams.chosen()])
         rows, last, first = [], [], 0
@@ -125,28 +129,39 @@ def beam_search(
     return [beams.best() for beams in sentences]
 
 
+def topk(values: Tensor, count: int) -> tuple[Tensor, Tensor]:
+    """The `count` largest values of each row (rows, V), or all, and where they stand, largest first. They lie
+    in the blocks with the largest maxima, so a long row need not be sorted."""
+    blocks = values.size(-1) // BLOCK
+    if blocks <= count:
+        return values.topk(min(count, values.size(-1)), dim=-1)
+    columns = torch.arange(values.size(-1), device=values.device)
+    whole, rest = columns[: blocks * BLOCK].view(blocks, BLOCK), columns[blocks * BLOCK :]
+    maxima = values[:, : blocks * BLOCK].unflatten(1, (blocks, BLOCK)).amax(dim=-1)  # (rows, blocks)
+    best = whole[maxima.topk(count, dim=-1).indices].flatten(1)  # (rows, count·BLOCK)
+    places = torch.cat([best, rest.expand(len(values), -1)], dim=1)
+    found, chosen = values.gather(1, places).topk(count, dim=-1)
+    return found, places.gather(1, chosen)
+
+
 def best_candidates(logprobs: Tensor, live: Sequence[Beams]) -> list[list[tuple[int, int, float]]]:
     """For each sentence its 2W best extensions (beam, token, log-probability), best first: even
     if W of them end the sentence, W others go on."""
-    count = 2 * max(beams.width for beams in live)
-    top = logprobs.topk(min(count, logprobs.size(-1)), dim=-1)  # a beam cannot supply more than 2W
-    values, indices = top.values.tolist(), top.indices.tolist()
-    result, row = [], 0
-    for beams in live:
-        candidates = []
-        for beam, hypothesis in enumerate(beams.live):
-            position = len(hypothesis.tokens)
-            if position < len(beams.forced):
-                token = beams.forced[position]
-                candidates.append((hypothesis.logprob, beam, token, logprobs[row, token].item()))
-            else:
-                total = hypothesis.logprob
-                candidates += [
-                    (total + value, beam, token, value)
-                    for token, value in zip(indices[row], values[row], strict=True)
-                    if value > -math.inf
-                ]
-            row += 1
-        candidates.sort(key=itemgetter(0), reverse=True)
-        result.append([c[1:] for c in candidates[: 2 * beams.width]])
-    return result
+    counts = [len(beams.live) for beams in live]
+    if len(set(counts)) > 1:
+        rows = logprobs.split(counts)
+        return [best_candidates(own, [beams])[0] for own, beams in zip(rows, live, strict=True)]
+    # A beam cannot supply more than 2W. (rows, C)
+    values, tokens = (found.cpu() for found in topk(logprobs, 2 * live[0].width))
+    hypotheses = [(hypothesis, beams.forced) for beams in live for hypothesis in beams.live]
+    for row, (hypothesis, forced) in enumerate(hypotheses):
+        position = len(hypothesis.tokens)
+        if position < len(forced):
+            values[row], tokens[row, 0] = -math.inf, forced[position]
+            values[row, 0] = logprobs[row, forced[position]]
+    sums = torch.tensor([hypothesis.logprob for hypothesis, _ in hypotheses], dtype=torch.float64)
+    totals, values, tokens = (x.view(len(live), -1) for x in (values + sums.unsqueeze(1), values, tokens))
+    best = totals.sort(dim=-1, descending=True, stable=True).indices[:, : 2 * live[0].width]  # (N, 2W)
+    beams = best // (totals.size(1) // counts[0])
+    columns = (column.tolist() for column in (beams, tokens.gather(1, best), values.gather(1, best)))
+    return [[c for c in zip(*found, strict=True) if c[2] > -math.inf] for found in zip(*columns, strict=True)]

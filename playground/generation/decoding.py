@@ -24,7 +24,8 @@ class State(Protocol):
     """A batch being decoded: all that generation knows of a model."""
 
     def step(self, tokens: Tensor) -> Tensor:
-        """Read new tokens (B, T); return the logits (B, V) of what follows the last of them."""
+        """Read new tokens (B, T); return the logits (B, V) of what follows the last of them, which the caller
+        may overwrite."""
 
     def select(self, rows: Tensor) -> None:
         """Keep these rows of the batch, in this order; a row may be taken twice."""

@@ -156,6 +156,36 @@ def residual(part: Residual, x: Tensor, change: Callable[[Tensor], Tensor]) -> T
     return x + change(part.norm(x)) if part.norm_first else part.norm(x + change(x))
 
 
+@dataclass
+class LazyCache(LayerCache):
+    """Rows are taken when the next position is appended, so that keys and values are copied once a step."""
+
+    rows: Tensor | None = None  # still to be taken, of those in `k` and `v`
+
+    def extend(self, k: Tensor, v: Tensor) -> Pair:
+        """Append the new positions and return all of them."""
+        if self.k is not None and self.v is not None:
+            k, v = self.append(self.k, k), self.append(self.v, v)
+        self.k, self.v, self.rows = k, v, None
+        return k, v
+
+    def append(self, old: Tensor, new: Tensor) -> Tensor:
+        """old (any rows, G, S, K) and new (B, G, T, K) -> (B, G, S + T, K)."""
+        if self.rows is None:
+            return torch.cat([old, new], dim=2)
+        before = old.size(2)
+        both = new.new_empty(*new.shape[:2], before + new.size(2), new.size(3))
+        torch.index_select(old, 0, self.rows, out=both[:, :, :before])
+        both[:, :, before:] = new
+        return both
+
+    def select(self, rows: Tensor) -> None:
+        """Keep these rows of the batch, in this order (a row may be taken twice)."""
+        self.rows = rows if self.rows is None else self.rows[rows]
+        if self.recent is not None:
+            self.recent = self.recent.index_select(0, rows)
+
+
 class PreparedFeedForward:
     """A feed-forward network, gated or not."""
 
@@ -267,7 +297,7 @@ class PreparedState:
         """source: (B, S) ids, None for a model without an encoder. present: False at padding."""
         self.prepared, self.model = model, model.model
         self.length = 0
-        self.past = [LayerCache() for _ in model.decoder]
+        self.past = [LazyCache() for _ in model.decoder]
         self.memory = self.bias = None  # of all sentences, and the mask of their padding
         self.read = self.memory_bias = None  # which of them the rows read, and the mask of these
         self.pairs: list[Pair | None] = [None] * len(model.decoder)

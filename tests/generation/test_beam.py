@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pytest
 import torch
 
-from playground.generation.beam import Beams, beam_search, normalised
+from playground.generation.beam import BLOCK, Beams, beam_search, best_candidates, normalised, topk
 from playground.generation.decoding import Hypothesis, State, decode
 from playground.text.tokenizer import pad
 from tests.families import load
@@ -32,6 +32,37 @@ def test_enough_beams_find_the_best_of_all_outputs(sentence: int, penalty: float
     finished = [h for h in found if h.finished]
     assert len(finished) == len(every)
     assert all(map(close, finished, every))
+
+
+@pytest.mark.parametrize("length", [3, BLOCK, 9 * BLOCK, 9 * BLOCK + 1, 12 * BLOCK - 1])
+def test_top_values_of_a_long_row_are_those_of_the_whole_row(length: int) -> None:
+    values = torch.randn(5, length, generator=torch.Generator().manual_seed(length))
+    values[0, -3:] = 9.0 + torch.arange(3)  # behind the last whole block
+    values[1] = -torch.inf
+    values[1, -1] = 0.0
+    found, places = topk(values, 8)
+    right = values.topk(min(8, length))
+    assert torch.equal(found, right.values) and torch.equal(values.gather(1, places), right.values)
+    finite = found > -torch.inf
+    assert torch.equal(places[finite], right.indices[finite])
+
+
+def test_sentences_with_different_numbers_of_beams_get_the_candidates_of_each_alone() -> None:
+    live = [Beams(2, 9, END, 1.0, forced, tuple) for forced in ((), (3, 1), ())]
+    for beams, count in zip(live, (1, 2, 2), strict=True):
+        beams.live = [Hypothesis([4], [-0.5 - beam]) for beam in range(count)]
+    logprobs = torch.randn(5, 9, generator=torch.Generator().manual_seed(0)).log_softmax(dim=-1)
+    alone = [
+        best_candidates(rows, [beams])[0] for rows, beams in zip(logprobs.split([1, 2, 2]), live, strict=True)
+    ]
+    assert best_candidates(logprobs, live) == alone
+    assert best_candidates(logprobs[1:], live[1:]) == alone[1:]
+    assert [(beam, token) for beam, token, _ in alone[1]] == [
+        (0, 1),
+        (1, 1),
+    ]  # what is forced, and nothing else
+    totals = (logprobs[3:] - torch.tensor([[0.5], [1.5]])).flatten()
+    assert [beam * 9 + token for beam, token, _ in alone[2]] == totals.topk(4).indices.tolist()
 
 
 def test_more_beams_find_more_probable_outputs_on_the_whole() -> None:
