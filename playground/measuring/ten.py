@@ -23,7 +23,7 @@ SENTENCES = (
     ("She has never eaten fish.", "Elle n'a jamais mangé de poisson."),
     ("Where is the station?", "Où est la gare ?"),
     ("Two black dogs are playing in the snow.", "Deux chiens noirs jouent dans la neige."),
-    ("The meeting starts at half past seven.", "La réunion commence à sept heures et demie."),
+    ("The old lighthouse is closed for repairs.", "Le vieux phare est fermé pour travaux."),
     ("He broke the window with a ball.", "Il a cassé la fenêtre avec un ballon."),
     ("They told me that the shop was closed.", "Ils m'ont dit que le magasin était fermé."),
 )

@@ -37,5 +37,5 @@ LETTER = (
 )
 OPPOSITE, CAPITAL = "The opposite of hot is", "The capital of France is"
 BY_HEART = {"task": "add", "heads": "4", "examples": "150", "weight_decay": "0", "steps": "1200"}
-OUTSIDE = "THE SHOP IS CLOSED TODAY"
+OUTSIDE = "THE KITCHEN IS VERY SMALL"
 WORLDS = ("She drank a cup of tea.", "lol u ok thx", "Où est la gare ?")

@@ -74,14 +74,14 @@ WAYS = {  # by the language that is written, the usual one first
         "Vous",
         (
             Example("page.kind-well", "My sister bought a red car last week."),
-            Example("page.kind-well", "Kevin Okafor's train leaves at 7:45 on Monday."),
+            Example("page.kind-well", "Maria Okafor's bus leaves at 7:45 on Monday."),
             Example("page.kind-well", "She said that the doctor had forgotten his keys in the car."),
             Example(
                 "page.kind-hard",
                 "If I had known that you were coming, I would have baked a cake.",
                 Message("translate.tenses"),
             ),
-            Example("page.kind-fails", "THE SHOP IS CLOSED TODAY", CAPITALS),
+            Example("page.kind-fails", "THE KITCHEN IS VERY SMALL", CAPITALS),
         ),
     ),
     "en": Way(
@@ -97,7 +97,7 @@ WAYS = {  # by the language that is written, the usual one first
                 "Si j'avais su que tu venais, j'aurais fait un gâteau.",
                 Message("translate.tenses-back"),
             ),
-            Example("page.kind-fails", "LE MAGASIN EST FERMÉ AUJOURD'HUI", CAPITALS),
+            Example("page.kind-fails", "JOYEUX ANNIVERSAIRE", CAPITALS),
         ),
     ),
 }
