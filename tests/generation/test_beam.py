@@ -57,10 +57,8 @@ def test_sentences_with_different_numbers_of_beams_get_the_candidates_of_each_al
     ]
     assert best_candidates(logprobs, live) == alone
     assert best_candidates(logprobs[1:], live[1:]) == alone[1:]
-    assert [(beam, token) for beam, token, _ in alone[1]] == [
-        (0, 1),
-        (1, 1),
-    ]  # what is forced, and nothing else
+    # What is forced, and nothing else.
+    assert [(beam, token) for beam, token, _ in alone[1]] == [(0, 1), (1, 1)]
     totals = (logprobs[3:] - torch.tensor([[0.5], [1.5]])).flatten()
     assert [beam * 9 + token for beam, token, _ in alone[2]] == totals.topk(4).indices.tolist()
 
