@@ -324,6 +324,7 @@ class PreparedState:
         pairs = [pair.unbind() for pair in split.permute(2, 3, 0, 4, 1, 5)]  # (N, G, S, K) each
         self.pairs = [(block.cross_key_norm(k), v) for block, (k, v) in zip(decoder, pairs, strict=True)]
 
+    @torch.no_grad()  # it serves: the copied weights learn nothing
     def step(self, tokens: Tensor) -> Tensor:
         """Read new tokens (B, T); return the logits (B, V) of what follows the last of them."""
         batch, new = tokens.shape

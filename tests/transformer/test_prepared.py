@@ -67,7 +67,6 @@ def test_agrees_with_every_public_model(name: str, halved: bool) -> None:
     decode_both(half(model) if halved else model, source, tokens(4, 3), [same, KEEP, KEEP, same])
 
 
-@torch.inference_mode()
 def test_rows_selected_twice_before_the_next_token_are_the_rows_of_both_selections() -> None:
     once, twice = (PreparedState(Prepared(tiny_model("decoder"))) for _ in range(2))
     for state in (once, twice):
