@@ -231,6 +231,7 @@ RECIPES = {
     "translate-both-last": Recipe(  # of a CPU
         mixture=LAST,
         start="translate-en-fr",
+        augmented=0.4,
         dropout=0.0,
         batch_tokens=3000,
         minutes=400.0,

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from . import changes
 from .changes import Change, Draw, Pair
 from .names import shared_names
+from .scenes import Scenes
 from .words import make_lexicon
 
 SHORT = 110  # letters of a pair that may be put behind another
 CHANGES: dict[Change, float] = {  # each with how often it is tried
+    changes.described: 25.0,
     changes.framed: 6.0,
     changes.renamed: 6.0,
     changes.peopled: 5.0,
@@ -50,13 +52,14 @@ class Augmenter:
         self.share = share
         self.names = shared_names(pairs)
         self.lexicon = make_lexicon(pairs)
+        self.scenes = Scenes()
         self.short = [pair for pair in pairs if len(pair[0]) < SHORT and pair[0][-1] in ".?!"]
 
     def augment(self, pair: Pair, to: str, rng: random.Random) -> Pair:
         """The pair itself, or for a `share` of the calls a changed one; to: the language translated into."""
         if rng.random() >= self.share:
             return pair
-        draw = Draw(rng, to, self.names, self.lexicon, self.short)
+        draw = Draw(rng, to, self.names, self.lexicon, self.short, self.scenes)
         changed = change(pair, draw, CHANGES)
         return change(changed, draw, LAYERS) if rng.random() < SECOND else changed
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from . import codes, names, signs, written
 from .frames import FRAMES, LABELS
+from .scenes import Scenes
 from .wordlists import SOMEBODY, TOWNS
 from .words import CURRENCIES, Lexicon, numeral, once, partners, put
 
@@ -41,6 +42,7 @@ class Draw:
     names: set[str]  # that stand in the data on both sides
     lexicon: Lexicon
     short: list[Pair]  # short pairs of the data
+    scenes: Scenes
 
 
 Change = Callable[[Pair, Draw], Pair | None]
@@ -62,6 +64,11 @@ def framed(pair: Pair, draw: Draw) -> Pair:
 def elide(french: str) -> str:
     """de + a name that begins with a vowel."""
     return re.sub(r"\b([Dd]|[Qq]u)e (?=[AEIOUÉ][a-zß-ÿ])", r"\1'", french)
+
+
+def described(pair: Pair, draw: Draw) -> Pair:
+    """A sentence put together from word lists, in place of the pair."""
+    return draw.scenes.draw(draw.rng)
 
 
 def named(pair: Pair, draw: Draw) -> list[str]:

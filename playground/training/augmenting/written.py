@@ -96,9 +96,11 @@ def clock(rng: random.Random) -> Written:
     hour, morning = rng.randrange(1, 12), rng.random() < 0.5
     mark = rng.choice(("a.m.", "am", "AM") if morning else ("p.m.", "pm", "PM"))
     part = "du matin" if morning else "du soir" if hour > 5 else "de l'après-midi"
+    if "." in mark or rng.random() < 0.5:
+        mark = f" {mark}"
     if rng.random() < 0.3:
-        return f"{hour} {mark}", f"{hour} h {part}"
-    return f"{hour}:{minute:02d} {mark}", f"{hour} h {minute:02d} {part}"
+        return f"{hour}{mark}", f"{hour} h {part}"
+    return f"{hour}:{minute:02d}{mark}", f"{hour} h {minute:02d} {part}"
 
 
 def ordinal(rng: random.Random) -> Written:

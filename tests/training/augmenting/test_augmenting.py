@@ -6,8 +6,11 @@ import pytest
 
 from playground.training.augmenting import CHANGES, Augmenter
 from playground.training.augmenting.changes import Draw
+from playground.training.augmenting.scenes import Scenes
 from playground.training.augmenting.words import make_lexicon
 from tests.training.augmenting.pairs import PAIRS
+
+SCENES = Scenes()
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +19,7 @@ def augmenter() -> Augmenter:
 
 
 def draw(seed: int = 0, to: str = "fr", names: tuple[str, ...] = ("Tom",)) -> Draw:
-    return Draw(random.Random(seed), to, set(names), make_lexicon(PAIRS), [("Stop.", "Arrête.")])
+    return Draw(random.Random(seed), to, set(names), make_lexicon(PAIRS), [("Stop.", "Arrête.")], SCENES)
 
 
 def test_the_share_that_is_changed() -> None:

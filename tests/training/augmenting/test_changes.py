@@ -8,12 +8,15 @@ import pytest
 from playground.training.augmenting import changes
 from playground.training.augmenting.changes import SLOT, Draw
 from playground.training.augmenting.frames import FRAMES, LABELS
+from playground.training.augmenting.scenes import Scenes
 from playground.training.augmenting.words import make_lexicon, numeral
 from tests.training.augmenting.pairs import PAIRS
 
+SCENES = Scenes()
+
 
 def draw(seed: int = 0, to: str = "fr", names: tuple[str, ...] = ("Tom",)) -> Draw:
-    return Draw(random.Random(seed), to, set(names), make_lexicon(PAIRS), [("Stop.", "Arrête.")])
+    return Draw(random.Random(seed), to, set(names), make_lexicon(PAIRS), [("Stop.", "Arrête.")], SCENES)
 
 
 def outcomes(change: changes.Change, pair: tuple[str, str], to: str = "fr", times: int = 60) -> set:
@@ -37,6 +40,12 @@ def test_a_frame_is_filled_with_the_same_on_both_sides(monkeypatch: pytest.Monke
     first, second = re.findall(r"\S+@\S+", english)
     assert re.findall(r"\S+@\S+", french) == [second, first] != [first, second]
     assert "{" not in english + french
+
+
+def test_a_scene_takes_the_place_of_the_pair() -> None:
+    found = outcomes(changes.described, PAIRS[0])
+    assert len(found) > 40
+    assert PAIRS[0] not in found
 
 
 def test_names_become_others_on_both_sides() -> None:
