@@ -234,8 +234,8 @@ RECIPES = {
         augmented=0.4,
         dropout=0.0,
         batch_tokens=3000,
-        minutes=400.0,
-        settings={"lr": 6e-4, "matrix_lr": 0.006, "decay": 1.0, "validate_minutes": 20.0},
+        minutes=100.0,
+        settings={"lr": 4e-4, "matrix_lr": 0.004, "decay": 1.0, "validate_minutes": 20.0},
     ),
 }
 
