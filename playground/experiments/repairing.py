@@ -65,7 +65,7 @@ def parting(good: Subject, bad: Subject, folded: bool = False) -> Parting | None
         wanted, written = bad.written.ids[here], best[here]
         if not wanted == good.written.ids[there] == preferred[there] or written == wanted:
             continue
-        if folded and same_letters(tokenizer, wanted, written):
+        if folded and same_letters(tokenizer, bad.written.ids, here, written):
             continue
         if same_word(bad, here):
             continue
@@ -86,10 +86,13 @@ def parting(good: Subject, bad: Subject, folded: bool = False) -> Parting | None
     return None
 
 
-def same_letters(tokenizer: Tokenizer, first: int, second: int) -> bool:
-    """Whether one token begins the other, case aside."""
-    a, b = (tokenizer.texts[id].strip().casefold() for id in (first, second))
-    return bool(a and b) and (a.startswith(b) or b.startswith(a))
+def same_letters(tokenizer: Tokenizer, ids: Sequence[int], place: int, written: int) -> bool:
+    """Whether a token begins, case aside, what is left of the word at this place."""
+    row = side(tokenizer, ids)
+    end = next(word.stop for word in row.words if place in word)
+    rest = "".join(tokenizer.texts[id] for id in ids[place:end]).strip().casefold()
+    begun = tokenizer.texts[written].strip().casefold()
+    return bool(begun) and rest.startswith(begun)
 
 
 def same_word(bad: Subject, here: int) -> bool:

@@ -146,7 +146,8 @@ def test_without_partners_in_the_source_encoder_heads_stay_out() -> None:
 def test_letters_of_another_case_and_the_word_of_a_token() -> None:
     tokenizer = CHECKPOINT.tokenizer
     ids = tokenizer.encode("Le chat dort.")
-    small, capital = (tokenizer.encode(f"a{letter}")[-1] for letter in "dD")
-    assert same_letters(tokenizer, small, capital) and not same_letters(tokenizer, small, ids[-1])
+    capital, other = (tokenizer.encode(f"a{letter}")[-1] for letter in "LM")
+    assert same_letters(tokenizer, ids, 0, capital) and not same_letters(tokenizer, ids, 0, other)
+    assert not same_letters(tokenizer, tokenizer.encode("aL"), 2, ids[0])  # "Le" goes on beyond the word
     assert word_at(tokenizer, ids, 0) == "Le" and word_at(tokenizer, ids, len(ids) - 1) == "."
     assert word_at(tokenizer, [*ids, tokenizer.specials.eos], len(ids)) == "[end]"
