@@ -264,8 +264,8 @@ def chosen(rng: Random) -> Task:
         outputs = {
             "part": parts[number - 1],
             "word": parts[number - 1],
-            "first so many": text[:number],
-            "last so many": text[-number:],
+            "first so many": text[:number].strip(),
+            "last so many": text[-number:].strip(),
             "repeated": parts[0] * number,
         }
         text = parts[0] if kind == "repeated" else text
