@@ -24,7 +24,7 @@ from .text.tokenizer import Tokenizer
 from .transformer import Prepared, Transformer, TransformerConfig, sketch
 
 FOLDER = Path(__file__).parent.parent / "checkpoints"
-MAX_WEIGHTS = 34_000_000  # bytes of model.safetensors
+MAX_WEIGHTS = 34_000_000  # bytes of model.safetensors, of a model for the page
 MAX_LAYERS = 100
 MAX_LENGTH = 1_000_000  # tokens that a model reads at once
 MAX_TEXT = 4_000_000  # bytes of each other file
@@ -139,16 +139,17 @@ def find(folder: str | Path) -> Path:
     return path
 
 
-def load(folder: str | Path) -> Checkpoint:
-    """Load a checkpoint from a folder, or by its name among the shipped ones.
+def load(folder: str | Path, most: int = MAX_WEIGHTS) -> Checkpoint:
+    """Load a checkpoint from a folder, or by its name among the shipped ones. most: bytes that its weights
+    may take, two for each value.
 
     Every file is checked before it is used. Raises UserError with the file and what is wrong.
     """
     path = find(folder)
-    about = read_config(path / "config.json")
+    about = read_config(path / "config.json", most)
     tokenizer = read_tokenizer(path / "tokenizer.json", about)
     model = Transformer(about.config)
-    read_weights(path / "model.safetensors", model)
+    read_weights(path / "model.safetensors", model, most)
     return Checkpoint(
         model=model.eval().requires_grad_(False),
         tokenizer=tokenizer,
@@ -194,7 +195,7 @@ def read_json(path: Path) -> dict:
     return content
 
 
-def read_config(path: Path) -> Description:
+def read_config(path: Path, most: int = MAX_WEIGHTS) -> Description:
     """Raises UserError for a file that describes no checkpoint."""
     content = read_json(path)
     form, model = content.get("format"), content.get("model")
@@ -208,7 +209,7 @@ def read_config(path: Path) -> Description:
         size = size_of(config)
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         raise UserError(Message("errors.no-model", {"path": path, "error": error})) from None
-    if size > MAX_WEIGHTS // 2:  # two bytes each
+    if size > most // 2:  # two bytes each
         raise UserError(Message("errors.large-model", {"path": path, "n": size}))
     if config.max_length > MAX_LENGTH:
         values = {"path": path, "n": config.max_length, "most": MAX_LENGTH}
@@ -260,9 +261,9 @@ def read_tokenizer(path: Path, about: Description) -> Tokenizer:
     return tokenizer
 
 
-def read_weights(path: Path, model: Transformer) -> None:
+def read_weights(path: Path, model: Transformer, most: int) -> None:
     """Fill the model from a safetensors file that holds exactly its tensors."""
-    check_size(path, MAX_WEIGHTS)
+    check_size(path, most)
     expected = model.state_dict()
     try:
         with safe_open(path, framework="pt") as file:

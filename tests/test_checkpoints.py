@@ -9,6 +9,7 @@ import re
 import shutil
 import struct
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -307,6 +308,17 @@ def test_weights_of_another_type_are_refused(folder: Path, dtype: torch.dtype) -
     name = next(iter(weights))
     save_file({**weights, name: torch.zeros(weights[name].shape).to(dtype)}, path)
     assert f"tensor {name} is {dtype}; weights are floats of 16 or 32 bits" in refused(folder, path.name)
+
+
+def test_a_model_too_large_for_the_page_is_read_where_it_is_asked_for(folder: Path) -> None:
+    small = load(folder)
+    config = replace(small.model.config, width=512, heads=8, feed_forward=4096)
+    with torch.random.fork_rng():
+        save(replace(small, model=Transformer(config)), folder / "large")
+    for most in (MAX_WEIGHTS, 1_000):
+        with pytest.raises(UserError, match="more than a checkpoint may hold"):
+            load(folder / "large", most)
+    assert load(folder / "large", 4 * MAX_WEIGHTS).model.config == config
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -74,7 +74,8 @@ def sequence_logprobs(
         rows = torch.zeros(len(group), longest, dtype=torch.long)  # what pads comes last: nobody sees it
         for row, (n, window) in zip(rows, group, strict=True):
             row[: window.stop - window.start] = torch.tensor(sequences[n][window.start : window.stop])
-        values = token_logprobs(logits(rows[:, :-1]).float(), rows[:, 1:])  # (B, longest - 1)
+        found_logits = logits(rows[:, :-1]).float()
+        values = token_logprobs(found_logits, rows[:, 1:].to(found_logits.device))  # (B, longest - 1)
         for value, (n, window) in zip(values, group, strict=True):
             found[n][window.first - 1 : window.stop - 1] = value[
                 window.first - window.start - 1 : window.stop - window.start - 1

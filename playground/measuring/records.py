@@ -41,6 +41,12 @@ class FurtherTraining(Training):
     before: Training
 
 
+class TaughtTraining(FurtherTraining):
+    """The same of a run that learned from a larger model too."""
+
+    teacher: Training
+
+
 class TrainingOfMean(Training):
     """The same of the last of several checkpoints whose mean was kept."""
 
@@ -240,7 +246,7 @@ Former = TypedDict(
 Metrics = TypedDict(
     "Metrics",
     {
-        "training": Training | FurtherTraining | TrainingOfMean,
+        "training": Training | FurtherTraining | TaughtTraining | TrainingOfMean,
         "tests": dict[str, TranslationScores],
         "field": FieldScores,
         "former": Former,

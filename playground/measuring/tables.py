@@ -365,7 +365,7 @@ def training_table(metrics: Mapping[str, Any]) -> Table:
     row = [
         f"{legs[-1]['parameters']:,}",
         " + ".join(f"{leg['minutes']:.0f}" for leg in legs),
-        " + ".join(cores(leg["cores"]) if leg["device"] == "cpu" else "GPU" for leg in legs),
+        " + ".join(map(machine, legs)),
         " + ".join(f"{leg['epochs']:.1f}" for leg in legs),
         " + ".join(f"{leg['steps']:,}" for leg in legs),
         dev_score(metrics),
@@ -378,8 +378,14 @@ def training_legs(facts: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [*training_legs(facts["before"]), facts] if "before" in facts else [facts]
 
 
-def cores(count: int) -> str:
-    return f"{count} CPU core" + "s" * (count > 1)
+def machine(leg: Mapping[str, Any]) -> str:
+    """On what a run was made, and who taught it."""
+    cores = leg["cores"]
+    where = f"{cores} CPU core" + "s" * (cores > 1) if leg["device"] == "cpu" else "GPU"
+    if teacher := leg.get("teacher"):
+        millions, minutes = teacher["parameters"] / 1e6, teacher["minutes"]
+        where += f" (taught by {millions:.0f} M parameters: {minutes:.0f} minutes, {machine(teacher)})"
+    return where
 
 
 def dev_score(metrics: Mapping[str, Any]) -> str:

@@ -52,11 +52,15 @@ def refuse_used(out: Path, resume: bool) -> None:
         raise UserError(f"{out} holds a run already. Go on with --resume, or name another folder.")
 
 
-def training_facts(trainer: Trainer, start: str | None = None) -> dict[str, Any]:
-    """What it took to get to the weights that are kept. start: the checkpoint that the run went on from,
-    whose own training is told too."""
+def training_facts(trainer: Trainer, start: str | None = None, teacher: str | None = None) -> dict[str, Any]:
+    """What it took to get to the weights that are kept. start, teacher: the checkpoints that the run went on
+    from and that it learned from, whose own training is told too."""
     at = trainer.at
-    before = read_json(find(start) / "metrics.json").get("training") if start else None
+    others = {
+        name: read_json(find(folder) / "metrics.json").get("training")
+        for name, folder in (("before", start), ("teacher", teacher))
+        if folder
+    }
     return {
         "parameters": sum(p.numel() for p in trainer.model.parameters()),
         "minutes": round(at["seconds"] / 60, 1),
@@ -66,7 +70,7 @@ def training_facts(trainer: Trainer, start: str | None = None) -> dict[str, Any]
         "device": trainer.device.type,
         "cores": cores(),
         "seed": trainer.settings.seed,
-        **({"before": before} if before else {}),
+        **{name: facts for name, facts in others.items() if facts},
     }
 
 

@@ -20,6 +20,7 @@ from ..generation.scoring import perplexity, sequence_logprobs
 from ..text.specials import NO_LABEL
 from ..text.tokenizer import Tokenizer
 from ..transformer import Transformer, TransformerConfig
+from .distilling import taught_loss
 from .inheriting import inherit
 from .keeping import find_tokenizer, refuse_used, save_whole, training_facts
 from .loop import Settings, Trainer
@@ -35,6 +36,7 @@ UNMARKED = 1 / 3  # share of rows that do not say of which kind they are
 HIDDEN = (0.15, 0.30)  # share of the tokens of a row that are hidden: between these
 NEAR = 0.25  # share of a row by which it may begin earlier, to begin with a paragraph
 TOGETHER = 10_000  # texts that are encoded at once
+MAX_TEACHER = 1_000_000_000  # bytes of its weights
 DEV_CHARACTERS = 100_000  # of each kind that are read at each look
 CHOSEN_BY = ("book", "everyday")  # the kinds whose dev text decides which weights are kept
 
@@ -161,11 +163,11 @@ class TextData:
         return TextBatch(tuple(parts))
 
 
-def make_loss() -> Callable[[Transformer, TextBatch], Tensor]:
+def make_loss(teacher: Transformer | None = None) -> Callable[[Transformer, TextBatch], Tensor]:
     """The mean over rows of two losses: that of the next token, and, where tokens are hidden, that of the
     hidden ones (Charpentier & Samuel 2024, GPT-BERT). A hidden token is asked for at the place before it,
-    as the next one is, so that both have one output."""
-    part_loss = compiled_loss()
+    as the next one is, so that both have one output. With a teacher, see `taught_loss`."""
+    part_loss = taught_loss(teacher) if teacher else compiled_loss(one_shape=True)
 
     def loss(model: Transformer, batch: TextBatch) -> Tensor:
         rows = sum(len(part.ids) for part in batch.parts)
@@ -188,6 +190,7 @@ class Recipe:
     dropout: float = 0.1
     passes: Mapping[str, int] = field(default_factory=lambda: PASSES)
     start: str | None = None  # the checkpoint that it goes on from, with its vocabulary
+    teacher: str | None = None  # a checkpoint of the same vocabulary that it learns from too
     minutes: float = 9.0  # of a GPU
     # The text is read many times, and without dropout and a strong decay soon known by heart.
     settings: dict[str, float] = field(default_factory=lambda: {"lr": 3e-3, "weight_decay": 0.1})
@@ -201,6 +204,32 @@ class Recipe:
 
 RECIPES = {
     "language-model": Recipe(),
+    # A larger model that is trained for a smaller one to learn from, and then that one. The larger one soon
+    # knows the books by heart, so it is looked at often.
+    "language-teacher": Recipe(
+        width=512,
+        heads=8,
+        layers=12,
+        hidden_rows=0,
+        passes=LAST_PASSES,
+        minutes=4.5,
+        settings={"lr": 3e-3, "weight_decay": 0.1, "validate_minutes": 1.5},
+    ),
+    "language-model-taught": Recipe(
+        start="language-model",
+        teacher="runs/language-teacher/best",
+        hidden_rows=0,
+        dropout=0.0,
+        passes=LAST_PASSES,
+        minutes=5.4,
+        settings={
+            "lr": 2e-3,
+            "matrix_lr": 0.015,
+            "weight_decay": 0.1,
+            "decay": 0.7,
+            "validate_minutes": 1.3,
+        },
+    ),
     # Of a CPU: next tokens alone, as the model is asked for later, and too little of each text for dropout.
     "language-model-last": Recipe(
         start="language-model",
@@ -229,6 +258,7 @@ def make_trainer(
     tokenizer = find_tokenizer(
         out / "best" / "tokenizer.json", text, recipe.vocab_size, resume, others=(*KINDS, MASK)
     )
+    teacher = load_teacher(recipe.teacher, tokenizer).to(device) if recipe.teacher else None
     config = recipe.config(len(tokenizer))
     train = {kind: split.train for kind, split in kinds.items()}
     text_data = TextData(train, tokenizer, recipe.rows, recipe.length, recipe.hidden_rows, recipe.passes)
@@ -236,22 +266,33 @@ def make_trainer(
         count_ngrams(text_data, len(tokenizer)).save(out / "best" / ngram.FILE)
 
     def keep(model: Transformer, scores: dict[str, float]) -> None:
-        metrics = {**scores, "training": training_facts(trainer, recipe.start)}
+        metrics = {**scores, "training": training_facts(trainer, recipe.start, recipe.teacher)}
         save_whole(Checkpoint(model, tokenizer, TASK, metrics=metrics), out / "best")
 
     trainer = Trainer(
         partial(inherit, config, tokenizer, start) if start else partial(Transformer, config),
         text_data,
-        make_loss(),
-        partial(validate, tokenizer=tokenizer, kinds=kinds),
+        make_loss(teacher),
+        partial(validate, tokenizer=tokenizer, kinds=kinds, device=device),
         keep,
-        Settings(recipe.minutes if minutes is None else minutes, fused=True, **recipe.settings),
+        Settings(
+            recipe.minutes if minutes is None else minutes, fused=True, one_shape=True, **recipe.settings
+        ),
         out,
         device,
     )
     if resume:
         trainer.resume()
     return trainer
+
+
+def load_teacher(folder: str, tokenizer: Tokenizer) -> Transformer:
+    """The model to learn from, which may be larger than any on the page. Raises UserError where it gives
+    probabilities to other tokens than those of `tokenizer`."""
+    teacher = load(folder, MAX_TEACHER)
+    if teacher.tokenizer.names != tokenizer.names:
+        raise UserError(f"The teacher {folder} has other tokens than this run. Train it on the same text.")
+    return teacher.model
 
 
 def count_ngrams(data: TextData, vocab_size: int, **options: Any) -> ngram.NGram:
@@ -261,13 +302,17 @@ def count_ngrams(data: TextData, vocab_size: int, **options: Any) -> ngram.NGram
     return ngram.NGram.train(streams, vocab_size, bos=bos, **options)
 
 
-def validate(model: Transformer, tokenizer: Tokenizer, kinds: Mapping[str, Split]) -> dict[str, float]:
+def validate(
+    model: Transformer, tokenizer: Tokenizer, kinds: Mapping[str, Split], device: torch.device
+) -> dict[str, float]:
     """The mean log-probability (nats) of a word of dev, over the kinds to choose by; and the perplexity a
-    word of each kind."""
+    word of each kind. device: where it is measured."""
     found = {}
+    model.to(device)
     for kind, split in kinds.items():
         if lines := [paragraph for book in split.dev for paragraph in book]:
             found[kind] = dev_logprob(model, tokenizer, lines)
+    model.cpu()
     chosen = [found[kind] for kind in CHOSEN_BY if kind in found]
     return {"dev_logprob_per_word": round(sum(chosen) / len(chosen), 4)} | {
         f"dev_{kind}_word_perplexity": round(perplexity(value, 1), 2) for kind, value in found.items()
@@ -283,6 +328,7 @@ def dev_logprob(model: Transformer, tokenizer: Tokenizer, paragraphs: Sequence[s
             chosen.append(paragraph)
             size += len(paragraph)
     rows = [stream([paragraph], tokenizer) for paragraph in chosen]
-    context = model.config.max_length
-    total = sum(float(row.sum()) for row in sequence_logprobs(model, rows, context, context // 2))
+    context, device = model.config.max_length, model.embedding.weight.device
+    found = sequence_logprobs(lambda ids: model(ids.to(device)), rows, context, context // 2)
+    total = sum(float(row.sum()) for row in found)
     return total / sum(len(paragraph.split()) for paragraph in chosen)

@@ -80,6 +80,7 @@ class Settings:
     seed: int = 0
     fused: bool = False  # attention in one kernel on a CPU: slower for short sentences, faster for long rows
     muon: bool = True  # False: AdamW for the matrices too, with the rate of the rest
+    one_shape: bool = False  # all batches have one, so that the loss is compiled as a whole, on a GPU too
     exact: bool = False  # float32 throughout, which for a small model is faster too
 
 
@@ -117,7 +118,7 @@ class Trainer:
         self.ranks = ranks()
         torch.manual_seed(settings.seed)
         self.model, self.device = make_model().to(device), device
-        if device.type == "cuda":  # joins the many small steps between the matrix products
+        if device.type == "cuda" and not settings.one_shape:  # joins the steps between the matrix products
             for block in (*self.model.encoder, *self.model.decoder):
                 block.compile(dynamic=True)
         self.average = {name: t.detach().clone() for name, t in self.model.state_dict().items()}

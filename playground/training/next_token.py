@@ -55,18 +55,24 @@ def row_batch(ids: Tensor, labels: Tensor, causal: bool = True) -> RowBatch:
     return RowBatch(ids, labels, int((labels != NO_LABEL).sum()), causal)
 
 
-def compiled_loss() -> Callable[[Transformer, RowBatch], Tensor]:
-    """Mean cross-entropy (nats) of the labels that count, compiled for a CPU where there is a compiler: it
-    joins the many small steps between the matrix products, which take half of the time."""
+def compiled(loss: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """The same function, compiled where there is a compiler: it joins the many small steps between the matrix
+    products, which take half of the time. Each shape is compiled anew."""
+    return torch.compile(loss, dynamic=False) if shutil.which("c++") else loss
+
+
+def compiled_loss(one_shape: bool = False) -> Callable[[Transformer, RowBatch], Tensor]:
+    """Mean cross-entropy (nats) of the labels that count, compiled; for a GPU only where all batches have one
+    shape (see `Settings.one_shape`)."""
 
     def loss(model: Transformer, ids: Tensor, labels: Tensor, causal: bool) -> Tensor:
         logits = model(ids, causal=causal)  # (B, T, V)
         return F.cross_entropy(logits.flatten(0, 1).float(), labels.flatten())
 
-    fast = torch.compile(loss, dynamic=False) if shutil.which("c++") else loss
+    fast = compiled(loss)
 
     def batch_loss(model: Transformer, batch: RowBatch) -> Tensor:
-        run = loss if batch.ids.is_cuda else fast
+        run = fast if one_shape or not batch.ids.is_cuda else loss
         return run(model, batch.ids, batch.labels, batch.causal)
 
     return batch_loss

@@ -200,6 +200,12 @@ def test_a_run_that_went_on_is_told_with_the_one_before() -> None:
     assert row[1:5] == ["100 + 280", "GPU + 1 CPU core", "15.0 + 2.0", "7 + 7"]
 
 
+def test_a_run_tells_who_taught_it() -> None:
+    teacher = TRAINING | {"parameters": 41_877_504, "minutes": 3.0, "device": "cuda"}
+    [row] = tables.training_table({"training": TRAINING | {"teacher": teacher}, "dev_fresh": 0.5}).rows
+    assert row[:3] == ["8,300,000", "100", "1 CPU core (taught by 42 M parameters: 3 minutes, GPU)"]
+
+
 def test_a_share_that_is_none_is_a_dash() -> None:
     assert [tables.percent(share) for share in (None, 0.0, 0.4567, 1.0)] == ["–", "0.0", "45.7", "100.0"]
-    assert tables.cores(2) == "2 CPU cores"
+    assert tables.machine(TRAINING | {"cores": 2}) == "2 CPU cores"

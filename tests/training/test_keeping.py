@@ -49,6 +49,23 @@ def test_facts_are_those_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     }
 
 
+def test_facts_tell_of_the_checkpoints_that_a_run_began_with(tmp_path: Path) -> None:
+    first, teacher, untold = tiny_language_model(), tiny_language_model(), tiny_language_model()
+    first.metrics, teacher.metrics = {"training": {"steps": 1}}, {"training": {"steps": 2}}
+    for name, checkpoint in (("first", first), ("teacher", teacher), ("untold", untold)):
+        save_whole(checkpoint, tmp_path / name)
+    trainer = SimpleNamespace(
+        model=first.model,
+        data=SimpleNamespace(tokens_per_epoch=1),
+        device=torch.device("cpu"),
+        settings=SimpleNamespace(seed=0),
+        at={"seconds": 0.0, "step": 3, "tokens": 0},
+    )
+    facts = training_facts(trainer, str(tmp_path / "first"), str(tmp_path / "teacher"))
+    assert (facts["before"], facts["teacher"], facts["steps"]) == ({"steps": 1}, {"steps": 2}, 3)
+    assert not {"before", "teacher"} & training_facts(trainer, str(tmp_path / "untold")).keys()
+
+
 def test_a_checkpoint_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     first, second = tiny_language_model(), tiny_language_model()
     second.metrics = {"dev": 2}

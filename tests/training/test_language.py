@@ -263,6 +263,28 @@ def test_a_run_goes_on_from_a_checkpoint_with_its_vocabulary(data: Path, tmp_pat
     assert resumed.at["step"] == 3
 
 
+def test_a_run_learns_from_a_larger_model(data: Path, tmp_path: Path) -> None:
+    larger = dataclasses.replace(RECIPE, width=48, hidden_rows=0)
+    make(data, tmp_path / "teacher", recipe=larger).run()
+    folder = tmp_path / "teacher" / "best"
+    taught = dataclasses.replace(RECIPE, hidden_rows=0, dropout=0.0, teacher=str(folder))
+    trainer = make(data, tmp_path / "taught", recipe=taught)
+    before = load(folder).model.state_dict()
+    trainer.run()
+    model = LanguageModel(load(tmp_path / "taught" / "best"))
+    assert model.score("The cat sleeps.").bits < model.score("sleeps. cat The").bits - 5
+    facts = load(tmp_path / "taught" / "best").metrics["training"]
+    assert facts["teacher"]["parameters"] > facts["parameters"]
+    assert all(torch.equal(weight, load(folder).model.state_dict()[name]) for name, weight in before.items())
+
+
+def test_a_teacher_of_other_tokens_is_refused(data: Path, tmp_path: Path) -> None:
+    make(data, tmp_path / "teacher", 3, recipe=dataclasses.replace(RECIPE, vocab_size=300)).run()
+    taught = dataclasses.replace(RECIPE, teacher=str(tmp_path / "teacher" / "best"))
+    with pytest.raises(UserError, match="has other tokens than this run"):
+        make(data, tmp_path / "taught", 3, recipe=taught)
+
+
 def test_a_folder_in_use_is_not_overwritten(data: Path, tmp_path: Path) -> None:
     trainer = make(data, tmp_path / "run", 3)
     trainer.run()

@@ -1,5 +1,7 @@
 """Rows for decoders: which labels count, and the loss over those that do."""
 
+from types import SimpleNamespace
+
 import pytest
 import torch
 
@@ -40,3 +42,12 @@ def test_it_is_compiled_where_there_is_a_compiler(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(next_token.shutil, "which", lambda name, compiler=compiler: compiler)
         compiled_loss()
     assert len(compiled) == 1
+
+
+def test_a_gpu_gets_it_compiled_where_all_batches_have_one_shape(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(next_token.shutil, "which", lambda name: "/usr/bin/c++")
+    monkeypatch.setattr(next_token.torch, "compile", lambda loss, **options: lambda *arguments: "compiled")
+    batch = SimpleNamespace(ids=SimpleNamespace(is_cuda=True), labels=None, causal=True)
+    assert compiled_loss(one_shape=True)(None, batch) == "compiled"
+    with pytest.raises(TypeError):  # as it stands it needs a model
+        compiled_loss()(None, batch)
