@@ -19,7 +19,7 @@ from .common import INTERRUPTED, complain
 from .importing import import_model
 from .many import answer
 from .measuring import TASKS, analyse_heads, evaluate, scores
-from .training import average, train
+from .training import average, calibrate, train
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -200,6 +200,12 @@ def add_training(commands: argparse._SubParsersAction) -> None:
     )
     command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the mean goes")
     command.set_defaults(command=average)
+
+    command = commands.add_parser("calibrate", help="make a language model as sure as it should be")
+    command.add_argument("folder", type=Path, metavar="DIR", help="the checkpoint")
+    command.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data it was trained on")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where it goes")
+    command.set_defaults(command=calibrate)
 
 
 def add_checkpoint(command: argparse.ArgumentParser) -> None:

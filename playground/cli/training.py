@@ -1,4 +1,4 @@
-"""The commands train and average."""
+"""The commands train, average and calibrate."""
 
 from __future__ import annotations
 
@@ -66,6 +66,16 @@ def average(options: argparse.Namespace) -> int:
 
     averaging.average(options.folders, options.out)
     complain(f"The mean of {len(options.folders)} checkpoints lies in {options.out}")
+    return 0
+
+
+def calibrate(options: argparse.Namespace) -> int:
+    """Write a language model with the temperature built in that dev asks for."""
+    from ..training import calibrating
+
+    result = calibrating.calibrate(options.folder, options.data, options.out)
+    temperature = result.metrics["training"]["temperature"]
+    complain(f"At temperature {temperature} dev is the most probable. That model lies in {options.out}")
     return 0
 
 

@@ -45,6 +45,7 @@ class TaughtTraining(FurtherTraining):
     """The same of a run that learned from a larger model too."""
 
     teacher: Training
+    temperature: float  # built into the last norm afterwards
 
 
 class TrainingOfMean(Training):
