@@ -27,12 +27,12 @@ def step_of(page: Page) -> str:
 def test_a_newcomer_is_led_from_the_contents_to_a_step_that_is_done(open_page: Callable[..., Page]) -> None:
     page = open_page(link="?")
     page.locator(".pg-guide-start").click()
-    expect(page.locator(NEXT)).to_have_value("The dog is barking at the")
+    expect(page.locator(NEXT)).to_have_value("The fish is swimming in the")
     eventually(page, lambda: asked(page).get("guide") == "model-1" and asked(page).get("tab") == "language")
     expect(page.locator(".pg-guide-text")).to_contain_text("8,000")
     page.wait_for_timeout(1500)
     expect(page.locator(".pg-guide-done")).to_have_text("")  # what the guide set is no deed of the reader's
-    page.locator(NEXT).fill("The dog is barking at a")
+    page.locator(NEXT).fill("The fish is swimming in a")
     expect(page.locator(".pg-guide-done")).to_have_text("✓ Done")
     page.locator(".pg-guide-next").click()
     eventually(page, lambda: step_of(page) == "model-2")
@@ -57,7 +57,7 @@ def test_a_link_to_a_step_opens_and_sets_the_page(open_page: Callable[..., Page]
 
 def test_a_link_to_a_step_opens_where_another_step_was_open(open_page: Callable[..., Page]) -> None:
     page = open_page(link="?guide=model-1")
-    eventually(page, lambda: asked(page).get("text") == "The dog is barking at the")
+    eventually(page, lambda: asked(page).get("text") == "The fish is swimming in the")
     for step, tab in (("model-2", "Language model"), ("model-3", "Language model"), ("steps-1", "Translate")):
         page.goto(page.url.split("?")[0] + f"?guide={step}")
         eventually(page, lambda step=step: step_of(page) == step)
@@ -107,7 +107,7 @@ def test_what_was_typed_is_put_aside_and_given_back(open_page: Callable[..., Pag
     choose_tab(page, "Language model")
     expect(page.locator(NEXT)).to_have_value("My own words about the")  # nobody asked for another text yet
     page.locator('[data-act="show"]').click()
-    expect(page.locator(NEXT)).to_have_value("The dog is barking at the")
+    expect(page.locator(NEXT)).to_have_value("The fish is swimming in the")
     page.locator('[data-act="try"]').click()
     expect(page.locator(NEXT)).to_have_value("The bird is singing in the")
     page.locator('[data-act="back"]').click()
@@ -142,11 +142,11 @@ def test_a_deed_counts_however_soon_it_comes(open_page: Callable[..., Page]) -> 
 
 def test_going_back_undoes_what_a_step_set(open_page: Callable[..., Page]) -> None:
     page = open_page(link="?guide=model-1")
-    expect(page.locator(NEXT)).to_have_value("The dog is barking at the")
+    expect(page.locator(NEXT)).to_have_value("The fish is swimming in the")
     page.locator('[data-act="try"]').click()
     expect(page.locator(NEXT)).to_have_value("The bird is singing in the")
     page.go_back()
-    expect(page.locator(NEXT)).to_have_value("The dog is barking at the")
+    expect(page.locator(NEXT)).to_have_value("The fish is swimming in the")
 
 
 def test_what_is_on_its_way_to_the_page_stands_in_its_address(open_page: Callable[..., Page]) -> None:
@@ -194,15 +194,15 @@ def test_the_switch_changes_the_language_and_keeps_what_is_on_the_page(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(link="?guide=model-1")
-    expect(page.locator(NEXT)).to_have_value("The dog is barking at the")
-    page.locator(NEXT).fill("The dog is barking at a")
-    eventually(page, lambda: asked(page).get("text") == "The dog is barking at a")
+    expect(page.locator(NEXT)).to_have_value("The fish is swimming in the")
+    page.locator(NEXT).fill("The fish is swimming in a")
+    eventually(page, lambda: asked(page).get("text") == "The fish is swimming in a")
     page.wait_for_timeout(
         1500
     )  # whoever leaves while the model answers sees nothing of it, but Chromium logs it
     page.locator(".pg-languages a[lang=fr]").click()
     expect(page.locator(".pg-guide-text")).to_contain_text("Un modèle de langue")
-    expect(page.locator(NEXT)).to_have_value("The dog is barking at a")
+    expect(page.locator(NEXT)).to_have_value("The fish is swimming in a")
     assert (asked(page)["lang"], asked(page)["guide"]) == ("fr", "model-1")
     page.locator(".pg-guide .pg-term").first.focus()
     told = page.locator(".pg-guide .pg-term").first
@@ -228,7 +228,7 @@ def test_the_ten_sentences_are_computed(open_page: Callable[..., Page]) -> None:
 @pytest.mark.parametrize(("width", "below"), [(390, True), (1366, False), (1920, False)])
 def test_the_panel_leaves_room_for_the_tab(open_page: Callable[..., Page], width: int, below: bool) -> None:
     page = open_page(width=width, height=768, link="?guide=model-1")
-    expect(page.locator(NEXT)).to_have_value("The dog is barking at the")
+    expect(page.locator(NEXT)).to_have_value("The fish is swimming in the")
     panel, text = page.locator("#guide-panel").bounding_box(), page.locator("#next-text").bounding_box()
     assert panel and text
     if not below:

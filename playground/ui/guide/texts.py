@@ -2,7 +2,7 @@
 
 import json
 
-OPENING, OTHER_OPENING = "The dog is barking at the", "The bird is singing in the"
+OPENING, OTHER_OPENING = "The fish is swimming in the", "The children are playing in the"
 PAIR = ("The dog that chased the cats is tired.", "The dog that chased the cats are tired.")
 FAR_PAIR = (
     "The dog that chased the cats in the garden is tired.",
