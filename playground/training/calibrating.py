@@ -23,8 +23,8 @@ def calibrate(
     2017, "On Calibration of Modern Neural Networks", §4.2).
 
     A model that has read its text often is too sure of what it has not read. The temperature divides the
-    gains of the last norm, and with them every logit. data: as for training. Raises UserError for a checkpoint
-    that is no language model.
+    gains of the last norm, and with them every logit. data: as for training. Raises UserError for a
+    checkpoint that is no language model.
     """
     checkpoint = load(folder)
     if checkpoint.task.get("name") != TASK["name"]:
