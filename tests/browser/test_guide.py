@@ -109,7 +109,7 @@ def test_what_was_typed_is_put_aside_and_given_back(open_page: Callable[..., Pag
     page.locator('[data-act="show"]').click()
     expect(page.locator(NEXT)).to_have_value("The fish is swimming in the")
     page.locator('[data-act="try"]').click()
-    expect(page.locator(NEXT)).to_have_value("The bird is singing in the")
+    expect(page.locator(NEXT)).to_have_value("The children are playing in the")
     page.locator('[data-act="back"]').click()
     expect(page.locator(NEXT)).to_have_value("My own words about the")
     expect(page.locator('[data-act="back"]')).to_be_hidden()
@@ -144,7 +144,7 @@ def test_going_back_undoes_what_a_step_set(open_page: Callable[..., Page]) -> No
     page = open_page(link="?guide=model-1")
     expect(page.locator(NEXT)).to_have_value("The fish is swimming in the")
     page.locator('[data-act="try"]').click()
-    expect(page.locator(NEXT)).to_have_value("The bird is singing in the")
+    expect(page.locator(NEXT)).to_have_value("The children are playing in the")
     page.go_back()
     expect(page.locator(NEXT)).to_have_value("The fish is swimming in the")
 
