@@ -11,6 +11,7 @@ from ..checkpoints import Checkpoint, load, save
 from ..corpora.kinds import read_kinds
 from ..errors import UserError
 from ..generation import ngram
+from ..uses.registry import use_of
 from .language import TASK, validate
 
 TEMPERATURES = tuple(round(0.96 + 0.01 * n, 2) for n in range(13))  # 0.96 to 1.08
@@ -27,7 +28,7 @@ def calibrate(
     checkpoint that is no language model.
     """
     checkpoint = load(folder)
-    if checkpoint.task.get("name") != TASK["name"]:
+    if use_of(checkpoint).name != TASK["name"]:
         raise UserError(f"{folder} is no language model, and only those are calibrated.")
     model, kinds = checkpoint.model, read_kinds(data)
     gains, found = model.decoder_norm.weight.data.clone(), {}
