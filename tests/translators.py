@@ -53,6 +53,18 @@ def tiny_language_model_of_kinds() -> Checkpoint:
     return Checkpoint(model, tokenizer, {"name": "language-model"})
 
 
+def save_english(folder: Path) -> Path:
+    """A folder of data for a language model: little books, and everyday sentences for dev."""
+    (folder / "lm").mkdir(parents=True)
+    (folder / "en-fr").mkdir()
+    stories = "".join(f"Story {n}\nOne day the cat number {n} runs.\n<|end|>\n" for n in range(60))
+    (folder / "lm" / "stories_en.txt").write_text(stories, encoding="utf-8")
+    (folder / "en-fr" / "train.tsv").write_text("The boy eats.\tPhrase.\ttatoeba\n", encoding="utf-8")
+    dev = "The cat runs today.\tX.\nThe dog sleeps here.\tY.\nA bird sings.\tZ.\n"
+    (folder / "en-fr" / "dev.tsv").write_text(dev, encoding="utf-8")
+    return folder
+
+
 def save_translator(folder: Path, source: str = "en", target: str = "fr") -> Path:
     save(tiny_translator(source, target), folder)
     return folder

@@ -16,7 +16,7 @@ from playground.cli import training
 from playground.training import hardware, loop, recipes, shootout, translation
 from tests.cli.shell import Shell
 from tests.frames import rows, tiny_gap_filler, write_rows
-from tests.translators import SENTENCES, save_translator, tiny_language_model
+from tests.translators import SENTENCES, save_english, save_translator, tiny_language_model
 
 ROOT = Path(__file__).parents[2]
 
@@ -157,12 +157,7 @@ def test_a_run_begins_with_the_checkpoint_that_is_named(shell: Shell, tmp_path: 
 
 
 def test_a_language_model_is_calibrated(shell: Shell, tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    (data / "lm").mkdir(parents=True)
-    (data / "en-fr").mkdir()
-    stories = "".join(f"Story {n}\nThe cat runs.\n<|end|>\n" for n in range(60))
-    (data / "lm" / "stories_en.txt").write_text(stories, encoding="utf-8")
-    (data / "en-fr" / "dev.tsv").write_text("The cat runs.\tX.\n", encoding="utf-8")
+    data = save_english(tmp_path / "data")
     checkpoints.save(tiny_language_model(), tmp_path / "a")
     ended = shell("calibrate", str(tmp_path / "a"), "--data", str(data), "--out", str(tmp_path / "b"))
     temperature = checkpoints.load(tmp_path / "b").metrics["training"]["temperature"]

@@ -11,22 +11,14 @@ from playground.errors import UserError
 from playground.generation.ngram import FILE
 from playground.training.calibrating import calibrate
 from playground.training.language import validate
-from tests.translators import tiny_language_model, tiny_translator
+from tests.translators import save_english, tiny_language_model, tiny_translator
 
 CPU = torch.device("cpu")
-DEV = ["The cat runs today.\tX.\n", "The dog sleeps here.\tY.\n", "A bird sings.\tZ.\n"]
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    (folder / "lm").mkdir(parents=True)
-    (folder / "en-fr").mkdir()
-    stories = "".join(f"Story {n}\nOne day the cat number {n} runs.\n<|end|>\n" for n in range(60))
-    (folder / "lm" / "stories_en.txt").write_text(stories, encoding="utf-8")
-    (folder / "en-fr" / "train.tsv").write_text("The boy eats.\tPhrase.\ttatoeba\n", encoding="utf-8")
-    (folder / "en-fr" / "dev.tsv").write_text("".join(DEV), encoding="utf-8")
-    return folder
+    return save_english(tmp_path / "data")
 
 
 def sharpened(factor: float) -> Checkpoint:
